@@ -1,0 +1,61 @@
+import type { BuildOutput } from './build-output.ts';
+import type { Answers, BuildPlan, Probe } from './plan.ts';
+import type { Result } from './result.ts';
+import type { ResolvedService } from './service.ts';
+import type { SourceTree } from './source-tree.ts';
+
+/** A runtime: decides which manifests make a directory a service root. */
+export type Runtime = 'node' | 'python' | 'go' | 'static';
+
+/** One thing to look for in a service root. Manifests are parsed: a name in a comment is not a dependency. */
+export type Detector =
+  | { readonly kind: 'file'; readonly path: string }
+  | {
+      readonly kind: 'dependency';
+      readonly ecosystem: 'npm' | 'python' | 'go';
+      readonly name: string;
+      /** Whether a development dependency counts. */
+      readonly development: boolean;
+    }
+  | { readonly kind: 'script'; readonly name: string }
+  | { readonly kind: 'no-manifest' };
+
+/** A framework as data. */
+export interface Framework {
+  readonly slug: string;
+  readonly kind: 'frontend' | 'backend';
+  readonly runtime: Runtime;
+  /** All of `every` and, unless it is empty, one of `some` must be found. */
+  readonly every: readonly Detector[];
+  readonly some: readonly Detector[];
+  /** Slugs that step back when this one is found too. */
+  readonly supersedes: readonly string[];
+  /** Considered only when nothing else is found; a pin to it is never contradicted. */
+  readonly fallback: boolean;
+  readonly publicEnvPrefixes: readonly string[];
+}
+
+/** What a build left behind, for `collect` to look at. */
+export interface BuiltTrees {
+  /** The project root. */
+  readonly root: SourceTree;
+  /** The service's scratch directory. */
+  readonly scratch: SourceTree;
+}
+
+/**
+ * Turns services of some frameworks into bundles. A builder reads and returns: it never starts a process, writes a file
+ * or looks at `process`. What crosses this interface is JSON (and read-only trees), so a builder can live elsewhere.
+ */
+export interface Builder {
+  readonly name: string;
+  /** Raised when a plan or an output changes its meaning; part of every fingerprint. */
+  readonly version: number;
+  readonly frameworks: readonly Framework[];
+  /** The questions that a plan needs answered by a tool. Must be cheap, and equal for equal sources. */
+  probe(service: ResolvedService, source: SourceTree): Promise<Result<readonly Probe[]>>;
+  /** The work, as data. Every error in the project's own files that can be seen without building surfaces here. */
+  plan(service: ResolvedService, source: SourceTree, answers: Answers): Promise<Result<BuildPlan>>;
+  /** Looks at what was built and names the bundle's entries; copies nothing. */
+  collect(service: ResolvedService, built: BuiltTrees, answers: Answers): Promise<Result<BuildOutput>>;
+}

@@ -1,0 +1,42 @@
+import type { DiagnosticCode } from './codes.ts';
+
+/** A place in a file, kept with the line's own text so that it can be shown after the file has changed. */
+export interface Location {
+  /** Path below the project root, with `/`. */
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  /** Counted from 1, in UTF-16 units. */
+  readonly column: number;
+  /** How many units to underline; at least 1. */
+  readonly length: number;
+  readonly lineText: string;
+}
+
+/** One thing that is wrong, or worth a word: what, what to do about it, and where. */
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly severity: 'error' | 'warning';
+  /** One sentence that names the thing. */
+  readonly message: string;
+  /** One sentence that says what to do. */
+  readonly help: string;
+  readonly location: Location | null;
+  readonly service: string | null;
+  /** Other places that belong to it, such as the first of two duplicates. */
+  readonly related: readonly { readonly message: string; readonly location: Location }[];
+  /** The last lines that a failing step printed; empty for everything else. */
+  readonly log: readonly string[];
+}
+
+type Details = Partial<Pick<Diagnostic, 'location' | 'service' | 'related' | 'log'>>;
+
+/** An error, with the details that it has. */
+export function error(code: DiagnosticCode, message: string, help: string, details: Details = {}): Diagnostic {
+  return { code, severity: 'error', message, help, location: null, service: null, related: [], log: [], ...details };
+}
+
+/** A warning: it never changes the exit code. */
+export function warning(code: DiagnosticCode, message: string, help: string, details: Details = {}): Diagnostic {
+  return { ...error(code, message, help, details), severity: 'warning' };
+}

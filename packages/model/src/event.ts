@@ -1,0 +1,53 @@
+import type { Diagnostic } from './diagnostic.ts';
+
+/** How a service came out of a run. */
+export type Outcome = 'built' | 'restored' | 'fresh' | 'failed' | 'skipped';
+
+/** One line of the summary. */
+export interface ServiceSummary {
+  readonly name: string;
+  readonly framework: string;
+  readonly routePrefix: string;
+  readonly outcome: Outcome;
+  readonly durationMs: number;
+  /** Size of what it added to the output; null unless it is there. */
+  readonly size: { readonly files: number; readonly bytes: number } | null;
+  readonly reasons: readonly string[];
+}
+
+/** What happens in a run, for whoever shows it. `unit` events carry every service that the unit serves. */
+export type BuildEvent =
+  | {
+      readonly type: 'unit-started';
+      readonly unit: string;
+      readonly label: string;
+      readonly services: readonly string[];
+    }
+  | {
+      readonly type: 'step-started';
+      readonly unit: string;
+      readonly step: string;
+      readonly services: readonly string[];
+    }
+  | { readonly type: 'line'; readonly unit: string; readonly services: readonly string[]; readonly text: string }
+  | {
+      readonly type: 'unit-finished';
+      readonly unit: string;
+      readonly label: string;
+      readonly services: readonly string[];
+      readonly ok: boolean;
+      readonly durationMs: number;
+    }
+  | ({ readonly type: 'service-finished' } & ServiceSummary)
+  | { readonly type: 'waiting'; readonly pid: number }
+  | ({ readonly type: 'diagnostic' } & Diagnostic)
+  | {
+      readonly type: 'summary';
+      readonly ok: boolean;
+      readonly durationMs: number;
+      readonly output: string;
+      readonly services: readonly ServiceSummary[];
+    };
+
+/** Takes events as they come. */
+export type Report = (event: BuildEvent) => void;

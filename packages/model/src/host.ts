@@ -1,0 +1,109 @@
+import type { Readable } from 'node:stream';
+
+/** What a path is, links not followed. */
+export interface FileStat {
+  readonly kind: 'file' | 'directory' | 'link' | 'other';
+  readonly size: number;
+  readonly executable: boolean;
+  readonly mtimeMs: number;
+}
+
+/** The disk. Paths are absolute. Expected absence is null; anything else that goes wrong throws. */
+export interface Files {
+  stat(path: string): Promise<FileStat | null>;
+  readBytes(path: string): Promise<Uint8Array | null>;
+  readText(path: string): Promise<string | null>;
+  /** The bytes of a file as they are wanted; `end` is the last one. */
+  stream(path: string, range?: { readonly start: number; readonly end: number }): Readable;
+  /** Names in a directory, sorted by bytes; empty when there is none. */
+  list(path: string): Promise<readonly { readonly name: string; readonly kind: FileStat['kind'] }[]>;
+  /** Files below `root` that match, relative to it, sorted by bytes; links to directories are not entered. */
+  glob(root: string, patterns: readonly string[], ignore: readonly string[]): Promise<readonly string[]>;
+  /** The path with all links resolved; null when it leads nowhere. */
+  realPath(path: string): Promise<string | null>;
+  readLink(path: string): Promise<string | null>;
+  makeDirectory(path: string): Promise<void>;
+  /** Writes a whole file aside and renames it into place, so that a reader sees all of it or nothing. */
+  write(path: string, contents: string | Uint8Array, mode?: number): Promise<void>;
+  /** Creates a file; false when it was there already. */
+  create(path: string, contents: string): Promise<boolean>;
+  copy(from: string, to: string, mode: number): Promise<void>;
+  link(target: string, path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Removes a file or a whole tree; nothing there is fine. */
+  remove(path: string): Promise<void>;
+}
+
+/** A program to start. The environment is exact: nothing of ours leaks into it. */
+export interface Command {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** What it reads on standard input; nothing when absent. */
+  readonly input?: string;
+}
+
+/** How a process ended. `not-started` when the program could not be run at all. */
+export type ProcessExit =
+  | { readonly kind: 'exited'; readonly code: number }
+  | { readonly kind: 'killed'; readonly signal: string }
+  | { readonly kind: 'not-started'; readonly reason: string };
+
+/** A process in a group of its own, with all that it starts. */
+export interface RunningProcess {
+  /** Null when it was never started. */
+  readonly pid: number | null;
+  readonly exited: Promise<ProcessExit>;
+  /** Signals the whole group, and kills what is left of it after the grace time. Settles when the group is gone. */
+  stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL', graceMs: number): Promise<ProcessExit>;
+}
+
+export type OutputLine = (line: string, stream: 'stdout' | 'stderr') => void;
+
+/** Programs. No process started here outlives svc-build, not even when that is killed. */
+export interface Processes {
+  /** The program that a bare name means on this PATH. */
+  find(tool: string, path: string): Promise<string | null>;
+  start(command: Command, onLine: OutputLine): RunningProcess;
+  /** Whether a process of this id is there. */
+  isAlive(pid: number): boolean;
+}
+
+/** Ports of this machine. */
+export interface Network {
+  /** A port of the loopback address that nobody listens on just now. */
+  freePort(): Promise<number>;
+  /** Whether something accepts connections there. */
+  accepts(port: number): Promise<boolean>;
+}
+
+/** Time. */
+export interface Clock {
+  /** Milliseconds from some fixed point; only differences mean something. */
+  now(): number;
+  /** Resolves after so many milliseconds, or at once when aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** The machine that builds. */
+export interface Machine {
+  readonly os: string;
+  readonly arch: string;
+  /** `glibc`, `musl`, or null outside Linux. */
+  readonly libc: string | null;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  /** The id of our own process, for locks and names of temporary files. */
+  readonly pid: number;
+}
+
+/** The one door to the outside. */
+export interface Host {
+  readonly files: Files;
+  readonly processes: Processes;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly machine: Machine;
+  /** The caller's variables: read, never changed. */
+  readonly env: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { RoutePrefix } from './names.ts';
+
+const launch = z.strictObject({
+  argv: z.array(z.string()).min(1),
+  env: z.record(z.string(), z.string()),
+  ready: z.literal('port'),
+  stop: z.strictObject({ signal: z.enum(['SIGTERM', 'SIGINT']), okExit: z.array(z.int()) }),
+});
+
+const prefix = z.string().transform((text) => text as RoutePrefix);
+
+const service = z.strictObject({
+  framework: z.string(),
+  runtime: z.string(),
+  kind: z.enum(['frontend', 'backend']),
+  routePrefix: prefix,
+  entrypoint: z.string(),
+  fingerprint: z.string(),
+  digest: z.string(),
+  size: z.strictObject({ files: z.int(), bytes: z.int() }),
+  requires: z.array(z.strictObject({ tool: z.string(), range: z.string() })),
+  functions: z.array(z.strictObject({ path: z.string(), cwd: z.string(), launch })),
+  static: z
+    .strictObject({ dir: z.string(), mount: prefix, fallback: z.string().nullable(), immutable: z.array(z.string()) })
+    .nullable(),
+  probes: z.array(z.strictObject({ path: z.string(), status: z.int() })),
+  memory: z.int().nullable(),
+  maxDuration: z.int().nullable(),
+  env: z.array(z.string()),
+});
+
+const manifest = z.strictObject({
+  version: z.literal(1),
+  platform: z.strictObject({ os: z.string(), arch: z.string(), libc: z.string().nullable() }),
+  routes: z.array(z.strictObject({ prefix, service: z.string(), stripPrefix: z.boolean() })),
+  services: z.record(z.string(), service),
+});
+
+/** The file in an output that says all that `serve`, `verify` and `pack` need (design.md, "Output"). */
+export const MANIFEST_FILE = 'routes-manifest.json';
+
+/** Routes, and for every service what it is, how it starts and what it weighs. Deterministic: no dates, no machine paths. */
+export type OutputManifest = z.infer<typeof manifest>;
+
+/** One service in an output. */
+export type ManifestService = z.infer<typeof service>;
+
+/** Reads a manifest; the text of what is wrong when it is not one. */
+export function parseManifest(
+  text: string,
+): { readonly ok: true; readonly manifest: OutputManifest } | { readonly ok: false; readonly problem: string } {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (thrown) {
+    return { ok: false, problem: thrown instanceof Error ? thrown.message : 'it is not JSON' };
+  }
+  const parsed = manifest.safeParse(json);
+  return parsed.success
+    ? { ok: true, manifest: parsed.data }
+    : { ok: false, problem: z.prettifyError(parsed.error).replaceAll('\n', ' ') };
+}

@@ -1,0 +1,116 @@
+import type { Json } from './json.ts';
+
+/** Equal ids mean equal work: a unit that several services name runs once in a run. */
+export type UnitId = string;
+
+/** A tool that must be on PATH, which versions will do, and the file that asks for it. */
+export interface Requirement {
+  readonly tool: string;
+  /** A semver range; null when any version will do. */
+  readonly range: string | null;
+  /** Path below the project root. */
+  readonly source: string;
+}
+
+/** What a unit or a probe reads, below the project root. The executor always leaves out node_modules, .git, outputs and other services. */
+export interface Inputs {
+  readonly directories: readonly string[];
+  readonly files: readonly string[];
+  /** Globs relative to the project root. */
+  readonly exclude: readonly string[];
+}
+
+/** Which variables a step sees on top of the base list (design.md, "Environment"). */
+export interface EnvironmentSpec {
+  /** `.env*` files below the project root, the stronger ones later. */
+  readonly files: readonly string[];
+  /** Public prefixes: every variable of the caller that starts with one is passed. */
+  readonly prefixes: readonly string[];
+  /** Declared names, passed when the caller has them. */
+  readonly names: readonly string[];
+  /** Fixed values; they may hold placeholders. */
+  readonly set: Readonly<Record<string, string>>;
+}
+
+/** A directory that outlives the run and makes the next one cheaper; never needed for a right result. */
+export interface KeepPath {
+  /** `{keep:NAME}` in strings. */
+  readonly name: string;
+  /** `shared` directories serve every service and checkout; `service` ones belong to this service here. */
+  readonly scope: 'shared' | 'service';
+  /** Everything that makes contents incompatible, such as a tool's version. */
+  readonly key: readonly string[];
+}
+
+/** One action. No shell is between us and the program. */
+export type Step =
+  | {
+      readonly kind: 'run';
+      readonly label: string;
+      readonly argv: readonly [string, ...string[]];
+      readonly cwd: string;
+      readonly env: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'write'; readonly label: string; readonly path: string; readonly contents: string }
+  | {
+      /** Our own code in a child process: the module reads `input` and its result lands in `output`. */
+      readonly kind: 'call';
+      readonly label: string;
+      readonly module: string;
+      readonly input: Json;
+      readonly output: string;
+    };
+
+/** A read-only command whose answer a plan needs; run, and remembered, by the executor. */
+export interface Probe {
+  readonly id: string;
+  readonly argv: readonly [string, ...string[]];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly requires: readonly Requirement[];
+  readonly inputs: Inputs;
+  readonly keep: readonly KeepPath[];
+}
+
+/** What a probe printed. */
+export interface Answer {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The answers to a service's probes, by probe id. */
+export type Answers = Readonly<Record<string, Answer>>;
+
+/** Steps that run in order after the units that they need. */
+export interface Unit {
+  readonly id: UnitId;
+  /** What people see, such as `install` or `build`. */
+  readonly label: string;
+  readonly needs: readonly UnitId[];
+  readonly requires: readonly Requirement[];
+  readonly inputs: Inputs;
+  /** Globs, relative to the project root, of sources that the steps write themselves: neither inputs nor compared. */
+  readonly generated: readonly string[];
+  readonly env: EnvironmentSpec;
+  readonly steps: readonly Step[];
+  /** Paths below the project root that the steps write. */
+  readonly outputs: readonly string[];
+  readonly keep: readonly KeepPath[];
+}
+
+/**
+ * All that a service needs done, as data: shown by `--dry-run`, compared in tests, fingerprinted, explained.
+ * Strings may hold `{root}` `{service}` `{scratch}` `{keep:NAME}` `{fingerprint}` `{port}`, filled in after hashing,
+ * so no plan holds a path of the machine. A unit that several services share holds neither `{service}` nor `{scratch}`.
+ */
+export interface BuildPlan {
+  readonly service: string;
+  readonly units: readonly Unit[];
+}
+
+/** No inputs at all. */
+export const NO_INPUTS: Inputs = { directories: [], files: [], exclude: [] };
+
+/** Nothing beyond the base list. */
+export const BASE_ENVIRONMENT: EnvironmentSpec = { files: [], prefixes: [], names: [], set: {} };

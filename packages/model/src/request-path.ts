@@ -1,0 +1,59 @@
+/** A request target split and brought into the one form that is matched and forwarded. */
+export interface RequestPath {
+  /** Normalised: no empty, `.` or `..` segments, unreserved characters decoded, escapes in upper case. */
+  readonly path: string;
+  /** With its `?`, or empty. */
+  readonly query: string;
+}
+
+const UNRESERVED = /[A-Za-z0-9._~-]/;
+
+/**
+ * Normalises a request target once, before matching, so that the path that decides the owner is the path that the owner gets.
+ * Returns null for a target that no service should see: a broken escape, a NUL, a backslash, an encoded slash inside `..` play.
+ * RFC 3986 section 6.2.2: decode unreserved characters, upper-case the rest, remove dot segments; runs of slashes become one.
+ */
+export function parseRequestPath(target: string): RequestPath | null {
+  const origin = target.startsWith('/') ? target : pathOfAbsolute(target);
+  if (origin === null) return null;
+  const withoutFragment = origin.split('#', 1)[0] ?? '';
+  const mark = withoutFragment.indexOf('?');
+  const rawPath = mark === -1 ? withoutFragment : withoutFragment.slice(0, mark);
+  const query = mark === -1 ? '' : withoutFragment.slice(mark);
+  const decoded = decodeUnreserved(rawPath);
+  if (decoded === null || /[\\\u0000-\u0020\u007f]/.test(decoded) || decoded.includes('%00')) return null;
+  return { path: removeDotSegments(decoded), query };
+}
+
+function pathOfAbsolute(target: string): string | null {
+  const match = /^https?:\/\/[^/?#]*([/?#].*)?$/i.exec(target);
+  if (match === null) return null;
+  const rest = match[1] ?? '/';
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
+
+function decodeUnreserved(path: string): string | null {
+  let broken = false;
+  const decoded = path.replace(/%(.{0,2})/g, (_, hex: string) => {
+    if (!/^[0-9a-fA-F]{2}$/.test(hex)) {
+      broken = true;
+      return '';
+    }
+    const character = String.fromCharCode(Number.parseInt(hex, 16));
+    return UNRESERVED.test(character) ? character : `%${hex.toUpperCase()}`;
+  });
+  return broken ? null : decoded;
+}
+
+function removeDotSegments(path: string): string {
+  const kept: string[] = [];
+  const segments = path.split('/').slice(1);
+  const last = segments.at(-1);
+  for (const segment of segments) {
+    if (segment === '' || segment === '.') continue;
+    if (segment === '..') kept.pop();
+    else kept.push(segment);
+  }
+  const endsInDirectory = last === '' || last === '.' || last === '..';
+  return `/${kept.join('/')}${endsInDirectory && kept.length > 0 ? '/' : ''}`;
+}

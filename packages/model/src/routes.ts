@@ -1,0 +1,42 @@
+import { isBelow, type RoutePrefix } from './names.ts';
+
+/** Who owns a prefix. */
+export interface Route {
+  readonly prefix: RoutePrefix;
+  readonly service: string;
+  readonly stripPrefix: boolean;
+}
+
+/** All routes, longest prefix first: the first that matches is the owner. The one table behind config.json, the manifest and the gateway. */
+export type RouteTable = readonly Route[];
+
+/** Where a request goes, and the path that the service receives. */
+export interface RouteMatch {
+  readonly route: Route;
+  readonly receives: string;
+}
+
+/** Sorts routes into a table. Prefixes are distinct by then: `resolve-project` has refused duplicates. */
+export function compileRoutes(routes: readonly Route[]): RouteTable {
+  return [...routes].sort(
+    (a, b) => b.prefix.length - a.prefix.length || (a.prefix < b.prefix ? -1 : a.prefix > b.prefix ? 1 : 0),
+  );
+}
+
+/** The owner of a normalised path, or null when nobody owns it. */
+export function matchRoute(table: RouteTable, path: string): RouteMatch | null {
+  const route = table.find((candidate) => isBelow(path, candidate.prefix));
+  if (route === undefined) return null;
+  return { route, receives: route.stripPrefix ? stripPrefix(path, route.prefix) : path };
+}
+
+/** The prefixes of other services inside a route's own, which its files must never answer. */
+export function nestedPrefixes(table: RouteTable, route: Route): readonly RoutePrefix[] {
+  return table.filter((other) => other !== route && isBelow(other.prefix, route.prefix)).map((other) => other.prefix);
+}
+
+function stripPrefix(path: string, prefix: RoutePrefix): string {
+  if (prefix === '/') return path;
+  const rest = path.slice(prefix.length);
+  return rest === '' ? '/' : rest;
+}

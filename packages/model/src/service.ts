@@ -1,0 +1,80 @@
+import type { Location } from './diagnostic.ts';
+import type { RoutePrefix } from './names.ts';
+
+/** A value with the place where it is written. */
+export interface Located<T> {
+  readonly value: T;
+  readonly at: Location;
+}
+
+/** One service as declared, in no dialect: another spelling of the same thing maps onto this. Nothing is inferred. */
+export interface ServiceDeclaration {
+  readonly name: string;
+  readonly at: Location;
+  /** As written; null means the project root. */
+  readonly entrypoint: Located<string> | null;
+  readonly routePrefix: Located<RoutePrefix>;
+  readonly framework: Located<string> | null;
+  /** MB, 128–10240 (guide). */
+  readonly memory: number | null;
+  /** Seconds, 1–900 (guide). */
+  readonly maxDuration: number | null;
+  readonly includeFiles: readonly Located<string>[];
+  readonly excludeFiles: readonly Located<string>[];
+  readonly stripPrefix: boolean;
+  /** Names of variables that the build may see. */
+  readonly env: readonly string[];
+  /** Globs, relative to the service root, of files that the build itself writes among its sources. */
+  readonly generated: readonly string[];
+}
+
+/** What was configured, before anything on disk but the config files was looked at. */
+export interface ProjectDeclaration {
+  readonly services: readonly ServiceDeclaration[];
+  readonly concurrency: number | null;
+}
+
+/** Why a framework was chosen: a file and what was seen in it. */
+export interface Evidence {
+  readonly file: string;
+  readonly because: string;
+}
+
+/** What a service starts from. Paths are relative to the service root, with `/`. */
+export type Entrypoint =
+  | { readonly kind: 'directory'; readonly path: string }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'attribute'; readonly module: string; readonly attribute: string };
+
+/** One service with every question answered; later stages add no defaults. It is JSON: builders may live in another process. */
+export interface ResolvedService {
+  readonly name: string;
+  /** Directory of the nearest manifest, relative to the project root; `.` is the root itself. */
+  readonly root: string;
+  readonly entrypoint: Entrypoint;
+  readonly framework: string;
+  readonly builder: string;
+  readonly kind: 'frontend' | 'backend';
+  readonly evidence: readonly Evidence[];
+  readonly pinned: boolean;
+  readonly routePrefix: RoutePrefix;
+  readonly stripPrefix: boolean;
+  readonly memory: number | null;
+  readonly maxDuration: number | null;
+  readonly includeFiles: readonly Located<string>[];
+  readonly excludeFiles: readonly Located<string>[];
+  /** Roots of other services inside this one's, relative to the project root: never part of its bundle nor of its inputs. */
+  readonly nestedRoots: readonly string[];
+  /** Prefixes of variables that the framework puts into browser bundles, such as `NEXT_PUBLIC_`. */
+  readonly publicEnvPrefixes: readonly string[];
+  readonly env: readonly string[];
+  readonly generated: readonly string[];
+  readonly at: Location;
+  readonly entrypointAt: Location;
+}
+
+/** Every service, and the settings of the whole run. */
+export interface ResolvedProject {
+  readonly services: readonly ResolvedService[];
+  readonly concurrency: number | null;
+}

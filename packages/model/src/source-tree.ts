@@ -1,0 +1,20 @@
+/** What a path is, links followed. */
+export type EntryKind = 'file' | 'directory';
+
+/** A read-only view of a directory. Paths are relative to it, with `/`; `.` is the directory itself. */
+export interface SourceTree {
+  /** What is at a path, following links; null for nothing, a broken link, or anything that is neither. */
+  kind(path: string): Promise<EntryKind | null>;
+  /** A file's bytes; null when there is no such file. */
+  readBytes(path: string): Promise<Uint8Array | null>;
+  /** A file's text; null when there is no such file. */
+  readText(path: string): Promise<string | null>;
+  /** Names in a directory, sorted by bytes; links show as what they lead to; empty when there is no such directory. */
+  list(path: string): Promise<readonly { readonly name: string; readonly kind: EntryKind }[]>;
+  /** Files that match, sorted by bytes; dot files match too; links to directories are not entered. */
+  glob(patterns: readonly string[], options?: { readonly ignore?: readonly string[] }): Promise<readonly string[]>;
+  /** Where a path leads, links followed. */
+  locate(path: string): Promise<'inside' | 'outside' | 'broken-link' | 'missing'>;
+  /** Whether a file may be executed. */
+  isExecutable(path: string): Promise<boolean>;
+}
