@@ -21,8 +21,13 @@ export function parseRequestPath(target: string): RequestPath | null {
   const rawPath = mark === -1 ? withoutFragment : withoutFragment.slice(0, mark);
   const query = mark === -1 ? '' : withoutFragment.slice(mark);
   const decoded = decodeUnreserved(rawPath);
-  if (decoded === null || /[\\\u0000-\u0020\u007f]/.test(decoded) || decoded.includes('%00')) return null;
+  if (decoded === null || [...decoded].some(isForbidden) || decoded.includes('%00')) return null;
   return { path: removeDotSegments(decoded), query };
+}
+
+/** A backslash, a space or a control character: parsers disagree about them, so nobody gets to see one. */
+function isForbidden(character: string): boolean {
+  return character === '\\' || character <= ' ' || character === '\u007f';
 }
 
 function pathOfAbsolute(target: string): string | null {

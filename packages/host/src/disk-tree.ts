@@ -1,0 +1,53 @@
+import { join, relative, sep } from 'node:path';
+import type { Files } from '@svc-build/model/host';
+import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
+
+/** A read-only view of a directory on disk. */
+export function diskTree(root: string, files: Files): SourceTree {
+  const at = (path: string): string => join(root, path);
+  const kind = (path: string): Promise<EntryKind | null> => kindAt(files, at(path));
+  return {
+    kind,
+    readBytes: (path) => files.readBytes(at(path)),
+    readText: (path) => files.readText(at(path)),
+    list: async (path) => {
+      const entries = await files.list(at(path));
+      const resolved = await Promise.all(
+        entries.map(async ({ name }) => ({ name, kind: await kindAt(files, join(at(path), name)) })),
+      );
+      return resolved.flatMap(({ name, kind: found }) => (found === null ? [] : [{ name, kind: found }]));
+    },
+    glob: (patterns, options) => files.glob(root, patterns, options?.ignore ?? []),
+    locate: (path) => locate(files, root, at(path)),
+    isExecutable: async (path) => {
+      const real = await files.realPath(at(path));
+      return real !== null && (await files.stat(real))?.executable === true;
+    },
+  };
+}
+
+async function kindAt(files: Files, path: string): Promise<EntryKind | null> {
+  const stat = await files.stat(path);
+  if (stat === null) return null;
+  if (stat.kind !== 'link') return stat.kind === 'other' ? null : stat.kind;
+  const real = await files.realPath(path);
+  return real === null ? null : kindAt(files, real);
+}
+
+async function locate(files: Files, root: string, path: string): ReturnType<SourceTree['locate']> {
+  const realRoot = (await files.realPath(root)) ?? root;
+  const real = await files.realPath(path);
+  if (real === null) return (await leadsOverBrokenLink(files, root, path)) ? 'broken-link' : 'missing';
+  const below = relative(realRoot, real);
+  return below === '..' || below.startsWith(`..${sep}`) ? 'outside' : 'inside';
+}
+
+/** Whether the first part of the path that cannot be resolved is a link, rather than simply absent. */
+async function leadsOverBrokenLink(files: Files, root: string, path: string): Promise<boolean> {
+  let current = root;
+  for (const part of relative(root, path).split(sep)) {
+    current = join(current, part);
+    if ((await files.realPath(current)) === null) return (await files.stat(current))?.kind === 'link';
+  }
+  return false;
+}

@@ -1,0 +1,111 @@
+import { constants, createReadStream } from 'node:fs';
+import * as fs from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { compare } from '@svc-build/model/compare';
+import type { FileStat, Files } from '@svc-build/model/host';
+import fastGlob from 'fast-glob';
+
+/** The disk, on node:fs. */
+export const nodeFiles: Files = {
+  stat: async (path) => {
+    const stats = await orNull(fs.lstat(path));
+    return stats === null
+      ? null
+      : { kind: kindOf(stats), size: stats.size, executable: (stats.mode & 0o111) !== 0, mtimeMs: stats.mtimeMs };
+  },
+  readBytes: (path) => orNull(fs.readFile(path)),
+  readText: (path) => orNull(fs.readFile(path, 'utf8')),
+  stream: (path, range) => createReadStream(path, range),
+  list: async (path) => {
+    const entries = await orNull(fs.readdir(path, { withFileTypes: true }));
+    return (entries ?? [])
+      .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
+      .sort((a, b) => compare(a.name, b.name));
+  },
+  glob,
+  realPath: (path) => orNull(fs.realpath(path)),
+  readLink: (path) => orNull(fs.readlink(path)),
+  makeDirectory: async (path) => {
+    await fs.mkdir(path, { recursive: true });
+  },
+  write: async (path, contents, mode = 0o644) => {
+    await fs.mkdir(dirname(path), { recursive: true });
+    const aside = `${path}.${process.pid}-${Math.random().toString(36).slice(2)}`;
+    try {
+      await fs.writeFile(aside, contents, { flag: 'wx' });
+      await fs.chmod(aside, mode);
+      await fs.rename(aside, path);
+    } catch (thrown) {
+      await fs.rm(aside, { force: true });
+      throw thrown;
+    }
+  },
+  create: async (path, contents) => {
+    await fs.mkdir(dirname(path), { recursive: true });
+    try {
+      await fs.writeFile(path, contents, { flag: 'wx' });
+      return true;
+    } catch (thrown) {
+      if (codeOf(thrown) === 'EEXIST') return false;
+      throw thrown;
+    }
+  },
+  copy: async (from, to, mode) => {
+    await fs.mkdir(dirname(to), { recursive: true });
+    await fs.copyFile(from, to, constants.COPYFILE_FICLONE);
+    await fs.chmod(to, mode);
+  },
+  link: async (target, path) => {
+    await fs.mkdir(dirname(path), { recursive: true });
+    await fs.symlink(target, path);
+  },
+  rename: (from, to) => fs.rename(from, to),
+  remove: (path) => fs.rm(path, { recursive: true, force: true }),
+};
+
+async function glob(root: string, patterns: readonly string[], ignore: readonly string[]): Promise<readonly string[]> {
+  const found = await fastGlob([...patterns], {
+    cwd: root,
+    ignore: [...ignore],
+    dot: true,
+    onlyFiles: false,
+    objectMode: true,
+    followSymbolicLinks: false,
+    unique: true,
+  });
+  const files: string[] = [];
+  for (const { path, dirent } of found) {
+    // A link counts as the file that it leads to; fast-glob would leave it out.
+    const linksToFile = dirent.isSymbolicLink() && (await orNull(fs.stat(`${root}/${path}`)))?.isFile() === true;
+    if (dirent.isFile() || linksToFile) files.push(path);
+  }
+  return files.sort(compare);
+}
+
+interface Kinded {
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}
+
+function kindOf(entry: Kinded): FileStat['kind'] {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'directory';
+  return entry.isSymbolicLink() ? 'link' : 'other';
+}
+
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EINVAL', 'ELOOP']);
+
+/** Absence is an answer; a disk that fails is not. */
+async function orNull<T>(operation: Promise<T>): Promise<T | null> {
+  try {
+    return await operation;
+  } catch (thrown) {
+    if (ABSENT.has(codeOf(thrown))) return null;
+    throw thrown;
+  }
+}
+
+function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+}

@@ -1,0 +1,58 @@
+import { availableParallelism, totalmem } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock, Host, Machine } from '@svc-build/model/host';
+import { nodeFiles } from './node-files.ts';
+import { nodeNetwork } from './node-network.ts';
+import { createNodeProcesses } from './node-processes.ts';
+
+/** What of `process` the rest of svc-build may know. */
+export interface OwnProcess {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: string;
+  readonly arch: string;
+  readonly pid: number;
+  constrainedMemory(): number | undefined;
+}
+
+/** The real machine. */
+export function createNodeHost(own: OwnProcess): Host {
+  return {
+    files: nodeFiles,
+    processes: createNodeProcesses(),
+    network: nodeNetwork,
+    clock,
+    machine: machineOf(own),
+    env: Object.fromEntries(Object.entries(own.env).filter((pair): pair is [string, string] => pair[1] !== undefined)),
+  };
+}
+
+const clock: Clock = {
+  now: () => performance.now(),
+  sleep: async (ms, signal) => {
+    await sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => {});
+  },
+};
+
+function machineOf(own: OwnProcess): Machine {
+  return {
+    os: own.platform,
+    arch: own.arch,
+    libc: own.platform === 'linux' ? libc() : null,
+    cores: availableParallelism(),
+    memoryBytes: memoryBytes(own.constrainedMemory()),
+    pid: own.pid,
+  };
+}
+
+/** A container's limit where there is one; "no limit" reads as 0 or as a number beyond the machine. */
+function memoryBytes(constrained: number | undefined): number {
+  const total = totalmem();
+  return constrained === undefined || constrained === 0 ? total : Math.min(constrained, total);
+}
+
+/** Node reports the glibc that it runs on, and nothing on musl. */
+function libc(): 'glibc' | 'musl' {
+  const report: unknown = process.report.getReport();
+  const header = typeof report === 'object' && report !== null && 'header' in report ? report.header : null;
+  return typeof header === 'object' && header !== null && 'glibcVersionRuntime' in header ? 'glibc' : 'musl';
+}

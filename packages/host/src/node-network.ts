@@ -1,0 +1,33 @@
+import { connect, createServer } from 'node:net';
+import type { Network } from '@svc-build/model/host';
+
+const LOOPBACK = ['127.0.0.1', '::1'] as const;
+const CONNECT_MS = 1000;
+
+/** Ports of the loopback address. */
+export const nodeNetwork: Network = {
+  freePort: () =>
+    new Promise((resolve, reject) => {
+      const server = createServer();
+      server.once('error', reject);
+      server.listen(0, LOOPBACK[0], () => {
+        const address = server.address();
+        const port = address !== null && typeof address === 'object' ? address.port : 0;
+        server.close(() => resolve(port));
+      });
+    }),
+  accepts: async (port) => (await Promise.all(LOOPBACK.map((host) => connects(host, port)))).includes(true),
+};
+
+function connects(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: CONNECT_MS });
+    const settle = (answer: boolean): void => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => settle(true));
+    socket.once('timeout', () => settle(false));
+    socket.once('error', () => settle(false));
+  });
+}
