@@ -23,6 +23,12 @@ function canSignal(pid: number): boolean {
   }
 }
 
+/** A process's id and start time, which no later process shares; without /proc the id alone. */
+export function processIdentity(pid: number): string | null {
+  if (!isProcessAlive(pid)) return null;
+  return `${pid}:${readStat(String(pid))?.started ?? ''}`;
+}
+
 function isDead(state: string): boolean {
   return state === 'Z' || state === 'X';
 }
@@ -39,12 +45,19 @@ function statesOnLinux(group: number): readonly string[] | null {
   return stats.length === 0 ? null : stats.flatMap((stat) => (stat?.group === group ? [stat.state] : []));
 }
 
-function readStat(pid: string): { readonly state: string; readonly group: number } | null {
+interface ProcessStat {
+  readonly state: string;
+  readonly group: number;
+  /** Ticks after boot. */
+  readonly started: string;
+}
+
+function readStat(pid: string): ProcessStat | null {
   try {
     // "pid (name) state parent group …": the name may hold anything, so read from its last bracket on.
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const [state = '', , group = ''] = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return { state, group: Number(group) };
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0] ?? '', group: Number(fields[2]), started: fields[19] ?? '' };
   } catch {
     return null; // It ended while we looked.
   }

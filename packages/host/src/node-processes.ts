@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command, OutputLine, ProcessExit, Processes, RunningProcess } from '@svc-build/model/host';
 import { execa } from 'execa';
-import { isGroupAlive, isProcessAlive } from './liveness.ts';
+import { isGroupAlive, isProcessAlive, processIdentity } from './liveness.ts';
 import { createReaper, type Reaper } from './reaper.ts';
 
 const POLL_MS = 10;
@@ -19,6 +19,7 @@ export function createNodeProcesses(reaper: Reaper = createReaper()): Processes 
     find,
     start: (command, onLine) => start(command, onLine, reaper),
     isAlive: isProcessAlive,
+    identity: processIdentity,
   };
 }
 

@@ -65,8 +65,10 @@ export interface Processes {
   /** The program that a bare name means on this PATH. */
   find(tool: string, path: string): Promise<string | null>;
   start(command: Command, onLine: OutputLine): RunningProcess;
-  /** Whether a process of this id is there. */
+  /** Whether a process of this id runs. */
   isAlive(pid: number): boolean;
+  /** Tells a process from a later one that got the same id; null when none runs. */
+  identity(pid: number): string | null;
 }
 
 /** Ports of this machine. */

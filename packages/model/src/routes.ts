@@ -1,4 +1,5 @@
 import { isBelow, type RoutePrefix } from './names.ts';
+import type { ResolvedProject } from './service.ts';
 
 /** Who owns a prefix. */
 export interface Route {
@@ -20,6 +21,13 @@ export interface RouteMatch {
 export function compileRoutes(routes: readonly Route[]): RouteTable {
   return [...routes].sort(
     (a, b) => b.prefix.length - a.prefix.length || (a.prefix < b.prefix ? -1 : a.prefix > b.prefix ? 1 : 0),
+  );
+}
+
+/** The route table of a project. */
+export function routeTableOf(project: Pick<ResolvedProject, 'services'>): RouteTable {
+  return compileRoutes(
+    project.services.map(({ name, routePrefix, stripPrefix }) => ({ prefix: routePrefix, service: name, stripPrefix })),
   );
 }
 

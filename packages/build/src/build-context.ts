@@ -1,0 +1,33 @@
+import type { Builder } from '@svc-build/model/builder';
+import type { Report } from '@svc-build/model/event';
+import type { Host } from '@svc-build/model/host';
+
+/** Where a run finds and puts things. All absolute. */
+export interface Directories {
+  readonly root: string;
+  readonly output: string;
+  /** `.svc-build` of the project: locks, scratch, what a service keeps between runs. */
+  readonly state: string;
+  /** Kept directories that checkouts may share. */
+  readonly sharedKeep: string;
+  /** The modules that `call` steps run and bundles take. */
+  readonly modules: string;
+}
+
+/** How a run is told to end: `stop` lets steps end within their grace time, `kill` does not. */
+export interface Interrupt {
+  readonly stop: AbortSignal;
+  readonly kill: AbortSignal;
+}
+
+/** All that a build needs of the outside, constructed once by the command. */
+export interface BuildContext {
+  readonly host: Host;
+  readonly builders: readonly Builder[];
+  readonly directories: Directories;
+  /** The Node that runs us: it also runs `call` steps. */
+  readonly nodePath: string;
+  readonly concurrency: number;
+  readonly report: Report;
+  readonly interrupt: Interrupt;
+}

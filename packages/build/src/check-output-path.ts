@@ -1,0 +1,52 @@
+import { join, relative, sep } from 'node:path';
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import type { Files } from '@svc-build/model/host';
+import { MANIFEST_FILE, parseManifest } from '@svc-build/model/manifest';
+import type { ResolvedProject } from '@svc-build/model/service';
+
+/** Refuses an output path whose replacement would cost the user files: null when it is safe. */
+export async function checkOutputPath(
+  output: string,
+  root: string,
+  project: ResolvedProject,
+  files: Files,
+): Promise<Diagnostic | null> {
+  const real = await realPathOf(output, files);
+  const realRoot = (await files.realPath(root)) ?? root;
+  const shown = relative(root, output) || '.';
+  if (contains(real, realRoot)) return refused(shown, 'is the project or a directory around it');
+  for (const service of project.services) {
+    const serviceRoot = join(realRoot, service.root);
+    if (contains(real, serviceRoot)) return refused(shown, `holds the sources of service "${service.name}"`);
+    if (service.root !== '.' && contains(serviceRoot, real))
+      return refused(shown, `lies in the sources of service "${service.name}"`);
+  }
+  const stat = await files.stat(output);
+  if (stat === null) return null;
+  if (stat.kind !== 'directory') return refused(shown, 'is not a directory');
+  if ((await files.list(output)).length === 0) return null;
+  const manifest = await files.readText(join(output, MANIFEST_FILE));
+  const isOurs = manifest !== null && parseManifest(manifest).ok;
+  return isOurs ? null : refused(shown, 'is a directory that svc-build did not write, and it is not empty');
+}
+
+function contains(outer: string, inner: string): boolean {
+  const path = relative(outer, inner);
+  return path === '' || !(path === '..' || path.startsWith(`..${sep}`));
+}
+
+/** The real path of something that may not be there yet: that of its nearest existing ancestor, and the rest. */
+async function realPathOf(path: string, files: Files): Promise<string> {
+  const real = await files.realPath(path);
+  if (real !== null) return real;
+  const parent = join(path, '..');
+  return parent === path ? path : join(await realPathOf(parent, files), relative(parent, path));
+}
+
+function refused(output: string, why: string): Diagnostic {
+  return error(
+    'OUTPUT_REFUSED',
+    `The output path "${output}" ${why}.`,
+    'Name another directory with --output, such as .vercel/output.',
+  );
+}

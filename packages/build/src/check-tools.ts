@@ -1,0 +1,85 @@
+import { dirname, join } from 'node:path';
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import type { Host } from '@svc-build/model/host';
+import type { Requirement } from '@svc-build/model/plan';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import semver from 'semver';
+import { captureOutput } from './capture-output.ts';
+import { baseEnvironment } from './step-env.ts';
+
+/** How tools say their version. A tool that is not here is only looked for. */
+const VERSION_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  go: ['version'],
+  node: ['--version'],
+  npm: ['--version'],
+  pnpm: ['--version'],
+  yarn: ['--version'],
+  bun: ['--version'],
+  python3: ['--version'],
+};
+
+/** What each tool said of its version, empty when it was only looked for. */
+export type ToolVersions = Readonly<Record<string, string>>;
+
+/** Checks requirements; the missing tools and the wrong versions are all reported together. */
+export type ToolCheck = (requirements: readonly Requirement[]) => Promise<Result<ToolVersions>>;
+
+/** A check that asks each tool once in a run, in each directory that asks for it: version managers choose by directory. */
+export function createToolCheck(root: string, host: Host): ToolCheck {
+  const asked = new Map<string, Promise<string | null>>();
+  const versionOf = (tool: string, directory: string): Promise<string | null> => {
+    const key = JSON.stringify([tool, directory]);
+    const known = asked.get(key) ?? askVersion(tool, join(root, directory), host);
+    asked.set(key, known);
+    return known;
+  };
+  return async (requirements) => {
+    const versions: Record<string, string> = {};
+    const diagnostics: Diagnostic[] = [];
+    for (const requirement of distinct(requirements)) {
+      const version = await versionOf(requirement.tool, dirname(requirement.source));
+      if (version === null) diagnostics.push(missing(requirement));
+      else {
+        versions[`${requirement.tool} for ${requirement.source}`] = version;
+        if (!satisfies(version, requirement.range)) diagnostics.push(wrongVersion(requirement, version));
+      }
+    }
+    return diagnostics.length > 0 ? fail(...diagnostics) : ok(versions);
+  };
+}
+
+async function askVersion(tool: string, cwd: string, host: Host): Promise<string | null> {
+  const program = await host.processes.find(tool, host.env.PATH ?? '');
+  if (program === null) return null;
+  const args = VERSION_ARGUMENTS[tool];
+  if (args === undefined) return '';
+  const answer = await captureOutput({ argv: [program, ...args], cwd, env: baseEnvironment(host.env) }, host.processes);
+  return answer.code === 0 ? answer.stdout.trim() : answer.stderr.trim();
+}
+
+function satisfies(said: string, range: string | null): boolean {
+  if (range === null || said === '') return true;
+  const version = semver.coerce(said.replace(/^[^\d]*/, ''));
+  return version !== null && semver.satisfies(version, range);
+}
+
+function distinct(requirements: readonly Requirement[]): readonly Requirement[] {
+  return [...new Map(requirements.map((one) => [JSON.stringify([one.tool, one.range, one.source]), one])).values()];
+}
+
+function missing({ tool, range, source }: Requirement): Diagnostic {
+  const wanted = range === null ? tool : `${tool} ${range}`;
+  return error(
+    'TOOL_MISSING',
+    `${source} asks for "${tool}", which is not on PATH.`,
+    `Install ${wanted} and put it on PATH.`,
+  );
+}
+
+function wrongVersion({ tool, range, source }: Requirement, said: string): Diagnostic {
+  return error(
+    'TOOL_VERSION',
+    `${source} asks for ${tool} ${range}, but this machine has "${said}".`,
+    `Install a matching ${tool}, or change what ${source} asks for.`,
+  );
+}

@@ -1,0 +1,86 @@
+import { join, posix } from 'node:path';
+import { sha256 } from '@svc-build/cache/sha256';
+import { compare } from '@svc-build/model/compare';
+import type { Files } from '@svc-build/model/host';
+
+/** One file or link of a staged bundle, as it is on disk. */
+export interface StagedFile {
+  /** Relative to the inspected directory. */
+  readonly path: string;
+  readonly kind: 'file' | 'executable' | 'link';
+  readonly bytes: number;
+  /** Of the contents, or of the link's target. */
+  readonly digest: string;
+  /** Why it would break when the output is moved; null when it would not. */
+  readonly leak: string | null;
+}
+
+type Disk = Pick<Files, 'readBytes' | 'readLink' | 'stat'>;
+
+/** Looks at every file of a staged bundle once: its digest, and whether it depends on this machine. Sorted by path. */
+export async function inspectFiles(
+  directory: string,
+  paths: readonly string[],
+  projectRoot: string,
+  disk: Disk,
+): Promise<readonly StagedFile[]> {
+  const found: StagedFile[] = [];
+  for (const path of [...paths].sort(compare)) {
+    const stat = await disk.stat(join(directory, path));
+    if (stat === null) throw new Error(`${path} was staged and is gone.`);
+    found.push(
+      stat.kind === 'link'
+        ? await inspectLink(directory, path, disk)
+        : await inspectFile(directory, path, stat.executable, projectRoot, disk),
+    );
+  }
+  return found;
+}
+
+async function inspectLink(
+  directory: string,
+  path: string,
+  files: Pick<Disk, 'readLink' | 'stat'>,
+): Promise<StagedFile> {
+  const target = (await files.readLink(join(directory, path))) ?? '';
+  const resolved = posix.join(posix.dirname(path), target);
+  const leaves = target.startsWith('/') || resolved === '..' || resolved.startsWith('../');
+  const broken = !leaves && (await files.stat(join(directory, resolved))) === null;
+  const leak = leaves
+    ? `links to ${target}, outside the bundle`
+    : broken
+      ? `links to ${target}, which is not in the bundle`
+      : null;
+  return { path, kind: 'link', bytes: 0, digest: sha256(target), leak };
+}
+
+async function inspectFile(
+  directory: string,
+  path: string,
+  executable: boolean,
+  projectRoot: string,
+  files: Pick<Disk, 'readBytes'>,
+): Promise<StagedFile> {
+  const bytes = (await files.readBytes(join(directory, path))) ?? new Uint8Array();
+  return {
+    path,
+    kind: executable ? 'executable' : 'file',
+    bytes: bytes.byteLength,
+    digest: sha256(bytes),
+    leak: holdsPath(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), projectRoot)
+      ? `holds the path ${projectRoot} of this machine`
+      : null,
+  };
+}
+
+const PATH_CHARACTER = /[A-Za-z0-9._~%/-]/;
+
+/** Whether bytes hold an absolute path below a directory: the text of it, not as the tail of a longer path or URL. */
+function holdsPath(bytes: Buffer, directory: string): boolean {
+  const needle = `${directory}/`;
+  for (let at = bytes.indexOf(needle); at !== -1; at = bytes.indexOf(needle, at + 1)) {
+    const before = at === 0 ? '' : String.fromCharCode(bytes[at - 1] ?? 0);
+    if (!PATH_CHARACTER.test(before)) return true;
+  }
+  return false;
+}

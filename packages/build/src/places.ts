@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { sha256 } from '@svc-build/cache/sha256';
+import type { PlaceholderValues } from '@svc-build/model/placeholders';
+import type { KeepPath } from '@svc-build/model/plan';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { BuildContext, Directories } from './build-context.ts';
+
+/** The scratch directory of a service: emptied before each build, gone after it has served. */
+export function scratchOf(directories: Directories, service: string): string {
+  return join(directories.state, 'scratch', service);
+}
+
+/** What the placeholders of a service's plan stand for on this machine. */
+export function placesOf(
+  context: BuildContext,
+  service: ResolvedService,
+  keep: readonly KeepPath[],
+): PlaceholderValues {
+  const { directories, host } = context;
+  return {
+    root: directories.root,
+    service: join(directories.root, service.root),
+    scratch: scratchOf(directories, service.name),
+    PATH: host.env.PATH ?? '',
+    ...Object.fromEntries(keep.map((one) => [`keep:${one.name}`, keepDirectory(directories, service.name, one)])),
+  };
+}
+
+/** Kept directories are named by what makes their contents compatible, so that versions never mix. */
+function keepDirectory(directories: Directories, service: string, keep: KeepPath): string {
+  const name = keep.key.length === 0 ? keep.name : `${keep.name}-${sha256(JSON.stringify(keep.key)).slice(0, 12)}`;
+  switch (keep.scope) {
+    case 'shared':
+      return join(directories.sharedKeep, name);
+    case 'service':
+      return join(directories.state, 'keep', service, name);
+  }
+}

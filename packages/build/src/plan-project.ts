@@ -1,0 +1,84 @@
+import type { Builder } from '@svc-build/model/builder';
+import { fillPlaceholders } from '@svc-build/model/placeholders';
+import type { Answer, Answers, BuildPlan, Probe } from '@svc-build/model/plan';
+import { all, fail, ok, type Result, then } from '@svc-build/model/result';
+import type { ResolvedProject, ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import type { BuildContext } from './build-context.ts';
+import { captureOutput } from './capture-output.ts';
+import { createToolCheck, type ToolCheck, type ToolVersions } from './check-tools.ts';
+import { placesOf } from './places.ts';
+import { createSchedule } from './schedule.ts';
+import { baseEnvironment, fillAll } from './step-env.ts';
+
+/** A service with its plan, the answers behind it, and the versions of the tools that it needs. */
+export interface PlannedService {
+  readonly service: ResolvedService;
+  readonly builder: Builder;
+  readonly plan: BuildPlan;
+  readonly answers: Answers;
+  readonly tools: ToolVersions;
+}
+
+/** The two questions that planning asks of the machine. Both remember their answers for the run. */
+interface Inquiry {
+  readonly tools: ToolCheck;
+  readonly probe: (service: ResolvedService, probe: Probe) => Promise<Answer>;
+}
+
+/** Plans every service at once. All that is wrong with any of them is reported; nothing has been written by then. */
+export async function planProject(
+  project: ResolvedProject,
+  source: SourceTree,
+  context: BuildContext,
+): Promise<Result<readonly PlannedService[]>> {
+  const inquiry: Inquiry = {
+    tools: createToolCheck(context.directories.root, context.host),
+    probe: rememberedProbe(context),
+  };
+  return all(await Promise.all(project.services.map((service) => planService(service, source, context, inquiry))));
+}
+
+async function planService(
+  service: ResolvedService,
+  source: SourceTree,
+  context: BuildContext,
+  inquiry: Inquiry,
+): Promise<Result<PlannedService>> {
+  const builder = context.builders.find((one) => one.name === service.builder);
+  if (builder === undefined) throw new Error(`No builder is called ${service.builder}.`);
+
+  return then(await builder.probe(service, source), async (probes) => {
+    const forProbes = await inquiry.tools(probes.flatMap((probe) => probe.requires));
+    if (!forProbes.ok) return fail(...forProbes.diagnostics);
+    const answered = probes.map(async (probe) => [probe.id, await inquiry.probe(service, probe)] as const);
+    const answers: Answers = Object.fromEntries(await Promise.all(answered));
+    return then(await builder.plan(service, source, answers), async (plan) => {
+      const forUnits = await inquiry.tools(plan.units.flatMap((unit) => unit.requires));
+      if (!forUnits.ok) return fail(...forUnits.diagnostics);
+      return ok({ service, builder, plan, answers, tools: { ...forProbes.value, ...forUnits.value } });
+    });
+  });
+}
+
+/** Runs a probe, or waits for the equal one that another service asked. */
+function rememberedProbe(context: BuildContext): Inquiry['probe'] {
+  const schedule = createSchedule(context.concurrency);
+  const asked = new Map<string, Promise<Answer>>();
+  return (service, probe) => {
+    const key = JSON.stringify({ ...probe, id: '' });
+    const known = asked.get(key) ?? schedule(() => runProbe(service, probe, context));
+    asked.set(key, known);
+    return known;
+  };
+}
+
+function runProbe(service: ResolvedService, probe: Probe, context: BuildContext): Promise<Answer> {
+  const places = placesOf(context, service, probe.keep);
+  const command = {
+    argv: probe.argv.map((argument) => fillPlaceholders(argument, places)),
+    cwd: fillPlaceholders(probe.cwd, places),
+    env: { ...baseEnvironment(context.host.env), ...fillAll(probe.env, places) },
+  };
+  return captureOutput(command, context.host.processes, context.interrupt.stop);
+}

@@ -1,0 +1,60 @@
+import { error } from '@svc-build/model/diagnostic';
+import type { Command, ProcessExit } from '@svc-build/model/host';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import { unreachable } from '@svc-build/model/unreachable';
+import type { StepSurroundings } from './step-surroundings.ts';
+
+/** How many of its last lines a failing step shows. */
+const TAIL = 30;
+/** How long a step has to end after it was asked to. */
+const GRACE_MS = 5000;
+
+/** Runs a program to its end, reporting its lines; told to stop, it ends the program's whole process group first. */
+export async function runCommand(label: string, command: Command, around: StepSurroundings): Promise<Result<null>> {
+  const { stop, kill } = around.context.interrupt;
+  const tail: string[] = [];
+  const running = around.context.host.processes.start(command, (line) => {
+    around.onLine(line);
+    tail.push(line);
+    if (tail.length > TAIL) tail.shift();
+  });
+  const onStop = (): void => void running.stop('SIGTERM', GRACE_MS);
+  const onKill = (): void => void running.stop('SIGKILL', 0);
+  stop.addEventListener('abort', onStop, { once: true });
+  kill.addEventListener('abort', onKill, { once: true });
+  if (stop.aborted) onStop();
+  const exit = await running.exited;
+  stop.removeEventListener('abort', onStop);
+  kill.removeEventListener('abort', onKill);
+
+  if (exit.kind === 'exited' && exit.code === 0) return ok(null);
+  const [service] = around.services;
+  const others = around.services.length > 1 ? ` (shared by ${around.services.join(', ')})` : '';
+  return fail(
+    error(
+      'STEP_FAILED',
+      `The step "${label}" of service "${service}"${others} failed: \`${shown(command.argv)}\` ${ending(exit)}.`,
+      'Its last lines are below; --verbose shows all of them.',
+      { service: service ?? null, log: [...tail] },
+    ),
+  );
+}
+
+function ending(exit: ProcessExit): string {
+  switch (exit.kind) {
+    case 'exited':
+      return `exited with ${exit.code}`;
+    case 'killed':
+      return `was killed by ${exit.signal}`;
+    case 'not-started':
+      return `could not be started (${exit.reason})`;
+    default:
+      return unreachable(exit);
+  }
+}
+
+/** A command as one would type it: a script of `sh -c` stands for itself. */
+function shown(argv: readonly string[]): string {
+  if (argv[0] === 'sh' && argv[1] === '-c') return argv.slice(2).join(' ');
+  return argv.map((argument) => (/^[\w./:=@%+,-]+$/.test(argument) ? argument : JSON.stringify(argument))).join(' ');
+}

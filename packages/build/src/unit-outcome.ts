@@ -1,0 +1,7 @@
+import type { Diagnostic } from '@svc-build/model/diagnostic';
+
+/** How a unit came out. `skipped`: it never began, because something before it failed or the run was told to end. */
+export type UnitOutcome =
+  | { readonly kind: 'done'; readonly startedAt: number; readonly warnings: readonly Diagnostic[] }
+  | { readonly kind: 'failed'; readonly startedAt: number; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'skipped' };

@@ -1,0 +1,42 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+// One bundle for the command, split so that a command loads what it needs; and one file for each module that
+// `call` steps run or bundles take.
+const here = dirname(fileURLToPath(import.meta.url));
+const outdir = join(here, 'dist');
+const toolchains = dirname(createRequire(import.meta.url).resolve('@svc-build/toolchains/package.json'));
+const modules = join(toolchains, 'src/modules');
+const entries = readdirSync(modules).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+
+// CommonJS dependencies of the command ask for node's modules with `require`.
+const banner = {
+  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+};
+const shared = /** @type {const} */ ({
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  external: ['@vercel/nft', 'esbuild'],
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+  legalComments: 'none',
+});
+
+rmSync(outdir, { recursive: true, force: true });
+await build({
+  ...shared,
+  entryPoints: [join(here, 'src/bin.ts')],
+  outdir,
+  banner,
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+});
+await build({ ...shared, entryPoints: entries.map((name) => join(modules, name)), outdir: join(outdir, 'modules') });

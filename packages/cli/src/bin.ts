@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { createNodeHost } from '@svc-build/host/node-host';
+import { main } from './main.ts';
+import { onSignals } from './on-signals.ts';
+import type { Terminal } from './world.ts';
+
+// The one file that touches `process`: it makes the world, runs the command in it, and sets the exit code.
+const signals = onSignals(process);
+const code = await main(process.argv.slice(2), {
+  host: createNodeHost(process),
+  cwd: process.cwd(),
+  nodePath: process.execPath,
+  modules: new URL('modules', import.meta.url).pathname,
+  version: String(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version),
+  stdout: terminalOf(process.stdout),
+  stderr: terminalOf(process.stderr),
+  interrupt: signals.interrupt,
+});
+process.exitCode = signals.exitCode() ?? code;
+
+function terminalOf(stream: NodeJS.WriteStream): Terminal {
+  // A reader that went away (`| head`) is no reason to fail.
+  stream.on('error', () => {});
+  return {
+    isTerminal: stream.isTTY === true,
+    columns: stream.columns ?? 100,
+    write: (text) => void stream.write(text),
+  };
+}

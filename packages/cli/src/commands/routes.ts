@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { exitCodeOf } from '@svc-build/model/exit-code';
+import { MANIFEST_FILE, type OutputManifest, parseManifest } from '@svc-build/model/manifest';
+import { parseRequestPath } from '@svc-build/model/request-path';
+import { matchRoute, type RouteMatch, type RouteTable, routeTableOf } from '@svc-build/model/routes';
+import type { RoutesArguments } from '../arguments.ts';
+import { BUILT_IN_BUILDERS } from '../builders.ts';
+import { openProject, outputDirectory, projectTree } from '../open-project.ts';
+import { printDiagnostics } from '../render/print-diagnostics.ts';
+import { textTable } from '../render/text-table.ts';
+import type { World } from '../world.ts';
+
+/** `svc-build routes [URL]`: the table that decides, or what it decides about one URL. */
+export async function routes(args: RoutesArguments, world: World): Promise<number> {
+  const opened = await openProject(projectTree(args.common, world), BUILT_IN_BUILDERS);
+  printDiagnostics(opened, args.common, world);
+  if (!opened.ok) return exitCodeOf(opened.diagnostics);
+  const table = routeTableOf(opened.value);
+  if (args.url === null) showTable(table, args, world);
+  else showMatch(matchOf(table, args.url), args.url, await builtOutput(args, world), args, world);
+  return 0;
+}
+
+function matchOf(table: RouteTable, url: string): RouteMatch | null {
+  const path = parseRequestPath(url.startsWith('/') || /^https?:/i.test(url) ? url : `/${url}`);
+  return path === null ? null : matchRoute(table, path.path);
+}
+
+function showTable(table: RouteTable, { common }: RoutesArguments, { stdout }: World): void {
+  if (common.json) {
+    stdout.write(`${JSON.stringify(table)}\n`);
+    return;
+  }
+  const rows = table.map((route) => [route.prefix, route.service, route.stripPrefix ? 'prefix stripped' : 'full path']);
+  for (const line of textTable([['prefix', 'service', 'receives'], ...rows])) stdout.write(`${line}\n`);
+}
+
+function showMatch(
+  match: RouteMatch | null,
+  url: string,
+  built: OutputManifest | null,
+  { common }: RoutesArguments,
+  { stdout }: World,
+): void {
+  const answer = {
+    service: match?.route.service ?? null,
+    prefix: match?.route.prefix ?? null,
+    receives: match?.receives ?? null,
+    via: match === null || built === null ? null : viaOf(built, match.route.service),
+  };
+  if (common.json) stdout.write(`${JSON.stringify(answer)}\n`);
+  else if (match === null) stdout.write(`${url} belongs to no service: 404.\n`);
+  else
+    stdout.write(`${url} goes to "${answer.service}" (prefix ${answer.prefix}), which receives ${answer.receives}.\n`);
+}
+
+/** A service with functions decides about its paths itself; static files in front of it are its own. */
+function viaOf(built: OutputManifest, service: string): 'function' | 'static' | null {
+  const found = built.services[service];
+  if (found === undefined) return null;
+  return found.functions.length > 0 ? 'function' : 'static';
+}
+
+async function builtOutput(args: RoutesArguments, world: World): Promise<OutputManifest | null> {
+  const text = await world.host.files.readText(join(outputDirectory(args.common, world), MANIFEST_FILE));
+  const parsed = text === null ? null : parseManifest(text);
+  return parsed?.ok === true ? parsed.manifest : null;
+}

@@ -1,0 +1,21 @@
+import type { Diagnostic } from '@svc-build/model/diagnostic';
+import type { BuildEvent, Report } from '@svc-build/model/event';
+import type { World } from '../world.ts';
+
+/** One JSON object per event on stdout. */
+export function jsonReport({ stdout }: Pick<World, 'stdout'>): Report {
+  return (event) => {
+    const shown = event.type === 'diagnostic' ? diagnosticJson(event) : roundedTimes(event);
+    stdout.write(`${JSON.stringify(shown)}\n`);
+  };
+}
+
+/** A diagnostic with the flat fields that scripts match on (design.md, section 3). */
+export function diagnosticJson({ code, severity, message, help, location, service, log }: Diagnostic): unknown {
+  const { file = null, line = null, column = null } = location ?? {};
+  return { type: 'diagnostic', code, severity, message, help, file, line, column, service, log };
+}
+
+function roundedTimes(event: BuildEvent): unknown {
+  return 'durationMs' in event ? { ...event, durationMs: Math.round(event.durationMs) } : event;
+}

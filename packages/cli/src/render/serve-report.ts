@@ -1,0 +1,69 @@
+import type { OutputManifest } from '@svc-build/model/manifest';
+import { unreachable } from '@svc-build/model/unreachable';
+import type { ServeEvent, ServeReport } from '@svc-build/serve/serve-event';
+import type { CommonOptions } from '../arguments.ts';
+import type { World } from '../world.ts';
+import { diagnosticText } from './diagnostic-text.ts';
+import { diagnosticJson } from './json-report.ts';
+import { duration } from './measures.ts';
+import { type Style, styleOf } from './style.ts';
+import { textTable } from './text-table.ts';
+
+/** Shows what running services do: lines for people, or one JSON object per event. */
+export function serveReport(common: CommonOptions, manifest: OutputManifest, world: World): ServeReport {
+  if (common.json) return (event) => world.stdout.write(`${JSON.stringify(eventJson(event))}\n`);
+  const style = styleOf(world.stdout, common, world);
+  return (event) => {
+    if (common.quiet && event.type !== 'service-failed') return;
+    for (const line of linesOf(event, manifest, style)) world.stdout.write(`${line}\n`);
+  };
+}
+
+function eventJson(event: ServeEvent): unknown {
+  return event.type === 'service-failed' ? diagnosticJson(event.diagnostic) : event;
+}
+
+function linesOf(event: ServeEvent, manifest: OutputManifest, style: Style): readonly string[] {
+  switch (event.type) {
+    case 'port-moved':
+      return [style.yellow(`Port ${event.asked} is taken; using ${event.port}.`)];
+    case 'listening':
+      return [...urlLines(event.url, manifest, style), ''];
+    case 'service-starting':
+      return [];
+    case 'service-ready':
+      return [`${who(event.service, style)} ${style.green('ready')} ${style.dim(`in ${duration(event.ms)}`)}`];
+    case 'service-failed':
+      return [diagnosticText(event.diagnostic, style)];
+    case 'service-exited':
+      return [`${who(event.service, style)} ${style.red(event.how)}${restart(event.restartInMs)}`];
+    case 'line':
+      return [`${who(event.service, style)} ${style.dim('|')} ${event.text}`];
+    case 'stopping':
+      return ['', 'Stopping …'];
+    case 'stopped':
+      return ['Stopped.'];
+    default:
+      return unreachable(event);
+  }
+}
+
+function restart(ms: number | null): string {
+  return ms === null ? '' : `; starting it again in ${duration(ms)}`;
+}
+
+function who(service: string, style: Style): string {
+  return style.cyan(`${service}:`);
+}
+
+function urlLines(url: string, manifest: OutputManifest, style: Style): readonly string[] {
+  const rows = manifest.routes.map(({ prefix, service }) => [
+    `  ${url}${prefix === '/' ? '/' : prefix}`,
+    service,
+    manifest.services[service]?.framework ?? '',
+  ]);
+  return [
+    style.bold(`Serving ${rows.length === 1 ? '1 service' : `${rows.length} services`} at ${url}`),
+    ...textTable(rows),
+  ];
+}

@@ -1,0 +1,22 @@
+import type { Interrupt } from '@svc-build/build/build-context';
+import type { Host } from '@svc-build/model/host';
+
+/** Where text goes, and what kind of place it is. */
+export interface Terminal {
+  readonly isTerminal: boolean;
+  readonly columns: number;
+  write(text: string): void;
+}
+
+/** Everything outside of svc-build that a command may touch; `bin.ts` makes the one that is real. */
+export interface World {
+  readonly host: Host;
+  readonly cwd: string;
+  readonly nodePath: string;
+  /** The modules that come with the command. */
+  readonly modules: string;
+  readonly version: string;
+  readonly stdout: Terminal;
+  readonly stderr: Terminal;
+  readonly interrupt: Interrupt;
+}

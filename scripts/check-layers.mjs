@@ -1,0 +1,42 @@
+// The layer table and the dependencies that packages declare must say the same.
+import { readdirSync, readFileSync } from 'node:fs';
+
+const layers = JSON.parse(readFileSync(new URL('layers.json', import.meta.url), 'utf8'));
+const directories = ['packages', 'builders'].flatMap((group) =>
+  readdirSync(new URL(`../${group}`, import.meta.url)).map((name) => `${group}/${name}`),
+);
+/** @param {string} directory */
+const manifestOf = (directory) =>
+  JSON.parse(readFileSync(new URL(`../${directory}/package.json`, import.meta.url), 'utf8'));
+const directoryOf = new Map(directories.map((directory) => [manifestOf(directory).name, directory]));
+/** @param {string} directory */
+const layerOf = (directory) => (directory.startsWith('builders/') ? 'builders/*' : directory);
+
+const problems = [];
+for (const directory of directories) {
+  const layer = layerOf(directory);
+  const allowed = layers[layer];
+  if (allowed === undefined) {
+    problems.push(`${directory} is not in scripts/layers.json.`);
+    continue;
+  }
+  const manifest = manifestOf(directory);
+  // The command is bundled, so its packages are development dependencies; elsewhere those are for tests only.
+  const declared = Object.keys({
+    ...manifest.dependencies,
+    ...(directory === 'packages/cli' ? manifest.devDependencies : {}),
+  });
+  for (const name of declared) {
+    const target = directoryOf.get(name);
+    if (target !== undefined && !allowed.includes(layerOf(target)))
+      problems.push(`${directory} declares ${name}, which its layer may not import.`);
+  }
+}
+for (const layer of Object.keys(layers)) {
+  if (layer !== 'builders/*' && !directories.includes(layer))
+    problems.push(`scripts/layers.json names ${layer}, which is not there.`);
+}
+if (problems.length > 0) {
+  console.error(problems.join('\n'));
+  process.exit(1);
+}

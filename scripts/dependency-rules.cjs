@@ -1,0 +1,71 @@
+// Rules of dependency-cruiser, made from layers.json: who may import whom, and who may touch the outside.
+const layers = require('./layers.json');
+
+const TESTS = '(\\.test\\.ts$|/testing/)';
+/** @param {string} layer */
+const pattern = (layer) => `^${layer.replace('*', '[^/]+')}/`;
+
+const edges = Object.entries(layers).map(([layer, allowed]) => ({
+  name: `layer-${layer.replace(/[^a-z]+/g, '-')}`,
+  comment: `${layer} may import ${allowed.length === 0 ? 'no other package' : allowed.join(', ')}`,
+  severity: 'error',
+  from: { path: pattern(layer), pathNot: TESTS },
+  to: {
+    path: '^(packages|builders)/',
+    pathNot: [...allowed.map(pattern), layer.includes('*') ? '^\u0000' : pattern(layer)],
+  },
+}));
+
+// One builder may not import another; the pattern above forbids even its own files, so those are allowed here.
+const builderEdge = edges.find((rule) => rule.name.includes('builders'));
+if (builderEdge !== undefined) {
+  builderEdge.from = { path: '^builders/([^/]+)/', pathNot: TESTS };
+  builderEdge.to.pathNot = [...layers['builders/*'].map(pattern), '^builders/$1/'];
+}
+
+module.exports = {
+  forbidden: [
+    ...edges,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'one-door',
+      comment:
+        'Files and processes are reached through packages/host; modules that run in children are their own programs.',
+      severity: 'error',
+      from: {
+        path: '^(packages|builders)/',
+        pathNot: [
+          TESTS,
+          '^packages/host/',
+          '^packages/toolchains/src/(modules|bundle|launcher)/',
+          '^packages/cli/(src/bin\\.ts|build\\.mjs)',
+        ],
+      },
+      to: { path: '^(node:)?(fs|fs/promises|child_process|worker_threads)$' },
+    },
+    {
+      name: 'network-in-the-gateway',
+      comment: 'node:http and node:net belong to the gateway and to the host.',
+      severity: 'error',
+      from: {
+        path: '^(packages|builders)/',
+        pathNot: [
+          TESTS,
+          '^packages/host/',
+          '^packages/serve/src/(gateway|proxy)',
+          '^packages/toolchains/src/(modules|launcher)/',
+        ],
+      },
+      to: { path: '^(node:)?(http|https|http2|net)$', dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(/dist/|/example/|node_modules/)' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    combinedDependencies: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node'] },
+  },
+};

@@ -1,0 +1,8 @@
+#!/bin/sh
+# Installs, checks, builds and runs every test. Arguments go to vitest, and then only the tests run.
+set -eu
+cd "$(dirname "$0")/.."
+scripts/ensure-installed.sh
+[ "$#" -gt 0 ] || npm run --silent check
+npm run --silent build
+exec node_modules/.bin/vitest run --config scripts/vitest.config.mjs "$@"
