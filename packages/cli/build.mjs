@@ -21,6 +21,7 @@ const shared = /** @type {const} */ ({
   platform: 'node',
   target: 'node20',
   format: 'esm',
+  mainFields: ['module', 'main'], // The UMD build of jsonc-parser cannot be bundled.
   outExtension: { '.js': '.mjs' },
   external: ['@vercel/nft', 'esbuild'],
   banner: {

@@ -1,0 +1,40 @@
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { declaredServices } from './declared-services.ts';
+import { findDuplicateKeys } from './find-duplicate-keys.ts';
+import { jsonValue } from './json-value.ts';
+import { locateJson } from './locate-json.ts';
+import type { JsonDocument } from './parse-json.ts';
+import { quoteList } from './quote-list.ts';
+import { type SchemaWords, schemaDiagnostics } from './schema-diagnostics.ts';
+import { sortByPlace } from './sort-by-place.ts';
+import { suggest } from './suggest.ts';
+import { SVC_BUILD_SERVICE_KEYS, svcBuildSchema } from './svc-build-schema.ts';
+import { VERCEL_SERVICE_KEYS } from './vercel-schema.ts';
+
+const WORDS: SchemaWords = {
+  services: 'services',
+  serviceKeys: SVC_BUILD_SERVICE_KEYS,
+  topKeys: Object.keys(svcBuildSchema.shape),
+  strayField: (service, field) =>
+    VERCEL_SERVICE_KEYS.includes(field) ? `Move it to service "${service}" in "vercel.json".` : null,
+};
+
+/** All that is wrong with `svc-build.json`, in file order. `names` are the services of `vercel.json`; null when they are not known. */
+export function checkSvcBuild(document: JsonDocument, names: readonly string[] | null): readonly Diagnostic[] {
+  const parsed = svcBuildSchema.safeParse(jsonValue(document.root));
+  const found = parsed.success ? [] : schemaDiagnostics(document, parsed.error.issues, WORDS);
+  const strangers = names === null ? [] : unknownServices(document, names);
+  return sortByPlace([...findDuplicateKeys(document), ...found, ...strangers]);
+}
+
+function unknownServices(document: JsonDocument, names: readonly string[]): readonly Diagnostic[] {
+  const services = declaredServices(document, 'services') ?? [];
+  return services
+    .filter(({ name }) => !names.includes(name))
+    .map(({ name }) => {
+      const near = suggest(name, names);
+      const help = near === null ? `The services are ${quoteList(names, 'and')}.` : `Did you mean "${near}"?`;
+      const location = locateJson(document, ['services', name], 'key');
+      return error('UNKNOWN_SERVICE', `"vercel.json" has no service "${name}".`, help, { location });
+    });
+}

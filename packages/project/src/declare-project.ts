@@ -1,0 +1,63 @@
+import { parseRoutePrefix } from '@svc-build/model/names';
+import type { Located, ProjectDeclaration, ServiceDeclaration } from '@svc-build/model/service';
+import type { z } from 'zod';
+import { declaredServices } from './declared-services.ts';
+import { jsonValue } from './json-value.ts';
+import { locateJson } from './locate-json.ts';
+import type { JsonDocument } from './parse-json.ts';
+import { svcBuildSchema } from './svc-build-schema.ts';
+import { vercelSchema } from './vercel-schema.ts';
+
+const SERVICES = 'experimentalServices';
+
+type Fields = NonNullable<z.infer<typeof vercelSchema>['experimentalServices']>[string];
+type Settings = NonNullable<z.infer<typeof svcBuildSchema>['services']>[string];
+
+/** Two checked files as one declaration in no dialect. */
+export function declareProject(vercel: JsonDocument, svcBuild: JsonDocument | null): ProjectDeclaration {
+  const fields = vercelSchema.parse(jsonValue(vercel.root)).experimentalServices ?? {};
+  const settings = svcBuildSchema.parse(svcBuild === null ? {} : jsonValue(svcBuild.root));
+  const names = (declaredServices(vercel, SERVICES) ?? []).map(({ name }) => name);
+  return {
+    services: names.map((name) => declareService(vercel, name, own(fields, name), own(settings.services, name))),
+    concurrency: settings.concurrency ?? null,
+  };
+}
+
+function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+function declareService(
+  vercel: JsonDocument,
+  name: string,
+  fields: Fields | undefined,
+  settings: Settings | undefined,
+): ServiceDeclaration {
+  const prefix = parseRoutePrefix(fields?.routePrefix ?? '');
+  if (fields === undefined || !prefix.ok) throw new Error(`Service ${name} was not checked`);
+  const place = (...path: (string | number)[]) => locateJson(vercel, [SERVICES, name, ...path], 'value');
+  const located = (field: 'entrypoint' | 'framework'): Located<string> | null => {
+    const value = fields[field];
+    return value === undefined ? null : { value, at: place(field) };
+  };
+  const patterns = (field: 'includeFiles' | 'excludeFiles'): readonly Located<string>[] => {
+    const value = fields[field] ?? [];
+    if (typeof value === 'string') return [{ value, at: place(field) }];
+    return value.map((pattern, index) => ({ value: pattern, at: place(field, index) }));
+  };
+  return {
+    name,
+    at: locateJson(vercel, [SERVICES, name], 'key'),
+    entrypoint: located('entrypoint'),
+    routePrefix: { value: prefix.prefix, at: place('routePrefix') },
+    framework: located('framework'),
+    memory: fields.memory ?? null,
+    maxDuration: fields.maxDuration ?? null,
+    includeFiles: patterns('includeFiles'),
+    excludeFiles: patterns('excludeFiles'),
+    stripPrefix: settings?.stripPrefix ?? false,
+    env: settings?.env ?? [],
+    generated: settings?.generated ?? [],
+  };
+}

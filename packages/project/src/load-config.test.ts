@@ -1,0 +1,96 @@
+import { memoryTree } from '@svc-build/host/testing/memory-tree';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { describe, expect, test } from 'vitest';
+import { loadConfig } from './load-config.ts';
+import { printDiagnostics } from './testing/print-diagnostics.ts';
+
+/** A tree whose vercel.json is these bytes. */
+function bytesTree(bytes: readonly number[]): SourceTree {
+  const readBytes = async (path: string) => (path === 'vercel.json' ? Uint8Array.from(bytes) : null);
+  return { ...memoryTree({ 'vercel.json': '' }), readBytes };
+}
+
+describe('a right configuration', () => {
+  test('gives every field with its place, and the settings of svc-build.json', async () => {
+    const result = await loadConfig(
+      memoryTree({
+        'vercel.json':
+          '\uFEFF// the shop\n{\n  "$schema": "x", "framework": "services",\n  "experimentalServices": {\n' +
+          '    "web": { "routePrefix": "/" },\n' +
+          '    "my-api": {\n      "entrypoint": "api/main.py", "routePrefix": "/api/", "framework": "fastapi",\n' +
+          '      "memory": 128, "maxDuration": 900, "includeFiles": "a/**", "excludeFiles": ["b", "/c"] } } }\n',
+        'svc-build.json':
+          '{ "concurrency": 2, "services": { "my-api": { "stripPrefix": true, "env": ["TOKEN"], "generated": ["gen/**"] } } }',
+      }),
+    );
+    expect(printDiagnostics(result)).toBe('');
+    expect(result).toMatchObject({
+      ok: true,
+      value: {
+        concurrency: 2,
+        services: [
+          { name: 'web', at: { line: 5, column: 5, length: 5 }, entrypoint: null, memory: null, stripPrefix: false },
+          {
+            name: 'my-api',
+            entrypoint: { value: 'api/main.py', at: { line: 7, column: 21, length: 13 } },
+            routePrefix: { value: '/api', at: { line: 7, column: 51 } },
+            framework: { value: 'fastapi', at: { line: 7, column: 73 } },
+            memory: 128,
+            maxDuration: 900,
+            includeFiles: [{ value: 'a/**', at: { line: 8, column: 58 } }],
+            excludeFiles: [{ value: 'b' }, { value: '/c', at: { line: 8, column: 89 } }],
+            stripPrefix: true,
+            env: ['TOKEN'],
+            generated: ['gen/**'],
+          },
+        ],
+      },
+    });
+  });
+
+  test('keeps services in the order in which they are written, and takes names that objects have', async () => {
+    const result = await loadConfig(
+      memoryTree({
+        'vercel.json':
+          '{"experimentalServices":{"toString":{"routePrefix":"/"},"constructor":{"routePrefix":"/c"},"a":{"routePrefix":"/a"}}}',
+        'svc-build.json': '{"services":{"constructor":{"stripPrefix":true}}}',
+      }),
+    );
+    expect(result.ok && result.value.services.map(({ name, stripPrefix }) => [name, stripPrefix])).toEqual([
+      ['toString', false],
+      ['constructor', true],
+      ['a', false],
+    ]);
+  });
+});
+
+describe('files that cannot be read', () => {
+  test('no vercel.json', async () => {
+    expect(printDiagnostics(await loadConfig(memoryTree({ 'svc-build.json': '{}' })))).toMatchInlineSnapshot();
+  });
+
+  test('what is not UTF-8, with the first byte that is wrong', async () => {
+    const reports = [
+      [0x7b, 0x0a, 0x22, 0xff, 0x22, 0x7d],
+      // Right up to a character that is cut off in the middle, and one that is cut off at the end.
+      [0x22, 0xc3, 0xa4, 0xc3, 0x28],
+      [0xef, 0xbb, 0xbf, 0x22, 0xe2, 0x82],
+      // UTF-16.
+      [0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00],
+    ].map(async (bytes) => printDiagnostics(await loadConfig(bytesTree(bytes))));
+    expect((await Promise.all(reports)).join('\n')).toMatchInlineSnapshot();
+  });
+});
+
+test('everything that is wrong with both files is said at once, in the order of the files', async () => {
+  const result = await loadConfig(
+    memoryTree({
+      'vercel.json':
+        '{\n  "rewrites": [],\n  "experimentalServices": {\n' +
+        '    "a b": { "routePrefix": "x", "memory": 64, "memroy": 1 },\n' +
+        '    "c": { "routePrefix": "/_svc" },\n    "c": {},\n    "d": {}\n  }\n}\n',
+      'svc-build.json': '{ "concurency": 1, "services": { "e": { "stripPrefix": 1 } } }',
+    }),
+  );
+  expect(printDiagnostics(result)).toMatchInlineSnapshot();
+});

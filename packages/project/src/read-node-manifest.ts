@@ -1,0 +1,26 @@
+import { ok, type Result, then } from '@svc-build/model/result';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { jsonValue } from './json-value.ts';
+import { type DependencyFact, type ManifestFacts, NO_FACTS } from './manifest-facts.ts';
+import { parseJson } from './parse-json.ts';
+import { tableOf } from './table-of.ts';
+
+const FIELDS: readonly (readonly [field: string, development: boolean])[] = [
+  ['dependencies', false],
+  ['devDependencies', true],
+];
+
+/** What a `package.json` declares. */
+export async function readNodeManifest(file: string, source: SourceTree): Promise<Result<ManifestFacts>> {
+  const text = (await source.readText(file)) ?? '';
+  return then(parseJson(file, text.replace(/^\uFEFF/, ''), 'MANIFEST_INVALID'), ({ root }) => {
+    const manifest = tableOf(jsonValue(root));
+    const dependencies = FIELDS.flatMap(([field, development]) =>
+      Object.keys(tableOf(manifest[field])).map((name): DependencyFact => {
+        return { ecosystem: 'npm', name, development, file, because: `"${name}" is in ${field}` };
+      }),
+    );
+    const scripts = Object.keys(tableOf(manifest.scripts)).map((name) => ({ name, file }));
+    return ok({ ...NO_FACTS, files: [file], dependencies, scripts });
+  });
+}

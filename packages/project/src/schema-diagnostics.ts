@@ -1,0 +1,105 @@
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { findNodeAtLocation, type Segment } from 'jsonc-parser';
+import type { z } from 'zod';
+import { locateJson } from './locate-json.ts';
+import type { JsonDocument } from './parse-json.ts';
+import { quoteList } from './quote-list.ts';
+import { suggest } from './suggest.ts';
+
+/** What a file's schema does not say about itself. */
+export interface SchemaWords {
+  /** The key that holds the services. */
+  readonly services: string;
+  readonly serviceKeys: readonly string[];
+  readonly topKeys: readonly string[];
+  /** What to say about a service's field that belongs into another file; null for any other field. */
+  readonly strayField: (service: string, field: string) => string | null;
+}
+
+/** What a schema found, in our words and with places. One diagnostic for each value: the first thing that is wrong with it. */
+export function schemaDiagnostics(
+  document: JsonDocument,
+  issues: readonly z.core.$ZodIssue[],
+  words: SchemaWords,
+): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return issues.flatMap((issue) => {
+    const path = deepest(issue);
+    const id = JSON.stringify([path, issue.code === 'unrecognized_keys']);
+    if (seen.has(id)) return [];
+    seen.add(id);
+    return issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => unknownKey(document, path, key, words))
+      : [invalidValue(document, path, issue.message, words)];
+  });
+}
+
+/** A list with one wrong item is reported at the item. */
+function deepest(issue: z.core.$ZodIssue): readonly Segment[] {
+  const nested = issue.code === 'invalid_union' ? issue.errors.flat().map((one) => one.path) : [];
+  const inner = nested.reduce((longest, path) => (path.length > longest.length ? path : longest), []);
+  return [...issue.path, ...inner].map((segment) => (typeof segment === 'symbol' ? String(segment) : segment));
+}
+
+function invalidValue(document: JsonDocument, path: readonly Segment[], rule: string, words: SchemaWords): Diagnostic {
+  const service = serviceOf(path, words);
+  const field = path[2];
+  const missing = findNodeAtLocation(document.root, [...path]) === undefined;
+  if (missing && service !== null && field === 'routePrefix') {
+    return error(
+      'MISSING_ROUTE_PREFIX',
+      `Service "${service}" has no route prefix.`,
+      `Add "routePrefix", such as "/${service}"; "/" answers what no other service does.`,
+      { service, location: locateJson(document, path.slice(0, 2), 'key') },
+    );
+  }
+  const place = path.length === 0 ? `"${document.file}"` : path.map(String).join('.');
+  const subject = path.length === 0 ? place : subjectOf(path, service);
+  const help =
+    path.length === 0 ? `Write an object into ${place}.` : `Change ${place} to a value that is allowed, or remove it.`;
+  return error('INVALID_VALUE', `${subject} is ${writtenAt(document, path)}; it ${rule}.`, help, {
+    service,
+    location: locateJson(document, path, 'value'),
+  });
+}
+
+function unknownKey(document: JsonDocument, path: readonly Segment[], key: string, words: SchemaWords): Diagnostic {
+  const service = serviceOf(path, words);
+  const owner = service === null ? `"${document.file}"` : `service "${service}"`;
+  const known = service === null ? words.topKeys : words.serviceKeys;
+  const near = suggest(key, known);
+  const stray = service === null ? null : words.strayField(service, key);
+  const choice = service === null ? 'Remove it.' : `Remove it, or use one of ${quoteList(known, 'or')}.`;
+  const help = stray ?? (near === null ? choice : `Did you mean "${near}"?`);
+  const where = service === null ? `${owner} has` : `${capital(owner)} has`;
+  return error('UNKNOWN_KEY', `${where} a key "${key}" that svc-build does not know.`, help, {
+    service,
+    location: locateJson(document, [...path, key], 'key'),
+  });
+}
+
+function serviceOf(path: readonly Segment[], words: SchemaWords): string | null {
+  return path[0] === words.services && path.length > 1 ? String(path[1]) : null;
+}
+
+function subjectOf(path: readonly Segment[], service: string | null): string {
+  if (service === null) return `The ${path.map(String).join('.')}`;
+  const [, , field, item] = path;
+  if (field === undefined) return `Service "${service}"`;
+  const whole = `${field} of service "${service}"`;
+  return typeof item === 'number' ? `Item ${item + 1} in the ${whole}` : `The ${whole}`;
+}
+
+/** A value as it is written, short enough for a sentence. */
+function writtenAt(document: JsonDocument, path: readonly Segment[]): string {
+  const node = findNodeAtLocation(document.root, [...path]);
+  if (node === undefined) return 'missing';
+  if (node.type === 'object') return 'an object';
+  if (node.type === 'array') return 'a list';
+  const written = document.text.slice(node.offset, node.offset + node.length);
+  return written.length > 60 ? `${written.slice(0, 57)}…` : written;
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+// Each `error` is the end of the sentence "The concurrency is 0; it …".
+
+function list(item: z.ZodString, error: string, description: string) {
+  return z.array(item, { error }).describe(description);
+}
+
+const variable = 'must be the name of a variable: letters, digits and "_", not starting with a digit';
+
+const service = z.strictObject(
+  {
+    stripPrefix: z
+      .boolean({ error: 'must be true or false' })
+      .describe('Whether the route prefix is taken off the path before the service sees it; false when left out.')
+      .optional(),
+    env: list(
+      z.string({ error: variable }).regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: variable }),
+      'must be a list of names of variables',
+      'Variables of the caller that the build of this service may see.',
+    ).optional(),
+    generated: list(
+      z.string({ error: 'must be a glob pattern' }),
+      'must be a list of glob patterns',
+      'Files that the build writes among its own sources: globs relative to the service root, or to the project root with a leading "/".',
+    ).optional(),
+  },
+  { error: 'must be an object' },
+);
+
+const concurrency = 'must be an integer from 1 up';
+
+/** `svc-build.json`: what `vercel.json` has no field for; published as a JSON Schema. */
+export const svcBuildSchema = z.strictObject(
+  {
+    $schema: z.string({ error: 'must be a string' }).describe('Where this schema is published.').optional(),
+    services: z
+      .record(z.string(), service, { error: 'must be an object of services by name' })
+      .describe('Settings of the services of vercel.json by name.')
+      .optional(),
+    concurrency: z
+      .int({ error: concurrency })
+      .min(1, { error: concurrency })
+      .describe('How many units of work may run at once; by cores and memory when left out.')
+      .optional(),
+  },
+  { error: 'must be an object' },
+);
+
+/** The fields of one service. */
+export const SVC_BUILD_SERVICE_KEYS: readonly string[] = Object.keys(service.shape);

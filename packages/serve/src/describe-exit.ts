@@ -1,0 +1,16 @@
+import type { ProcessExit } from '@svc-build/model/host';
+import { unreachable } from '@svc-build/model/unreachable';
+
+/** How a process ended, as the end of a sentence that begins with the service. */
+export function describeExit(exit: ProcessExit): string {
+  switch (exit.kind) {
+    case 'exited':
+      return `exited with code ${exit.code}`;
+    case 'killed':
+      return `was killed by ${exit.signal}`;
+    case 'not-started':
+      return `could not be started (${exit.reason})`;
+    default:
+      return unreachable(exit);
+  }
+}

@@ -1,0 +1,55 @@
+import { join, sep } from 'node:path';
+import type { Files } from '@svc-build/model/host';
+
+/** A file that may be sent. */
+export interface FoundFile {
+  /** Absolute, links resolved. */
+  readonly path: string;
+  /** Below the directory, as it was asked for. */
+  readonly name: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+}
+
+type Lookup = Pick<Files, 'stat' | 'realPath'>;
+
+/** More than a file system takes; asking it would be an error and not an absence. */
+const MAX_NAME_BYTES = 255;
+const MAX_PATH_BYTES = 3000;
+
+/**
+ * The file that a path below a mount names, or the index.html of the directory that it names; null when there is none.
+ * The path comes percent-encoded and is decoded here, once. An encoded slash is part of no file's name: taken for a
+ * separator it would reach past the routing into a directory that another service owns.
+ */
+export async function findStaticFile(directory: string, below: string, files: Lookup): Promise<FoundFile | null> {
+  const segments = decodeSegments(below);
+  const root = await files.realPath(directory);
+  if (segments === null || root === null) return null;
+  const wantsDirectory = below === '' || below.endsWith('/');
+  const names = wantsDirectory ? [[...segments, 'index.html']] : [segments, [...segments, 'index.html']];
+  for (const name of names) {
+    const path = await files.realPath(join(root, ...name));
+    if (path === null || !path.startsWith(root.endsWith(sep) ? root : root + sep)) continue;
+    const stat = await files.stat(path);
+    if (stat?.kind === 'file') return { path, name: name.join('/'), size: stat.size, mtimeMs: stat.mtimeMs };
+  }
+  return null;
+}
+
+function decodeSegments(below: string): readonly string[] | null {
+  if (below.length > MAX_PATH_BYTES) return null;
+  const segments = below.split('/').filter((segment) => segment !== '');
+  try {
+    const decoded = segments.map(decodeURIComponent);
+    return decoded.every(isName) ? decoded : null;
+  } catch {
+    return null; // Escapes that are not UTF-8 name no file.
+  }
+}
+
+function isName(segment: string): boolean {
+  return (
+    segment !== '.' && segment !== '..' && !/[/\\\0]/.test(segment) && Buffer.byteLength(segment) <= MAX_NAME_BYTES
+  );
+}

@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Headers as name, value, name, value: the form that node:http takes without a copy and that keeps repeated headers. */
+export type FlatHeaders = string[];
+
+type Headed = Pick<IncomingMessage, 'headers' | 'rawHeaders'>;
+
+/** Headers of one connection and not of the message (RFC 9110 section 7.6.1). */
+const HOP_BY_HOP = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Headers that Connection may not remove: without them the next hop reads the message otherwise than we did. */
+const FRAMING = new Set(['content-length', 'host']);
+
+/** Headers that the gateway speaks for. It is the outermost proxy, so what a client claims in them is not passed on. */
+const OURS = new Set([
+  'expect',
+  'forwarded',
+  'host',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-port',
+  'x-forwarded-prefix',
+  'x-forwarded-proto',
+]);
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The headers that belong to the message itself. */
+export function endToEndHeaders({ headers, rawHeaders }: Headed, drop: ReadonlySet<string> = NONE): FlatHeaders {
+  const named = namedByConnection(headers.connection);
+  const kept: FlatHeaders = [];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? '';
+    const key = name.toLowerCase();
+    if (HOP_BY_HOP.has(key) || drop.has(key) || (named.has(key) && !FRAMING.has(key))) continue;
+    kept.push(name, rawHeaders[at + 1] ?? '');
+  }
+  return kept;
+}
+
+/** The headers of a request as a service gets them: where it came from, and the framing of its body. */
+export function requestHeaders(incoming: IncomingMessage, prefix: string): FlatHeaders {
+  const host = incoming.headers.host ?? 'localhost';
+  const kept = endToEndHeaders(incoming, OURS);
+  const address = (incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  kept.push('Host', host, 'X-Forwarded-For', address, 'X-Forwarded-Host', host);
+  kept.push('X-Forwarded-Proto', 'http', 'X-Forwarded-Prefix', prefix);
+  if (incoming.headers['transfer-encoding'] !== undefined) kept.push('Transfer-Encoding', 'chunked');
+  else if (lacksLength(incoming)) kept.push('Content-Length', '0');
+  return kept;
+}
+
+/** Without a word about its length, node:http would send an absent body as an empty chunked one. */
+function lacksLength({ method, headers }: IncomingMessage): boolean {
+  return headers['content-length'] === undefined && !['GET', 'HEAD', 'OPTIONS', 'DELETE'].includes(method ?? '');
+}
+
+function namedByConnection(connection: string | undefined): ReadonlySet<string> {
+  if (connection === undefined || /^(keep-alive|close|upgrade)$/i.test(connection)) return NONE;
+  return new Set(connection.split(',').map((token) => token.trim().toLowerCase()));
+}

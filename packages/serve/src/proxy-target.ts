@@ -1,0 +1,36 @@
+import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
+import type { LookupFunction } from 'node:net';
+import { type FlatHeaders, requestHeaders } from './proxy-headers.ts';
+
+/** Where a request goes, and how it arrives there. */
+export interface ProxyTarget {
+  readonly port: number;
+  /** Path and query, exactly as the service receives them. */
+  readonly path: string;
+  readonly prefix: string;
+  readonly agent: Agent;
+}
+
+/** Both loopback addresses, the first that accepts: services listen on either, and no resolver is asked. */
+export const lookupLoopback: LookupFunction = (_host, options, callback) => {
+  if (!options.all) return callback(null, '127.0.0.1', 4);
+  callback(null, [
+    { address: '127.0.0.1', family: 4 },
+    { address: '::1', family: 6 },
+  ]);
+};
+
+/** What node:http needs to reach a target with a client's request. */
+export function requestOptions(
+  incoming: IncomingMessage,
+  { port, path, prefix }: ProxyTarget,
+): RequestOptions & { readonly headers: FlatHeaders } {
+  return {
+    host: 'localhost',
+    lookup: lookupLoopback,
+    port,
+    path,
+    method: incoming.method ?? 'GET',
+    headers: requestHeaders(incoming, prefix),
+  };
+}

@@ -1,0 +1,76 @@
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { endToEndHeaders, type FlatHeaders } from './proxy-headers.ts';
+import { relayResponse } from './proxy-response.ts';
+import { lookupLoopback, type ProxyTarget, requestOptions } from './proxy-target.ts';
+
+/** A client's connection that asks to become something other than HTTP, and what it has already sent. */
+export interface UpgradeConnection {
+  readonly socket: Socket;
+  readonly head: Buffer;
+}
+
+const SWITCH = ['Connection', 'Upgrade', 'Upgrade', 'websocket'];
+
+/**
+ * Forwards a WebSocket handshake and then the connection, in both directions at once, each of which ends by itself.
+ * A service that refuses answers through `response`. `opened` gets both sides of a connection that stands.
+ */
+export function proxyUpgrade(
+  incoming: IncomingMessage,
+  client: UpgradeConnection,
+  response: ServerResponse,
+  target: ProxyTarget,
+  opened: (response: ServerResponse, sides: readonly Socket[]) => void,
+  onFailure: (error: Error) => void,
+): void {
+  const { socket, head } = client;
+  const options = requestOptions(incoming, target);
+  const sent = request({
+    ...options,
+    headers: [...options.headers, ...SWITCH],
+    createConnection: () =>
+      connect({ host: 'localhost', port: target.port, lookup: lookupLoopback, allowHalfOpen: true, noDelay: true }),
+  });
+  let answered = false;
+  sent.once('upgrade', (answer, service, serviceHead) => {
+    answered = true;
+    response.detachSocket(socket);
+    socket.write(headOf(answer), 'latin1');
+    socket.write(serviceHead);
+    service.write(head);
+    join(socket, service);
+    opened(response, [socket, service]);
+  });
+  sent.once('response', (answer) => {
+    answered = true;
+    relayResponse(answer, response, onFailure);
+  });
+  sent.on('error', (error) => {
+    if (!answered && !socket.destroyed) onFailure(error);
+  });
+  socket.once('close', () => {
+    if (!answered) sent.destroy();
+  });
+  sent.end();
+}
+
+function headOf(answer: IncomingMessage): string {
+  const headers: FlatHeaders = [...SWITCH, ...endToEndHeaders(answer)];
+  const lines = headers.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${headers[at + 1] ?? ''}`] : []));
+  return `HTTP/1.1 101 ${answer.statusMessage ?? ''}\r\n${lines.join('\r\n')}\r\n\r\n`;
+}
+
+/** Either side may end and still be sent to; when one breaks, so does the other. */
+function join(a: Socket, b: Socket): void {
+  for (const [from, to] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    from.pipe(to);
+    from.on('error', () => to.destroy());
+    from.on('close', () => {
+      if (!to.writableEnded) to.destroy();
+    });
+  }
+}

@@ -1,0 +1,26 @@
+import type { Entry } from '@svc-build/model/build-output';
+
+/** What the module `node-bundle` is told. Paths are below the project root unless they are said to be absolute. */
+export interface NodeBundleInput {
+  readonly service: string;
+  /** Absolute. */
+  readonly root: string;
+  /** Absolute: where transpiled files are written. */
+  readonly transpiled: string;
+  /** The same, as entries name it: a string with `{scratch}`. */
+  readonly transpiledAs: string;
+  /** Where the process starts. */
+  readonly cwd: string;
+  readonly candidates: readonly string[];
+  /** Directories that hold results of the build script. */
+  readonly built: readonly string[];
+  /** Roots of other services, whose files are never part of this one. */
+  readonly nestedRoots: readonly string[];
+}
+
+/** A Node program and everything that it loads. */
+export interface NodeBundle {
+  /** The file to start, in the bundle. */
+  readonly entry: string;
+  readonly entries: readonly Entry[];
+}

@@ -1,0 +1,81 @@
+import { readFile, readlink, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { compare } from '@svc-build/model/compare';
+import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
+import { nodeFileTrace } from '@vercel/nft';
+import type { NodeBundleInput } from './node-bundle.ts';
+import { isOptionalDependency } from './optional-dependency.ts';
+import { isIn, isOwnCode, projectPath } from './project-path.ts';
+import type { Transpiled } from './transpile.ts';
+
+/** What a program loads. */
+export interface Trace {
+  /** Files and links below the project root, sorted. */
+  readonly paths: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Finds everything that an entry loads, packages and assets included. Transpiled files are seen at their final places.
+ * Both conditions are named because Node 20.19 and later take `module-sync` wherever a package offers it, also inside
+ * arrays, which nft's own catch-all misses.
+ */
+export async function trace(
+  { entry, files, sources }: Transpiled,
+  input: Pick<NodeBundleInput, 'root' | 'cwd' | 'nestedRoots'>,
+): Promise<Trace> {
+  const { root, cwd, nestedRoots } = input;
+  const overlay = new Map([...files].map(([path, file]) => [join(root, path), file]));
+  const result = await nodeFileTrace([join(root, entry)], {
+    base: root,
+    processCwd: resolve(root, cwd),
+    mixedModules: true,
+    conditions: ['node', 'module-sync'],
+    moduleSyncCatchall: true,
+    ignore: (path) => isIn(path, nestedRoots) || isSecret(path),
+    readFile: async (path) => overlay.get(path)?.code ?? absent(readFile(path)),
+    readlink: async (path) => (overlay.has(path) ? null : absent(readlink(path))),
+    stat: async (path) => {
+      const from = overlay.get(path)?.from;
+      return absent(stat(from === undefined ? path : join(root, from)));
+    },
+  });
+  return {
+    paths: [...result.fileList].filter((path) => !path.startsWith('..') && !isSecret(path)).sort(compare),
+    diagnostics: [...result.warnings].flatMap(({ message }) => traceProblem(root, sources, message)),
+  };
+}
+
+/** Settings that hold secrets are no part of a bundle, whatever refers to them. */
+function isSecret(path: string): boolean {
+  const name = basename(path);
+  return name === '.env' || name.startsWith('.env.') || name === '.npmrc';
+}
+
+function traceProblem(root: string, sources: ReadonlySet<string>, message: string): readonly Diagnostic[] {
+  const unparsed = /^Failed to parse (.*) as (?:script|module):\n(.*)/.exec(message);
+  if (unparsed !== null) {
+    const path = projectPath(root, unparsed[1] ?? '') ?? '';
+    // Code of the project that no import reaches is an asset here: for browsers, or for another compiler.
+    if (isOwnCode(path) && !sources.has(path)) return [];
+    const say = isOwnCode(path) ? error : warning;
+    const help = 'What it loads may be missing: mend it, or name those files in "includeFiles".';
+    return [say('TRACE_INCOMPLETE', `${path} cannot be read as JavaScript: ${unparsed[2]}.`, help)];
+  }
+  const missing = /^Failed to resolve dependency "(.*)":\n.* loaded from (.*)$/.exec(message);
+  const [, name = message, from = ''] = missing ?? [];
+  if (isOptionalDependency(name)) return [];
+  const importer = projectPath(root, from) ?? '';
+  // Imports of the project's own files have been looked at by then: what is left stands in a `try`.
+  if (missing !== null && isOwnCode(importer)) return [];
+  const help = 'If the program needs it, add it to the dependencies in package.json.';
+  return [warning('TRACE_INCOMPLETE', `${importer} loads "${name}", which is not installed.`, help)];
+}
+
+/** Absence is an answer for nft; everything else is not. */
+async function absent<T>(wanted: Promise<T>): Promise<T | null> {
+  return wanted.catch((thrown: NodeJS.ErrnoException) => {
+    if (['ENOENT', 'ENOTDIR', 'EISDIR', 'EINVAL'].includes(thrown.code ?? '')) return null;
+    throw thrown;
+  });
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import type { Message } from 'esbuild';
+import type { NodeBundleInput } from './node-bundle.ts';
+import { isOptionalDependency } from './optional-dependency.ts';
+import { isIn, projectPath } from './project-path.ts';
+import { emittedPath, isTyped, OUTSIDE, transpileFile } from './transpile-file.ts';
+
+/** The JavaScript that takes the place of files of the project. */
+export interface Transpiled {
+  readonly entry: string;
+  /** By the path below the project root at which it is to be; `from` is the file that it was made of. */
+  readonly files: ReadonlyMap<string, { readonly code: string; readonly from: string }>;
+  /** The project's own files that imports reach, transpiled or not. */
+  readonly sources: ReadonlySet<string>;
+}
+
+/** Transpiles, one by one, the files of the project that an entry reaches through imports. */
+export async function transpile(
+  entry: string,
+  input: Pick<NodeBundleInput, 'root' | 'service' | 'built' | 'nestedRoots'>,
+): Promise<Result<Transpiled>> {
+  const { root, built, nestedRoots } = input;
+  const files = new Map<string, { readonly code: string; readonly from: string }>();
+  const diagnostics: Diagnostic[] = [];
+  const seen = new Set([entry]);
+  for (let wave = [entry]; wave.length > 0; ) {
+    const next: string[] = [];
+    const results = await Promise.all(wave.map((file) => transpileFile(join(root, file), root)));
+    for (const [index, result] of results.entries()) {
+      const file = wave[index] ?? '';
+      if (result.code !== null) files.set(emittedPath(file), { code: result.code, from: file });
+      const isSource = !isIn(file, built);
+      diagnostics.push(...result.errors.flatMap((message) => importProblem(file, message, isSource)));
+      diagnostics.push(...result.warnings.map((message) => unmatchedGlob(file, message)));
+      for (const absolute of result.imports) {
+        const imported = projectPath(root, absolute);
+        if (imported === null || seen.has(imported)) continue;
+        seen.add(imported);
+        if (isIn(imported, nestedRoots)) diagnostics.push(foreign(file, imported));
+        else next.push(imported);
+      }
+    }
+    wave = next.sort();
+  }
+  return diagnostics.some(({ severity }) => severity === 'error')
+    ? fail(...diagnostics)
+    : ok({ entry: emittedPath(entry), files, sources: seen }, diagnostics);
+}
+
+function importProblem(file: string, message: Message, isSource: boolean): readonly Diagnostic[] {
+  const name = /^Could not resolve "(.*)"/.exec(message.text)?.[1];
+  const location = place(file, message);
+  if (message.text === OUTSIDE) {
+    const help = 'Move it into the project, or install it there.';
+    return [error('TRACE_INCOMPLETE', `${file} imports something outside the project.`, help, { location })];
+  }
+  if (name === undefined) {
+    const text = message.text.replace(/\.$/, '');
+    return [error('TRACE_INCOMPLETE', `${file} cannot be transpiled: ${text}.`, 'Mend it there.', { location })];
+  }
+  const isPackage = !name.startsWith('.');
+  if (isPackage && isOptionalDependency(name)) return [];
+  const say = isSource || !isPackage ? error : warning;
+  const help = isPackage
+    ? 'Add it to the dependencies in package.json and install it.'
+    : isTyped(name) || isTyped(file)
+      ? 'Mend the path; if a build step writes that file, make it part of the "build" script.'
+      : 'Mend the path.';
+  return [say('TRACE_INCOMPLETE', `${file} imports "${name}", which is not there.`, help, { location })];
+}
+
+function unmatchedGlob(file: string, message: Message): Diagnostic {
+  return warning(
+    'TRACE_INCOMPLETE',
+    `${file} imports modules by a computed name that matches no file.`,
+    'Import them by name, or add a "build" script that compiles the service.',
+    { location: place(file, message) },
+  );
+}
+
+function foreign(file: string, imported: string): Diagnostic {
+  return error(
+    'TRACE_INCOMPLETE',
+    `${file} imports ${imported}, which belongs to another service.`,
+    'Move what both need into a directory that is no service.',
+  );
+}
+
+/** esbuild counts columns from 0, and in bytes. */
+function place(file: string, { location }: Message): Diagnostic['location'] {
+  if (location === null) return null;
+  const { line, column, length, lineText } = location;
+  const before = Buffer.from(lineText).subarray(0, column).toString();
+  return { file, line, column: before.length + 1, length: Math.max(1, length), lineText };
+}

@@ -1,0 +1,23 @@
+import type { Location } from '@svc-build/model/diagnostic';
+import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+
+/** The place of what a path of keys leads to in a JSON file; null when it leads nowhere. */
+export function locateJsonKey(file: string, text: string, path: readonly string[]): Location | null {
+  const tree = parseTree(text);
+  const node = tree === undefined ? undefined : findNodeAtLocation(tree, [...path]);
+  return node === undefined ? null : locateOffset(file, text, node.offset, node.length);
+}
+
+/** The place of a stretch of text; of what goes over several lines, the first one. */
+export function locateOffset(file: string, text: string, offset: number, length: number): Location {
+  const before = text.slice(0, offset).split('\n');
+  const column = (before.at(-1) ?? '').length + 1;
+  const lineText = text.split('\n')[before.length - 1]?.replace(/\r$/, '') ?? '';
+  return {
+    file,
+    line: before.length,
+    column,
+    length: Math.max(1, Math.min(length, lineText.length - column + 1)),
+    lineText,
+  };
+}

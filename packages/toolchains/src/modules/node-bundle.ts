@@ -1,0 +1,51 @@
+import { mkdir, realpath, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { error } from '@svc-build/model/diagnostic';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import { bundleEntries } from '../bundle/bundle-entries.ts';
+import type { NodeBundle, NodeBundleInput } from '../bundle/node-bundle.ts';
+import { trace } from '../bundle/trace.ts';
+import { type Transpiled, transpile } from '../bundle/transpile.ts';
+import { runCall } from './call.ts';
+
+/** Picks the entry, transpiles what is TypeScript, and finds everything that it loads. */
+async function nodeBundle(given: NodeBundleInput): Promise<Result<NodeBundle>> {
+  // esbuild and nft name files by their real paths, so the root must be one.
+  const input = { ...given, root: await realpath(given.root) };
+  const entry = await firstFile(input);
+  if (entry === null) return fail(nothingBuilt(input));
+  const transpiled = await transpile(entry, input);
+  if (!transpiled.ok) return transpiled;
+  await writeAll(transpiled.value, input.transpiled);
+  const traced = await trace(transpiled.value, input);
+  const said = [...transpiled.warnings, ...traced.diagnostics];
+  if (said.some(({ severity }) => severity === 'error')) return fail(...said);
+  const entries = await bundleEntries(traced.paths, transpiled.value, input.root, input.transpiledAs);
+  if (!entries.ok) return fail(...said, ...entries.diagnostics);
+  return ok({ entry: transpiled.value.entry, entries: entries.value }, said);
+}
+
+async function firstFile({ root, candidates }: NodeBundleInput): Promise<string | null> {
+  for (const candidate of candidates) {
+    const found = await stat(join(root, candidate)).catch(() => null);
+    if (found?.isFile() === true) return candidate;
+  }
+  return null;
+}
+
+async function writeAll({ files }: Transpiled, directory: string): Promise<void> {
+  for (const [path, { code }] of files) {
+    await mkdir(dirname(join(directory, path)), { recursive: true });
+    await writeFile(join(directory, path), code);
+  }
+}
+
+function nothingBuilt({ service, candidates }: NodeBundleInput): ReturnType<typeof error> {
+  return error(
+    'BUILD_OUTPUT_MISSING',
+    `The build script of "${service}" left nothing to start: looked for ${candidates.join(', ')}.`,
+    'Make "main" in package.json name the file that the script writes.',
+  );
+}
+
+runCall(nodeBundle);

@@ -1,0 +1,57 @@
+import { posix } from 'node:path';
+import type { BuildOutput } from '@svc-build/model/build-output';
+import type { BuiltTrees } from '@svc-build/model/builder';
+import { error } from '@svc-build/model/diagnostic';
+import type { Answers } from '@svc-build/model/plan';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { NodeBundle } from './bundle/node-bundle.ts';
+import { readNodeManifest } from './node-manifest.ts';
+import { BUNDLE_FILE } from './node-server-plan.ts';
+
+const LAUNCHER = '_svc/launcher.mjs';
+
+/** One function that starts the traced entry through the launcher; the bundle mirrors the project. */
+export async function collectNodeServer(
+  service: ResolvedService,
+  { root, scratch }: BuiltTrees,
+  answers: Answers,
+): Promise<Result<BuildOutput>> {
+  const text = await scratch.readText(BUNDLE_FILE);
+  if (text === null) throw new Error(`The bundling step of ${service.name} left no ${BUNDLE_FILE}.`);
+  // Written by our own module in this run, so its shape is known.
+  const { entry, entries } = (JSON.parse(text) as { readonly value: NodeBundle }).value;
+  const manifest = await readNodeManifest(service.root, root);
+  if (!manifest.ok) return manifest;
+  const major = /^v(\d+)\./.exec(answers.node?.stdout ?? '')?.[1];
+  if (major === undefined) return fail(noVersion(service, answers));
+  const fromCwd = (path: string): string => posix.relative(service.root, path);
+  return ok({
+    functions: [
+      {
+        name: 'index',
+        entries: [...entries, { kind: 'module', path: LAUNCHER, module: 'node-launcher' }],
+        cwd: service.root,
+        launch: {
+          argv: ['node', '--enable-source-maps', fromCwd(LAUNCHER), `./${fromCwd(entry)}`],
+          env: { HOST: '127.0.0.1', NODE_ENV: 'production', PORT: '{port}' },
+          ready: 'port',
+          stop: { signal: 'SIGTERM', okExit: [0, 143] },
+        },
+        required: [entry, LAUNCHER],
+        runtime: `nodejs${major}.x`,
+        handler: entry,
+        launcherType: 'Nodejs',
+      },
+    ],
+    static: null,
+    probes: [],
+    requires: [{ tool: 'node', range: manifest.value?.nodeRange ?? '>=20' }],
+  });
+}
+
+function noVersion(service: ResolvedService, answers: Answers): ReturnType<typeof error> {
+  const log = (answers.node?.stderr ?? '').split('\n').filter((line) => line !== '');
+  const help = 'Check that the `node` on PATH is Node.js.';
+  return error('PROBE_FAILED', '`node --version` printed no version.', help, { service: service.name, log });
+}

@@ -1,0 +1,92 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { examples } from '../rig/examples.ts';
+import { meetExpectations, readExpectations } from '../rig/expectations.ts';
+import { freePort } from '../rig/free-port.ts';
+import { type ProjectRig, projectRig, repository } from '../rig/project-rig.ts';
+import { treeDigest } from '../rig/tree-digest.ts';
+
+async function planOf(rig: ProjectRig): Promise<string> {
+  const planned = await rig.run(['build', '--dry-run=json']);
+  expect(planned).toMatchObject({ code: 0 });
+  return planned.stdout;
+}
+
+it('every builder has an example', () => {
+  expect(examples.map(({ builder }) => builder)).toEqual(readdirSync(join(repository, 'builders')).sort());
+});
+
+describe.each(examples)('$builder', ({ builder, path }) => {
+  it('detects its example, and says why', async () => {
+    await using rig = await projectRig(path);
+    const config = JSON.parse(await readFile(join(rig.root, 'vercel.json'), 'utf8'));
+    const [service] = Object.values<{ entrypoint?: string }>(config.experimentalServices);
+    const detected = await rig.run(['detect', service?.entrypoint ?? '.', '--json']);
+    expect(detected).toMatchObject({ code: 0, stderr: '' });
+    const answer = JSON.parse(detected.stdout);
+    expect(answer).toMatchObject({ builder });
+    expect(answer.evidence.length).toBeGreaterThan(0);
+  });
+
+  it('plans the same, without a path of the machine, wherever the project lies', async () => {
+    await using here = await projectRig(path);
+    await using there = await projectRig(path);
+    const plan = await planOf(here);
+    expect(await planOf(here)).toBe(plan);
+    expect(await planOf(there)).toBe(plan);
+    for (const machine of [here.root, homedir(), tmpdir(), repository]) expect(plan).not.toContain(`${machine}/`);
+    expect(existsSync(join(here.root, '.vercel'))).toBe(false);
+  });
+
+  it('builds bundles that run from a copied output with the repository gone, and are the same afterwards', async () => {
+    await using rig = await projectRig(path);
+    const sources = await treeDigest(rig.root);
+    const expectations = await readExpectations(join(rig.root, 'expect.json'));
+    expect(await rig.run(['build'])).toMatchObject({ code: 0, stderr: '' });
+    expect(await writtenSources(rig, sources)).toEqual({});
+
+    const elsewhere = await mkdtemp(join(tmpdir(), 'svc-build-moved-'));
+    const output = join(elsewhere, 'output');
+    await cp(join(rig.root, '.vercel/output'), output, { recursive: true, verbatimSymlinks: true });
+    await rename(rig.root, `${rig.root}-gone`);
+    const before = await treeDigest(output);
+
+    const serving = rig.start(['serve', output, '--json', '--port', String(await freePort())], { cwd: elsewhere });
+    const [, origin = ''] = await serving.saw(/"type":"listening","url":"([^"]+)"/);
+    const services = Object.keys(JSON.parse(await readFile(join(output, 'routes-manifest.json'), 'utf8')).services);
+    for (const service of services) await serving.saw(new RegExp(`"type":"service-ready","service":"${service}"`));
+    await meetExpectations(origin, expectations);
+    serving.child.kill('SIGTERM');
+    expect(await serving.exited).toMatchObject({ code: 143 });
+    expect(serving.text()).toContain('"type":"stopped"');
+
+    expect(await treeDigest(output)).toEqual(before);
+    await rename(`${rig.root}-gone`, rig.root);
+    await rm(elsewhere, { recursive: true });
+  });
+
+  it('gives the same bytes in another directory', async () => {
+    await using here = await projectRig(path);
+    await using there = await projectRig(path);
+    expect(await here.run(['build'])).toMatchObject({ code: 0 });
+    expect(await there.run(['build'])).toMatchObject({ code: 0 });
+    expect(await treeDigest(join(there.root, '.vercel/output'))).toEqual(
+      await treeDigest(join(here.root, '.vercel/output')),
+    );
+  });
+});
+
+/** What a build changed among the sources, other than what frameworks' own builds write. */
+async function writtenSources(
+  rig: ProjectRig,
+  before: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  const allowed = /(^|\/)(node_modules|dist|build|out|\.next|\.svc-build|\.vercel)\//;
+  const after = await treeDigest(rig.root);
+  return Object.fromEntries(
+    Object.entries(after).filter(([path, digest]) => !allowed.test(path) && before[path] !== digest),
+  );
+}

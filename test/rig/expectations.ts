@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { get } from 'node:http';
+import { expect } from 'vitest';
+import { WebSocket } from 'ws';
+
+/** The `expect.json` of an example: requests with their answers, and perhaps a WebSocket that echoes. */
+export interface Expectations {
+  readonly requests: readonly { readonly get: string; readonly status: number; readonly contains?: string }[];
+  readonly websocket?: { readonly path: string; readonly send: string; readonly receive: string };
+}
+
+export async function readExpectations(path: string): Promise<Expectations> {
+  return JSON.parse(await readFile(path, 'utf8'));
+}
+
+/** Puts all of an example's questions to a served output. */
+export async function meetExpectations(origin: string, expectations: Expectations): Promise<void> {
+  for (const request of expectations.requests) {
+    const answer = await ask(origin, request.get);
+    expect({ get: request.get, status: answer.status, body: answer.body }).toEqual({
+      get: request.get,
+      status: request.status,
+      body: expect.stringContaining(request.contains ?? ''),
+    });
+  }
+  if (expectations.websocket !== undefined) {
+    const { path, send, receive } = expectations.websocket;
+    expect(await echo(`${origin.replace('http', 'ws')}${path}`, send)).toBe(receive);
+  }
+}
+
+/** A request that is sent exactly as written: `fetch` would normalise the path before the gateway sees it. */
+export function ask(origin: string, path: string): Promise<{ readonly status: number; readonly body: string }> {
+  const { hostname, port } = new URL(origin);
+  return new Promise((resolve, reject) => {
+    get({ hostname, port, path, agent: false }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (text) => {
+        body += text;
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+    }).on('error', reject);
+  });
+}
+
+function echo(url: string, message: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url);
+    let asked = false;
+    socket.on('open', () => {
+      asked = true;
+      socket.send(message);
+    });
+    socket.on('message', (data) => {
+      // A server may greet first; the echo is what comes back for what was sent.
+      if (!asked || !String(data).includes(message)) return;
+      resolve(String(data));
+      socket.close();
+    });
+    socket.on('error', reject);
+    socket.on('close', () => reject(new Error(`${url} closed without an answer`)));
+  });
+}
