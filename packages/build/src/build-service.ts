@@ -2,7 +2,7 @@ import type { BuildOutput, Entry } from '@svc-build/model/build-output';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Outcome } from '@svc-build/model/event';
 import type { UnitId } from '@svc-build/model/plan';
-import { diagnosticsOf, ok, type Result, then } from '@svc-build/model/result';
+import { andThen, diagnosticsOf, ok, type Result } from '@svc-build/model/result';
 import type { RouteTable } from '@svc-build/model/routes';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { applyPatterns } from './apply-patterns.ts';
@@ -80,9 +80,9 @@ async function stageBuilt(
   const keep = plan.units.flatMap((unit) => unit.keep);
   const places = { ...placesOf(context, service, keep), fingerprint: key.replace('sha256:', '') };
   const collected = await builder.collect(service, { root: source, scratch }, answers);
-  return then(collected, async (output) =>
-    then(await applyPatterns(service, sortedEntries(output), source), async (filtered) =>
-      then(await stageService(service, filtered, table, staging, places, context), (staged) =>
+  return andThen(collected, async (output) =>
+    andThen(await applyPatterns(service, sortedEntries(output), source), async (filtered) =>
+      andThen(await stageService(service, filtered, table, staging, places, context), (staged) =>
         ok({ output: filtered, staged }),
       ),
     ),

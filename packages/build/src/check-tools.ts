@@ -26,8 +26,8 @@ export type ToolCheck = (requirements: readonly Requirement[]) => Promise<Result
 
 /** A check that asks each tool once in a run, in each directory that asks for it: version managers choose by directory. */
 export function createToolCheck(root: string, host: Host): ToolCheck {
-  const asked = new Map<string, Promise<string | null>>();
-  const versionOf = (tool: string, directory: string): Promise<string | null> => {
+  const asked = new Map<string, Promise<ToolAnswer>>();
+  const versionOf = (tool: string, directory: string): Promise<ToolAnswer> => {
     const key = JSON.stringify([tool, directory]);
     const known = asked.get(key) ?? askVersion(tool, join(root, directory), host);
     asked.set(key, known);
@@ -37,24 +37,31 @@ export function createToolCheck(root: string, host: Host): ToolCheck {
     const versions: Record<string, string> = {};
     const diagnostics: Diagnostic[] = [];
     for (const requirement of distinct(requirements)) {
-      const version = await versionOf(requirement.tool, dirname(requirement.source));
-      if (version === null) diagnostics.push(missing(requirement));
-      else {
-        versions[`${requirement.tool} for ${requirement.source}`] = version;
-        if (!satisfies(version, requirement.range)) diagnostics.push(wrongVersion(requirement, version));
-      }
+      const answer = await versionOf(requirement.tool, dirname(requirement.source));
+      if (answer.kind === 'missing') diagnostics.push(missing(requirement));
+      else if (answer.kind === 'broken') diagnostics.push(broken(requirement, answer.said));
+      else if (!satisfies(answer.version, requirement.range))
+        diagnostics.push(wrongVersion(requirement, answer.version));
+      else versions[`${requirement.tool} for ${requirement.source}`] = answer.version;
     }
     return diagnostics.length > 0 ? fail(...diagnostics) : ok(versions);
   };
 }
 
-async function askVersion(tool: string, cwd: string, host: Host): Promise<string | null> {
+/** What came of looking for a tool. `broken`: it is there, and could not even say its version. */
+type ToolAnswer =
+  | { readonly kind: 'found'; readonly version: string }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'broken'; readonly said: string };
+
+async function askVersion(tool: string, cwd: string, host: Host): Promise<ToolAnswer> {
   const program = await host.processes.find(tool, host.env.PATH ?? '');
-  if (program === null) return null;
+  if (program === null) return { kind: 'missing' };
   const args = VERSION_ARGUMENTS[tool];
-  if (args === undefined) return '';
+  if (args === undefined) return { kind: 'found', version: '' };
   const answer = await captureOutput({ argv: [program, ...args], cwd, env: baseEnvironment(host.env) }, host.processes);
-  return answer.code === 0 ? answer.stdout.trim() : answer.stderr.trim();
+  if (answer.code === 0) return { kind: 'found', version: answer.stdout.trim() };
+  return { kind: 'broken', said: answer.stderr.trim() };
 }
 
 function satisfies(said: string, range: string | null): boolean {
@@ -73,6 +80,15 @@ function missing({ tool, range, source }: Requirement): Diagnostic {
     'TOOL_MISSING',
     `${source} asks for "${tool}", which is not on PATH.`,
     `Install ${wanted} and put it on PATH.`,
+  );
+}
+
+function broken({ tool, source }: Requirement, said: string): Diagnostic {
+  return error(
+    'TOOL_VERSION',
+    `${source} asks for "${tool}", which is on PATH but cannot say its version.`,
+    `Make \`${tool} ${VERSION_ARGUMENTS[tool]?.join(' ')}\` work in the directory of ${source}.`,
+    { log: said.split('\n').slice(-10) },
   );
 }
 

@@ -9,9 +9,11 @@ const NEVER = new Set(['node_modules', '.git', '.svc-build', '__pycache__']);
 
 /** What a service's build reads: what its units declare, less outputs, other services, and what the steps write themselves. */
 export function inputsOf({ service, plan }: PlannedService, directories: Directories): InputSet {
+  const named = plan.units.flatMap((unit) => unit.inputs.directories);
   const written = [
     ...plan.units.flatMap((unit) => unit.outputs),
-    ...service.nestedRoots,
+    // A plan may read another service's sources, a shared package say, by naming them.
+    ...service.nestedRoots.filter((nested) => !named.some((directory) => isBelow(directory, nested))),
     relative(directories.root, directories.output),
   ];
   const base = service.root === '.' ? '' : `${service.root}/`;
@@ -21,7 +23,7 @@ export function inputsOf({ service, plan }: PlannedService, directories: Directo
   ];
   const matches = picomatch(globs, { dot: true });
   return {
-    directories: plan.units.flatMap((unit) => unit.inputs.directories),
+    directories: named,
     files: plan.units.flatMap((unit) => unit.inputs.files),
     isExcluded: (path) =>
       NEVER.has(path.slice(path.lastIndexOf('/') + 1)) || written.some((one) => isBelow(path, one)) || matches(path),

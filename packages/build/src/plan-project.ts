@@ -1,7 +1,7 @@
 import type { Builder } from '@svc-build/model/builder';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
 import type { Answer, Answers, BuildPlan, Probe } from '@svc-build/model/plan';
-import { all, fail, ok, type Result, then } from '@svc-build/model/result';
+import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject, ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { BuildContext } from './build-context.ts';
@@ -48,12 +48,12 @@ async function planService(
   const builder = context.builders.find((one) => one.name === service.builder);
   if (builder === undefined) throw new Error(`No builder is called ${service.builder}.`);
 
-  return then(await builder.probe(service, source), async (probes) => {
+  return andThen(await builder.probe(service, source), async (probes) => {
     const forProbes = await inquiry.tools(probes.flatMap((probe) => probe.requires));
     if (!forProbes.ok) return fail(...forProbes.diagnostics);
     const answered = probes.map(async (probe) => [probe.id, await inquiry.probe(service, probe)] as const);
     const answers: Answers = Object.fromEntries(await Promise.all(answered));
-    return then(await builder.plan(service, source, answers), async (plan) => {
+    return andThen(await builder.plan(service, source, answers), async (plan) => {
       const forUnits = await inquiry.tools(plan.units.flatMap((unit) => unit.requires));
       if (!forUnits.ok) return fail(...forUnits.diagnostics);
       return ok({ service, builder, plan, answers, tools: { ...forProbes.value, ...forUnits.value } });

@@ -1,7 +1,7 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { diskTree } from '@svc-build/host/disk-tree';
 import type { Builder } from '@svc-build/model/builder';
-import { type Result, then } from '@svc-build/model/result';
+import { andThen, type Result } from '@svc-build/model/result';
 import type { ResolvedProject } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { loadConfig } from '@svc-build/project/load-config';
@@ -22,7 +22,7 @@ export function outputDirectory(common: CommonOptions, world: Pick<World, 'cwd'>
 
 /** Reads the configuration and resolves every service. Files are read, nothing is run. */
 export async function openProject(source: SourceTree, builders: readonly Builder[]): Promise<Result<ResolvedProject>> {
-  return then(await loadConfig(source), (declaration) => resolveProject(declaration, builders, source));
+  return andThen(await loadConfig(source), (declaration) => resolveProject(declaration, builders, source));
 }
 
 /** The tree of the project root. */

@@ -35,8 +35,8 @@ export function all<T>(results: readonly Result<T>[]): Result<readonly T[]> {
   return failed ? fail(...diagnostics) : ok(values, diagnostics);
 }
 
-/** Goes on with the value of a result, keeping the warnings of both. */
-export async function then<A, B>(
+/** Goes on with the value of a result, keeping the warnings of both. Not called `then`: a module that exports one cannot be imported. */
+export async function andThen<A, B>(
   result: Result<A>,
   next: (value: A) => Result<B> | Promise<Result<B>>,
 ): Promise<Result<B>> {

@@ -86,5 +86,5 @@ function outside(use: GlobUse, problem: string): Diagnostic {
 }
 
 function phrase({ pattern, field, service }: GlobUse): string {
-  return `The pattern "${pattern}" in the ${field} of service "${service}"`;
+  return `The pattern ${JSON.stringify(pattern)} in the ${field} of service "${service}"`;
 }

@@ -17,7 +17,7 @@ export function checkNames(
     .map(({ name }) =>
       error(
         'INVALID_SERVICE_NAME',
-        `The service name "${name}" is not allowed.`,
+        `The service name ${JSON.stringify(name)} is not allowed.`,
         'Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_".',
         { service: name, location: place(name) },
       ),

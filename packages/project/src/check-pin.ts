@@ -14,7 +14,7 @@ const RUNTIME_NAMES: Readonly<Record<Runtime, string>> = {
   go: 'Go',
   node: 'Node.js',
   python: 'Python',
-  static: 'static files',
+  static: 'no server',
 };
 
 /** A pinned framework, held against the files: a pin that they contradict is a mistake in one of the two. */
@@ -33,7 +33,7 @@ export async function checkPin(
   if (framework.fallback || (!otherRuntime && (matches || mayBeHidden))) return ok({ framework, builder, evidence });
   const reason =
     place.runtime !== null && otherRuntime
-      ? `${lowered(subject.entrypoint)} asks for ${RUNTIME_NAMES[place.runtime]}, and it is for ${RUNTIME_NAMES[framework.runtime]}`
+      ? `that runs on ${RUNTIME_NAMES[framework.runtime]}, and ${lowered(subject.entrypoint)} asks for ${RUNTIME_NAMES[place.runtime]}`
       : describeMissing(missing, place.root, facts);
   const candidates = await findCandidates(place, facts, builders, source);
   return fail(contradicted(framework.slug, reason, candidates, { ...subject.at, location: pin.at }, subject));
@@ -47,7 +47,7 @@ function contradicted(
   subject: Subject,
 ): Diagnostic {
   const [only] = candidates;
-  const found = only !== undefined && candidates.length === 1 ? only.framework.slug : null;
+  const found = candidates.length === 1 && only?.framework.fallback === false ? only.framework.slug : null;
   return error(
     'FRAMEWORK_CONTRADICTED',
     `The framework of ${subject.name} is not "${slug}": ${reason}.`,

@@ -32,13 +32,22 @@ export function checkPrefixes(
 }
 
 function invalid(service: string, prefix: string, problem: string, location: Location): Diagnostic {
-  const example = `/${prefix.split(/[^A-Za-z0-9_~-]+/).find((part) => part !== '') ?? service}`;
   return error(
     'INVALID_ROUTE_PREFIX',
-    `The route prefix "${prefix}" of service "${service}" ${problem}.`,
-    `Write it as "/", or as "/" and plain segments, such as "${example}".`,
+    `The route prefix ${JSON.stringify(prefix)} of service "${service}" ${problem}.`,
+    `Write it as "/", or as "/" and plain segments, such as "${example(service, prefix)}".`,
     { service, location },
   );
+}
+
+/** The nearest thing to what was written that is a prefix. */
+function example(service: string, prefix: string): string {
+  const path = prefix.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/[?#].*$/, '');
+  const segments = path
+    .split(/[/\\]+/)
+    .map((segment) => segment.replace(/[^A-Za-z0-9._~-]+/g, '-').replace(/^-+|-+$/g, ''));
+  const kept = segments.filter((segment) => /[A-Za-z0-9]/.test(segment));
+  return `/${kept.length > 0 ? kept.join('/') : service}`;
 }
 
 function reserved(service: string, prefix: string, location: Location): Diagnostic {

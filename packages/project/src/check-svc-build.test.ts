@@ -19,5 +19,53 @@ test('says what is wrong with svc-build.json', async () => {
     ],
     'right ones': [VERCEL, '{ "$schema": "x", "concurrency": 1, "services": { "api": {} } } // ours'],
   });
-  expect(report).toMatchInlineSnapshot();
+  expect(report).toMatchInlineSnapshot(`
+    "refuses an empty file
+    error CONFIG_SYNTAX svc-build.json:1:1 <>
+      "svc-build.json" is empty.
+      Write a JSON object into it.
+    refuses a list
+    error INVALID_VALUE svc-build.json:1:1 <[>
+      "svc-build.json" is a list; it must be an object.
+      Write a value that is allowed.
+    refuses an unknown key
+    error UNKNOWN_KEY svc-build.json:1:3 <"concurency">
+      "svc-build.json" has a key "concurency" that svc-build does not know.
+      Did you mean "concurrency"?
+    refuses no concurrency at all
+    error INVALID_VALUE svc-build.json:1:18 <0>
+      "concurrency" is 0; it must be an integer from 1 up.
+      Write a value that is allowed, or remove it.
+    refuses a misspelt service
+    error UNKNOWN_SERVICE svc-build.json:1:17 <"apu">
+      "vercel.json" has no service "apu".
+      Did you mean "api"?
+    refuses a service that resembles none
+    error UNKNOWN_SERVICE svc-build.json:1:17 <"backend">
+      "vercel.json" has no service "backend".
+      The services are "api" and "web".
+    refuses an unknown field
+    error UNKNOWN_KEY [api] svc-build.json:1:26 <"stripPrefixes">
+      Service "api" has a key "stripPrefixes" that svc-build does not know.
+      Did you mean "stripPrefix"?
+    refuses a field of vercel.json
+    error UNKNOWN_KEY [api] svc-build.json:1:26 <"memory">
+      Service "api" has a key "memory" that svc-build does not know.
+      Move it to service "api" in "vercel.json".
+    refuses values of another type
+    error INVALID_VALUE [api] svc-build.json:2:27 <"yes">
+      The stripPrefix of service "api" is "yes"; it must be true or false.
+      Write a value that is allowed, or remove it.
+    error INVALID_VALUE [api] svc-build.json:2:47 <"1B">
+      Item 2 in the env of service "api" is "1B"; it must be the name of a variable: letters, digits and "_", not starting with a digit.
+      Write a value that is allowed, or remove it.
+    error INVALID_VALUE [web] svc-build.json:3:25 <"a">
+      The generated of service "web" is "a"; it must be a list of glob patterns.
+      Write a value that is allowed, or remove it.
+    error INVALID_VALUE [web] svc-build.json:3:38 <2>
+      Item 1 in the env of service "web" is 2; it must be the name of a variable: letters, digits and "_", not starting with a digit.
+      Write a value that is allowed, or remove it.
+    accepts right ones
+    "
+  `);
 });

@@ -35,6 +35,6 @@ function unknownServices(document: JsonDocument, names: readonly string[]): read
       const near = suggest(name, names);
       const help = near === null ? `The services are ${quoteList(names, 'and')}.` : `Did you mean "${near}"?`;
       const location = locateJson(document, ['services', name], 'key');
-      return error('UNKNOWN_SERVICE', `"vercel.json" has no service "${name}".`, help, { location });
+      return error('UNKNOWN_SERVICE', `"vercel.json" has no service ${JSON.stringify(name)}.`, help, { location });
     });
 }

@@ -1,5 +1,5 @@
 import type { Builder } from '@svc-build/model/builder';
-import { ok, type Result, then } from '@svc-build/model/result';
+import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { Entrypoint, Evidence } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { unreachable } from '@svc-build/model/unreachable';
@@ -23,11 +23,11 @@ export async function detectDirectory(
   builders: readonly Builder[],
   source: SourceTree,
 ): Promise<Result<Detection>> {
-  const name = `directory "${directory}"`;
+  const name = `directory ${JSON.stringify(directory)}`;
   const subject: Subject = { name, entrypoint: `The ${name}`, at: { service: null, location: null } };
-  return then(await locateService(directory, null, subject, source), async (place) =>
-    then(await readManifests(place.root, source), async (facts) =>
-      then(await detectFramework(place, facts, builders, subject, source), ({ framework, builder, evidence }) =>
+  return andThen(await locateService(directory, null, subject, source), async (place) =>
+    andThen(await readManifests(place.root, source), async (facts) =>
+      andThen(await detectFramework(place, facts, builders, subject, source), ({ framework, builder, evidence }) =>
         ok({ framework: framework.slug, builder, entrypoint: entrypointText(place.entrypoint), evidence }),
       ),
     ),

@@ -64,7 +64,7 @@ function notDetected(place: ServicePlace, facts: ManifestFacts, builders: readon
 
 function ambiguous(candidates: readonly FrameworkChoice[], subject: Subject) {
   const listed = candidates.map(({ framework, evidence }) => {
-    const reasons = evidence.map(({ file, because }) => `${because} in "${file}"`).join(', ');
+    const reasons = evidence.map(({ file, because }) => `${file}: ${because}`).join(', ');
     return `"${framework.slug}" (${reasons})`;
   });
   const slugs = candidates.map(({ framework }) => `"framework": "${framework.slug}"`);

@@ -30,8 +30,13 @@ function inObject(document: JsonDocument, properties: readonly Node[]): readonly
 
 function duplicate(document: JsonDocument, name: string, key: Node, earlier: Node): Diagnostic {
   const place = (node: Node) => locateOffset(document.file, document.text, node.offset, node.length);
-  return error('DUPLICATE_KEY', `The key "${name}" is written twice.`, 'Remove or rename one of the two.', {
-    location: place(key),
-    related: [{ message: `"${name}" is first written here.`, location: place(earlier) }],
-  });
+  return error(
+    'DUPLICATE_KEY',
+    `The key ${JSON.stringify(name)} is written twice.`,
+    'Remove or rename one of the two.',
+    {
+      location: place(key),
+      related: [{ message: `${JSON.stringify(name)} is first written here.`, location: place(earlier) }],
+    },
+  );
 }

@@ -38,7 +38,7 @@ describe('a right configuration', () => {
             memory: 128,
             maxDuration: 900,
             includeFiles: [{ value: 'a/**', at: { line: 8, column: 58 } }],
-            excludeFiles: [{ value: 'b' }, { value: '/c', at: { line: 8, column: 89 } }],
+            excludeFiles: [{ value: 'b' }, { value: '/c', at: { line: 8, column: 88 } }],
             stripPrefix: true,
             env: ['TOKEN'],
             generated: ['gen/**'],
@@ -66,7 +66,11 @@ describe('a right configuration', () => {
 
 describe('files that cannot be read', () => {
   test('no vercel.json', async () => {
-    expect(printDiagnostics(await loadConfig(memoryTree({ 'svc-build.json': '{}' })))).toMatchInlineSnapshot();
+    expect(printDiagnostics(await loadConfig(memoryTree({ 'svc-build.json': '{}' })))).toMatchInlineSnapshot(`
+      "error CONFIG_NOT_FOUND
+        There is no "vercel.json" in the project root.
+        Create it with the services of the project: { "experimentalServices": { "web": { "entrypoint": "web", "routePrefix": "/" } } }."
+    `);
   });
 
   test('what is not UTF-8, with the first byte that is wrong', async () => {
@@ -78,7 +82,20 @@ describe('files that cannot be read', () => {
       // UTF-16.
       [0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00],
     ].map(async (bytes) => printDiagnostics(await loadConfig(bytesTree(bytes))));
-    expect((await Promise.all(reports)).join('\n')).toMatchInlineSnapshot();
+    expect((await Promise.all(reports)).join('\n')).toMatchInlineSnapshot(`
+      "error CONFIG_NOT_UTF8 vercel.json:2:2 <�>
+        "vercel.json" is not UTF-8: byte 0xFF at offset 3 is not part of a character.
+        Save "vercel.json" as UTF-8.
+      error CONFIG_NOT_UTF8 vercel.json:1:3 <�>
+        "vercel.json" is not UTF-8: byte 0xC3 at offset 3 is not part of a character.
+        Save "vercel.json" as UTF-8.
+      error CONFIG_NOT_UTF8 vercel.json:1:2 <�>
+        "vercel.json" is not UTF-8: byte 0xE2 at offset 4 is not part of a character.
+        Save "vercel.json" as UTF-8.
+      error CONFIG_NOT_UTF8 vercel.json:1:1 <�>
+        "vercel.json" is not UTF-8: byte 0xFF at offset 0 is not part of a character.
+        Save "vercel.json" as UTF-8."
+    `);
   });
 });
 
@@ -92,5 +109,40 @@ test('everything that is wrong with both files is said at once, in the order of 
       'svc-build.json': '{ "concurency": 1, "services": { "e": { "stripPrefix": 1 } } }',
     }),
   );
-  expect(printDiagnostics(result)).toMatchInlineSnapshot();
+  expect(printDiagnostics(result)).toMatchInlineSnapshot(`
+    "warning CONFIG_IGNORED_KEY vercel.json:2:3 <"rewrites">
+      "rewrites" is ignored: requests are routed by "routePrefix" alone.
+      Remove it, or do the same in the service that answers those paths.
+    error INVALID_SERVICE_NAME [a b] vercel.json:4:5 <"a b">
+      The service name "a b" is not allowed.
+      Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_".
+    error INVALID_ROUTE_PREFIX [a b] vercel.json:4:29 <"x">
+      The route prefix "x" of service "a b" does not start with "/".
+      Write it as "/", or as "/" and plain segments, such as "/x".
+    error INVALID_VALUE [a b] vercel.json:4:44 <64>
+      The memory of service "a b" is 64; it must be an integer from 128 to 10240.
+      Write a value that is allowed, or remove it.
+    error UNKNOWN_KEY [a b] vercel.json:4:48 <"memroy">
+      Service "a b" has a key "memroy" that svc-build does not know.
+      Did you mean "memory"?
+    error RESERVED_ROUTE_PREFIX [c] vercel.json:5:27 <"/_svc">
+      The route prefix "/_svc" of service "c" is reserved: svc-build itself answers "/_svc".
+      Choose another prefix.
+    error DUPLICATE_KEY vercel.json:6:5 <"c">
+      The key "c" is written twice.
+      Remove or rename one of the two.
+      vercel.json:5:5 <"c"> "c" is first written here.
+    error MISSING_ROUTE_PREFIX [d] vercel.json:7:5 <"d">
+      Service "d" has no route prefix.
+      Add "routePrefix", such as "/d"; "/" answers what no other service does.
+    error UNKNOWN_KEY svc-build.json:1:3 <"concurency">
+      "svc-build.json" has a key "concurency" that svc-build does not know.
+      Did you mean "concurrency"?
+    error UNKNOWN_SERVICE svc-build.json:1:34 <"e">
+      "vercel.json" has no service "e".
+      The services are "a b", "c" and "d".
+    error INVALID_VALUE [e] svc-build.json:1:56 <1>
+      The stripPrefix of service "e" is 1; it must be true or false.
+      Write a value that is allowed, or remove it."
+  `);
 });

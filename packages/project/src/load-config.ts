@@ -1,5 +1,5 @@
 import { error } from '@svc-build/model/diagnostic';
-import { diagnosticsOf, fail, ok, type Result, then } from '@svc-build/model/result';
+import { andThen, diagnosticsOf, fail, ok, type Result } from '@svc-build/model/result';
 import type { ProjectDeclaration } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { checkSvcBuild } from './check-svc-build.ts';
@@ -31,5 +31,5 @@ export async function loadConfig(source: SourceTree): Promise<Result<ProjectDecl
 async function readDocument(source: SourceTree, file: string): Promise<Result<JsonDocument> | null> {
   const bytes = await source.readBytes(file);
   if (bytes === null) return null;
-  return then(decodeText(file, bytes), (text) => parseJson(file, text, 'CONFIG_SYNTAX'));
+  return andThen(decodeText(file, bytes), (text) => parseJson(file, text, 'configuration'));
 }

@@ -18,7 +18,7 @@ export function parseEntrypoint(text: string, subject: Subject): Result<Entrypoi
   if (text.startsWith('/') || /^[A-Za-z]:[\\/]/.test(text)) {
     return invalid('is absolute', 'Write it relative to the project root.');
   }
-  if (text.includes('\\')) return invalid('holds a "\\"', 'Separate directories with "/".');
+  if (text.includes('\\')) return invalid('is written with "\\"', 'Separate directories with "/".');
   // No file system has such names, and some functions throw at them.
   if (text.includes('\0')) return invalid('holds a NUL character', 'Remove it.');
   if (text.includes(':')) {

@@ -1,7 +1,6 @@
-import type { DiagnosticCode } from '@svc-build/model/codes';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
-import { type Node, type ParseError, parseTree, printParseErrorCode, stripComments } from 'jsonc-parser';
+import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { locateOffset } from './locate-offset.ts';
 
 /** A JSON file as a tree whose nodes know their place. */
@@ -15,14 +14,15 @@ export interface JsonDocument {
 const MOST_ERRORS = 3;
 
 const REASONS: Readonly<Record<string, string>> = {
-  InvalidSymbol: 'this is neither a string, a number, an object, a list, true, false nor null',
+  InvalidSymbol: 'this is no value, and keys and texts stand in double quotes',
+  InvalidCommentToken: 'comments are not allowed here',
   InvalidNumberFormat: 'this is not a number',
   PropertyNameExpected: 'a key in double quotes is expected here',
   ValueExpected: 'a value is expected here',
   ColonExpected: 'a ":" is expected here',
   CommaExpected: 'a "," is expected here',
-  CloseBraceExpected: 'a "}" is missing',
-  CloseBracketExpected: 'a "]" is missing',
+  CloseBraceExpected: 'a "}" is missing after this',
+  CloseBracketExpected: 'a "]" is missing after this',
   EndOfFileExpected: 'nothing may follow the end of the object',
   UnexpectedEndOfComment: 'this comment has no end',
   UnexpectedEndOfString: 'this string has no end on its line',
@@ -32,40 +32,72 @@ const REASONS: Readonly<Record<string, string>> = {
   InvalidCharacter: 'this string holds a control character',
 };
 
-/** Reads strict JSON with comments. Mistakes carry `code`, so that a manifest's are told from the configuration's. */
-export function parseJson(file: string, text: string, code: DiagnosticCode): Result<JsonDocument> {
-  const bare = stripComments(text, ' ');
-  if (bare.trim() === '') {
-    const help = 'Write a JSON object into it, or delete it.';
-    return fail(error(code, `"${file}" is empty.`, help, { location: locateOffset(file, text, 0, 1) }));
-  }
+interface Token {
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+/** Whose file it is: our own configuration may hold comments, a manifest of another tool may not. */
+export type JsonUse = 'configuration' | 'manifest';
+
+const CODE = { configuration: 'CONFIG_SYNTAX', manifest: 'MANIFEST_INVALID' } as const;
+
+/** Reads strict JSON, with comments in a configuration. */
+export function parseJson(file: string, text: string, use: JsonUse): Result<JsonDocument> {
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { disallowComments: false, allowTrailingComma: false });
+  const root = parseTree(text, errors, { disallowComments: use === 'manifest', allowTrailingComma: false });
   if (errors.length === 0 && root !== undefined) return ok({ file, text, root });
-  const diagnostics = errors.map((one) => syntaxError(file, text, bare, one, code));
-  return fail(...diagnostics.filter(isNoEcho).slice(0, MOST_ERRORS));
-}
-
-/** One mistake causes several errors, on its own line and at the end of the file: only the first of each line is told. */
-function isNoEcho(one: Diagnostic, index: number, all: readonly Diagnostic[]): boolean {
-  const line = one.location?.line;
-  return all.findIndex((other) => other.location?.line === line) === index && (index === 0 || !isMissingEnd(one));
-}
-
-function isMissingEnd(one: Diagnostic): boolean {
-  return one.message.endsWith(' is missing.');
-}
-
-function syntaxError(file: string, text: string, bare: string, one: ParseError, code: DiagnosticCode): Diagnostic {
-  const comma = /,\s*$/.exec(bare.slice(0, one.offset));
-  const follower = bare[one.offset];
-  if (comma !== null && (follower === '}' || follower === ']')) {
-    const location = locateOffset(file, text, comma.index, 1);
-    const message = `"${file}" is not valid JSON: nothing follows this "," but "${follower}".`;
-    return error(code, message, 'Remove the comma.', { location });
+  const tokens = readTokens(text);
+  if (tokens.length === 0 && errors.every((one) => nameOf(one) === 'ValueExpected')) {
+    const location = locateOffset(file, text, 0, 1);
+    return fail(error(CODE[use], `"${file}" is empty.`, 'Write a JSON object into it.', { location }));
   }
-  const reason = REASONS[printParseErrorCode(one.error)] ?? 'this is not JSON';
-  const location = locateOffset(file, text, one.offset, one.length);
-  const help = 'Mend the file at this place; it is JSON in which comments are allowed.';
-  return error(code, `"${file}" is not valid JSON: ${reason}.`, help, { location });
+  const told = errors.filter((one, index) => !isEcho(one, errors.slice(0, index), text)).slice(0, MOST_ERRORS);
+  return fail(...told.map((one) => syntaxError(file, text, tokens, one, use)));
+}
+
+/** Everything but blanks and comments. */
+function readTokens(text: string): readonly Token[] {
+  const scanner = createScanner(text, true);
+  const tokens: Token[] = [];
+  // The scanner's last token, at the end of the text, is the only one without length.
+  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+    const [offset, length] = [scanner.getTokenOffset(), scanner.getTokenLength()];
+    tokens.push({ offset, length, text: text.slice(offset, offset + length) });
+  }
+  return tokens;
+}
+
+/** Whether an error only follows from an earlier one: on the same line, or where the parser waits for an end. */
+function isEcho(one: ParseError, earlier: readonly ParseError[], text: string): boolean {
+  if (earlier.length === 0) return false;
+  const waiting = ['CloseBraceExpected', 'CloseBracketExpected', 'ValueExpected'].includes(nameOf(one));
+  const sameLine = earlier.some((other) => !/[\r\n]/.test(text.slice(other.offset, one.offset)));
+  return waiting || sameLine;
+}
+
+function nameOf(one: ParseError): string {
+  return printParseErrorCode(one.error);
+}
+
+function syntaxError(file: string, text: string, tokens: readonly Token[], one: ParseError, use: JsonUse): Diagnostic {
+  const before = tokens.findLast(({ offset }) => offset < one.offset);
+  const follower = text[one.offset];
+  if (before?.text === ',' && (follower === '}' || follower === ']')) {
+    const location = locateOffset(file, text, before.offset, 1);
+    const message = `"${file}" is not valid JSON: nothing follows this "," but "${follower}".`;
+    return error(CODE[use], message, 'Remove the comma.', { location });
+  }
+  // At the end of the text there is nothing to show but what stands last.
+  const shown = one.length === 0 && before !== undefined ? before : one;
+  const reason = REASONS[nameOf(one)] ?? 'this is not JSON';
+  return error(
+    CODE[use],
+    `"${file}" is not valid JSON: ${reason}.`,
+    use === 'manifest'
+      ? 'Mend the file at this place.'
+      : 'Mend the file at this place; it is JSON in which comments are allowed.',
+    { location: locateOffset(file, text, shown.offset, shown.length) },
+  );
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { all, ok, type Result, then } from '@svc-build/model/result';
+import { all, andThen, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { type ManifestFacts, NO_FACTS } from './manifest-facts.ts';
 import { manifestRuntime } from './manifest-runtime.ts';
@@ -21,7 +21,7 @@ export async function readManifests(root: string, source: SourceTree): Promise<R
     // Its language is not known here: only that it is there.
     ok({ ...NO_FACTS, files: filesOf('foreign') }),
   ];
-  return then(all(await Promise.all(results)), (facts) =>
+  return andThen(all(await Promise.all(results)), (facts) =>
     ok({
       files: facts.flatMap(({ files }) => files),
       dependencies: facts.flatMap(({ dependencies }) => dependencies),

@@ -1,4 +1,4 @@
-import { ok, type Result, then } from '@svc-build/model/result';
+import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { jsonValue } from './json-value.ts';
 import { type DependencyFact, type ManifestFacts, NO_FACTS } from './manifest-facts.ts';
@@ -13,7 +13,7 @@ const FIELDS: readonly (readonly [field: string, development: boolean])[] = [
 /** What a `package.json` declares. */
 export async function readNodeManifest(file: string, source: SourceTree): Promise<Result<ManifestFacts>> {
   const text = (await source.readText(file)) ?? '';
-  return then(parseJson(file, text.replace(/^\uFEFF/, ''), 'MANIFEST_INVALID'), ({ root }) => {
+  return andThen(parseJson(file, text.replace(/^\uFEFF/, ''), 'manifest'), ({ root }) => {
     const manifest = tableOf(jsonValue(root));
     const dependencies = FIELDS.flatMap(([field, development]) =>
       Object.keys(tableOf(manifest[field])).map((name): DependencyFact => {

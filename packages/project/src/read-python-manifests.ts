@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { all, ok, type Result, then } from '@svc-build/model/result';
+import { all, andThen, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { type DependencyFact, type ManifestFacts, NO_FACTS } from './manifest-facts.ts';
 import { parseToml } from './parse-toml.ts';
@@ -17,11 +17,11 @@ export async function readPythonManifests(
   const main = requirements.filter((file) => posix.basename(file) === 'requirements.txt');
   const results = [
     ...(main.length > 0 ? main : requirements).map(async (file) =>
-      then(await readRequirements(file, source), (dependencies) => ok({ ...NO_FACTS, dependencies })),
+      andThen(await readRequirements(file, source), (dependencies) => ok({ ...NO_FACTS, dependencies })),
     ),
     ...files.filter((file) => !file.endsWith('.txt')).map((file) => readManifest(file, source)),
   ];
-  return then(all(await Promise.all(results)), (facts) =>
+  return andThen(all(await Promise.all(results)), (facts) =>
     ok({
       ...NO_FACTS,
       files,
@@ -35,9 +35,9 @@ async function readManifest(file: string, source: SourceTree): Promise<Result<Ma
   const text = ((await source.readText(file)) ?? '').replace(/^\uFEFF/, '');
   switch (posix.basename(file)) {
     case 'pyproject.toml':
-      return then(parseToml(file, text), (document) => ok(pyproject(file, document)));
+      return andThen(parseToml(file, text), (document) => ok(pyproject(file, document)));
     case 'Pipfile':
-      return then(parseToml(file, text), (document) => {
+      return andThen(parseToml(file, text), (document) => {
         const { packages, 'dev-packages': development } = document;
         const dependencies = [...names(file, 'packages', packages), ...names(file, 'dev-packages', development, true)];
         return ok({ ...NO_FACTS, dependencies });

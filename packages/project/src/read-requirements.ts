@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { error } from '@svc-build/model/diagnostic';
-import { all, fail, ok, type Result, then } from '@svc-build/model/result';
+import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { locateOffset } from './locate-offset.ts';
 import type { DependencyFact } from './manifest-facts.ts';
@@ -26,7 +26,7 @@ export async function readRequirements(
     const message = `"${file}" includes "${included}", which does not exist.`;
     return fail(error('MANIFEST_INVALID', message, `Create "${path}", or remove this line.`, { location }));
   });
-  return then(all(await Promise.all(results)), (facts) => ok(facts.flat()));
+  return andThen(all(await Promise.all(results)), (facts) => ok(facts.flat()));
 }
 
 /** Lines without comments, joined where a backslash ends them. */

@@ -1,6 +1,6 @@
 import type { Builder, Framework } from '@svc-build/model/builder';
 import { error } from '@svc-build/model/diagnostic';
-import { all, fail, ok, type Result, then } from '@svc-build/model/result';
+import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type {
   ProjectDeclaration,
   ResolvedProject,
@@ -26,7 +26,7 @@ export async function resolveProject(
   source: SourceTree,
 ): Promise<Result<ResolvedProject>> {
   const results = await Promise.all(declaration.services.map((service) => resolveService(service, builders, source)));
-  return then(distinct(all(results)), (services) => {
+  return andThen(distinct(all(results)), (services) => {
     const roots = [...new Set(services.map(({ root }) => root))].sort();
     const complete = services.map((service) => ({ ...service, nestedRoots: rootsBelow(service.root, roots) }));
     return ok({ services: complete, concurrency: declaration.concurrency });
@@ -66,7 +66,7 @@ function subjectOf(service: ServiceDeclaration): Subject {
   const { name, entrypoint } = service;
   return {
     name: `service "${name}"`,
-    entrypoint: `The entrypoint "${entrypoint?.value ?? '.'}" of service "${name}"`,
+    entrypoint: `The entrypoint ${JSON.stringify(entrypoint?.value ?? '.')} of service "${name}"`,
     at: { service: name, location: entrypoint?.at ?? service.at },
   };
 }
@@ -80,7 +80,7 @@ function findPinned({ name, framework: pin }: ServiceDeclaration, builders: read
   if (found !== undefined) return ok(found);
   const slugs = known.map(({ framework }) => framework.slug).sort();
   const near = suggest(pin.value, slugs);
-  const message = `The framework "${pin.value}" of service "${name}" is not known.`;
+  const message = `The framework ${JSON.stringify(pin.value)} of service "${name}" is not known.`;
   const help = near === null ? `Use one of ${quoteList(slugs, 'or')}.` : `Did you mean "${near}"?`;
   return fail(error('UNKNOWN_FRAMEWORK', message, help, { service: name, location: pin.at }));
 }
@@ -93,7 +93,7 @@ async function chooseFramework(
   subject: Subject,
   source: SourceTree,
 ): Promise<Result<FrameworkChoice>> {
-  return then(await readManifests(place.root, source), (facts) =>
+  return andThen(await readManifests(place.root, source), (facts) =>
     pin === null
       ? detectFramework(place, facts, builders, subject, source)
       : checkPin({ ...pin, at: service.framework?.at ?? service.at }, place, facts, builders, subject, source),

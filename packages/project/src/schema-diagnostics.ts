@@ -24,21 +24,21 @@ export function schemaDiagnostics(
 ): readonly Diagnostic[] {
   const seen = new Set<string>();
   return issues.flatMap((issue) => {
-    const path = deepest(issue);
+    const { path, message } = deepest(issue);
     const id = JSON.stringify([path, issue.code === 'unrecognized_keys']);
     if (seen.has(id)) return [];
     seen.add(id);
     return issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => unknownKey(document, path, key, words))
-      : [invalidValue(document, path, issue.message, words)];
+      : [invalidValue(document, path, message, words)];
   });
 }
 
 /** A list with one wrong item is reported at the item. */
-function deepest(issue: z.core.$ZodIssue): readonly Segment[] {
-  const nested = issue.code === 'invalid_union' ? issue.errors.flat().map((one) => one.path) : [];
-  const inner = nested.reduce((longest, path) => (path.length > longest.length ? path : longest), []);
-  return [...issue.path, ...inner].map((segment) => (typeof segment === 'symbol' ? String(segment) : segment));
+function deepest(issue: z.core.$ZodIssue): { readonly path: readonly Segment[]; readonly message: string } {
+  const inner = issue.code === 'invalid_union' ? issue.errors.flat().find(({ path }) => path.length > 0) : undefined;
+  const path = [...issue.path, ...(inner?.path ?? [])];
+  return { path: path.filter((segment) => typeof segment !== 'symbol'), message: inner?.message ?? issue.message };
 }
 
 function invalidValue(document: JsonDocument, path: readonly Segment[], rule: string, words: SchemaWords): Diagnostic {
@@ -53,10 +53,9 @@ function invalidValue(document: JsonDocument, path: readonly Segment[], rule: st
       { service, location: locateJson(document, path.slice(0, 2), 'key') },
     );
   }
-  const place = path.length === 0 ? `"${document.file}"` : path.map(String).join('.');
-  const subject = path.length === 0 ? place : subjectOf(path, service);
-  const help =
-    path.length === 0 ? `Write an object into ${place}.` : `Change ${place} to a value that is allowed, or remove it.`;
+  const subject = path.length === 0 ? `"${document.file}"` : subjectOf(path, service);
+  const optional = path.length > 0 && field !== 'routePrefix';
+  const help = optional ? 'Write a value that is allowed, or remove it.' : 'Write a value that is allowed.';
   return error('INVALID_VALUE', `${subject} is ${writtenAt(document, path)}; it ${rule}.`, help, {
     service,
     location: locateJson(document, path, 'value'),
@@ -72,7 +71,7 @@ function unknownKey(document: JsonDocument, path: readonly Segment[], key: strin
   const choice = service === null ? 'Remove it.' : `Remove it, or use one of ${quoteList(known, 'or')}.`;
   const help = stray ?? (near === null ? choice : `Did you mean "${near}"?`);
   const where = service === null ? `${owner} has` : `${capital(owner)} has`;
-  return error('UNKNOWN_KEY', `${where} a key "${key}" that svc-build does not know.`, help, {
+  return error('UNKNOWN_KEY', `${where} a key ${JSON.stringify(key)} that svc-build does not know.`, help, {
     service,
     location: locateJson(document, [...path, key], 'key'),
   });
@@ -83,7 +82,7 @@ function serviceOf(path: readonly Segment[], words: SchemaWords): string | null 
 }
 
 function subjectOf(path: readonly Segment[], service: string | null): string {
-  if (service === null) return `The ${path.map(String).join('.')}`;
+  if (service === null) return `"${path.map(String).join('.')}"`;
   const [, , field, item] = path;
   if (field === undefined) return `Service "${service}"`;
   const whole = `${field} of service "${service}"`;

@@ -1,7 +1,8 @@
-/** The candidate that a word was most likely meant to be, or null when none is near: at most a third of its letters differ. */
+/** The candidate that a word was most likely meant to be: at most a third of its letters differ. Null when none is near. */
 export function suggest(word: string, candidates: Iterable<string>): string | null {
   let best: string | null = null;
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  // Of a word of one letter nothing is left to compare when that differs.
+  let bestDistance = Math.min(word.length, Math.max(1, Math.floor(word.length / 3)) + 1);
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());

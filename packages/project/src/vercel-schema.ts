@@ -8,8 +8,9 @@ function text(description: string) {
 }
 
 function patterns(description: string) {
+  const pattern = z.string({ error: 'must be a glob pattern' });
   const error = 'must be a glob pattern or a list of glob patterns';
-  return z.union([z.string(), z.array(z.string())], { error }).describe(description);
+  return z.union([pattern, z.array(pattern)], { error }).describe(description);
 }
 
 function bounded(from: number, to: number, description: string) {

@@ -1,4 +1,4 @@
-import type { Agent, ServerResponse } from 'node:http';
+import type { Agent, IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream';
 import type { Files } from '@svc-build/model/host';
@@ -49,15 +49,20 @@ export async function answerRequest(exchange: Exchange, site: Site): Promise<voi
 
 /** Shapes on which two readers may disagree about where a request ends or to whom it goes. */
 function refusal({ incoming, upgrade }: Exchange): { readonly status: number; readonly sentence: string } | null {
-  const { headers, rawHeaders } = incoming;
+  const { headers } = incoming;
   const encoding = headers['transfer-encoding'];
-  const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length;
-  if (hosts > 1) return { status: 400, sentence: 'The request has more than one Host header.' };
+  if (hasTwoHosts(incoming)) return { status: 400, sentence: 'The request has more than one Host header.' };
   if (encoding !== undefined && encoding.toLowerCase() !== 'chunked') {
     return { status: 501, sentence: 'Only the transfer encoding "chunked" is understood.' };
   }
   const hasBody = encoding !== undefined || Number(headers['content-length'] ?? 0) > 0;
   return upgrade !== null && hasBody ? { status: 400, sentence: 'A request for an upgrade cannot have a body.' } : null;
+}
+
+function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') hosts++;
+  return hosts > 1;
 }
 
 function nobodyOwns(path: string, table: RouteTable): readonly string[] {

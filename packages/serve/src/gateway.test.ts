@@ -133,7 +133,7 @@ describe('headers', () => {
       'x-kept': '2',
     });
     expect(headers).toMatchObject({ 'x-kept': '2', 'x-forwarded-prefix': '/' });
-    expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['x-hop']));
+    expect(headers['x-hop']).toBeUndefined();
     expect(headers.te).toBeUndefined();
     expect(headers['proxy-authorization']).toBeUndefined();
   });
@@ -147,7 +147,7 @@ describe('headers', () => {
   });
 
   it('sends a body with its length, a stream in chunks, and nothing as nothing', async () => {
-    const sized: Echo = await (await fetch(`${served.url}/`, { method: 'POST', body: 'hello' })).json();
+    const sized: unknown = await (await fetch(`${served.url}/`, { method: 'POST', body: 'hello' })).json();
     expect(sized).toMatchObject({ body: 'hello', headers: { 'content-length': '5' } });
     const chunked = await raw(
       'POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n',
@@ -191,6 +191,12 @@ createServer((request, response) => {
     return;
   }
   if (request.url === '/both') { request.pipe(response); return; }
+  if (request.url === '/once') {
+    // As if the idle connection had been closed just before.
+    if (request.socket.used) return void request.socket.resetAndDestroy();
+    request.socket.used = true;
+    return void response.end('ok');
+  }
   if (request.url === '/early') { response.writeHead(413); return void response.end('too much'); }
   if (request.url === '/broken') { response.writeHead(200, { 'content-length': '10' }); response.write('half'); release = () => response.destroy(); return; }
   if (request.url === '/reset') return void request.socket.resetAndDestroy();
@@ -222,12 +228,11 @@ describe('streaming', () => {
     const sent = request({ port: streams.port, host: '127.0.0.1', path: '/both', method: 'POST' });
     sent.write('one');
     const [response] = await once(sent, 'response');
-    const [first] = await once(response, 'data');
-    expect(String(first)).toBe('one');
+    const chunks = response[Symbol.asyncIterator]();
+    expect(String((await chunks.next()).value)).toBe('one');
     sent.end('two');
-    const [second] = await once(response, 'data');
-    expect(String(second)).toBe('two');
-    await once(response, 'end');
+    expect(String((await chunks.next()).value)).toBe('two');
+    expect((await chunks.next()).done).toBe(true);
   });
 
   it('carries 64 MiB each way unchanged', async () => {
@@ -267,9 +272,17 @@ describe('streaming', () => {
 
   it('cuts an answer off that the service cut off', async () => {
     const response = await fetch(`${streams.url}/broken`);
-    const body = response.text();
+    const broken = expect(response.text()).rejects.toThrow();
     await fetch(`${streams.url}/release`);
-    await expect(body).rejects.toThrow();
+    await broken;
+  });
+
+  it('sends a request again when a kept connection turns out to be closed, if nothing can be done twice', async () => {
+    const place = `${streams.url}/once`;
+    for (let round = 0; round < 4; round++) expect(await (await fetch(place)).text()).toBe('ok');
+    const statuses: number[] = [];
+    for (let round = 0; round < 4; round++) statuses.push((await fetch(place, { method: 'POST', body: 'x' })).status);
+    expect(statuses).toContain(502);
   });
 
   it('answers 502 with the service’s last lines when it gives no answer', async () => {

@@ -33,8 +33,9 @@ export function proxyUpgrade(
       connect({ host: 'localhost', port: target.port, lookup: lookupLoopback, allowHalfOpen: true, noDelay: true }),
   });
   let answered = false;
+  let upgraded = false;
   sent.once('upgrade', (answer, service, serviceHead) => {
-    answered = true;
+    upgraded = true;
     response.detachSocket(socket);
     socket.write(headOf(answer), 'latin1');
     socket.write(serviceHead);
@@ -47,10 +48,10 @@ export function proxyUpgrade(
     relayResponse(answer, response, onFailure);
   });
   sent.on('error', (error) => {
-    if (!answered && !socket.destroyed) onFailure(error);
+    if (!answered && !upgraded && !socket.destroyed) onFailure(error);
   });
   socket.once('close', () => {
-    if (!answered) sent.destroy();
+    if (!upgraded) sent.destroy();
   });
   sent.end();
 }

@@ -1,11 +1,10 @@
 import type { Location } from '@svc-build/model/diagnostic';
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import { parseJson } from './parse-json.ts';
 
 /** The place of what a path of keys leads to in a JSON file; null when it leads nowhere. */
 export function locateJsonKey(file: string, text: string, path: readonly string[]): Location | null {
-  const tree = parseTree(text);
-  const node = tree === undefined ? undefined : findNodeAtLocation(tree, [...path]);
-  return node === undefined ? null : locateOffset(file, text, node.offset, node.length);
+  const found = parseJson(text, 'relaxed').find(path);
+  return found === null ? null : locateOffset(file, text, found.offset, found.length);
 }
 
 /** The place of a stretch of text; of what goes over several lines, the first one. */

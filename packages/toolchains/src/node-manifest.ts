@@ -2,8 +2,8 @@ import { posix } from 'node:path';
 import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { type ParseError, parse } from 'jsonc-parser';
 import { locateOffset } from './locate-json-key.ts';
+import { parseJson } from './parse-json.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -32,10 +32,8 @@ export async function readNodeManifest(directory: string, source: SourceTree): P
   const read = await source.readText(file);
   if (read === null) return ok(null);
   const text = read.replace(/^\uFEFF/, '');
-  const problems: ParseError[] = [];
-  const json: unknown = parse(text, problems, { disallowComments: true });
-  const [problem] = problems;
-  if (problem !== undefined || !isObject(json)) {
+  const { value: json, problem } = parseJson(text, 'strict');
+  if (problem !== null || !isObject(json)) {
     const location = locateOffset(file, text, problem?.offset ?? 0, problem?.length ?? 1);
     return fail(
       error('MANIFEST_INVALID', `${file} is not a JSON object.`, 'Mend it at the marked place.', { location }),

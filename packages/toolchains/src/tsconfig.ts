@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { parse } from 'jsonc-parser';
 import { upward } from './node-workspace.ts';
+import { parseJson } from './parse-json.ts';
 
 /** What a tsconfig.json and those that it extends say about where files are. Paths are below the project root. */
 export interface TsConfig {
@@ -20,6 +20,11 @@ interface Options {
   readonly paths?: Readonly<Record<string, unknown>>;
 }
 
+interface TsConfigFile {
+  readonly extends?: unknown;
+  readonly compilerOptions?: Options;
+}
+
 const NONE: TsConfig = { files: [], outDir: null, rootDir: null, aliased: [] };
 
 /** The nearest tsconfig.json at or above a directory. What a package ships to extend is not looked into. */
@@ -34,9 +39,8 @@ export async function findTsConfig(directory: string, source: SourceTree): Promi
 async function readTsConfig(file: string, source: SourceTree, seen: readonly string[]): Promise<TsConfig> {
   const text = seen.includes(file) ? null : await source.readText(file);
   if (text === null) return NONE;
-  const json: { readonly extends?: unknown; readonly compilerOptions?: Options } | undefined = parse(text, [], {
-    allowTrailingComma: true,
-  });
+  // What is no object has none of these fields; the fields themselves are looked at one by one.
+  const json = parseJson(text, 'relaxed').value as TsConfigFile | null | undefined;
   let inherited = NONE;
   for (const base of [json?.extends ?? []].flat()) {
     if (typeof base !== 'string' || !base.startsWith('.')) continue;

@@ -57,7 +57,9 @@ function summaryLines(event: Extract<BuildEvent, { type: 'summary' }>, style: St
       one.framework,
       one.outcome,
       duration(one.durationMs),
-      one.size === null ? '-' : `${byteSize(one.size.bytes)}, ${one.size.files === 1 ? '1 file' : `${one.size.files} files`}`,
+      one.size === null
+        ? '-'
+        : `${byteSize(one.size.bytes)}, ${one.size.files === 1 ? '1 file' : `${one.size.files} files`}`,
       one.routePrefix,
     ]),
   ]);

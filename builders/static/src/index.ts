@@ -1,0 +1,25 @@
+import type { Builder } from '@svc-build/model/builder';
+import { ok } from '@svc-build/model/result';
+import { collectStaticService } from './collect-static-service.ts';
+import { planStaticService } from './plan-static-service.ts';
+
+/** Files that are served as they are: a folder, or what the build script of a package leaves. */
+export const staticBuilder: Builder = {
+  name: 'static',
+  version: 1,
+  frameworks: [
+    {
+      slug: 'static',
+      kind: 'frontend',
+      runtime: 'static',
+      every: [],
+      some: [{ kind: 'no-manifest' }, { kind: 'script', name: 'build' }, { kind: 'file', path: 'index.html' }],
+      supersedes: [],
+      fallback: true,
+      publicEnvPrefixes: [],
+    },
+  ],
+  probe: async () => ok([]),
+  plan: (service, source) => planStaticService(service, source),
+  collect: (service, { root }) => collectStaticService(service, root),
+};

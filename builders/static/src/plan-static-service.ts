@@ -1,0 +1,45 @@
+import { posix } from 'node:path';
+import { BASE_ENVIRONMENT, type BuildPlan, type Unit } from '@svc-build/model/plan';
+import { ok, type Result } from '@svc-build/model/result';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { nodeRequirement } from '@svc-build/toolchains/node-install';
+import { scriptSteps } from '@svc-build/toolchains/node-scripts';
+import { planNodeInstall, scriptEnvironment } from '@svc-build/toolchains/node-server-plan';
+import { findTsConfig } from '@svc-build/toolchains/tsconfig';
+import { staticShape } from './static-shape.ts';
+
+/** A folder needs nothing done, only watched; a package gets its install and its build script. */
+export async function planStaticService(service: ResolvedService, source: SourceTree): Promise<Result<BuildPlan>> {
+  const shape = await staticShape(service, source);
+  if (!shape.ok) return shape;
+  const generated = service.generated.map((glob) => posix.join(service.root, glob));
+  const unit = { id: `build:${service.name}`, label: 'build', keep: [], generated };
+  if (shape.value.kind === 'folder') {
+    const inputs = { directories: [shape.value.directory], files: [], exclude: [] };
+    const files: Unit = { ...unit, needs: [], requires: [], inputs, env: BASE_ENVIRONMENT, steps: [], outputs: [] };
+    return ok({ service: service.name, units: [files] });
+  }
+  const { manifest, outputs } = shape.value;
+  const prepared = await planNodeInstall(service, manifest, source);
+  if (!prepared.ok) return prepared;
+  const { install, directories } = prepared.value;
+  const tsconfig = await findTsConfig(service.root, source);
+  // In a package, `public` is a source more often than a result; it counts as one only where nothing else is built.
+  const built = outputs.filter((output) => posix.basename(output) !== 'public');
+  const build: Unit = {
+    ...unit,
+    needs: install === null ? [] : [install.id],
+    requires: [nodeRequirement(manifest)],
+    inputs: {
+      directories: [...new Set([...directories, ...tsconfig.aliased])].sort(),
+      files: tsconfig.files,
+      exclude: [],
+    },
+    generated: [...built.map((output) => `${output}/**`), ...generated],
+    env: await scriptEnvironment(service, source),
+    steps: scriptSteps(manifest, 'build'),
+    outputs: built,
+  };
+  return ok({ service: service.name, units: [...(install === null ? [] : [install]), build] }, prepared.warnings);
+}

@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { connect, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
+import { type ServedSample, serveSample } from './testing/serve-sample.ts';
+
+const WS = createRequire(import.meta.url).resolve('ws');
+
+const SOCKETS = `
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+const { WebSocketServer } = createRequire(import.meta.url)(${JSON.stringify(WS)});
+const server = createServer((request, response) => response.end('plain'));
+const sockets = new WebSocketServer({ noServer: true });
+server.on('upgrade', (request, socket, head) => {
+  if (request.url === '/ws/refuse') {
+    return void socket.end('HTTP/1.1 403 Forbidden\\r\\nContent-Length: 2\\r\\nConnection: close\\r\\n\\r\\nno');
+  }
+  if (request.url === '/ws/reset') return void socket.resetAndDestroy();
+  if (request.url === '/ws/raw') {
+    socket.write('HTTP/1.1 101 Switching Protocols\\r\\nConnection: Upgrade\\r\\nUpgrade: websocket\\r\\n\\r\\nhello ' + head);
+    socket.on('data', (chunk) => socket.write('got ' + chunk));
+    socket.on('end', () => socket.end('and bye'));
+    return;
+  }
+  sockets.handleUpgrade(request, socket, head, (client) => {
+    client.send(request.url + ' ' + request.headers['x-forwarded-prefix']);
+    client.on('message', (data, binary) => client.send(data, { binary }));
+    client.on('close', (code) => console.log('closed ' + code));
+  });
+});
+server.listen(process.env.PORT, process.env.HOST);
+`;
+
+let served: ServedSample;
+
+beforeAll(async () => {
+  served = await serveSample({
+    site: { prefix: '/', files: { 'index.html': 'hi' } },
+    sockets: { prefix: '/ws', program: SOCKETS },
+  });
+});
+afterAll(() => served.stop());
+
+async function shake(path: string, more = ''): Promise<Socket> {
+  const socket = connect({ port: served.port, host: '127.0.0.1', allowHalfOpen: true });
+  await once(socket, 'connect');
+  socket.write(
+    `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n\r\n${more}`,
+  );
+  return socket;
+}
+
+async function readAll(socket: Socket): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+describe('upgrades', () => {
+  it('carries a WebSocket with path, query, subprotocol and large messages', async () => {
+    const client = new WebSocket(`ws://127.0.0.1:${served.port}/ws/../ws/a?b=c`, 'chat');
+    const [greeting] = await once(client, 'message');
+    expect(String(greeting)).toBe('/ws/a?b=c /ws');
+    expect(client.protocol).toBe('chat');
+    const large = Buffer.alloc(3 * 1024 * 1024, 'x');
+    client.send(large);
+    const [echo] = await once(client, 'message');
+    expect(echo.equals(large)).toBe(true);
+    client.close(4001);
+    await once(client, 'close');
+    expect((await served.event('line', ({ text }) => text === 'closed 4001')).service).toBe('sockets');
+  });
+
+  it('loses nothing that is sent beside the handshake, and ends each direction by itself', async () => {
+    const socket = await shake('/ws/raw', 'early');
+    const all = readAll(socket);
+    socket.end(' late');
+    const answer = await all;
+    expect(answer).toMatch(/^HTTP\/1\.1 101 Switching Protocols\r\n/);
+    expect(answer.split('\r\n\r\n')[1]).toMatch(/^hello .*early.*late.*and bye$/);
+  });
+
+  it('tells the service when the client is gone', async () => {
+    const client = new WebSocket(`ws://127.0.0.1:${served.port}/ws`);
+    await once(client, 'message');
+    client.terminate();
+    expect((await served.event('line', ({ text }) => text === 'closed 1006')).service).toBe('sockets');
+  });
+
+  it('passes a refusal on', async () => {
+    const answer = await readAll(await shake('/ws/refuse'));
+    expect(answer).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n/);
+    expect(answer).toMatch(/\r\n\r\nno$/);
+  });
+
+  it('answers 502 when the service breaks off, and 404 where only files are', async () => {
+    expect(await readAll(await shake('/ws/reset'))).toMatch(/^HTTP\/1\.1 502 Bad Gateway\r\n/);
+    expect(await readAll(await shake('/'))).toMatch(/^HTTP\/1\.1 404 [\s\S]*Service "site" answers no WebSocket\./);
+  });
+
+  it('answers a plain request on the same path', async () => {
+    expect(await (await fetch(`${served.url}/ws`)).text()).toBe('plain');
+  });
+
+  it('ends open connections when it stops, without waiting for the grace time', async () => {
+    const other = await serveSample({ sockets: { prefix: '/ws', program: SOCKETS } }, { timing: { drainMs: 600_000 } });
+    const client = new WebSocket(`${other.url.replace('http', 'ws')}/ws`);
+    await once(client, 'message');
+    const closed = once(client, 'close');
+    await other.stop();
+    await closed;
+    expect(client.readyState).toBe(WebSocket.CLOSED);
+  });
+});

@@ -1,0 +1,366 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import { join } from 'node:path';
+import process from 'node:process';
+import { createNodeHost } from '@svc-build/host/node-host';
+import type { Host } from '@svc-build/model/host';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ServeEvent } from './serve-event.ts';
+import { serveOutput } from './serve-output.ts';
+import { sampleOutput } from './testing/sample-output.ts';
+import { type SampleSettings, type ServedSample, serveSample } from './testing/serve-sample.ts';
+
+const LISTEN = `
+import { createServer } from 'node:http';
+const server = createServer((request, response) => {
+  if (request.url === '/env') return void response.end(JSON.stringify(process.env));
+  if (request.url === '/crash') { console.error('it broke'); process.exit(7); }
+  if (request.url === '/slow') {
+    response.write('begun ');
+    console.log('slow began');
+    process.once('SIGUSR2', () => response.end('ended'));
+    return;
+  }
+  response.end(process.argv.slice(2).join(' ') || 'ok');
+}).listen(process.env.PORT, process.env.HOST);
+`;
+
+const host = createNodeHost(process);
+const open: ServedSample[] = [];
+
+async function serve(services: Parameters<typeof serveSample>[0], settings?: SampleSettings): Promise<ServedSample> {
+  const served = await serveSample(services, settings);
+  open.push(served);
+  return served;
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((served) => served.stop()));
+});
+
+/** The processes that a sample started, by the pids that its programs printed. */
+function pidsOf(served: ServedSample): readonly number[] {
+  return served.events.flatMap((event) =>
+    event.type === 'line' && /^pid \d+$/.test(event.text) ? Number(event.text.slice(4)) : [],
+  );
+}
+
+describe('starting', () => {
+  it('starts each function in its own place, with the port in its arguments and variables', async () => {
+    const served = await serve({
+      'my-api': {
+        prefix: '/api',
+        program: `console.log(process.cwd()); ${LISTEN.replace("'/env'", "'/api/env'")}`,
+        argv: [process.execPath, 'main.mjs', 'on', '{port}'],
+        env: { WHERE: 'at {port}', PORT: 'replaced' },
+      },
+      web: { prefix: '/', files: { 'index.html': 'hi' } },
+    });
+    expect(served.failures).toEqual([]);
+    const { port } = await served.event('service-ready', ({ service }) => service === 'my-api');
+    expect(await served.event('service-ready', ({ service }) => service === 'web')).toMatchObject({ port: null });
+    expect(await (await fetch(`${served.url}/api`)).text()).toBe(`on ${port}`);
+    expect(await (await fetch(`${served.url}/api/env`)).json()).toMatchObject({
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      WHERE: `at ${port}`,
+      MY_API_URL: `${served.url}/api`,
+      WEB_URL: served.url,
+      PATH: host.env.PATH,
+    });
+    const line = await served.event('line');
+    expect(line).toMatchObject({
+      service: 'my-api',
+      text: join(served.directory, 'functions/_svc/my-api/index.func/app'),
+      stream: 'stdout',
+    });
+  });
+
+  it('lets a service URL of the caller win', async () => {
+    const served = await serve(
+      { api: { prefix: '/', program: LISTEN } },
+      { host: { env: { ...host.env, API_URL: 'https://elsewhere.test' } } },
+    );
+    expect(await (await fetch(`${served.url}/env`)).json()).toMatchObject({ API_URL: 'https://elsewhere.test' });
+  });
+
+  it('reports one that exits, and serves the others', async () => {
+    const served = await serve({
+      good: { prefix: '/good', program: LISTEN },
+      bad: { prefix: '/bad', program: `console.log('reading'); console.error('no database'); process.exit(3);` },
+    });
+    const [failure] = served.failures;
+    expect(served.failures).toHaveLength(1);
+    expect(failure).toMatchObject({
+      code: 'SERVICE_NOT_READY',
+      severity: 'error',
+      service: 'bad',
+      help: 'Mend what its last lines name, and build it again.',
+    });
+    expect(failure?.message).toMatch(/^Service "bad" exited with code 3 before it accepted connections on port \d+\.$/);
+    expect([...(failure?.log ?? [])].sort()).toEqual(['no database', 'reading']);
+    expect(await served.event('service-failed')).toMatchObject({ service: 'bad', diagnostic: failure });
+    expect((await fetch(`${served.url}/good`)).status).toBe(200);
+    const page = await fetch(`${served.url}/bad/x`);
+    expect(page.status).toBe(503);
+    const text = await page.text();
+    expect(text).toContain(failure?.message);
+    expect(text).toContain('  no database');
+  });
+
+  it('reports a program that cannot be started', async () => {
+    const served = await serve({ gone: { prefix: '/', program: '', argv: ['./no-such-binary'] } });
+    expect(served.failures[0]?.message).toMatch(/^Service "gone" could not be started \(.*ENOENT.*\)\.$/);
+  });
+
+  it('names the port on which a service listens instead', async () => {
+    const served = await serve(
+      {
+        fixed: {
+          prefix: '/',
+          program: `import { createServer } from 'node:net';
+            const server = createServer().listen(0, '127.0.0.1', () => console.log('on ' + server.address().port));`,
+        },
+      },
+      { timing: { readyMs: 2_000 } },
+    );
+    const { text } = await served.event('line');
+    expect(served.failures[0]?.message).toMatch(
+      new RegExp(`^Service "fixed" listens on port ${text.slice(3)} instead of port \\d+\\.$`),
+    );
+    expect(served.failures[0]?.help).toBe('Make it listen on the port in the PORT variable.');
+  });
+
+  it('says which tool is missing, for that service alone', async () => {
+    const served = await serve({
+      good: { prefix: '/', program: LISTEN },
+      bad: { prefix: '/bad', program: LISTEN, requires: [{ tool: 'no-such-tool', range: '3.11.x' }] },
+    });
+    expect(served.failures).toMatchObject([
+      {
+        code: 'TOOL_MISSING',
+        message: 'Service "bad" needs no-such-tool, which is not on PATH.',
+        help: 'Install no-such-tool 3.11.x.',
+        service: 'bad',
+      },
+    ]);
+    expect((await served.event('service-failed')).diagnostic).toBe(served.failures[0]);
+    expect((await fetch(`${served.url}/bad`)).status).toBe(503);
+    expect((await fetch(served.url)).status).toBe(200);
+  });
+
+  it('answers 503 while a service starts, and as soon as it is up with it', async () => {
+    const served = await serve(
+      {
+        late: {
+          prefix: '/',
+          program:
+            `process.on('SIGUSR2', () => { ${LISTEN.replace("import { createServer } from 'node:http';", '')} }); console.log('pid ' + process.pid); import { createServer } from 'node:http';` +
+            'setInterval(() => {}, 1e6);',
+        },
+      },
+      { atOnce: true },
+    );
+    await served.event('line');
+    const page = await fetch(served.url, { headers: { 'x-a': 'b' } });
+    expect([page.status, page.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(await page.text()).toMatch(
+      /^503 Service Unavailable\n\nService "late" is starting\.\n\nIts last lines:\n {2}pid /,
+    );
+    process.kill(pidsOf(served)[0] ?? 0, 'SIGUSR2');
+    await served.event('service-ready');
+    expect(await (await fetch(served.url)).text()).toBe('ok');
+  });
+
+  it('starts twenty services together without two on one port', async () => {
+    let next = 41_000;
+    const services = Object.fromEntries(
+      Array.from({ length: 20 }, (_, at) => [`s${at}`, { prefix: `/s${at}`, files: { 'index.html': 'x' } }] as const),
+    );
+    const network: Host['network'] = { accepts: host.network.accepts, freePort: async () => next++ >> 1 };
+    const served = await serve(
+      { ...services, a: { prefix: '/a', program: LISTEN }, b: { prefix: '/b', program: LISTEN } },
+      { host: { network } },
+    );
+    expect(served.failures).toEqual([]);
+    const [a, b] = await Promise.all(
+      ['a', 'b'].map((name) => served.event('service-ready', ({ service }) => service === name)),
+    );
+    expect(a?.port).not.toBe(b?.port);
+  });
+});
+
+describe('crashes', () => {
+  const clock: Host['clock'] = { ...host.clock, sleep: (ms, signal) => host.clock.sleep(Math.min(ms, 20), signal) };
+
+  it('starts a service again, and after a few times no more', async () => {
+    const served = await serve({ api: { prefix: '/', program: LISTEN } }, { host: { clock } });
+    const crash = async (): Promise<void> => {
+      expect((await fetch(`${served.url}/crash`)).status).toBe(502);
+    };
+    for (let restart = 1; restart <= 3; restart++) {
+      await crash();
+      await served.event(
+        'service-ready',
+        () => served.events.filter(({ type }) => type === 'service-ready').length > restart,
+      );
+      expect(await (await fetch(served.url)).text()).toBe('ok');
+    }
+    await crash();
+    const { diagnostic } = await served.event('service-failed');
+    expect(diagnostic.message).toBe(
+      'Service "api" exited with code 7 and is not started again: it ended 4 times in a row.',
+    );
+    const exits = served.events.filter((event) => event.type === 'service-exited');
+    expect(exits.map(({ restartInMs }) => restartInMs)).toEqual([250, 1000, 4000, null]);
+    expect(exits[0]).toMatchObject({ service: 'api', how: 'exited with code 7', log: ['it broke'] });
+    expect((await fetch(served.url)).status).toBe(503);
+  });
+
+  it('says while it waits that the service is starting again', async () => {
+    const never: Host['clock'] = {
+      ...host.clock,
+      sleep: (ms, signal) => host.clock.sleep(ms === 250 ? 600_000 : ms, signal),
+    };
+    const served = await serve({ api: { prefix: '/', program: LISTEN } }, { host: { clock: never } });
+    await fetch(`${served.url}/crash`);
+    await served.event('service-exited');
+    const page = await fetch(served.url);
+    expect(page.status).toBe(503);
+    expect(await page.text()).toBe(
+      '503 Service Unavailable\n\nService "api" exited with code 7 and is starting again.\n\nIts last lines:\n  it broke\n',
+    );
+  });
+});
+
+describe('listening', () => {
+  async function attempt(
+    explicit: boolean,
+  ): Promise<{ taken: number; events: ServeEvent[]; result: Awaited<ReturnType<typeof serveOutput>> }> {
+    const blocker = createServer().listen(0, '127.0.0.1');
+    await once(blocker, 'listening');
+    const address = blocker.address();
+    const taken = address !== null && typeof address === 'object' ? address.port : 0;
+    const sample = await sampleOutput({ site: { prefix: '/', files: { 'index.html': 'hi' } } });
+    const events: ServeEvent[] = [];
+    const result = await serveOutput({
+      output: sample.directory,
+      manifest: sample.manifest,
+      host,
+      listen: { host: '127.0.0.1', port: taken, explicit },
+      signal: new AbortController().signal,
+      report: (event) => events.push(event),
+    });
+    if (result.ok) {
+      expect(await (await fetch(result.value.url)).text()).toBe('hi');
+      await result.value.stop();
+    }
+    blocker.close();
+    await sample.remove();
+    return { taken, events, result };
+  }
+
+  it('refuses a port that was asked for and is taken', async () => {
+    const { taken, result, events } = await attempt(true);
+    expect(result).toMatchObject({
+      ok: false,
+      diagnostics: [
+        {
+          code: 'PORT_TAKEN',
+          message: `Port ${taken} of 127.0.0.1 is taken by another program.`,
+          help: 'Stop that program, or choose another port with --port.',
+        },
+      ],
+    });
+    expect(events).toEqual([]);
+  });
+
+  it('moves from the default port to the next free one, and says so', async () => {
+    const { taken, events } = await attempt(false);
+    const moved = events.find((event) => event.type === 'port-moved');
+    expect(moved?.asked).toBe(taken);
+    expect(events.find((event) => event.type === 'listening')?.url).toBe(`http://127.0.0.1:${moved?.port}`);
+  });
+});
+
+describe('stopping', () => {
+  const CHILD = `
+    import { spawn } from 'node:child_process';
+    const child = spawn(process.execPath, ['-e', 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1e6)'], { stdio: 'ignore' });
+    console.log('pid ' + process.pid); console.log('pid ' + child.pid);
+  `;
+
+  it('leaves no process, not even those that the services started', async () => {
+    const served = await serve(
+      {
+        api: { prefix: '/', program: CHILD + LISTEN },
+        deaf: { prefix: '/deaf', program: `process.on('SIGTERM', () => {});${CHILD}${LISTEN}` },
+      },
+      { timing: { stopMs: 300 } },
+    );
+    const pids = pidsOf(served);
+    expect(pids).toHaveLength(4);
+    await served.stop();
+    expect(pids.filter((pid) => host.processes.isAlive(pid))).toEqual([]);
+    const exits = served.events.filter((event) => event.type === 'service-exited');
+    expect(exits).toMatchObject([{ service: 'deaf', how: 'was killed by SIGKILL', restartInMs: null }]);
+    expect(served.events.slice(-1)).toEqual([{ type: 'stopped' }]);
+    await expect(fetch(served.url)).rejects.toThrow();
+  });
+
+  it('leaves no process of a service that is still starting', async () => {
+    const served = await serve(
+      { slow: { prefix: '/', program: `console.log('pid ' + process.pid); setInterval(() => {}, 1e6);` } },
+      { atOnce: true },
+    );
+    await served.event('line');
+    await served.stop();
+    expect(pidsOf(served).filter((pid) => host.processes.isAlive(pid))).toEqual([]);
+    expect(served.events.filter(({ type }) => type === 'service-failed')).toEqual([]);
+  });
+
+  it('lets an answer finish before its process is stopped', async () => {
+    const served = await serve(
+      { api: { prefix: '/', program: `console.log('pid ' + process.pid);${LISTEN}` } },
+      { timing: { drainMs: 600_000 } },
+    );
+    const response = await fetch(`${served.url}/slow`);
+    await served.event('line', ({ text }) => text === 'slow began');
+    const stopped = served.stop();
+    await served.event('stopping');
+    await expect(fetch(`${served.url}/`, { headers: { connection: 'close' } })).rejects.toThrow();
+    process.kill(pidsOf(served)[0] ?? 0, 'SIGUSR2');
+    expect(await response.text()).toBe('begun ended');
+    await stopped;
+  });
+
+  it('cuts an answer off that does not finish in the grace time', async () => {
+    const served = await serve({ api: { prefix: '/', program: LISTEN } }, { timing: { drainMs: 50 } });
+    const sent = request(`${served.url}/slow`).end();
+    const [response] = await once(sent, 'response');
+    const broken = once(response, 'error');
+    response.resume();
+    await served.stop();
+    expect(String((await broken)[0])).toContain('aborted');
+  });
+
+  it('stops when its signal is aborted, whatever else is under way', async () => {
+    const sample = await sampleOutput({ api: { prefix: '/', program: `console.log('pid ' + process.pid);${LISTEN}` } });
+    const abort = new AbortController();
+    const events: ServeEvent[] = [];
+    const result = await serveOutput({
+      output: sample.directory,
+      manifest: sample.manifest,
+      host,
+      listen: { host: '127.0.0.1', port: 0, explicit: true },
+      signal: abort.signal,
+      report: (event) => events.push(event),
+    });
+    if (!result.ok) throw new Error('not served');
+    abort.abort();
+    await result.value.stop();
+    expect(await result.value.ready).toEqual([]);
+    expect(events.filter(({ type }) => type === 'stopped')).toHaveLength(1);
+    await sample.remove();
+  });
+});
