@@ -16,6 +16,7 @@ import type { UnitOutcome } from './unit-outcome.ts';
 export interface BuiltService {
   readonly planned: PlannedService;
   readonly outcome: Outcome;
+  /** Its own work: its units and its staging, without the time that it waited for others. */
   readonly durationMs: number;
   readonly diagnostics: readonly Diagnostic[];
   /** Null unless the service was built. */
@@ -44,7 +45,8 @@ export async function buildService(planned: PlannedService, around: ServiceSurro
   const key = around.fingerprints.get(planned.service.name) ?? '';
   const ids = planned.plan.units.map((unit) => unit.id);
   const outcomes = (await Promise.all(ids.map((id) => around.units.get(id)))).filter((one) => one !== undefined);
-  const startedAt = outcomes.flatMap((one) => (one.kind === 'skipped' ? [] : [one.startedAt]));
+  const inUnits = outcomes.reduce((sum, one) => sum + (one.kind === 'skipped' ? 0 : one.durationMs), 0);
+  const unitsEndedAt = context.host.clock.now();
   const ended = (
     outcome: Outcome,
     diagnostics: readonly Diagnostic[],
@@ -52,7 +54,7 @@ export async function buildService(planned: PlannedService, around: ServiceSurro
   ): BuiltService => ({
     planned,
     outcome,
-    durationMs: startedAt.length === 0 ? 0 : context.host.clock.now() - Math.min(...startedAt),
+    durationMs: inUnits + context.host.clock.now() - unitsEndedAt,
     diagnostics,
     result,
   });

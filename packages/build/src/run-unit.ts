@@ -18,27 +18,23 @@ export async function runUnit({ unit, services }: PlannedUnit, context: BuildCon
 
   const startedAt = host.clock.now();
   const warnings: Diagnostic[] = [];
-  report({ type: 'unit-started', unit: unit.id, label: unit.label, services: names });
-  const finished = (ok: boolean): void =>
-    report({
-      type: 'unit-finished',
-      unit: unit.id,
-      label: unit.label,
-      services: names,
-      ok,
-      durationMs: host.clock.now() - startedAt,
-    });
+  // A unit without steps only declares inputs; there is nothing to show.
+  const isShown = unit.steps.length > 0;
+  if (isShown) report({ type: 'unit-started', unit: unit.id, label: unit.label, services: names });
+  const finished = (ok: boolean): number => {
+    const durationMs = host.clock.now() - startedAt;
+    if (isShown) report({ type: 'unit-finished', unit: unit.id, label: unit.label, services: names, ok, durationMs });
+    return durationMs;
+  };
 
   for (const step of unit.steps) {
     report({ type: 'step-started', unit: unit.id, step: step.label, services: names });
     const onLine = (text: string): void => report({ type: 'line', unit: unit.id, services: names, text });
     const result = await runStep(step, { context, places, env, services: names, onLine });
     if (!result.ok) {
-      finished(false);
-      return { kind: 'failed', startedAt, diagnostics: [...warnings, ...result.diagnostics] };
+      return { kind: 'failed', durationMs: finished(false), diagnostics: [...warnings, ...result.diagnostics] };
     }
     warnings.push(...result.warnings);
   }
-  finished(true);
-  return { kind: 'done', startedAt, warnings };
+  return { kind: 'done', durationMs: finished(true), warnings };
 }

@@ -2,6 +2,6 @@ import type { Diagnostic } from '@svc-build/model/diagnostic';
 
 /** How a unit came out. `skipped`: it never began, because something before it failed or the run was told to end. */
 export type UnitOutcome =
-  | { readonly kind: 'done'; readonly startedAt: number; readonly warnings: readonly Diagnostic[] }
-  | { readonly kind: 'failed'; readonly startedAt: number; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'done'; readonly durationMs: number; readonly warnings: readonly Diagnostic[] }
+  | { readonly kind: 'failed'; readonly durationMs: number; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: 'skipped' };

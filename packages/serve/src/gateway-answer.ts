@@ -42,6 +42,7 @@ export async function answerRequest(exchange: Exchange, site: Site): Promise<voi
     const answer = await service.files({ method, path, query, headers });
     if (answer !== null) return sendStatic(answer, response, site.files);
   }
+  if (response.destroyed) return; // The client left while we looked.
   if (service.process === null) return sendPage(response, 404, [`Service "${service.name}" answers no WebSocket.`]);
   const target = { path: match.receives + query, prefix: match.route.prefix, agent: site.agent };
   answerFromProcess(exchange, { name: service.name, process: service.process }, target, site.upgraded);

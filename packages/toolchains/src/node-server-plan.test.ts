@@ -1,0 +1,127 @@
+import { memoryTree } from '@svc-build/host/testing/memory-tree';
+import type { BuildPlan, Unit } from '@svc-build/model/plan';
+import { expect, test } from 'vitest';
+import { collectNodeServer } from './node-server-output.ts';
+import { planNodeServer } from './node-server-plan.ts';
+import { someService } from './testing/some-service.ts';
+
+const API = someService({ root: 'apps/api', entrypoint: { kind: 'file', path: 'src/server.ts' } });
+
+async function planOf(files: Record<string, string>, service = API): Promise<BuildPlan> {
+  const plan = await planNodeServer(service, memoryTree(files));
+  if (!plan.ok) throw new Error(plan.diagnostics.map(({ message }) => message).join());
+  return plan.value;
+}
+
+function unitOf(plan: BuildPlan, id: string): Unit {
+  const unit = plan.units.find((one) => one.id === id);
+  if (unit === undefined) throw new Error(`There is no unit ${id}.`);
+  return unit;
+}
+
+const SOURCE = { 'apps/api/src/server.ts': '' };
+
+test('without dependencies and without a build script only the bundling is left', async () => {
+  const plan = await planOf({ ...SOURCE, 'apps/api/package.json': '{}' });
+  expect(plan.units.map(({ id, steps }) => [id, steps.map(({ label }) => label)])).toEqual([['build:api', ['bundle']]]);
+});
+
+test('a build script runs with its pre and post scripts, its packages on PATH, after the install', async () => {
+  const scripts = { prebuild: 'rm -rf {dist,out}', build: 'tsc', postbuild: 'cp a b', start: 'node .' };
+  const manifest = {
+    name: '@acme/api',
+    version: '1.2.3',
+    scripts,
+    dependencies: { express: '5' },
+    engines: { node: '>=20' },
+  };
+  const plan = await planOf({ ...SOURCE, 'apps/api/package.json': JSON.stringify(manifest) });
+  const unit = unitOf(plan, 'build:api');
+  expect(unit.needs).toEqual(['install:apps/api']);
+  expect(unit.requires).toEqual([{ tool: 'node', range: '>=20', source: 'apps/api/package.json' }]);
+  expect(unit.generated).toEqual(['apps/api/dist/**']);
+  expect(unit.steps.map((step) => (step.kind === 'run' ? step.argv[2] : step.kind))).toEqual([
+    'rm -rf {open}dist,out}',
+    'tsc',
+    'cp a b',
+    'call',
+  ]);
+  expect(unit.steps[1]).toEqual({
+    kind: 'run',
+    label: 'build',
+    argv: ['sh', '-c', 'tsc'],
+    cwd: '{root}/apps/api',
+    env: {
+      PATH: '{root}/apps/api/node_modules/.bin:{root}/apps/node_modules/.bin:{root}/node_modules/.bin:{PATH}',
+      npm_lifecycle_event: 'build',
+      npm_package_name: '@acme/api',
+      npm_package_version: '1.2.3',
+    },
+  });
+});
+
+test('the inputs are the service, the packages of the project that it uses, and what tsconfig.json leads to', async () => {
+  const plan = await planOf({
+    ...SOURCE,
+    'package.json': '{"workspaces":["apps/*","packages/*"]}',
+    'package-lock.json': '{}',
+    'tsconfig.base.json': '{"compilerOptions":{"paths":{"@lib/*":["./lib/src/*"]}}}',
+    'apps/api/tsconfig.json': '{"extends":"../../tsconfig.base"}',
+    'apps/api/package.json': '{"dependencies":{"a":"*","c":"file:../../vendor/c"}}',
+    'packages/a/package.json': '{"name":"a","dependencies":{"b":"workspace:*"}}',
+    'packages/b/package.json': '{"name":"b"}',
+    'packages/unused/package.json': '{"name":"unused"}',
+    'vendor/c/package.json': '{"name":"c"}',
+  });
+  expect(unitOf(plan, 'build:api').inputs).toEqual({
+    directories: ['apps/api', 'lib/src', 'packages/a', 'packages/b', 'vendor/c'],
+    files: [
+      'apps/api/package.json',
+      'apps/api/tsconfig.json',
+      'apps/package.json',
+      'package.json',
+      'tsconfig.base.json',
+    ],
+    exclude: [],
+  });
+});
+
+test('the environment of the script is its .env files and what is declared', async () => {
+  const service = { ...API, env: ['DATABASE_URL'], publicEnvPrefixes: ['PUBLIC_'] };
+  const plan = await planOf({ ...SOURCE, 'apps/api/package.json': '{}', 'apps/api/.env': 'A=1' }, service);
+  expect(unitOf(plan, 'build:api').env).toEqual({
+    files: ['apps/api/.env'],
+    prefixes: ['PUBLIC_'],
+    names: ['DATABASE_URL'],
+    set: {},
+  });
+});
+
+test('the output starts the entry through the launcher, in the service root', async () => {
+  const entry = 'apps/api/src/server.js';
+  const entries = [{ kind: 'file', path: entry, from: '{scratch}/transpiled/apps/api/src/server.js', mode: 0o644 }];
+  const output = await collectNodeServer(
+    API,
+    {
+      root: memoryTree({ 'apps/api/package.json': '{"engines":{"node":"22.x"}}' }),
+      scratch: memoryTree({ 'bundle.json': JSON.stringify({ value: { entry, entries }, diagnostics: [] }) }),
+    },
+    { node: { code: 0, stdout: 'v22.14.0\n', stderr: '' } },
+  );
+  expect(output).toMatchObject({
+    ok: true,
+    value: {
+      functions: [
+        {
+          cwd: 'apps/api',
+          entries: [...entries, { kind: 'module', path: '_svc/launcher.mjs', module: 'node-launcher' }],
+          launch: { argv: ['node', '--enable-source-maps', '../../_svc/launcher.mjs', './src/server.js'] },
+          required: [entry, '_svc/launcher.mjs'],
+          runtime: 'nodejs22.x',
+          handler: entry,
+        },
+      ],
+      requires: [{ tool: 'node', range: '22.x' }],
+    },
+  });
+});
