@@ -26,8 +26,8 @@ export function placesOf(
   };
 }
 
-/** Kept directories are named by what makes their contents compatible, so that versions never mix. */
-function keepDirectory(directories: Directories, service: string, keep: KeepPath): string {
+/** Where a kept directory is: named by what makes its contents compatible, so that versions never mix. */
+export function keepDirectory(directories: Directories, service: string, keep: KeepPath): string {
   const name = keep.key.length === 0 ? keep.name : `${keep.name}-${sha256(JSON.stringify(keep.key)).slice(0, 12)}`;
   switch (keep.scope) {
     case 'shared':

@@ -1,5 +1,6 @@
 import type { UnitId } from '@svc-build/model/plan';
 import type { BuildContext } from './build-context.ts';
+import { createFillTurns } from './fill-turns.ts';
 import { runUnit } from './run-unit.ts';
 import type { Schedule } from './schedule.ts';
 import type { PlannedUnit } from './unit-graph.ts';
@@ -18,18 +19,21 @@ export function runUnits(
   schedule: Schedule,
   policy: FailurePolicy,
 ): ReadonlyMap<UnitId, Promise<UnitOutcome>> {
+  const inTurn = createFillTurns(context);
   let failed = false;
   const outcomes = new Map<UnitId, Promise<UnitOutcome>>();
 
   const run = async (planned: PlannedUnit): Promise<UnitOutcome> => {
     const needs = await Promise.all(planned.unit.needs.map((need) => outcomes.get(need)));
     if (needs.some((outcome) => outcome?.kind !== 'done')) return { kind: 'skipped' };
-    return schedule(async () => {
-      if (context.interrupt.stop.aborted || (failed && !policy.continueOnError)) return { kind: 'skipped' };
-      const outcome = await runUnit(planned, context);
-      failed ||= outcome.kind === 'failed';
-      return outcome;
-    });
+    return inTurn(planned, () =>
+      schedule(async () => {
+        if (context.interrupt.stop.aborted || (failed && !policy.continueOnError)) return { kind: 'skipped' };
+        const outcome = await runUnit(planned, context);
+        failed ||= outcome.kind === 'failed';
+        return outcome;
+      }),
+    );
   };
 
   // The graph is in order: what a unit needs has its promise already.

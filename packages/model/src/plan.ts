@@ -40,6 +40,11 @@ export interface KeepPath {
   readonly scope: 'shared' | 'service';
   /** Everything that makes contents incompatible, such as a tool's version. */
   readonly key: readonly string[];
+  /**
+   * `alone`: the unit that first fills it runs before the others that use it, because side by side they would all do the
+   * same work (the Go standard library, compiled once for everybody).
+   */
+  readonly fill: 'alone' | 'together';
 }
 
 /** One action. No shell is between us and the program. */
