@@ -12,7 +12,7 @@ const cacheDir = join(repository, 'node_modules/.cache/svc-build-tests');
 const command = join(repository, 'node_modules/.bin/svc-build');
 
 /** How a command ended. */
-export interface Ran {
+interface Ran {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -36,7 +36,7 @@ export interface ProjectRig extends AsyncDisposable {
   start(args: readonly string[], options?: RunOptions): Running;
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
 }

@@ -1,7 +1,7 @@
 import { join, relative, sep } from 'node:path';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { Files } from '@svc-build/model/host';
-import { MANIFEST_FILE, parseManifest } from '@svc-build/model/manifest';
+import { isManifest, MANIFEST_FILE } from '@svc-build/model/manifest';
 import type { ResolvedProject } from '@svc-build/model/service';
 
 /** Refuses an output path whose replacement would cost the user files: null when it is safe. */
@@ -26,7 +26,7 @@ export async function checkOutputPath(
   if (stat.kind !== 'directory') return refused(shown, 'is not a directory');
   if ((await files.list(output)).length === 0) return null;
   const manifest = await files.readText(join(output, MANIFEST_FILE));
-  const isOurs = manifest !== null && parseManifest(manifest).ok;
+  const isOurs = manifest !== null && isManifest(manifest);
   return isOurs ? null : refused(shown, 'is a directory that svc-build did not write, and it is not empty');
 }
 

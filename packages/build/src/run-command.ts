@@ -34,7 +34,7 @@ export async function runCommand(label: string, command: Command, around: StepSu
     error(
       'STEP_FAILED',
       `The step "${label}" of service "${service}"${others} failed: \`${shown(command.argv)}\` ${ending(exit)}.`,
-      'Its last lines are below; --verbose shows all of them.',
+      'Mend what its last lines say; --verbose shows all that it prints.',
       { service: service ?? null, log: [...tail] },
     ),
   );

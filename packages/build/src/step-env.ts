@@ -5,7 +5,7 @@ import { fillPlaceholders, type PlaceholderValues } from '@svc-build/model/place
 import type { EnvironmentSpec } from '@svc-build/model/plan';
 
 /** Variables that every step gets when the caller has them: to find programs, a home, a language, a way to the package indexes. */
-export const BASE_VARIABLES: readonly string[] = [
+const BASE_VARIABLES: readonly string[] = [
   ...[
     'PATH',
     'HOME',

@@ -1,5 +1,9 @@
+import { suggest } from '@svc-build/project/suggest';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Arguments, CommonOptions } from './arguments.ts';
+import { diagnosticText } from './render/diagnostic-text.ts';
+import { styleOf } from './render/style.ts';
+import { usageError } from './render/usage-error.ts';
 import type { World } from './world.ts';
 
 const EXIT_USAGE = 2;
@@ -11,12 +15,21 @@ export async function parseArguments(argv: readonly string[], world: World): Pro
     parsed = command;
   });
   try {
+    refuseUnknownCommand(program, argv);
     await program.parseAsync(argv, { from: 'user' });
     return parsed;
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     return { command: 'none', exitCode: thrown.exitCode === 0 ? 0 : EXIT_USAGE };
   }
+}
+
+/** A first word that is no command would otherwise be an argument of `build`, which takes none. */
+function refuseUnknownCommand(program: Command, [word]: readonly string[]): void {
+  const names = program.commands.map((command) => command.name());
+  if (word === undefined || word.startsWith('-') || names.includes(word)) return;
+  const similar = suggest(word, names);
+  program.error(`error: unknown command '${word}'${similar === null ? '' : `\n(Did you mean ${similar}?)`}`);
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -32,7 +45,8 @@ function createProgram(world: World, found: (command: Arguments) => void): Comma
       writeErr: (text) => world.stderr.write(text),
       getOutHelpWidth: () => world.stdout.columns,
       getErrHelpWidth: () => world.stderr.columns,
-      outputError: (text, write) => write(text.replace(/\n*$/, ' [USAGE]\n')),
+      outputError: (text, write) =>
+        write(diagnosticText(usageError(text), styleOf(world.stderr, { color: null }, world))),
     });
   addBuild(program, world, found);
   addServe(program, world, found);

@@ -20,7 +20,7 @@ export type Entry =
   | { readonly kind: 'link'; readonly path: string; readonly target: string };
 
 /** How a process is started, known to be up, and stopped. Strings may hold `{port}`. */
-export interface Launch {
+interface Launch {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** `port`: up when the port accepts a connection. */
@@ -54,7 +54,7 @@ export interface StaticOutput {
 }
 
 /** A request whose answer proves that a service is alive. */
-export interface RouteProbe {
+interface RouteProbe {
   readonly path: string;
   readonly status: number;
 }

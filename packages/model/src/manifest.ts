@@ -57,7 +57,17 @@ export function parseManifest(
     return { ok: false, problem: thrown instanceof Error ? thrown.message : 'it is not JSON' };
   }
   const parsed = manifest.safeParse(json);
-  return parsed.success
-    ? { ok: true, manifest: parsed.data }
-    : { ok: false, problem: z.prettifyError(parsed.error).replaceAll('\n', ' ') };
+  if (parsed.success) return { ok: true, manifest: parsed.data };
+  const [first] = parsed.error.issues;
+  return { ok: false, problem: `${first?.path.join('.') || 'the whole'}: ${first?.message ?? 'it is not a manifest'}` };
+}
+
+/** Whether a text is a manifest of any version of svc-build, so that its directory is ours to replace. */
+export function isManifest(text: string): boolean {
+  try {
+    const json: unknown = JSON.parse(text);
+    return typeof json === 'object' && json !== null && 'version' in json && 'routes' in json && 'services' in json;
+  } catch {
+    return false;
+  }
 }

@@ -114,8 +114,5 @@ export interface BuildPlan {
   readonly units: readonly Unit[];
 }
 
-/** No inputs at all. */
-export const NO_INPUTS: Inputs = { directories: [], files: [], exclude: [] };
-
 /** Nothing beyond the base list. */
 export const BASE_ENVIRONMENT: EnvironmentSpec = { files: [], prefixes: [], names: [], set: {} };

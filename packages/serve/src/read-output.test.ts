@@ -29,7 +29,7 @@ async function problem(change: (manifest: OutputManifest) => unknown): Promise<s
   const [diagnostic] = diagnosticsOf(await readOutput(sample.directory, nodeFiles));
   expect(diagnostic).toMatchObject({
     code: 'OUTPUT_INVALID',
-    help: 'Build it again with `svc-build build --force`.',
+    help: 'Build it again with `svc-build build`.',
   });
   return diagnostic?.message.replace(sample.directory, 'DIR') ?? '';
 }

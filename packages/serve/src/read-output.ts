@@ -30,7 +30,7 @@ function invalid(dir: string, problem: string): Result<OutputManifest> {
     error(
       'OUTPUT_INVALID',
       `The output in "${dir}" cannot be used: ${problem}.`,
-      'Build it again with `svc-build build --force`.',
+      'Build it again with `svc-build build`.',
     ),
   );
 }

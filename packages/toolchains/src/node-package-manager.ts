@@ -8,7 +8,7 @@ import { allDependencies, type NodeManifest, readNodeManifest } from './node-man
 import { findWorkspace, upward } from './node-workspace.ts';
 
 /** A way to install; Yarn's two lines have little but the name in common. */
-export type PackageManagerName = 'npm' | 'pnpm' | 'yarn-classic' | 'yarn-berry' | 'bun';
+type PackageManagerName = 'npm' | 'pnpm' | 'yarn-classic' | 'yarn-berry' | 'bun';
 
 /** Which program installs what a service needs, and where. */
 export interface NodePackageManager {

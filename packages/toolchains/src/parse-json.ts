@@ -1,7 +1,7 @@
 import { findNodeAtLocation, getNodeValue, type ParseError, parseTree } from 'jsonc-parser';
 
 /** A stretch of a text. */
-export interface Stretch {
+interface Stretch {
   readonly offset: number;
   readonly length: number;
 }

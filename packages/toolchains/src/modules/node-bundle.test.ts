@@ -1,91 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Diagnostic } from '@svc-build/model/diagnostic';
-import { fillPlaceholders } from '@svc-build/model/placeholders';
-import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { NodeBundle, NodeBundleInput } from '../bundle/node-bundle.ts';
+import { describe, expect, test } from 'vitest';
+import { bundler, messagesOf, type ProjectToBundle, runBundle } from '../testing/bundled-project.ts';
 
-let directory = '';
-let module = '';
-let count = 0;
-
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'node-bundle-'));
-  module = join(directory, 'node-bundle.mjs');
-  await build({
-    entryPoints: [fileURLToPath(new URL('./node-bundle.ts', import.meta.url))],
-    outfile: module,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    plugins: [
-      {
-        name: 'installed',
-        setup({ onResolve }) {
-          const installed = (path: string): string => import.meta.resolve(path);
-          onResolve({ filter: /^(esbuild|@vercel\/nft)$/ }, ({ path }) => ({ path: installed(path), external: true }));
-        },
-      },
-    ],
-  });
-});
-afterAll(() => rm(directory, { recursive: true }));
-
-interface Bundled {
-  readonly project: string;
-  readonly value: NodeBundle | null;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-interface Project {
-  readonly files: Readonly<Record<string, string>>;
-  readonly links?: Readonly<Record<string, string>>;
-  readonly input: Partial<NodeBundleInput>;
-}
-
-async function bundle({ files, links = {}, input }: Project): Promise<Bundled> {
-  const project = join(directory, String(count++), 'project');
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(project, path)), { recursive: true });
-    await writeFile(join(project, path), text);
-  }
-  for (const [path, target] of Object.entries(links)) {
-    await mkdir(dirname(join(project, path)), { recursive: true });
-    await symlink(target, join(project, path));
-  }
-  const output = join(dirname(project), 'scratch/bundle.json');
-  const transpiled = join(dirname(project), 'scratch/transpiled');
-  const defaults = { service: 'api', root: project, transpiled, transpiledAs: '{scratch}/transpiled', cwd: '.' };
-  const request = { input: { ...defaults, candidates: [], built: [], nestedRoots: [], ...input }, output };
-  const ran = spawnSync(process.execPath, [module], { input: JSON.stringify(request), encoding: 'utf8' });
-  expect(ran.stderr).toBe('');
-  return { project, ...JSON.parse(await readFile(output, 'utf8')) };
-}
-
-/** Writes the entries elsewhere, takes the project away, and runs what came out. */
-async function run({ project, value }: Bundled, cwd = '.'): Promise<string> {
-  const out = join(dirname(project), 'out');
-  const places = { root: project, scratch: join(dirname(project), 'scratch') };
-  for (const entry of value?.entries ?? []) {
-    await mkdir(dirname(join(out, entry.path)), { recursive: true });
-    if (entry.kind === 'file') await copyFile(fillPlaceholders(entry.from, places), join(out, entry.path));
-    if (entry.kind === 'link') await symlink(entry.target, join(out, entry.path));
-  }
-  await rename(project, `${project}-gone`);
-  const argv = ['--enable-source-maps', join(out, value?.entry ?? '')];
-  const ran = spawnSync(process.execPath, argv, { cwd: join(out, cwd), encoding: 'utf8' });
-  return `${ran.stdout}${ran.stderr}`;
-}
-
-const messages = ({ diagnostics }: Bundled): readonly string[] =>
-  diagnostics.map(({ severity, message }) => `${severity}: ${message}`);
+const bundle = bundler();
 
 describe('a service in a workspace', () => {
-  const project: Project = {
+  const project: ProjectToBundle = {
     files: {
       'package.json': '{"workspaces":["api","packages/*"]}',
       'api/package.json': '{"type":"module"}',
@@ -126,7 +47,7 @@ describe('a service in a workspace', () => {
 
   test('runs from its bundle alone, without its secrets', async () => {
     const bundled = await bundle(project);
-    expect(messages(bundled)).toEqual([
+    expect(messagesOf(bundled)).toEqual([
       'warning: node_modules/inner/index.js loads "not-there", which is not installed.',
     ]);
     expect(bundled.value?.entry).toBe('api/src/server.js');
@@ -146,7 +67,7 @@ describe('a service in a workspace', () => {
       'packages/shared/package.json',
       'packages/shared/src/index.js',
     ]);
-    expect(await run(bundled, 'api')).toBe(
+    expect(await runBundle(bundled, 'api')).toBe(
       'lib | shared with inner | aliased | plain, typed | settings | text | later | no .env\n',
     );
   });
@@ -154,7 +75,7 @@ describe('a service in a workspace', () => {
   test('is the same wherever it is built', async () => {
     const [one, two] = [await bundle(project), await bundle(project)];
     expect(one.value).toEqual(two.value);
-    expect(JSON.stringify(one.value)).not.toContain(directory);
+    expect(JSON.stringify(one.value)).not.toContain(dirname(one.project));
     const emitted = await Promise.all(
       [one, two].map((each) => readFile(join(dirname(each.project), 'scratch/transpiled/api/src/server.js'), 'utf8')),
     );
@@ -179,7 +100,7 @@ test('links between installed packages stay links', async () => {
     { kind: 'link', path: 'node_modules/.store/a@1/node_modules/b', target: '../../b@1/node_modules/b' },
     { kind: 'link', path: 'node_modules/a', target: '.store/a@1/node_modules/a' },
   ]);
-  expect(await run(bundled)).toBe('a and b\n');
+  expect(await runBundle(bundled)).toBe('a and b\n');
 });
 
 describe('the format of what was TypeScript', () => {
@@ -192,7 +113,7 @@ describe('the format of what was TypeScript', () => {
       },
       input: { candidates: ['app.ts'] },
     });
-    expect(await run(bundled)).toBe('out 7\n');
+    expect(await runBundle(bundled)).toBe('out 7\n');
   });
 
   test('is what the syntax needs where nothing says it', async () => {
@@ -202,7 +123,7 @@ describe('the format of what was TypeScript', () => {
       },
       input: { candidates: ['app.ts'] },
     });
-    expect(await run(bundled)).toContain('awaited true\n');
+    expect(await runBundle(bundled)).toContain('awaited true\n');
   });
 
   test('keeps the lines of the source in stack traces', async () => {
@@ -210,71 +131,6 @@ describe('the format of what was TypeScript', () => {
       files: { 'package.json': '{"type":"module"}', 'app.ts': `type A = 1;\n\nthrow new Error('here');` },
       input: { candidates: ['app.ts'] },
     });
-    expect(await run(bundled)).toContain('app.ts:3:7');
-  });
-});
-
-describe('what cannot be bundled', () => {
-  test('an import that leads nowhere, with its place', async () => {
-    const bundled = await bundle({
-      files: {
-        'package.json': '{"type":"module"}',
-        'app.ts': `import './gone.js';\nimport pad from 'left-pad';\nimport ok from 'bufferutil';\nconsole.log(pad, ok);`,
-      },
-      input: { candidates: ['app.ts'] },
-    });
-    expect(bundled.value).toBeNull();
-    expect(bundled.diagnostics).toMatchObject([
-      {
-        code: 'TRACE_INCOMPLETE',
-        severity: 'error',
-        message: 'app.ts imports "./gone.js", which is not there.',
-        location: { file: 'app.ts', line: 1, column: 8, length: 11, lineText: `import './gone.js';` },
-      },
-      {
-        severity: 'error',
-        message: 'app.ts imports "left-pad", which is not there.',
-        help: 'Add it to the dependencies in package.json and install it.',
-        location: { line: 2, column: 17 },
-      },
-    ]);
-  });
-
-  test('a package that a built file asks for is only a warning', async () => {
-    const bundled = await bundle({
-      files: { 'dist/app.js': `if (process.env.NEVER) require('oracledb'); console.log('up')` },
-      input: { candidates: ['dist/app.js'], built: ['dist'] },
-    });
-    expect(messages(bundled)).toEqual(['warning: dist/app.js imports "oracledb", which is not there.']);
-    expect(await run(bundled)).toBe('up\n');
-  });
-
-  test('code of another service', async () => {
-    const bundled = await bundle({
-      files: { 'app.ts': `import './web/x.js';`, 'web/x.ts': 'export {}' },
-      input: { candidates: ['app.ts'], nestedRoots: ['web'] },
-    });
-    expect(messages(bundled)).toEqual(['error: app.ts imports web/x.ts, which belongs to another service.']);
-  });
-
-  test('code outside the project', async () => {
-    await writeFile(join(directory, 'outside.js'), '');
-    const bundled = await bundle({
-      files: { 'app.js': `require('../../outside.js')` },
-      input: { candidates: ['app.js'] },
-    });
-    expect(messages(bundled)).toEqual(['error: app.js imports something outside the project.']);
-  });
-
-  test('a build script that left nothing', async () => {
-    const bundled = await bundle({ files: { 'x.txt': '' }, input: { candidates: ['dist/app.js', 'build/app.js'] } });
-    expect(messages(bundled)).toEqual([
-      'error: The build script of "api" left nothing to start: looked for dist/app.js, build/app.js.',
-    ]);
-  });
-
-  test('a source that is no TypeScript', async () => {
-    const bundled = await bundle({ files: { 'app.ts': 'const = 1;' }, input: { candidates: ['app.ts'] } });
-    expect(messages(bundled)).toEqual(['error: app.ts cannot be transpiled: Expected identifier but found "=".']);
+    expect(await runBundle(bundled)).toContain('app.ts:3:7');
   });
 });

@@ -6,7 +6,7 @@ import { bundleEntries } from '../bundle/bundle-entries.ts';
 import type { NodeBundle, NodeBundleInput } from '../bundle/node-bundle.ts';
 import { trace } from '../bundle/trace.ts';
 import { type Transpiled, transpile } from '../bundle/transpile.ts';
-import { runCall } from './call.ts';
+import { runCall } from '../call/run-call.ts';
 
 /** Picks the entry, transpiles what is TypeScript, and finds everything that it loads. */
 async function nodeBundle(given: NodeBundleInput): Promise<Result<NodeBundle>> {

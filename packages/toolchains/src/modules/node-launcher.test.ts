@@ -1,78 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { answerOf, launcher } from '../testing/launched-app.ts';
 
 const wsPackage = createRequire(import.meta.url).resolve('ws');
-let directory = '';
-const running: ChildProcess[] = [];
-
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'launcher-'));
-  await build({
-    entryPoints: [fileURLToPath(new URL('./node-launcher.ts', import.meta.url))],
-    outfile: join(directory, 'launcher.mjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-  });
-});
-afterEach(() => {
-  for (const child of running.splice(0)) child.kill('SIGKILL');
-});
-afterAll(() => rm(directory, { recursive: true }));
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-interface Started {
-  readonly url: string;
-  readonly child: ChildProcess;
-  readonly exited: Promise<number | string>;
-  readonly output: () => string;
-}
-
-async function start(file: string, source: string): Promise<Started> {
-  const path = join(directory, file);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, source);
-  const port = await freePort();
-  const child = spawn(process.execPath, ['launcher.mjs', `./${file}`], {
-    cwd: directory,
-    env: { PATH: process.env.PATH, PORT: String(port), HOST: '127.0.0.1' },
-  });
-  running.push(child);
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += String(chunk)));
-  const exited = new Promise<number | string>((done) =>
-    child.once('close', (code, signal) => done(code ?? signal ?? '')),
-  );
-  return { url: `http://127.0.0.1:${port}`, child, exited, output: () => text };
-}
-
-/** Asks until there is an answer that will do. */
-async function get(url: string, wanted: (text: string) => boolean = () => true): Promise<string> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const text = await fetch(url).then(
-      (response) => response.text(),
-      () => null,
-    );
-    if (text !== null && wanted(text)) return text;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error(`No answer from ${url}`);
-}
+const start = launcher();
 
 const REPLY = `(req, res) => res.end('hello ' + req.url)`;
 const SERVER = `require('node:http').createServer(${REPLY})`;
@@ -91,7 +23,7 @@ describe('an app that listens', () => {
     ['a port, later', `; setTimeout(() => server.listen(3000), 100)`],
   ])('with %s is reached at PORT', async (_, listen) => {
     const app = await start('listens.cjs', `const server = ${SERVER}; server${listen};`);
-    expect(await get(`${app.url}/x`)).toBe('hello /x');
+    expect(await answerOf(`${app.url}/x`)).toBe('hello /x');
   });
 
   test('calls back, and knows its real port', async () => {
@@ -99,7 +31,7 @@ describe('an app that listens', () => {
       'port.cjs',
       `const s = ${SERVER}; s.listen(80, () => console.log('on', s.address().port));`,
     );
-    await get(app.url);
+    await answerOf(app.url);
     expect(app.output()).toContain(`on ${new URL(app.url).port}`);
   });
 
@@ -109,7 +41,7 @@ describe('an app that listens', () => {
       `const other = require('node:net').createServer((socket) => socket.end('raw'));
        other.listen(0, '127.0.0.1', () => ${SERVER.replace('req.url', 'other.address().port')}.listen(3000));`,
     );
-    const port = Number((await get(app.url)).replace('hello ', ''));
+    const port = Number((await answerOf(app.url)).replace('hello ', ''));
     expect(port).toBeGreaterThan(0);
     expect(port).not.toBe(Number(new URL(app.url).port));
   });
@@ -143,7 +75,7 @@ describe('an app that listens', () => {
        new WebSocketServer({ server }).on('connection', (ws) => ws.on('message', (data) => ws.send('echo ' + data)));
        server.listen(3000);`,
     );
-    await get(app.url);
+    await answerOf(app.url);
     const socket = new WebSocket(app.url.replace('http', 'ws'));
     socket.on('open', () => socket.send('hi'));
     const reply = await new Promise((done) => socket.once('message', (data) => done(String(data))));
@@ -182,7 +114,7 @@ describe('an app that exports', () => {
     ],
   ])('%s is served', async (_, file, source) => {
     const app = await start(file, source);
-    expect(await get(`${app.url}/x`)).toBe('hello /x');
+    expect(await answerOf(`${app.url}/x`)).toBe('hello /x');
   });
 
   test('a web handler gets the body and streams its answer', async () => {
@@ -194,7 +126,7 @@ describe('an app that exports', () => {
          return new Response(request.body, { status: 201, headers });
        } }`,
     );
-    await get(app.url, (text) => text === 'ready');
+    await answerOf(app.url, (text) => text === 'ready');
     const response = await fetch(app.url, { method: 'POST', body: 'some text' });
     expect(response.status).toBe(201);
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
@@ -203,7 +135,7 @@ describe('an app that exports', () => {
 
   test('a web handler that throws answers 500 and goes on', async () => {
     const app = await start('throws.mjs', `export default { fetch() { throw new Error('broken here') } }`);
-    await get(app.url);
+    await answerOf(app.url);
     expect((await fetch(app.url)).status).toBe(500);
     expect(app.output()).toContain('broken here');
   });
@@ -214,7 +146,7 @@ describe('an app that exports', () => {
       `module.exports = (req, res) => res.end('exported');
        setTimeout(() => require('node:http').createServer((req, res) => res.end('own')).listen(3000), 300);`,
     );
-    expect(await get(app.url, (text) => text === 'own')).toBe('own');
+    expect(await answerOf(app.url, (text) => text === 'own')).toBe('own');
     expect(app.child.exitCode).toBeNull();
   });
 
@@ -224,50 +156,6 @@ describe('an app that exports', () => {
       `const server = ${SERVER}; module.exports = server;
        setTimeout(() => server.listen(3000, () => console.log('called back')), 100);`,
     );
-    expect(await get(`${app.url}/x`, () => app.output().includes('called back'))).toBe('hello /x');
-  });
-});
-
-describe('the end', () => {
-  test('SIGTERM lets a request finish, then exits 0', async () => {
-    const app = await start(
-      'slow.cjs',
-      `require('node:http').createServer((req, res) => {
-         if (req.url === '/ready') return res.end('ready');
-         console.log('working');
-         setTimeout(() => res.end('done'), 400);
-       }).listen(3000);`,
-    );
-    await get(`${app.url}/ready`);
-    const slow = fetch(`${app.url}/slow`).then((response) => response.text());
-    while (!app.output().includes('working')) await new Promise((done) => setTimeout(done, 10));
-    app.child.kill('SIGTERM');
-    expect(await slow).toBe('done');
-    expect(await app.exited).toBe(0);
-  });
-
-  test('SIGTERM is left to an app that handles it', async () => {
-    const app = await start(
-      'handles.cjs',
-      `process.on('SIGTERM', () => { console.log('own way'); process.exit(7); }); ${SERVER}.listen(3000);`,
-    );
-    await get(app.url);
-    app.child.kill('SIGTERM');
-    expect(await app.exited).toBe(7);
-    expect(app.output()).toContain('own way');
-  });
-
-  test('a file that serves nothing exits 1 and says so', async () => {
-    const app = await start('nothing.mjs', 'export const answer = 42;');
-    expect(await app.exited).toBe(1);
-    expect(app.output()).toBe(
-      './nothing.mjs neither started a web server nor exported one: call listen(), or export an app, a server, a request handler or an object with fetch() as default.\n',
-    );
-  });
-
-  test('a file that throws exits 1 with its own error', async () => {
-    const app = await start('fails.mjs', `throw new Error('no database')`);
-    expect(await app.exited).toBe(1);
-    expect(app.output()).toContain('no database');
+    expect(await answerOf(`${app.url}/x`, () => app.output().includes('called back'))).toBe('hello /x');
   });
 });

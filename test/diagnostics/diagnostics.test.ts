@@ -1,0 +1,129 @@
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { CODES } from '@svc-build/model/codes';
+import { describe, expect, it } from 'vitest';
+import { freePort } from '../rig/free-port.ts';
+import { type ProjectRig, projectRig, repository } from '../rig/project-rig.ts';
+import { page, scriptedServices } from '../rig/scripted-services.ts';
+import { treeDigest } from '../rig/tree-digest.ts';
+import { cases, type DiagnosticCase } from './cases.ts';
+
+const expected = join(repository, 'test/diagnostics/expected');
+
+async function prepare(rig: ProjectRig, { files, links = {} }: DiagnosticCase): Promise<void> {
+  for (const [path, contents] of Object.entries(files)) {
+    await mkdir(dirname(join(rig.root, path)), { recursive: true });
+    await writeFile(join(rig.root, path), contents);
+  }
+  for (const [path, target] of Object.entries(links)) await symlink(target, join(rig.root, path));
+}
+
+/** What differs between machines and has nothing to do with the message. */
+function mask(text: string, rig: ProjectRig): string {
+  return text
+    .replaceAll(rig.root, '<project>')
+    .replace(/go version go[\d.]+ [\w/]+/g, '<go version>')
+    .replace(/\(running go [\d.]+; GOTOOLCHAIN=local\)/g, '(<go version>)');
+}
+
+describe.each(cases)('$name', (one) => {
+  it(`is exit ${one.exit}, and says exactly this`, async () => {
+    await using rig = await projectRig();
+    await prepare(rig, one);
+    const before = await treeDigest(rig.root);
+    const path = one.env?.PATH === '{node alone}' ? { PATH: await nodeAlone(rig) } : {};
+    const ran = await rig.run(one.args ?? ['build'], { env: { ...one.env, ...path } });
+    await expect(mask(ran.stderr, rig)).toMatchFileSnapshot(join(expected, `${one.name}.txt`));
+    expect(ran.code).toBe(one.exit);
+    // Nothing is written, and nothing installed, when the configuration or the machine is at fault.
+    if (one.exit >= 2 && one.name !== 'entry-excluded') expect(await treeDigest(rig.root)).toEqual(before);
+    if (one.exit >= 1) expect(existsSync(join(rig.root, '.vercel/output/config.json'))).toBe(false);
+  });
+});
+
+/** A PATH with `node` on it and nothing else. */
+async function nodeAlone(rig: ProjectRig): Promise<string> {
+  const bin = join(rig.root, '../bin');
+  await mkdir(bin);
+  await symlink(process.execPath, join(bin, 'node'));
+  return bin;
+}
+
+describe('serve', () => {
+  const built = async (): Promise<ProjectRig> => {
+    const rig = await projectRig(scriptedServices({ site: page('hello') }));
+    expect(await rig.run(['build'])).toMatchObject({ code: 0 });
+    return rig;
+  };
+  const edited = async (rig: ProjectRig, edit: (manifest: Manifest) => void): Promise<void> => {
+    const path = join(rig.root, '.vercel/output/routes-manifest.json');
+    const manifest = JSON.parse(readFileSync(path, 'utf8'));
+    edit(manifest);
+    await writeFile(path, JSON.stringify(manifest));
+  };
+
+  it('says who has an explicit port', async () => {
+    await using rig = await built();
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+    const ran = await rig.run(['serve', '--port', port]);
+    server.close();
+    await expect(ran.stderr.replaceAll(port, '<port>')).toMatchFileSnapshot(join(expected, 'port-taken.txt'));
+    expect(ran.code).toBe(3);
+  });
+
+  it('refuses an output of another platform', async () => {
+    await using rig = await projectRig('builders/go/example');
+    expect(await rig.run(['build'])).toMatchObject({ code: 0 });
+    await edited(rig, (manifest) => {
+      manifest.platform = { os: 'plan9', arch: 'mips', libc: null };
+    });
+    const ran = await rig.run(['serve']);
+    const text = ran.stderr
+      .replace(`${process.platform} ${process.arch}`, '<platform>')
+      .replace(/<platform>( \((glibc|musl)\)| glibc| musl)?/, '<platform>');
+    await expect(text).toMatchFileSnapshot(join(expected, 'platform-mismatch.txt'));
+    expect(ran.code).toBe(3);
+  });
+
+  it('says what a service did instead of coming up', async () => {
+    await using rig = await projectRig({
+      'api/go.mod': 'module example.com/api\n\ngo 1.21\n',
+      'api/main.go': 'package main\n\nimport "os"\n\nfunc main() {\n\tprintln("no database")\n\tos.Exit(4)\n}\n',
+      'vercel.json': '{ "experimentalServices": { "api": { "entrypoint": "api", "routePrefix": "/" } } }',
+    });
+    expect(await rig.run(['build'])).toMatchObject({ code: 0 });
+    const serving = rig.start(['serve', '--port', String(await freePort())]);
+    await serving.saw(/SERVICE_NOT_READY[\s\S]*help:.*\n/);
+    serving.child.kill('SIGTERM');
+    await serving.exited;
+    const text = serving.text();
+    const said = text.slice(text.indexOf('error:'), text.indexOf('\nStopping')).replace(/port \d+/, 'port <port>');
+    await expect(said).toMatchFileSnapshot(join(expected, 'service-not-ready.txt'));
+  });
+});
+
+it('says when the disk refuses a write', async () => {
+  await using rig = await projectRig(scriptedServices({ site: page('hello') }));
+  // Nobody, not even root, makes directories there.
+  const ran = await rig.run(['build', '--output', '/sys/svc-build-output']);
+  const text = ran.stderr.replace(/: E\w+: .*\.\s/, ': <reason>. ');
+  await expect(text).toMatchFileSnapshot(join(expected, 'write-failed.txt'));
+  expect(ran.code).toBe(3);
+});
+
+// Last in the file: by then every expected text is there.
+it('every code has a case', () => {
+  const texts = readdirSync(expected).map((name) => readFileSync(join(expected, name), 'utf8'));
+  const missing = Object.keys(CODES).filter((code) => !texts.some((text) => text.includes(`[${code}]`)));
+  expect(missing).toEqual([]);
+});
+
+interface Manifest {
+  platform: { os: string; arch: string; libc: string | null };
+}
