@@ -49,7 +49,7 @@ test('the plan of a module in a monorepo, whole', async () => {
     'apps/api/internal/unused/unused.go': 'package unused\n',
     'apps/web/package.json': '{}',
   };
-  const service = goService({ root: 'apps/api', env: ['CGO_CFLAGS'], generated: ['gen/**'] });
+  const service = goService({ root: 'apps/api', env: ['CGO_CFLAGS'] });
   const plan = await planned(files, service);
   expect(plan).toEqual({
     service: 'api',
@@ -70,7 +70,7 @@ test('the plan of a module in a monorepo, whole', async () => {
           ],
           exclude: [],
         },
-        generated: ['apps/api/gen/**'],
+        generated: [],
         env: { files: [], prefixes: [], names: ['CGO_CFLAGS'], set: {} },
         steps: [
           {

@@ -33,7 +33,7 @@ export function planBinary(service: ResolvedService, modules: LocalModules, prog
         needs: [],
         requires: [modules.requires, ...(cgo === undefined ? [] : [compilerFor(cgo, modules)])],
         inputs: program.inputs,
-        generated: service.generated.map((glob) => posix.join(service.root, glob)),
+        generated: [],
         env: { ...BASE_ENVIRONMENT, names: [...service.env].sort() },
         steps: [
           {

@@ -13,8 +13,7 @@ import { staticShape } from './static-shape.ts';
 export async function planStaticService(service: ResolvedService, source: SourceTree): Promise<Result<BuildPlan>> {
   const shape = await staticShape(service, source);
   if (!shape.ok) return shape;
-  const generated = service.generated.map((glob) => posix.join(service.root, glob));
-  const unit = { id: `build:${service.name}`, label: 'build', keep: [], generated };
+  const unit = { id: `build:${service.name}`, label: 'build', keep: [], generated: [] };
   if (shape.value.kind === 'folder') {
     const inputs = { directories: [shape.value.directory], files: [], exclude: [] };
     const files: Unit = { ...unit, needs: [], requires: [], inputs, env: BASE_ENVIRONMENT, steps: [], outputs: [] };
@@ -36,7 +35,7 @@ export async function planStaticService(service: ResolvedService, source: Source
       files: tsconfig.files,
       exclude: [],
     },
-    generated: [...built.map((output) => `${output}/**`), ...generated],
+    generated: built.map((output) => `${output}/**`),
     env: await scriptEnvironment(service, source),
     steps: scriptSteps(manifest, 'build'),
     outputs: built,

@@ -73,7 +73,7 @@ async function expand(pattern: FilePattern, service: ResolvedService, source: So
   const nested = service.nestedRoots.filter((root) => !pattern.glob.startsWith(`${root}/`));
   const ignore = [...unlessNamed.map((name) => `**/${name}/**`), ...nested.map((root) => `${root}/**`)];
   // A plain directory stands for all below it.
-  const isDirectory = (await source.kind(pattern.glob)) === 'directory';
+  const isDirectory = (await source.kind(pattern.glob.replaceAll('\\', ''))) === 'directory';
   const found = await source.glob([isDirectory ? `${pattern.glob}/**` : pattern.glob], { ignore });
   const places = await Promise.all(found.map(async (path) => [path, await source.locate(path)] as const));
   return places.filter(([, place]) => place === 'inside').map(([path]) => path);

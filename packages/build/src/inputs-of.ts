@@ -16,11 +16,7 @@ export function inputsOf({ service, plan }: PlannedService, directories: Directo
     ...service.nestedRoots.filter((nested) => !named.some((directory) => isBelow(directory, nested))),
     relative(directories.root, directories.output),
   ];
-  const base = service.root === '.' ? '' : `${service.root}/`;
-  const globs = [
-    ...plan.units.flatMap((unit) => [...unit.inputs.exclude, ...unit.generated]),
-    ...service.generated.map((glob) => `${base}${glob}`),
-  ];
+  const globs = [...plan.units.flatMap((unit) => [...unit.inputs.exclude, ...unit.generated]), ...service.generated];
   const matches = picomatch(globs, { dot: true });
   return {
     directories: named,

@@ -68,6 +68,7 @@ export interface ResolvedService {
   /** Prefixes of variables that the framework puts into browser bundles, such as `NEXT_PUBLIC_`. */
   readonly publicEnvPrefixes: readonly string[];
   readonly env: readonly string[];
+  /** Globs, relative to the project root, of sources that the build writes itself; the executor looks after them. */
   readonly generated: readonly string[];
   readonly at: Location;
   readonly entrypointAt: Location;

@@ -1,5 +1,5 @@
-import { posix } from 'node:path';
 import { type Diagnostic, error, type Location } from '@svc-build/model/diagnostic';
+import { projectPattern } from '@svc-build/model/project-pattern';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { walkPath } from './walk-path.ts';
 
@@ -19,7 +19,7 @@ export async function checkGlob(use: GlobUse, source: SourceTree): Promise<reado
   const spelling = checkSpelling(use);
   if (spelling !== null) return [spelling];
   const { pattern, root } = use;
-  const full = posix.normalize(pattern.startsWith('/') ? `.${pattern}` : posix.join(escaped(root), pattern));
+  const full = projectPattern(pattern, root);
   const lead = await throughLink(use, fixedPart(full), source);
   if (lead !== null) return [lead];
   // What is excluded is never read, so only what is included can bring something in.
@@ -28,11 +28,6 @@ export async function checkGlob(use: GlobUse, source: SourceTree): Promise<reado
   const states = await Promise.all(matched.map((path) => source.locate(path)));
   const leaving = matched.find((_, index) => states[index] === 'outside');
   return leaving === undefined ? [] : [outside(use, `leaves the project through the link "${leaving}"`)];
-}
-
-/** A directory's name as a pattern for itself. */
-function escaped(path: string): string {
-  return path.replace(/[\\*?[\]{}()!+@]/g, '\\$&');
 }
 
 /** The directories that a pattern names before anything in it is open. */

@@ -1,5 +1,6 @@
 import type { Builder, Framework } from '@svc-build/model/builder';
 import { error } from '@svc-build/model/diagnostic';
+import { projectPattern } from '@svc-build/model/project-pattern';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type {
   ProjectDeclaration,
@@ -136,7 +137,7 @@ function combine(
     nestedRoots: [],
     publicEnvPrefixes: choice.framework.publicEnvPrefixes,
     env: service.env,
-    generated: service.generated,
+    generated: service.generated.map((pattern) => projectPattern(pattern, place.root)),
     at: service.at,
     entrypointAt: service.entrypoint?.at ?? service.at,
   };

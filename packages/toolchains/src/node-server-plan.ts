@@ -52,10 +52,7 @@ export async function planNodeServer(service: ResolvedService, source: SourceTre
       files: [...new Set([...tsconfig.files, ...manifestsAbove(service.root)])].sort(),
       exclude: [],
     },
-    generated: [
-      ...built.map((directory) => `${directory}/**`),
-      ...service.generated.map((glob) => posix.join(service.root, glob)),
-    ],
+    generated: built.map((directory) => `${directory}/**`),
     env: await scriptEnvironment(service, source),
     steps: [
       ...(manifest.value === null ? [] : scriptSteps(manifest.value, 'build')),
