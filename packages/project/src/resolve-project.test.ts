@@ -50,7 +50,7 @@ test('a resolved service answers every question, as JSON', async () => {
     stripPrefix: true,
     maxDuration: 30,
     env: ['TOKEN'],
-    generated: ['gen/**'],
+    generated: ['api/gen/**'],
   });
   expect(JSON.parse(JSON.stringify(result))).toEqual(result);
 });
