@@ -103,6 +103,23 @@ const config: readonly DiagnosticCase[] = [
   },
 ];
 
+const ownBuilders: readonly DiagnosticCase[] = [
+  {
+    name: 'builder-missing',
+    files: { ...one({}), 'svc-build.json': '{ "builders": ["./tools/builder.mjs", "no-such-package"] }\n' },
+    exit: 2,
+  },
+  {
+    name: 'builder-wrong-shape',
+    files: {
+      ...one({}),
+      'svc-build.json': '{ "builders": ["./builder.mjs"] }\n',
+      'builder.mjs': 'export default { name: "pages", version: 1, frameworks: [] };\n',
+    },
+    exit: 2,
+  },
+];
+
 const names: readonly DiagnosticCase[] = [
   {
     name: 'name-grammar',
@@ -337,6 +354,7 @@ const builds: readonly DiagnosticCase[] = [
 /** All of them. */
 export const cases: readonly DiagnosticCase[] = [
   ...config,
+  ...ownBuilders,
   ...names,
   ...prefixes,
   ...values,

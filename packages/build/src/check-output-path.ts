@@ -1,16 +1,17 @@
 import { join, relative, sep } from 'node:path';
-import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { error } from '@svc-build/model/diagnostic';
 import type { Files } from '@svc-build/model/host';
 import { isManifest, MANIFEST_FILE } from '@svc-build/model/manifest';
+import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject } from '@svc-build/model/service';
 
-/** Refuses an output path whose replacement would cost the user files: null when it is safe. */
+/** Refuses an output path whose replacement would cost the user files. */
 export async function checkOutputPath(
   output: string,
   root: string,
   project: ResolvedProject,
   files: Files,
-): Promise<Diagnostic | null> {
+): Promise<Result<null>> {
   const real = await realPathOf(output, files);
   const realRoot = (await files.realPath(root)) ?? root;
   const shown = relative(root, output) || '.';
@@ -22,12 +23,12 @@ export async function checkOutputPath(
       return refused(shown, `lies in the sources of service "${service.name}"`);
   }
   const stat = await files.stat(output);
-  if (stat === null) return null;
+  if (stat === null) return ok(null);
   if (stat.kind !== 'directory') return refused(shown, 'is not a directory');
-  if ((await files.list(output)).length === 0) return null;
+  if ((await files.list(output)).length === 0) return ok(null);
   const manifest = await files.readText(join(output, MANIFEST_FILE));
   const isOurs = manifest !== null && isManifest(manifest);
-  return isOurs ? null : refused(shown, 'is a directory that svc-build did not write, and it is not empty');
+  return isOurs ? ok(null) : refused(shown, 'is a directory that svc-build did not write, and it is not empty');
 }
 
 function contains(outer: string, inner: string): boolean {
@@ -43,10 +44,12 @@ async function realPathOf(path: string, files: Files): Promise<string> {
   return parent === path ? path : join(await realPathOf(parent, files), relative(parent, path));
 }
 
-function refused(output: string, why: string): Diagnostic {
-  return error(
-    'OUTPUT_REFUSED',
-    `The output path "${output}" ${why}.`,
-    'Name another directory with --output, such as .vercel/output.',
+function refused(output: string, why: string): Result<never> {
+  return fail(
+    error(
+      'OUTPUT_REFUSED',
+      `The output path "${output}" ${why}.`,
+      'Name another directory with --output, such as .vercel/output.',
+    ),
   );
 }

@@ -27,6 +27,7 @@ export const CODES = {
   GLOB_OUTSIDE_PROJECT: 'configuration',
   GLOB_MATCHES_NOTHING: 'configuration',
   MANIFEST_INVALID: 'configuration',
+  BUILDER_INVALID: 'configuration',
   UNKNOWN_FRAMEWORK: 'configuration',
   FRAMEWORK_NOT_DETECTED: 'configuration',
   FRAMEWORK_AMBIGUOUS: 'configuration',

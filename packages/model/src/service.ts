@@ -32,6 +32,10 @@ export interface ServiceDeclaration {
 export interface ProjectDeclaration {
   readonly services: readonly ServiceDeclaration[];
   readonly concurrency: number | null;
+  /** Modules of the project's own builders: a path that starts with `./`, or a package name. */
+  readonly builders: readonly Located<string>[];
+  /** Relative to the project root; null for the default. */
+  readonly cacheDir: string | null;
 }
 
 /** Why a framework was chosen: a file and what was seen in it. */

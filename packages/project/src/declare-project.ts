@@ -21,7 +21,14 @@ export function declareProject(vercel: JsonDocument, svcBuild: JsonDocument | nu
   return {
     services: names.map((name) => declareService(vercel, name, own(fields, name), own(settings.services, name))),
     concurrency: settings.concurrency ?? null,
+    builders: declareBuilders(settings.builders ?? [], svcBuild),
+    cacheDir: settings.cache?.dir ?? null,
   };
+}
+
+function declareBuilders(modules: readonly string[], svcBuild: JsonDocument | null): readonly Located<string>[] {
+  if (svcBuild === null) return [];
+  return modules.map((value, index) => ({ value, at: locateJson(svcBuild, ['builders', index], 'value') }));
 }
 
 function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {

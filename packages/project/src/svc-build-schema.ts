@@ -28,6 +28,8 @@ const service = z.strictObject(
   { error: 'must be an object' },
 );
 
+const builder = 'must be the path or the package name of a module';
+const directory = 'must be the path of a directory';
 const concurrency = 'must be an integer from 1 up';
 
 /** `svc-build.json`: what `vercel.json` has no field for; published as a JSON Schema. */
@@ -42,6 +44,26 @@ export const svcBuildSchema = z.strictObject(
       .int({ error: concurrency })
       .min(1, { error: concurrency })
       .describe('How many units of work may run at once; by cores and memory when left out.')
+      .optional(),
+    builders: list(
+      z.string({ error: builder }).min(1, { error: builder }),
+      'must be a list of modules',
+      'Builders of the project itself: modules by path, starting with "./", or by package name, whose default export is a builder.',
+    ).optional(),
+    cache: z
+      .strictObject(
+        {
+          dir: z
+            .string({ error: directory })
+            .min(1, { error: directory })
+            .describe(
+              'Where what makes later builds cheaper is kept, relative to the project root; .svc-build/cache when left out.',
+            )
+            .optional(),
+        },
+        { error: 'must be an object' },
+      )
+      .describe('What is kept between builds.')
       .optional(),
   },
   { error: 'must be an object' },

@@ -6,54 +6,49 @@ import { planProject } from '@svc-build/build/plan-project';
 import { diskTree } from '@svc-build/host/disk-tree';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { exitCodeOf } from '@svc-build/model/exit-code';
+import { diagnosticsOf } from '@svc-build/model/result';
 import type { BuildArguments } from '../arguments.ts';
-import { BUILT_IN_BUILDERS } from '../builders.ts';
 import { composeBuild } from '../compose-build.ts';
-import { openProject, projectTree } from '../open-project.ts';
+import { openProject } from '../open-project.ts';
 import { buildReport } from '../render/build-report.ts';
 import { showPlans } from '../render/show-plans.ts';
 import type { World } from '../world.ts';
 
 /** `svc-build build`: open the project, check the output's place, plan every service, run the plans, say how it went. */
 export async function build(args: BuildArguments, world: World): Promise<number> {
+  const { clock, files } = world.host;
+  const startedAt = clock.now();
   const report = buildReport(args.common, world);
-  const source = projectTree(args.common, world);
-  const startedAt = world.host.clock.now();
   const say = (diagnostics: readonly Diagnostic[]): void => {
     for (const diagnostic of diagnostics) report({ type: 'diagnostic', ...diagnostic });
   };
 
-  const opened = await openProject(source, BUILT_IN_BUILDERS);
-  say(opened.ok ? opened.warnings : opened.diagnostics);
+  const opened = await openProject(args.common, world);
+  say(diagnosticsOf(opened));
   if (!opened.ok) return exitCodeOf(opened.diagnostics);
-  const project = opened.value;
-  const context = composeBuild(args, project, BUILT_IN_BUILDERS, report, world);
+  const { project, source } = opened.value;
+  const context = composeBuild(args, opened.value, report, world);
 
-  const refused = await checkOutputPath(
-    context.directories.output,
-    context.directories.root,
-    project,
-    world.host.files,
-  );
-  say(refused === null ? [] : [refused]);
-  if (refused !== null) return exitCodeOf([refused]);
+  const placed = await checkOutputPath(context.directories.output, context.directories.root, project, files);
+  say(diagnosticsOf(placed));
+  if (!placed.ok) return exitCodeOf(placed.diagnostics);
 
   const planned = await planProject(project, source, context);
-  say(planned.ok ? planned.warnings : planned.diagnostics);
+  say(diagnosticsOf(planned));
   if (!planned.ok) return exitCodeOf(planned.diagnostics);
   if (args.dryRun !== 'no') return showPlans(planned.value, args, world);
 
-  const tree = (directory: string) => diskTree(directory, world.host.files);
+  const tree = (directory: string) => diskTree(directory, files);
   const run = await buildProject(project, planned.value, tree, { continueOnError: args.continueOnError }, context);
-  if (run.kind === 'failed') say(run.diagnostics);
-  summarise(run, world.host.clock.now() - startedAt, context);
+  if (run.kind === 'interrupted') return 0;
+  say(run.kind === 'failed' ? run.diagnostics : []);
+  summarise(run, clock.now() - startedAt, context);
   return run.kind === 'failed'
     ? exitCodeOf([...run.diagnostics, ...run.services.flatMap((one) => one.diagnostics)])
     : 0;
 }
 
 function summarise(run: BuildRun, durationMs: number, { directories, report }: BuildContext): void {
-  if (run.kind === 'interrupted') return;
   report({
     type: 'summary',
     ok: run.kind === 'done',

@@ -1,25 +1,37 @@
 import { relative, resolve } from 'node:path';
 import { diskTree } from '@svc-build/host/disk-tree';
+import type { Builder } from '@svc-build/model/builder';
 import { exitCodeOf } from '@svc-build/model/exit-code';
+import { andThen, type Result } from '@svc-build/model/result';
+import type { SourceTree } from '@svc-build/model/source-tree';
 import { type Detection, detectDirectory } from '@svc-build/project/detect-directory';
+import { loadConfig } from '@svc-build/project/load-config';
 import type { DetectArguments } from '../arguments.ts';
-import { BUILT_IN_BUILDERS } from '../builders.ts';
-import { projectRoot } from '../open-project.ts';
+import { loadBuilders } from '../load-builders.ts';
+import { workingDirectory } from '../open-project.ts';
 import { printDiagnostics } from '../render/print-diagnostics.ts';
 import type { World } from '../world.ts';
 
 /** `svc-build detect DIR`: what would be built there, and the evidence. */
 export async function detect(args: DetectArguments, world: World): Promise<number> {
-  const root = projectRoot(args.common, world);
+  const root = workingDirectory(args.common, world);
   const directory = relative(root, resolve(root, args.directory));
   const isBelow = !directory.startsWith('..');
   const tree = diskTree(isBelow ? root : resolve(root, args.directory), world.host.files);
-  const detected = await detectDirectory(isBelow && directory !== '' ? directory : '.', BUILT_IN_BUILDERS, tree);
+  const detected = await andThen(await builtBy(tree, root), (builders) =>
+    detectDirectory(isBelow && directory !== '' ? directory : '.', builders, tree),
+  );
   printDiagnostics(detected, args.common, world);
   if (!detected.ok) return exitCodeOf(detected.diagnostics);
   if (args.common.json) world.stdout.write(`${JSON.stringify(detected.value)}\n`);
   else for (const line of detectionLines(detected.value)) world.stdout.write(`${line}\n`);
   return 0;
+}
+
+/** The project's own builders count too; a directory needs no configuration to be looked at. */
+async function builtBy(tree: SourceTree, root: string): Promise<Result<readonly Builder[]>> {
+  const config = await loadConfig(tree);
+  return loadBuilders(config.ok ? config.value.builders : [], root);
 }
 
 function detectionLines({ framework, entrypoint, evidence }: Detection): readonly string[] {

@@ -4,18 +4,17 @@ import { MANIFEST_FILE, type OutputManifest, parseManifest } from '@svc-build/mo
 import { parseRequestPath } from '@svc-build/model/request-path';
 import { matchRoute, type RouteMatch, type RouteTable, routeTableOf } from '@svc-build/model/routes';
 import type { RoutesArguments } from '../arguments.ts';
-import { BUILT_IN_BUILDERS } from '../builders.ts';
-import { openProject, outputDirectory, projectTree } from '../open-project.ts';
+import { openProject, outputDirectory } from '../open-project.ts';
 import { printDiagnostics } from '../render/print-diagnostics.ts';
 import { textTable } from '../render/text-table.ts';
 import type { World } from '../world.ts';
 
 /** `svc-build routes [URL]`: the table that decides, or what it decides about one URL. */
 export async function routes(args: RoutesArguments, world: World): Promise<number> {
-  const opened = await openProject(projectTree(args.common, world), BUILT_IN_BUILDERS);
+  const opened = await openProject(args.common, world);
   printDiagnostics(opened, args.common, world);
   if (!opened.ok) return exitCodeOf(opened.diagnostics);
-  const table = routeTableOf(opened.value);
+  const table = routeTableOf(opened.value.project);
   if (args.url === null) showTable(table, args, world);
   else showMatch(matchOf(table, args.url), args.url, await builtOutput(args, world), args, world);
   return 0;
