@@ -9,7 +9,10 @@ import { freePort } from '../rig/free-port.ts';
 import { type ProjectRig, projectRig, repository } from '../rig/project-rig.ts';
 import { page, scriptedServices } from '../rig/scripted-services.ts';
 import { treeDigest } from '../rig/tree-digest.ts';
-import { cases, type DiagnosticCase } from './cases.ts';
+import { buildCases } from './build-cases.ts';
+import { configCases } from './config-cases.ts';
+import type { DiagnosticCase } from './diagnostic-case.ts';
+import { fieldCases } from './field-cases.ts';
 
 const expected = join(repository, 'test/diagnostics/expected');
 
@@ -29,7 +32,7 @@ function mask(text: string, rig: ProjectRig): string {
     .replace(/\(running go [\d.]+; GOTOOLCHAIN=local\)/g, '(<go version>)');
 }
 
-describe.each(cases)('$name', (one) => {
+describe.each([...configCases, ...fieldCases, ...buildCases])('$name', (one) => {
   it(`is exit ${one.exit}, and says exactly this`, async () => {
     await using rig = await projectRig();
     await prepare(rig, one);

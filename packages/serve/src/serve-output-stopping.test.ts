@@ -1,0 +1,176 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import process from 'node:process';
+import { createNodeHost } from '@svc-build/host/node-host';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ServeEvent } from './serve-event.ts';
+import { serveOutput } from './serve-output.ts';
+import { sampleOutput } from './testing/sample-output.ts';
+import { type SampleSettings, type ServedSample, serveSample } from './testing/serve-sample.ts';
+
+const LISTEN = `
+import { createServer } from 'node:http';
+const server = createServer((request, response) => {
+  if (request.url === '/env') return void response.end(JSON.stringify(process.env));
+  if (request.url === '/crash') { console.error('it broke'); process.exit(7); }
+  if (request.url === '/slow') {
+    response.write('begun ');
+    console.log('slow began');
+    process.once('SIGUSR2', () => response.end('ended'));
+    return;
+  }
+  response.end(process.argv.slice(2).join(' ') || 'ok');
+}).listen(process.env.PORT, process.env.HOST);
+`;
+
+const host = createNodeHost(process);
+const open: ServedSample[] = [];
+
+async function serve(services: Parameters<typeof serveSample>[0], settings?: SampleSettings): Promise<ServedSample> {
+  const served = await serveSample(services, settings);
+  open.push(served);
+  return served;
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((served) => served.stop()));
+});
+
+/** The processes that a sample started, by the pids that its programs printed. */
+function pidsOf(served: ServedSample): readonly number[] {
+  return served.events.flatMap((event) =>
+    event.type === 'line' && /^pid \d+$/.test(event.text) ? Number(event.text.slice(4)) : [],
+  );
+}
+
+describe('listening', () => {
+  async function attempt(
+    explicit: boolean,
+  ): Promise<{ taken: number; events: ServeEvent[]; result: Awaited<ReturnType<typeof serveOutput>> }> {
+    const blocker = createServer().listen(0, '127.0.0.1');
+    await once(blocker, 'listening');
+    const address = blocker.address();
+    const taken = address !== null && typeof address === 'object' ? address.port : 0;
+    const sample = await sampleOutput({ site: { prefix: '/', files: { 'index.html': 'hi' } } });
+    const events: ServeEvent[] = [];
+    const result = await serveOutput({
+      output: sample.directory,
+      manifest: sample.manifest,
+      host,
+      listen: { host: '127.0.0.1', port: taken, explicit },
+      signal: new AbortController().signal,
+      report: (event) => events.push(event),
+    });
+    if (result.ok) {
+      expect(await (await fetch(result.value.url)).text()).toBe('hi');
+      await result.value.stop();
+    }
+    blocker.close();
+    await sample.remove();
+    return { taken, events, result };
+  }
+
+  it('refuses a port that was asked for and is taken', async () => {
+    const { taken, result, events } = await attempt(true);
+    expect(result).toMatchObject({
+      ok: false,
+      diagnostics: [
+        {
+          code: 'PORT_TAKEN',
+          message: `Port ${taken} of 127.0.0.1 is taken by another program.`,
+          help: 'Stop that program, or choose another port with --port.',
+        },
+      ],
+    });
+    expect(events).toEqual([]);
+  });
+
+  it('moves from the default port to the next free one, and says so', async () => {
+    const { taken, events } = await attempt(false);
+    const moved = events.find((event) => event.type === 'port-moved');
+    expect(moved?.asked).toBe(taken);
+    expect(events.find((event) => event.type === 'listening')?.url).toBe(`http://127.0.0.1:${moved?.port}`);
+  });
+});
+
+describe('stopping', () => {
+  const CHILD = `
+    import { spawn } from 'node:child_process';
+    const child = spawn(process.execPath, ['-e', 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1e6)'], { stdio: 'ignore' });
+    console.log('pid ' + process.pid); console.log('pid ' + child.pid);
+  `;
+
+  it('leaves no process, not even those that the services started', async () => {
+    const served = await serve(
+      {
+        api: { prefix: '/', program: CHILD + LISTEN },
+        deaf: { prefix: '/deaf', program: `process.on('SIGTERM', () => {});${CHILD}${LISTEN}` },
+      },
+      { timing: { stopMs: 300 } },
+    );
+    const pids = pidsOf(served);
+    expect(pids).toHaveLength(4);
+    await served.stop();
+    expect(pids.filter((pid) => host.processes.isAlive(pid))).toEqual([]);
+    const exits = served.events.filter((event) => event.type === 'service-exited');
+    expect(exits).toMatchObject([{ service: 'deaf', how: 'was killed by SIGKILL', restartInMs: null }]);
+    expect(served.events.slice(-1)).toEqual([{ type: 'stopped' }]);
+    await expect(fetch(served.url)).rejects.toThrow();
+  });
+
+  it('leaves no process of a service that is still starting', async () => {
+    const served = await serve(
+      { slow: { prefix: '/', program: `console.log('pid ' + process.pid); setInterval(() => {}, 1e6);` } },
+      { atOnce: true },
+    );
+    await served.event('line');
+    await served.stop();
+    expect(pidsOf(served).filter((pid) => host.processes.isAlive(pid))).toEqual([]);
+    expect(served.events.filter(({ type }) => type === 'service-failed')).toEqual([]);
+  });
+
+  it('lets an answer finish before its process is stopped', async () => {
+    const served = await serve(
+      { api: { prefix: '/', program: `console.log('pid ' + process.pid);${LISTEN}` } },
+      { timing: { drainMs: 600_000 } },
+    );
+    const response = await fetch(`${served.url}/slow`);
+    await served.event('line', ({ text }) => text === 'slow began');
+    const stopped = served.stop();
+    await served.event('stopping');
+    await expect(fetch(`${served.url}/`, { headers: { connection: 'close' } })).rejects.toThrow();
+    process.kill(pidsOf(served)[0] ?? 0, 'SIGUSR2');
+    expect(await response.text()).toBe('begun ended');
+    await stopped;
+  });
+
+  it('cuts an answer off that does not finish in the grace time', async () => {
+    const served = await serve({ api: { prefix: '/', program: LISTEN } }, { timing: { drainMs: 50 } });
+    const sent = request(`${served.url}/slow`).end();
+    const [response] = await once(sent, 'response');
+    const broken = once(response, 'error');
+    response.resume();
+    await served.stop();
+    expect(String((await broken)[0])).toContain('aborted');
+  });
+
+  it('stops when its signal is aborted, whatever else is under way', async () => {
+    const sample = await sampleOutput({ api: { prefix: '/', program: `console.log('pid ' + process.pid);${LISTEN}` } });
+    const abort = new AbortController();
+    const events: ServeEvent[] = [];
+    const result = await serveOutput({
+      output: sample.directory,
+      manifest: sample.manifest,
+      host,
+      listen: { host: '127.0.0.1', port: 0, explicit: true },
+      signal: abort.signal,
+      report: (event) => events.push(event),
+    });
+    if (!result.ok) throw new Error('not served');
+    abort.abort();
+    await result.value.stop();
+    expect(await result.value.ready).toEqual([]);
+    expect(events.filter(({ type }) => type === 'stopped')).toHaveLength(1);
+    await sample.remove();
+  });
+});

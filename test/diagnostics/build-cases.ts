@@ -1,0 +1,142 @@
+import { page, scriptedServices } from '../rig/scripted-services.ts';
+import { type DiagnosticCase, type Fields, one, services } from './diagnostic-case.ts';
+
+const goModule = { 'api/go.mod': 'module example.com/api\n\ngo 1.21\n' };
+const goMain = 'package main\n\nfunc main() {}\n';
+const api = (fields: Fields = {}): string => services({ api: { entrypoint: 'api', routePrefix: '/', ...fields } });
+const expressPackage = JSON.stringify({ type: 'module', dependencies: { express: '^5.0.0' } });
+
+const frameworks: readonly DiagnosticCase[] = [
+  { name: 'framework-unknown', files: one({ framework: 'statik' }), exit: 2 },
+  {
+    name: 'framework-not-detected',
+    files: { 'api/Cargo.toml': '[package]\nname = "api"\n', 'vercel.json': api() },
+    exit: 2,
+  },
+  {
+    name: 'framework-ambiguous',
+    files: { ...goModule, 'api/main.go': goMain, 'api/package.json': expressPackage, 'vercel.json': api() },
+    exit: 2,
+  },
+  {
+    name: 'framework-contradicted',
+    files: {
+      'api/package.json': JSON.stringify({ dependencies: { koa: '1' }, description: 'express' }),
+      'vercel.json': api({ framework: 'express' }),
+    },
+    exit: 2,
+  },
+  { name: 'manifest-invalid', files: { 'api/package.json': '{ "dependencies": }\n', 'vercel.json': api() }, exit: 2 },
+  {
+    name: 'entry-not-resolved-express',
+    files: { 'api/package.json': expressPackage, 'api/other.js': '', 'vercel.json': api() },
+    exit: 2,
+  },
+  {
+    name: 'entry-not-resolved-go',
+    files: { ...goModule, 'api/cmd/a/main.go': goMain, 'api/cmd/b/main.go': goMain, 'vercel.json': api() },
+    exit: 2,
+  },
+  {
+    name: 'entry-excluded',
+    files: { ...goModule, 'api/main.go': goMain, 'vercel.json': api({ excludeFiles: '/_svc/**' }) },
+    exit: 2,
+  },
+  {
+    name: 'service-input-outside',
+    files: {
+      'api/go.mod': 'module example.com/api\n\ngo 1.21\n\nreplace example.com/lib => ../../lib\n',
+      'api/main.go': goMain,
+      'vercel.json': api(),
+    },
+    exit: 2,
+  },
+  {
+    name: 'lockfile-out-of-date',
+    files: {
+      'api/package.json': expressPackage,
+      'api/server.js': 'import "express";\n',
+      'api/package-lock.json': JSON.stringify({
+        lockfileVersion: 3,
+        packages: { '': { dependencies: { express: '^4.0.0' } } },
+      }),
+      'vercel.json': api(),
+    },
+    args: ['build', '--dry-run'],
+    exit: 0,
+  },
+];
+
+const machine: readonly DiagnosticCase[] = [
+  {
+    name: 'tool-missing',
+    files: { ...goModule, 'api/main.go': goMain, 'vercel.json': api() },
+    env: { PATH: '{node alone}' },
+    exit: 3,
+  },
+  {
+    name: 'tool-version',
+    files: { 'api/go.mod': 'module example.com/api\n\ngo 1.99\n', 'api/main.go': goMain, 'vercel.json': api() },
+    env: { GOTOOLCHAIN: 'local' },
+    exit: 3,
+  },
+  { name: 'output-not-found', files: {}, args: ['serve'], exit: 2 },
+  {
+    name: 'output-invalid',
+    files: { '.vercel/output/routes-manifest.json': '{ "version": 9 }\n' },
+    args: ['serve'],
+    exit: 2,
+  },
+  {
+    name: 'output-refused',
+    files: { ...one({}), 'notes/mine.txt': '' },
+    args: ['build', '--output', 'notes'],
+    exit: 2,
+  },
+  { name: 'usage-option', files: {}, args: ['build', '--concurency', '2'], exit: 2 },
+  { name: 'usage-command', files: {}, args: ['biuld'], exit: 2 },
+  { name: 'usage-value', files: {}, args: ['build', '--concurrency', 'many'], exit: 2 },
+];
+
+const builds: readonly DiagnosticCase[] = [
+  {
+    name: 'probe-failed',
+    files: {
+      ...goModule,
+      'api/main.go': 'package main\n\nimport _ "example.com/missing"\n\nfunc main() {}\n',
+      'vercel.json': api(),
+    },
+    exit: 1,
+  },
+  { name: 'step-failed', files: scriptedServices({ site: 'echo one; echo two >&2; exit 4' }), exit: 1 },
+  { name: 'build-output-missing', files: scriptedServices({ site: 'mkdir -p elsewhere' }), exit: 1 },
+  {
+    name: 'output-not-self-contained',
+    files: scriptedServices({ site: 'mkdir -p dist && pwd > dist/where.txt' }),
+    exit: 1,
+  },
+  {
+    name: 'static-file-unreachable',
+    files: scriptedServices({
+      site: 'mkdir -p dist/docs && echo a > dist/index.html && echo b > dist/docs/x.html',
+      docs: page('docs'),
+    }),
+    exit: 0,
+  },
+  {
+    name: 'trace-incomplete',
+    files: {
+      'api/package.json': JSON.stringify({ type: 'module', dependencies: { express: 'file:express' } }),
+      'api/express/package.json': JSON.stringify({ name: 'express', version: '5.0.0', main: 'index.js' }),
+      'api/express/index.js': 'module.exports = {};\n',
+      'api/server.js': 'import "express";\nimport "./missing.js";\n',
+      'vercel.json': api(),
+    },
+    exit: 1,
+  },
+];
+
+/** All of them. */
+
+/** What is wrong with the sources, the machine, the command line or the build. */
+export const buildCases: readonly DiagnosticCase[] = [...frameworks, ...machine, ...builds];
