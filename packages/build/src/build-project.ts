@@ -10,7 +10,7 @@ import type { BuildContext } from './build-context.ts';
 import { type BuiltService, buildService } from './build-service.ts';
 import { configJson } from './config-json.ts';
 import { outputManifest } from './output-manifest.ts';
-import { recoverOutput, stagingOf, swapOutput } from './output-swap.ts';
+import { clearLeftovers, restoreOutput, stagingOf, swapOutput } from './output-swap.ts';
 import { scratchOf } from './places.ts';
 import type { PlannedService } from './plan-project.ts';
 import { takeRunLock } from './run-lock.ts';
@@ -42,7 +42,8 @@ export async function buildProject(
   if (lock === null) return { kind: 'interrupted', services: [] };
   const staging = stagingOf(directories.output, host.machine.pid);
   try {
-    await recoverOutput(directories.output, host.files);
+    await restoreOutput(directories.output, host.files);
+    await clearLeftovers(directories.output, host.files);
     for (const { service } of planned) await emptyScratch(service.name, context);
     const services = await runServices(project, planned, tree, staging, policy, context);
     if (interrupt.stop.aborted) return { kind: 'interrupted', services };

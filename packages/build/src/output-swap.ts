@@ -13,25 +13,46 @@ export function stagingOf(output: string, pid: number): string {
 
 /**
  * Puts a staged output in the place of the last one. Two renames: between them there is no output, and a run that is
- * killed there leaves the last one set aside, where `recoverOutput` finds it.
+ * killed there leaves the last one set aside, where `restoreOutput` finds it. Should another command do that just then,
+ * the place is taken again, and cleared again.
  */
 export async function swapOutput(staging: string, output: string, files: Files): Promise<void> {
   const previous = previousOf(output);
-  await files.remove(previous);
-  if ((await files.stat(output)) !== null) await files.rename(output, previous);
-  await files.rename(staging, output);
+  for (let swapped = false; !swapped; ) {
+    if ((await files.stat(output)) !== null) {
+      await files.remove(previous);
+      await files.rename(output, previous);
+    }
+    swapped = await moved(staging, output, files);
+  }
   await files.remove(previous);
 }
 
-/** Puts back an output that a killed run had set aside, and clears away what it had staged. Only under the run lock. */
-export async function recoverOutput(output: string, files: Files): Promise<void> {
+/** Puts back an output that a killed run had set aside. Every command that looks at an output does this first. */
+export async function restoreOutput(output: string, files: Files): Promise<void> {
   const previous = previousOf(output);
-  if ((await files.stat(previous)) !== null) {
-    if ((await files.stat(output)) === null) await files.rename(previous, output);
-    else await files.remove(previous);
-  }
+  if ((await files.stat(output)) === null && (await files.stat(previous)) !== null)
+    await moved(previous, output, files);
+}
+
+/** Clears away what killed runs had staged or set aside. Only under the run lock: it might be a live run's. */
+export async function clearLeftovers(output: string, files: Files): Promise<void> {
+  await files.remove(previousOf(output));
   const staged = `${basename(output)}.staging-`;
   for (const { name } of await files.list(dirname(output))) {
     if (name.startsWith(staged)) await files.remove(join(dirname(output), name));
+  }
+}
+
+/** Renames a directory; false when its new place is taken, or somebody else was faster. */
+async function moved(from: string, to: string, files: Files): Promise<boolean> {
+  try {
+    await files.rename(from, to);
+    return true;
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : '';
+    if ((code === 'ENOTEMPTY' || code === 'EEXIST') && (await files.stat(from)) !== null) return false;
+    if (code === 'ENOENT' && (await files.stat(to)) !== null) return false;
+    throw thrown;
   }
 }

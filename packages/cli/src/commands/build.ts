@@ -34,6 +34,8 @@ export async function build(args: BuildArguments, world: World): Promise<number>
   if (!placed.ok) return exitCodeOf(placed.diagnostics);
 
   const planned = await planProject(project, source, context);
+  // A probe that was stopped has no answer; what is made of that is no news.
+  if (context.interrupt.stop.aborted) return 0;
   say(diagnosticsOf(planned));
   if (!planned.ok) return exitCodeOf(planned.diagnostics);
   if (args.dryRun !== 'no') return showPlans(planned.value, args, world);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { restoreOutput } from '@svc-build/build/output-swap';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import { MANIFEST_FILE, type OutputManifest, parseManifest } from '@svc-build/model/manifest';
 import { parseRequestPath } from '@svc-build/model/request-path';
@@ -60,8 +61,10 @@ function viaOf(built: OutputManifest, service: string): 'function' | 'static' | 
   return found.functions.length > 0 ? 'function' : 'static';
 }
 
-async function builtOutput(args: RoutesArguments, world: World): Promise<OutputManifest | null> {
-  const text = await world.host.files.readText(join(outputDirectory(args.common, world), MANIFEST_FILE));
+async function builtOutput(args: RoutesArguments, { host, cwd }: World): Promise<OutputManifest | null> {
+  const output = outputDirectory(args.common, { cwd });
+  await restoreOutput(output, host.files);
+  const text = await host.files.readText(join(output, MANIFEST_FILE));
   const parsed = text === null ? null : parseManifest(text);
   return parsed?.ok === true ? parsed.manifest : null;
 }

@@ -1,3 +1,4 @@
+import { restoreOutput } from '@svc-build/build/output-swap';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import { readOutput } from '@svc-build/serve/read-output';
 import { serveOutput } from '@svc-build/serve/serve-output';
@@ -13,6 +14,7 @@ const DEFAULT_PORT = 3000;
 export async function serve(args: ServeArguments, world: World): Promise<number> {
   const { host, interrupt } = world;
   const output = outputDirectory(args.common, world);
+  await restoreOutput(output, host.files);
   const read = await readOutput(output, host.files);
   printDiagnostics(read, args.common, world);
   if (!read.ok) return exitCodeOf(read.diagnostics);
