@@ -162,8 +162,8 @@ describe('an interrupted build', () => {
     expect(await rig.run(['build'])).toMatchObject({ code: 0 });
     const before = await treeDigest(output(rig));
     const { renameSync, mkdirSync } = await import('node:fs');
-    renameSync(output(rig), `${output(rig)}.previous`);
-    mkdirSync(`${output(rig)}.staging-1`);
+    renameSync(output(rig), join(rig.root, '.vercel/.output.svc-build-previous'));
+    mkdirSync(join(rig.root, '.vercel/.output.svc-build-staging-1'));
     await rig.write(scriptedServices({ site: 'exit 1' }));
     expect(await rig.run(['build'])).toMatchObject({ code: 1 });
     expect(await treeDigest(output(rig))).toEqual(before);
@@ -212,6 +212,8 @@ describe('the output', () => {
     ['site/out', 'lies in the sources of service "site"'],
     ['notes', 'is a directory that svc-build did not write'],
     ['notes/mine.txt', 'is not a directory'],
+    ['.svc-build/output', 'lies in the directory that svc-build works in'],
+    ['.git', 'lies in the history of the project'],
   ])('is refused at %s', async (path, why) => {
     await using rig = await projectRig(scriptedServices({ site: `touch ran; ${page('x')}` }));
     await rig.write({ 'notes/mine.txt': 'mine' });

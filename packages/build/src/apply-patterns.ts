@@ -1,5 +1,7 @@
 import type { BuildOutput, Entry, FileMode, FunctionOutput, StaticOutput } from '@svc-build/model/build-output';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
+import { fillPlaceholders, verbatim } from '@svc-build/model/placeholders';
+import { projectPattern } from '@svc-build/model/project-pattern';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { Located, ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -69,9 +71,16 @@ function applied(located: Located<string>, service: ResolvedService): Applied {
 
 async function expand(pattern: FilePattern, service: ResolvedService, source: SourceTree): Promise<readonly string[]> {
   // What is never part of a bundle by itself comes in only when the pattern names it.
-  const unlessNamed = ['node_modules', '.git', '.svc-build', '.vercel'].filter((name) => !pattern.glob.includes(name));
-  const nested = service.nestedRoots.filter((root) => !pattern.glob.startsWith(`${root}/`));
-  const ignore = [...unlessNamed.map((name) => `**/${name}/**`), ...nested.map((root) => `${root}/**`)];
+  const directories = ['node_modules', '.git', '.svc-build', '.vercel'].filter((name) => !pattern.glob.includes(name));
+  const secrets = ['.env', '.npmrc'].filter((name) => !pattern.glob.includes(name));
+  const nested = service.nestedRoots
+    .map((root) => projectPattern('**', root))
+    .filter((glob) => !pattern.glob.startsWith(glob.slice(0, -2)));
+  const ignore = [
+    ...directories.map((name) => `**/${name}/**`),
+    ...secrets.map((name) => `**/${name}{,.*}`),
+    ...nested,
+  ];
   // A plain directory stands for all below it.
   const isDirectory = (await source.kind(pattern.glob.replaceAll('\\', ''))) === 'directory';
   const found = await source.glob([isDirectory ? `${pattern.glob}/**` : pattern.glob], { ignore });
@@ -83,7 +92,7 @@ function asEntries(paths: readonly string[], source: SourceTree): Promise<readon
   return Promise.all(
     paths.map(async (path): Promise<Entry> => {
       const mode: FileMode = (await source.isExecutable(path)) ? 0o755 : 0o644;
-      return { kind: 'file', path, from: `{root}/${path}`, mode };
+      return { kind: 'file', path, from: `{root}/${verbatim(path)}`, mode };
     }),
   );
 }
@@ -101,7 +110,8 @@ function belowMount(entry: Entry, service: ResolvedService): Entry {
 
 /** The path below the project root that patterns are matched against. */
 function placeOf(entry: Entry, service: ResolvedService): string {
-  if (entry.kind === 'file' && entry.from.startsWith('{root}/')) return entry.from.slice('{root}/'.length);
+  if (entry.kind === 'file' && entry.from.startsWith('{root}/'))
+    return fillPlaceholders(entry.from.slice('{root}/'.length), {});
   if (entry.kind === 'file' && service.kind === 'frontend') return `${service.root}/${entry.path}`;
   return entry.path;
 }

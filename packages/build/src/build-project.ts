@@ -8,7 +8,8 @@ import type { ResolvedProject } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { BuildContext } from './build-context.ts';
 import { type BuiltService, buildService } from './build-service.ts';
-import { configJson } from './config-json.ts';
+import { claimState } from './claim-state.ts';
+import { configJson, NOT_FOUND_PAGE } from './config-json.ts';
 import { outputManifest } from './output-manifest.ts';
 import { clearLeftovers, restoreOutput, stagingOf, swapOutput } from './output-swap.ts';
 import { scratchOf } from './places.ts';
@@ -37,7 +38,7 @@ export async function buildProject(
   context: BuildContext,
 ): Promise<BuildRun> {
   const { host, directories, interrupt, report } = context;
-  await ignoreInGit(directories.state, context);
+  await claimState(context);
   const lock = await takeRunLock(directories.state, host, interrupt.stop, (pid) => report({ type: 'waiting', pid }));
   if (lock === null) return { kind: 'interrupted', services: [] };
   const staging = stagingOf(directories.output, host.machine.pid);
@@ -103,7 +104,14 @@ async function writeRoutes(
   { host }: BuildContext,
 ): Promise<void> {
   const manifest = outputManifest(project, services, host.machine);
-  const config = configJson(manifest.routes, manifest.services);
+  const notFoundPages = services.filter((one) =>
+    one.result?.output.static?.entries.some(({ path }) => path === NOT_FOUND_PAGE),
+  );
+  const config = configJson(
+    manifest.routes,
+    manifest.services,
+    new Set(notFoundPages.map((one) => one.planned.service.name)),
+  );
   await host.files.write(join(staging, 'config.json'), stableJson(config));
   await host.files.write(join(staging, MANIFEST_FILE), stableJson(manifest));
 }
@@ -112,10 +120,6 @@ async function emptyScratch(service: string, { host, directories }: BuildContext
   const scratch = scratchOf(directories, service);
   await host.files.remove(scratch);
   await host.files.makeDirectory(scratch);
-}
-
-async function ignoreInGit(state: string, { host }: BuildContext): Promise<void> {
-  await host.files.create(join(state, '.gitignore'), '*\n');
 }
 
 function isDiskFull(thrown: unknown): thrown is Error {

@@ -19,9 +19,14 @@ export async function checkOutputPath(
   for (const service of project.services) {
     const serviceRoot = join(realRoot, service.root);
     if (contains(real, serviceRoot)) return refused(shown, `holds the sources of service "${service.name}"`);
-    if (service.root !== '.' && contains(serviceRoot, real))
+    // Below a service at the project root only what is hidden is none of its sources.
+    const isHidden = service.root === '.' && relative(realRoot, real).startsWith('.');
+    if (contains(serviceRoot, real) && !isHidden)
       return refused(shown, `lies in the sources of service "${service.name}"`);
   }
+  if (contains(join(realRoot, '.svc-build'), real))
+    return refused(shown, 'lies in the directory that svc-build works in');
+  if (contains(join(realRoot, '.git'), real)) return refused(shown, 'lies in the history of the project');
   const stat = await files.stat(output);
   if (stat === null) return ok(null);
   if (stat.kind !== 'directory') return refused(shown, 'is not a directory');

@@ -65,7 +65,8 @@ async function askVersion(tool: string, cwd: string, host: Host): Promise<ToolAn
 }
 
 function satisfies(said: string, range: string | null): boolean {
-  if (range === null || said === '') return true;
+  // `lts/*` and the like are no ranges: any version will do.
+  if (range === null || said === '' || semver.validRange(range) === null) return true;
   const version = semver.coerce(said.replace(/^[^\d]*/, ''));
   return version !== null && semver.satisfies(version, range);
 }

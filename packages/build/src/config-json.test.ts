@@ -1,4 +1,5 @@
-import { isBelow } from '@svc-build/model/names';
+import { isBelow, type RoutePrefix } from '@svc-build/model/names';
+import { isPagePath } from '@svc-build/model/page-path';
 import { matchRoute, type RouteTable } from '@svc-build/model/routes';
 import { randomPath, randomTable } from '@svc-build/model/testing/random-routes';
 import fc from 'fast-check';
@@ -22,7 +23,7 @@ function answer(routes: readonly ConfigRoute[], path: string, files: ReadonlySet
     if ('handle' in route) {
       if (files.has(path)) return `file ${path}`;
     } else if (new RegExp(route.src).test(path)) {
-      return 'dest' in route ? route.dest : String(route.status);
+      return 'status' in route ? String(route.status) : route.dest;
     }
   }
   return 'nothing';
@@ -45,7 +46,7 @@ function expected(
   if (!isFunction && route.prefix !== '/' && path === route.prefix) return '308';
   if (files.has(path)) return `file ${path}`;
   if (isFunction) return dest;
-  const isPage = !/\.[^/]*$/.test(path.slice(path.lastIndexOf('/')));
+  const isPage = isPagePath(path);
   return service.static.fallback !== null && isPage ? `${route.prefix === '/' ? '' : route.prefix}/index.html` : '404';
 }
 
@@ -64,7 +65,7 @@ describe('config.json', () => {
           return owner !== undefined && services[owner]?.static !== null && !path.endsWith('/') && path.includes('.');
         });
         const files = new Set(owned);
-        const { routes } = configJson(table, services);
+        const { routes } = configJson(table, services, new Set());
         for (const path of paths)
           expect([path, answer(routes, path, files)]).toEqual([path, expected(table, services, path, files)]);
       }),
@@ -72,8 +73,15 @@ describe('config.json', () => {
     );
   });
 
+  it('names the page for what is missing, where a site has one', () => {
+    const prefix = '/docs' as RoutePrefix;
+    const table = [{ prefix, service: 'docs', stripPrefix: false }];
+    const { routes } = configJson(table, { docs: serviceOf('static', prefix) }, new Set(['docs']));
+    expect(routes.at(-1)).toEqual({ src: '^/docs(?:/.*)?$', status: 404, dest: '/docs/404.html', caseSensitive: true });
+  });
+
   it('keeps the reserved prefix to itself', () => {
-    const { routes } = configJson([], {});
+    const { routes } = configJson([], {}, new Set());
     expect(answer(routes, '/_svc/api/index', new Set())).toBe('404');
   });
 });

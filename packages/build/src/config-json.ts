@@ -10,8 +10,12 @@ export type ConfigRoute =
       readonly status: number;
       readonly caseSensitive: true;
       readonly headers?: { readonly Location: string };
+      readonly dest?: string;
     }
   | { readonly handle: 'filesystem' };
+
+/** The page of a site that is shown, with status 404, for what is not there. */
+export const NOT_FOUND_PAGE = '404.html';
 
 /** What `config.json` needs to know of a service. */
 export type RoutedService = Pick<ManifestService, 'functions' | 'static'>;
@@ -19,12 +23,14 @@ export type RoutedService = Pick<ManifestService, 'functions' | 'static'>;
 /**
  * Compiles the route table for platforms that read the Build Output API. Each `src` says exactly which paths a service owns,
  * with the prefixes nested in it cut out, so the order of the routes decides nothing.
+ * `notFoundPages` names the services whose files hold such a page.
  * Before the filesystem: services that are only functions. After it: functions with static files, fallbacks, and 404 for
  * the rest, so that no service's files answer for another.
  */
 export function configJson(
   table: RouteTable,
   services: Readonly<Record<string, RoutedService>>,
+  notFoundPages: ReadonlySet<string>,
 ): { readonly version: 3; readonly routes: readonly ConfigRoute[] } {
   const reserved: ConfigRoute = { src: `^${inPattern(RESERVED_PREFIX)}(?:/.*)?$`, status: 404, caseSensitive: true };
   const before: ConfigRoute[] = [];
@@ -38,7 +44,7 @@ export function configJson(
     else if (service.functions.length > 0) after.push({ src: owned, dest, caseSensitive: true });
     else {
       before.push(...mountRedirect(route));
-      after.push(...fallback(owned, service.static), { src: owned, status: 404, caseSensitive: true });
+      after.push(...fallback(owned, service.static), missing(owned, service.static, notFoundPages.has(route.service)));
     }
   }
   return { version: 3, routes: [reserved, ...before, { handle: 'filesystem' }, ...after] };
@@ -65,7 +71,16 @@ function fallback(
 ): readonly ConfigRoute[] {
   if (file === null) return [];
   const page = owned.replace(/^\^/, '^(?!.*\\.[^/]*$)');
-  return [{ src: page, dest: mount === '/' ? `/${file}` : `${mount}/${file}`, caseSensitive: true }];
+  return [{ src: page, dest: below(mount, file), caseSensitive: true }];
+}
+
+/** What names no file is missing; a site may have a page for that. */
+function missing(owned: string, { mount }: NonNullable<RoutedService['static']>, hasPage: boolean): ConfigRoute {
+  return { src: owned, status: 404, caseSensitive: true, ...(hasPage ? { dest: below(mount, NOT_FOUND_PAGE) } : {}) };
+}
+
+function below(mount: string, file: string): string {
+  return mount === '/' ? `/${file}` : `${mount}/${file}`;
 }
 
 /** Escapes the one character of a prefix that means something in a regular expression. */

@@ -74,13 +74,17 @@ async function inspectFile(
 }
 
 const PATH_CHARACTER = /[A-Za-z0-9._~%/-]/;
+/** What may stand before a path although it looks like a part of one. */
+const FILE_URL = 'file://';
 
-/** Whether bytes hold an absolute path below a directory: the text of it, not as the tail of a longer path or URL. */
+/** Whether bytes hold the path of a directory or of something below it: not as a part of a longer path, name or URL. */
 function holdsPath(bytes: Buffer, directory: string): boolean {
-  const needle = `${directory}/`;
-  for (let at = bytes.indexOf(needle); at !== -1; at = bytes.indexOf(needle, at + 1)) {
-    const before = at === 0 ? '' : String.fromCharCode(bytes[at - 1] ?? 0);
-    if (!PATH_CHARACTER.test(before)) return true;
+  for (let at = bytes.indexOf(directory); at !== -1; at = bytes.indexOf(directory, at + 1)) {
+    const before = bytes.toString('latin1', Math.max(0, at - FILE_URL.length), at);
+    const after = bytes.toString('latin1', at + directory.length, at + directory.length + 1);
+    const begins = before.endsWith(FILE_URL) || !PATH_CHARACTER.test(before.slice(-1));
+    const ends = after === '/' || !PATH_CHARACTER.test(after);
+    if (begins && ends) return true;
   }
   return false;
 }

@@ -52,14 +52,14 @@ describe('a staged output', () => {
 
 describe('after a killed run', () => {
   it('the output that was set aside is put back', async () => {
-    await directory(`${output}.previous`, 'old');
+    await directory(join(base, '.output.svc-build-previous'), 'old');
     await restoreOutput(output, nodeFiles);
     expect([await text(), await readdir(base)]).toEqual(['old', ['output']]);
   });
 
   it('an output that is in its place stays, and the rest is cleared away', async () => {
     await directory(output, 'new');
-    await directory(`${output}.previous`, 'old');
+    await directory(join(base, '.output.svc-build-previous'), 'old');
     await directory(stagingOf(output, 9), 'half');
     await restoreOutput(output, nodeFiles);
     await clearLeftovers(output, nodeFiles);

@@ -3,12 +3,16 @@ import type { Files } from '@svc-build/model/host';
 
 /** Where the output that is being replaced waits, beside its place. */
 function previousOf(output: string): string {
-  return `${output}.previous`;
+  return join(dirname(output), `.${basename(output)}.svc-build-previous`);
+}
+
+function stagingPrefix(output: string): string {
+  return join(dirname(output), `.${basename(output)}.svc-build-staging-`);
 }
 
 /** A fresh directory beside the output: staging there makes the swap a rename on one filesystem. */
 export function stagingOf(output: string, pid: number): string {
-  return `${output}.staging-${pid}`;
+  return `${stagingPrefix(output)}${pid}`;
 }
 
 /**
@@ -38,9 +42,10 @@ export async function restoreOutput(output: string, files: Files): Promise<void>
 /** Clears away what killed runs had staged or set aside. Only under the run lock: it might be a live run's. */
 export async function clearLeftovers(output: string, files: Files): Promise<void> {
   await files.remove(previousOf(output));
-  const staged = `${basename(output)}.staging-`;
+  const staged = stagingPrefix(output);
   for (const { name } of await files.list(dirname(output))) {
-    if (name.startsWith(staged)) await files.remove(join(dirname(output), name));
+    const path = join(dirname(output), name);
+    if (path.startsWith(staged)) await files.remove(path);
   }
 }
 

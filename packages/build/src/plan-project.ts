@@ -1,4 +1,5 @@
 import type { Builder } from '@svc-build/model/builder';
+import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
 import type { Answer, Answers, BuildPlan, Probe } from '@svc-build/model/plan';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
@@ -7,6 +8,7 @@ import type { SourceTree } from '@svc-build/model/source-tree';
 import type { BuildContext } from './build-context.ts';
 import { captureOutput } from './capture-output.ts';
 import { createToolCheck, type ToolCheck, type ToolVersions } from './check-tools.ts';
+import { claimState } from './claim-state.ts';
 import { placesOf } from './places.ts';
 import { createSchedule } from './schedule.ts';
 import { baseEnvironment, fillAll } from './step-env.ts';
@@ -36,7 +38,15 @@ export async function planProject(
     tools: createToolCheck(context.directories.root, context.host),
     probe: rememberedProbe(context),
   };
-  return all(await Promise.all(project.services.map((service) => planService(service, source, context, inquiry))));
+  const planned = all(
+    await Promise.all(project.services.map((service) => planService(service, source, context, inquiry))),
+  );
+  return planned.ok ? planned : fail(...distinct(planned.diagnostics));
+}
+
+/** Services that share a root share what is wrong with it. */
+function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 async function planService(
@@ -73,7 +83,8 @@ function rememberedProbe(context: BuildContext): Inquiry['probe'] {
   };
 }
 
-function runProbe(service: ResolvedService, probe: Probe, context: BuildContext): Promise<Answer> {
+async function runProbe(service: ResolvedService, probe: Probe, context: BuildContext): Promise<Answer> {
+  if (probe.keep.length > 0) await claimState(context);
   const places = placesOf(context, service, probe.keep);
   const command = {
     argv: probe.argv.map((argument) => fillPlaceholders(argument, places)),

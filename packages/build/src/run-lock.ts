@@ -26,8 +26,8 @@ export async function takeRunLock(
       return { release: () => release(path, own, host) };
     }
     const owner = await host.files.readText(path);
-    if (owner === null || owner === '') {
-      // Released, or still being written: look again.
+    if (owner === null) {
+      // Released just now: look again.
     } else if (!isAlive(owner, host)) {
       await takeAway(path, owner, host);
       continue;

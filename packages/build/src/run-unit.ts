@@ -31,6 +31,11 @@ export async function runUnit({ unit, services }: PlannedUnit, context: BuildCon
     report({ type: 'step-started', unit: unit.id, step: step.label, services: names });
     const onLine = (text: string): void => report({ type: 'line', unit: unit.id, services: names, text });
     const result = await runStep(step, { context, places, env, services: names, onLine });
+    if (!result.ok && context.interrupt.stop.aborted) {
+      // It was told to end; how it did so is no news.
+      finished(false);
+      return { kind: 'skipped' };
+    }
     if (!result.ok) {
       return { kind: 'failed', durationMs: finished(false), diagnostics: [...warnings, ...result.diagnostics] };
     }

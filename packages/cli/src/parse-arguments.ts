@@ -1,7 +1,9 @@
 import { suggest } from '@svc-build/project/suggest';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Arguments, CommonOptions } from './arguments.ts';
+import { commandFirst } from './command-first.ts';
 import { diagnosticText } from './render/diagnostic-text.ts';
+import { diagnosticJson } from './render/json-report.ts';
 import { styleOf } from './render/style.ts';
 import { usageError } from './render/usage-error.ts';
 import type { World } from './world.ts';
@@ -11,12 +13,13 @@ const EXIT_USAGE = 2;
 /** Reads a command line. What it prints itself (help, version, what is wrong with it) goes to the world's terminals. */
 export async function parseArguments(argv: readonly string[], world: World): Promise<Arguments> {
   let parsed: Arguments = { command: 'none', exitCode: EXIT_USAGE };
-  const program = createProgram(world, (command) => {
+  const program = createProgram(world, argv.includes('--json'), (command) => {
     parsed = command;
   });
   try {
-    refuseUnknownCommand(program, argv);
-    await program.parseAsync(argv, { from: 'user' });
+    const ordered = commandFirst(argv, program);
+    refuseUnknownCommand(program, ordered);
+    await program.parseAsync(ordered, { from: 'user' });
     return parsed;
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
@@ -34,7 +37,7 @@ function refuseUnknownCommand(program: Command, [word]: readonly string[]): void
 
 type Values = Readonly<Record<string, unknown>>;
 
-function createProgram(world: World, found: (command: Arguments) => void): Command {
+function createProgram(world: World, json: boolean, found: (command: Arguments) => void): Command {
   const program = new Command('svc-build')
     .description('Builds every service of a repository in parallel into one output directory, and runs what it built.')
     .version(world.version, '-V, --version')
@@ -45,8 +48,10 @@ function createProgram(world: World, found: (command: Arguments) => void): Comma
       writeErr: (text) => world.stderr.write(text),
       getOutHelpWidth: () => world.stdout.columns,
       getErrHelpWidth: () => world.stderr.columns,
-      outputError: (text, write) =>
-        write(diagnosticText(usageError(text), styleOf(world.stderr, { color: null }, world))),
+      outputError: (text, write) => {
+        if (json) world.stdout.write(`${JSON.stringify(diagnosticJson(usageError(text)))}\n`);
+        else write(diagnosticText(usageError(text), styleOf(world.stderr, { color: null }, world)));
+      },
     });
   addBuild(program, world, found);
   addServe(program, world, found);
@@ -63,7 +68,12 @@ function addBuild(program: Command, world: World, found: (command: Arguments) =>
       flag(world, '--concurrency <n>', 'steps that run at a time (default: by cores and memory)').argParser(positive),
     )
     .addOption(flag(world, '--continue', 'after a failure, still build the services that do not need what failed'))
-    .addOption(flag(world, '--dry-run [format]', 'show the plans and run nothing; "json" for machines'))
+    .addOption(
+      flag(world, '--dry-run [format]', 'show the plans and run nothing; "json" for machines').choices([
+        'text',
+        'json',
+      ]),
+    )
     .addOption(
       flag(world, '--cache-dir <dir>', 'where what makes later builds cheaper is kept (default: .svc-build/cache)'),
     );
@@ -78,7 +88,7 @@ function addBuild(program: Command, world: World, found: (command: Arguments) =>
       common: commonOf(values),
       concurrency: typeof values.concurrency === 'number' ? values.concurrency : null,
       continueOnError: values.continue === true,
-      dryRun: values.dryRun === undefined ? 'no' : values.dryRun === 'json' ? 'json' : 'text',
+      dryRun: values.dryRun === undefined ? 'no' : values.dryRun === 'json' || values.json === true ? 'json' : 'text',
       cacheDir: text(values.cacheDir),
     }),
   );

@@ -30,7 +30,7 @@ export const nodeFiles: Files = {
   },
   write: async (path, contents, mode = 0o644) => {
     await fs.mkdir(dirname(path), { recursive: true });
-    const aside = `${path}.${process.pid}-${Math.random().toString(36).slice(2)}`;
+    const aside = asideOf(path);
     try {
       await fs.writeFile(aside, contents, { flag: 'wx' });
       await fs.chmod(aside, mode);
@@ -42,12 +42,17 @@ export const nodeFiles: Files = {
   },
   create: async (path, contents) => {
     await fs.mkdir(dirname(path), { recursive: true });
+    const aside = asideOf(path);
     try {
-      await fs.writeFile(path, contents, { flag: 'wx' });
+      // A link puts the whole file in place at once, and only if nothing is there.
+      await fs.writeFile(aside, contents, { flag: 'wx' });
+      await fs.link(aside, path);
       return true;
     } catch (thrown) {
       if (codeOf(thrown) === 'EEXIST') return false;
       throw thrown;
+    } finally {
+      await fs.rm(aside, { force: true });
     }
   },
   copy: async (from, to, mode) => {
@@ -62,6 +67,11 @@ export const nodeFiles: Files = {
   rename: (from, to) => fs.rename(from, to),
   remove: (path) => fs.rm(path, { recursive: true, force: true }),
 };
+
+/** A name beside a file's, for nobody else. */
+function asideOf(path: string): string {
+  return `${path}.${process.pid}-${Math.random().toString(36).slice(2)}`;
+}
 
 async function glob(root: string, patterns: readonly string[], ignore: readonly string[]): Promise<readonly string[]> {
   const found = await fastGlob([...patterns], {

@@ -1,12 +1,11 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command, OutputLine, ProcessExit, Processes, RunningProcess } from '@svc-build/model/host';
 import { execa } from 'execa';
 import { isGroupAlive, isProcessAlive, processIdentity } from './liveness.ts';
+import { readLines } from './read-lines.ts';
 import { createReaper, type Reaper } from './reaper.ts';
 
 const POLL_MS = 10;
@@ -56,7 +55,10 @@ function start(command: Command, onLine: OutputLine, reaper: Reaper): RunningPro
   if (pid === undefined) return neverStarted(child.then((result) => result.originalMessage ?? `cannot run ${file}`));
   reaper.watch(pid);
 
-  const drained = Promise.all([readLines(child.stdout, 'stdout', onLine), readLines(child.stderr, 'stderr', onLine)]);
+  const drained = Promise.all([
+    readLines(child.stdout, (line) => onLine(line, 'stdout')),
+    readLines(child.stderr, (line) => onLine(line, 'stderr')),
+  ]);
   const ended = new Promise<ProcessExit>((resolve) => {
     child.once('exit', (code, signal) =>
       resolve(code === null ? { kind: 'killed', signal: signal ?? 'unknown' } : { kind: 'exited', code }),
@@ -103,15 +105,6 @@ async function stop(
 function neverStarted(reason: Promise<string>): RunningProcess {
   const exited = reason.then((text): ProcessExit => ({ kind: 'not-started', reason: text }));
   return { pid: null, exited, stop: () => exited };
-}
-
-async function readLines(stream: Readable, name: 'stdout' | 'stderr', onLine: OutputLine): Promise<void> {
-  try {
-    for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }))
-      onLine(line, name);
-  } catch {
-    // A pipe that breaks has said all that it will say.
-  }
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {

@@ -44,6 +44,7 @@ export type BuildEvent =
   | {
       readonly type: 'summary';
       readonly ok: boolean;
+      readonly interrupted: boolean;
       readonly durationMs: number;
       readonly output: string;
       readonly services: readonly ServiceSummary[];

@@ -25,7 +25,7 @@ export interface Files {
   makeDirectory(path: string): Promise<void>;
   /** Writes a whole file aside and renames it into place, so that a reader sees all of it or nothing. */
   write(path: string, contents: string | Uint8Array, mode?: number): Promise<void>;
-  /** Creates a file; false when it was there already. */
+  /** Creates a whole file at once; false when it was there already. */
   create(path: string, contents: string): Promise<boolean>;
   copy(from: string, to: string, mode: number): Promise<void>;
   link(target: string, path: string): Promise<void>;

@@ -44,7 +44,7 @@ export async function locateService(
   const { path } = parsed.value;
   const kind = await checkEntrypoint(path, subject, source);
   if (!kind.ok) return kind;
-  return ok(kind.value === 'file' ? await locateFile(path, source) : await locateDirectory(path, pinned, source));
+  return ok(await (kind.value === 'file' ? locateFile : locateDirectory)(path, pinned, source));
 }
 
 /** Python imports from the project root, or from `src` in it. */
@@ -68,10 +68,12 @@ async function locateAttribute(
   return fail(error('ENTRYPOINT_NOT_FOUND', message, help, subject.at));
 }
 
-async function locateFile(path: string, source: SourceTree): Promise<ServicePlace> {
+async function locateFile(path: string, pinned: Framework | null, source: SourceTree): Promise<ServicePlace> {
   const runtime = extensionRuntime(path);
   const directory = posix.dirname(path);
-  const root = (await nearestManifest(directory, runtime, source)) ?? directory;
+  // A program without an extension (`bin/www`) belongs to what the pin says, or to any manifest; a page to its folder.
+  const asked = runtime ?? pinned?.runtime ?? (/\.html?$/i.test(path) ? 'static' : 'any');
+  const root = (await nearestManifest(directory, asked, source)) ?? directory;
   return { root, entrypoint: { kind: 'file', path: posix.relative(root, path) }, runtime };
 }
 
@@ -89,12 +91,16 @@ async function locateDirectory(path: string, pinned: Framework | null, source: S
   return at(root ?? path, runtime);
 }
 
-/** The nearest directory, upward and inside the project, that holds a manifest of a runtime. */
-async function nearestManifest(directory: string, runtime: Runtime | null, source: SourceTree): Promise<string | null> {
-  if (runtime === null || runtime === 'static') return null;
+/** The nearest directory, upward and inside the project, that holds a manifest of a runtime, or of any. */
+async function nearestManifest(directory: string, asked: Runtime | 'any', source: SourceTree): Promise<string | null> {
+  if (asked === 'static') return null;
+  const fits = (name: string): boolean => {
+    const runtime = manifestRuntime(name);
+    return asked === 'any' ? runtime !== null : runtime === asked;
+  };
   for (let at = directory; ; at = posix.dirname(at)) {
     const entries = await source.list(at);
-    if (entries.some(({ name, kind }) => kind === 'file' && manifestRuntime(name) === runtime)) return at;
+    if (entries.some(({ name, kind }) => kind === 'file' && fits(name))) return at;
     if (at === '.') return null;
   }
 }

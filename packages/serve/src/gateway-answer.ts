@@ -6,7 +6,7 @@ import { isBelow, RESERVED_PREFIX } from '@svc-build/model/names';
 import { parseRequestPath } from '@svc-build/model/request-path';
 import { matchRoute, type RouteTable } from '@svc-build/model/routes';
 import { sendPage } from './gateway-page.ts';
-import { answerFromProcess, type Exchange, isWebSocket, type ServedProcess } from './gateway-process.ts';
+import { answerFromProcess, type Exchange, type ServedProcess } from './gateway-process.ts';
 import type { StaticAnswer, StaticFiles } from './static-files.ts';
 
 /** A service as the gateway sees it: files, a process, or both (then the files come first). */
@@ -37,7 +37,7 @@ export async function answerRequest(exchange: Exchange, site: Site): Promise<voi
   const match = isBelow(path, RESERVED_PREFIX) ? null : matchRoute(site.table, path);
   const service = match === null ? undefined : site.services.get(match.route.service);
   if (match === null || service === undefined) return sendPage(response, 404, nobodyOwns(path, site.table));
-  if (service.files !== null && !isWebSocket(exchange)) {
+  if (service.files !== null && exchange.upgrade === null) {
     const { method = 'GET', headers } = incoming;
     const answer = await service.files({ method, path, query, headers });
     if (answer !== null) return sendStatic(answer, response, site.files);

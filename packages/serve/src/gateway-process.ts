@@ -11,7 +11,7 @@ import type { ProcessState, Supervisor } from './supervisor.ts';
 /** A process as the gateway sees it. */
 export type ServedProcess = Pick<Supervisor, 'state' | 'log'>;
 
-/** One request, and for one that asks for an upgrade its connection. */
+/** One request, and for one that asks for a WebSocket its connection. */
 export interface Exchange {
   readonly incoming: IncomingMessage;
   readonly response: ServerResponse;
@@ -37,17 +37,16 @@ export function answerFromProcess(
     const reason = 'code' in thrown ? String(thrown.code) : thrown.message;
     sendPage(response, 502, [`Service "${service.name}" gave no answer (${reason}).`, ...lastLines(service.process)]);
   };
-  if (upgrade !== null && isWebSocket(exchange)) {
+  if (upgrade !== null) {
     proxyUpgrade(incoming, upgrade, response, { ...target, port: state.port }, upgraded, onFailure);
   } else {
-    // Any other upgrade (h2c) is declined by not passing it on: it would lead past the routing.
     proxyRequest(incoming, response, { ...target, port: state.port }, onFailure);
   }
 }
 
-/** Whether a request opens a WebSocket. */
-export function isWebSocket({ incoming, upgrade }: Exchange): boolean {
-  return upgrade !== null && incoming.method === 'GET' && incoming.headers.upgrade?.toLowerCase() === 'websocket';
+/** Whether a request asks for a WebSocket; any other upgrade is declined: it would lead past the routing. */
+export function isWebSocket({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 function whyNot(service: string, state: Exclude<ProcessState, { readonly kind: 'ready' }>): readonly string[] {

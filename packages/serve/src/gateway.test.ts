@@ -164,9 +164,22 @@ describe('headers', () => {
     ['a length beside chunks', 'Host: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n', 400],
     ['two lengths', 'Host: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n', 400],
     ['an unknown transfer encoding', 'Host: a\r\nTransfer-Encoding: gzip, chunked\r\n', 501],
-    ['an upgrade with a body', 'Host: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\nContent-Length: 3\r\n', 400],
   ])('refuses %s', async (_, headers, status) => {
     expect(await raw(`POST / HTTP/1.1\r\n${headers}\r\nabc`)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  });
+
+  it('refuses a WebSocket with a body', async () => {
+    const headers = 'Host: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\nContent-Length: 3\r\n';
+    expect(await raw(`GET / HTTP/1.1\r\n${headers}\r\nabc`)).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  it('declines the upgrade of a request with a body, and passes the body on', async () => {
+    const headers =
+      'Host: x\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n';
+    const answer = await raw(`POST /svc/a HTTP/1.1\r\n${headers}Content-Length: 3\r\n\r\nabc`);
+    expect(answer).toMatch(/^HTTP\/1\.1 201 /);
+    expect(answer).toContain('"body":"abc"');
+    expect(answer).not.toContain('h2c');
   });
 
   it('declines an upgrade other than WebSocket and answers the request', async () => {

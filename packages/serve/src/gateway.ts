@@ -1,11 +1,13 @@
 import { Agent, createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import { Server as NetServer, Socket } from 'node:net';
 import { ok, type Result } from '@svc-build/model/result';
+import { declineUpgrade } from './decline-upgrade.ts';
 import { answerRequest, type Site } from './gateway-answer.ts';
 import { GatewayConnections } from './gateway-connections.ts';
 import { type ListenAddress, listen } from './gateway-listen.ts';
 import { sendPage } from './gateway-page.ts';
-import type { Exchange } from './gateway-process.ts';
+import { type Exchange, isWebSocket } from './gateway-process.ts';
+import { MAX_HEAD_BYTES } from './proxy-target.ts';
 
 /** The one address of all services. */
 export interface Gateway {
@@ -16,6 +18,9 @@ export interface Gateway {
 
 /** Less than the five seconds after which common servers close an idle connection, so that we let go of it first. */
 const IDLE_MS = 4000;
+
+/** How long a client may take to send the head of its request. */
+const HEAD_MS = 60_000;
 
 /** Opens the gateway. Services may come up later: until then it says that they are starting. */
 export async function openGateway(
@@ -30,7 +35,9 @@ export async function openGateway(
     upgraded: (response, sides) => connections.upgraded(response, sides),
   };
   // Uploads may take any time; only the head of a request has a deadline.
-  const server = createServer({ requestTimeout: 0 });
+  const options = { requestTimeout: 0, headersTimeout: HEAD_MS, maxHeaderSize: MAX_HEAD_BYTES };
+  const server = createServer(options);
+  const plain = createServer(options);
   const answer = (exchange: Exchange): void => {
     const { response } = exchange;
     connections.began(response);
@@ -39,11 +46,13 @@ export async function openGateway(
       sendPage(response, 500, [`svc-build could not answer: ${String(thrown)}`]);
     });
   };
-  server.on('request', (incoming, response) => answer({ incoming, response, upgrade: null }));
+  for (const one of [server, plain]) {
+    one.on('request', (incoming, response) => answer({ incoming, response, upgrade: null }));
+  }
   server.on('upgrade', (incoming, socket, head) => {
-    if (socket instanceof Socket)
-      answer({ incoming, response: responseOn(socket, incoming), upgrade: { socket, head } });
-    else socket.destroy();
+    if (!(socket instanceof Socket)) socket.destroy();
+    else if (!isWebSocket(incoming)) declineUpgrade(incoming, socket, head, plain);
+    else answer({ incoming, response: responseOn(socket, incoming), upgrade: { socket, head } });
   });
   const port = await listen(server, address);
   if (!port.ok) return port;
@@ -51,6 +60,7 @@ export async function openGateway(
     port: port.value,
     close: async (graceOver) => {
       await closeServer(server, connections, graceOver);
+      plain.closeAllConnections();
       agent.destroy();
     },
   });

@@ -2,6 +2,9 @@ import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import { type FlatHeaders, requestHeaders } from './proxy-headers.ts';
 
+/** The largest head that is passed on, either way; four times what node:http takes unasked. */
+export const MAX_HEAD_BYTES = 64 * 1024;
+
 /** Where a request goes, and how it arrives there. */
 export interface ProxyTarget {
   readonly port: number;
@@ -31,6 +34,7 @@ export function requestOptions(
     port,
     path,
     method: incoming.method ?? 'GET',
+    maxHeaderSize: MAX_HEAD_BYTES,
     headers: requestHeaders(incoming, prefix),
   };
 }

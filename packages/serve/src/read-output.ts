@@ -59,8 +59,8 @@ async function missingBundle(
   files: Pick<Files, 'stat'>,
 ): Promise<string | null> {
   for (const [name, service] of Object.entries(manifest.services)) {
-    for (const { path, cwd } of service.functions) {
-      const place = posix.join(path, cwd);
+    const places = service.functions.map(({ path, cwd }) => posix.join(path, cwd));
+    for (const place of [...places, ...(service.static === null ? [] : [service.static.dir])]) {
       const found = await files.stat(join(dir, place));
       if (found?.kind !== 'directory') return `"${place}" of service "${name}" is missing`;
     }

@@ -58,6 +58,7 @@ describe('listening', () => {
       manifest: sample.manifest,
       host,
       listen: { host: '127.0.0.1', port: taken, explicit },
+      kill: new AbortController().signal,
       signal: new AbortController().signal,
       report: (event) => events.push(event),
     });
@@ -163,6 +164,7 @@ describe('stopping', () => {
       manifest: sample.manifest,
       host,
       listen: { host: '127.0.0.1', port: 0, explicit: true },
+      kill: new AbortController().signal,
       signal: abort.signal,
       report: (event) => events.push(event),
     });

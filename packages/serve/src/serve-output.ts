@@ -30,6 +30,8 @@ export interface ServeOptions {
   readonly listen: ListenAddress;
   /** Stops everything when it is aborted. */
   readonly signal: AbortSignal;
+  /** Aborted when stopping takes too long for whoever asked: nothing is waited for any more. */
+  readonly kill: AbortSignal;
   readonly report: ServeReport;
   readonly timing?: ServeTiming;
 }
@@ -53,7 +55,7 @@ interface Running extends ServedService {
 
 /** Runs an output: the gateway answers at once, and each service as soon as it is up itself. */
 export async function serveOutput(options: ServeOptions): Promise<Result<Serving>> {
-  const { manifest, host, listen, signal, report, timing = DEFAULT_TIMING } = options;
+  const { manifest, host, listen, signal, kill, report, timing = DEFAULT_TIMING } = options;
   const mismatch = checkPlatform(manifest, host.machine);
   if (mismatch !== null) return fail(mismatch);
   const supervised = { ...options, host: { ...host, network: distinctPorts(host.network) } };
@@ -78,7 +80,7 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
   const ready = Promise.all(services.map((service) => startService(service, urls, host, report)));
   let stopped: Promise<void> | null = null;
   const stop = (): Promise<void> => {
-    stopped ??= stopAll(gateway, services, host, report, timing);
+    stopped ??= stopAll(gateway, services, { host, report, timing, kill });
     return stopped;
   };
   if (signal.aborted) void stop();
@@ -148,15 +150,20 @@ async function missingTools(
 async function stopAll(
   gateway: Gateway,
   services: readonly Running[],
-  { clock }: Host,
-  report: ServeReport,
-  { drainMs }: ServeTiming,
+  { host, report, timing, kill }: Required<Pick<ServeOptions, 'host' | 'report' | 'timing' | 'kill'>>,
 ): Promise<void> {
   report({ type: 'stopping' });
+  const processes = services.flatMap((service) => service.processes);
   const drained = new AbortController();
-  await gateway.close(clock.sleep(drainMs, drained.signal));
+  await gateway.close(host.clock.sleep(timing.drainMs, AbortSignal.any([drained.signal, kill])));
   drained.abort();
-  await Promise.all(services.flatMap(({ processes }) => processes.map((process) => process.stop())));
+  const stopped = Promise.all(processes.map((process) => process.stop()));
+  const killAll = (): void => {
+    for (const process of processes) process.kill();
+  };
+  if (kill.aborted) killAll();
+  else kill.addEventListener('abort', killAll, { once: true });
+  await stopped;
   report({ type: 'stopped' });
 }
 

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Files } from '@svc-build/model/host';
 import type { RoutePrefix } from '@svc-build/model/names';
+import { isPagePath } from '@svc-build/model/page-path';
 import { contentType } from 'mime-types';
 import picomatch from 'picomatch';
 import { parseByteRange } from './byte-range.ts';
@@ -65,16 +66,11 @@ export function createStaticFiles(site: StaticSite, files: Pick<Files, 'stat' | 
     const found = await find(path.slice(site.mount === '/' ? 1 : site.mount.length + 1));
     if (found !== null) return send(found, request);
     if (!site.alone) return null;
-    const fallback = site.fallback === null || namesFile(path) ? null : await find(site.fallback);
+    const fallback = site.fallback === null || !isPagePath(path) ? null : await find(site.fallback);
     if (fallback !== null) return send(fallback, request);
     const page = await find('404.html');
     return page === null ? text(404, `There is no file at ${path}.`, {}) : wholeFile(page, 404, {});
   };
-}
-
-/** Whether a path looks like that of a file, which a page of the application must not stand in for. */
-function namesFile(path: string): boolean {
-  return posix.extname(path) !== '' && !path.endsWith('/');
 }
 
 function answerFile(

@@ -89,6 +89,11 @@ export class Supervisor {
     return this.#stopped;
   }
 
+  /** Ends it now, with all that it started. */
+  kill(): void {
+    void this.#running?.stop('SIGKILL', 0);
+  }
+
   async #end(): Promise<void> {
     const hadFailed = this.#state.kind === 'failed';
     this.#stop.abort();

@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
-import type { BuildOutput } from '@svc-build/model/build-output';
+import type { BuildOutput, Entry } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
 import { error } from '@svc-build/model/diagnostic';
 import type { Answers } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { NodeBundle } from './bundle/node-bundle.ts';
+import { inRoot } from './in-root.ts';
 import { readNodeManifest } from './node-manifest.ts';
 import { BUNDLE_FILE } from './node-server-plan.ts';
 
@@ -30,7 +31,10 @@ export async function collectNodeServer(
     functions: [
       {
         name: 'index',
-        entries: [...entries, { kind: 'module', path: LAUNCHER, module: 'node-launcher' }],
+        entries: [
+          ...withManifest(entries, manifest.value?.file ?? null),
+          { kind: 'module', path: LAUNCHER, module: 'node-launcher' },
+        ],
         cwd: service.root,
         launch: {
           argv: ['node', '--enable-source-maps', fromCwd(LAUNCHER), `./${fromCwd(entry)}`],
@@ -48,6 +52,12 @@ export async function collectNodeServer(
     probes: [],
     requires: [{ tool: 'node', range: manifest.value?.nodeRange ?? '>=20' }],
   });
+}
+
+/** The package's manifest is part of the bundle even when nothing asks for it: the process starts in its directory. */
+function withManifest(entries: readonly Entry[], manifest: string | null): readonly Entry[] {
+  if (manifest === null || entries.some(({ path }) => path === manifest)) return entries;
+  return [...entries, { kind: 'file', path: manifest, from: inRoot(manifest), mode: 0o644 }];
 }
 
 function noVersion(service: ResolvedService, answers: Answers): ReturnType<typeof error> {

@@ -114,7 +114,12 @@ test('the output starts the entry through the launcher, in the service root', as
       functions: [
         {
           cwd: 'apps/api',
-          entries: [...entries, { kind: 'module', path: '_svc/launcher.mjs', module: 'node-launcher' }],
+          // package.json too: the process starts in its directory.
+          entries: [
+            ...entries,
+            { kind: 'file', path: 'apps/api/package.json', from: '{root}/apps/api/package.json', mode: 0o644 },
+            { kind: 'module', path: '_svc/launcher.mjs', module: 'node-launcher' },
+          ],
           launch: { argv: ['node', '--enable-source-maps', '../../_svc/launcher.mjs', './src/server.js'] },
           required: [entry, '_svc/launcher.mjs'],
           runtime: 'nodejs22.x',

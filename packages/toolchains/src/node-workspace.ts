@@ -34,6 +34,8 @@ export function upward(directory: string): readonly string[] {
   return [...parts.map((_, index) => parts.slice(0, parts.length - index).join('/')), '.'];
 }
 
+type YamlModule = typeof import('yaml');
+
 async function memberPatterns(
   directory: string,
   manifest: NodeManifest | null,
@@ -42,7 +44,9 @@ async function memberPatterns(
   const file = posix.join(directory, 'pnpm-workspace.yaml');
   const text = await source.readText(file);
   if (text === null) return ok(manifest?.workspaces ?? []);
-  const { parseDocument } = await import('yaml');
+  // In the bundled command, a CommonJS module arrives as the default export.
+  const yaml: YamlModule & { readonly default?: YamlModule } = await import('yaml');
+  const { parseDocument } = yaml.default ?? yaml;
   const document = parseDocument(text);
   const [problem] = document.errors;
   if (problem !== undefined) {

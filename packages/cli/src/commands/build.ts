@@ -42,7 +42,6 @@ export async function build(args: BuildArguments, world: World): Promise<number>
 
   const tree = (directory: string) => diskTree(directory, files);
   const run = await buildProject(project, planned.value, tree, { continueOnError: args.continueOnError }, context);
-  if (run.kind === 'interrupted') return 0;
   say(run.kind === 'failed' ? run.diagnostics : []);
   summarise(run, clock.now() - startedAt, context);
   return run.kind === 'failed'
@@ -54,6 +53,7 @@ function summarise(run: BuildRun, durationMs: number, { directories, report }: B
   report({
     type: 'summary',
     ok: run.kind === 'done',
+    interrupted: run.kind === 'interrupted',
     durationMs,
     output: relative(directories.root, directories.output) || '.',
     services: run.services.map(summaryOf),

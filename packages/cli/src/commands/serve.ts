@@ -25,6 +25,7 @@ export async function serve(args: ServeArguments, world: World): Promise<number>
     host,
     listen: { host: args.host, port: args.port ?? DEFAULT_PORT, explicit: args.port !== null },
     signal: interrupt.stop,
+    kill: interrupt.kill,
     report: serveReport(args.common, read.value, world),
   });
   printDiagnostics(serving, args.common, world);

@@ -16,6 +16,12 @@ export function diagnosticJson({ code, severity, message, help, location, servic
   return { type: 'diagnostic', code, severity, message, help, file, line, column, service, log };
 }
 
-function roundedTimes(event: BuildEvent): unknown {
-  return 'durationMs' in event ? { ...event, durationMs: Math.round(event.durationMs) } : event;
+function roundedTimes(event: BuildEvent): BuildEvent {
+  if (event.type === 'summary')
+    return { ...event, ...rounded(event), services: event.services.map((one) => ({ ...one, ...rounded(one) })) };
+  return 'durationMs' in event ? { ...event, ...rounded(event) } : event;
+}
+
+function rounded({ durationMs }: { readonly durationMs: number }): { readonly durationMs: number } {
+  return { durationMs: Math.round(durationMs) };
 }

@@ -79,9 +79,10 @@ function coloured(row: string, service: ServiceSummary | undefined, style: Style
 }
 
 function closing(
-  { ok, services, durationMs, output }: Extract<BuildEvent, { type: 'summary' }>,
+  { ok, interrupted, services, durationMs, output }: Extract<BuildEvent, { type: 'summary' }>,
   style: Style,
 ): readonly string[] {
+  if (interrupted) return [style.red(`Interrupted after ${duration(durationMs)}; ${output} is as it was.`)];
   if (!ok) return [style.red(`The build failed after ${duration(durationMs)}; ${output} is as it was.`)];
   const count = services.length === 1 ? '1 service' : `${services.length} services`;
   return [

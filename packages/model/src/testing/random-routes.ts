@@ -21,5 +21,5 @@ export const randomTable: fc.Arbitrary<RouteTable> = fc
 
 /** Normalised request paths, with and without a trailing slash, some with a file name. */
 export const randomPath: fc.Arbitrary<string> = fc
-  .tuple(segments, fc.constantFrom('', '/', '/index.html', '/x'))
+  .tuple(segments, fc.constantFrom('', '/', '/index.html', '/x', '/.env'))
   .map(([parts, end]) => `/${parts.join('/')}${end}`.replace(/\/{2,}/g, '/'));

@@ -45,6 +45,7 @@ export async function serveSample(
     host: { ...createNodeHost(process), ...settings.host },
     listen: { host: '127.0.0.1', port: 0, explicit: true },
     signal: new AbortController().signal,
+    kill: new AbortController().signal,
     report: (event) => {
       events.push(event);
       for (const look of waiting) look();

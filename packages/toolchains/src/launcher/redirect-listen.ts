@@ -23,6 +23,10 @@ export function redirectListen(address: Address, onOwn: (server: NetServer) => v
     if (own === null && isWebServer(this)) {
       own = this;
       onOwn(this);
+      // One that closes before it is needed, to look for a free port say, leaves our address to the next.
+      this.once('close', () => {
+        if (own === this) own = null;
+      });
     }
     if (this !== own) return listen.apply(this, args);
     const callback = callbackOf(args);

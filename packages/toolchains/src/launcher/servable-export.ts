@@ -6,8 +6,11 @@ const NAMES = ['default', 'module.exports', 'app', 'server', 'handler'];
 
 /** A server for what a module exports: a server, a function that takes a request and a response, or an object with `fetch`. */
 export function servableExport(module: unknown): Server | null {
-  for (const value of exported(module)) {
-    if (value instanceof Server) return value;
+  const values = exported(module);
+  // A server comes before the app that it serves: its WebSockets are attached to it alone.
+  const server = values.find((value) => value instanceof Server);
+  if (server instanceof Server) return server;
+  for (const value of values) {
     if (isFetchApp(value)) return createServer(fetchHandler(value));
     if (typeof value === 'function' && !isClass(value)) return createServer(value as RequestListener);
   }

@@ -108,9 +108,9 @@ describe('an app that exports', () => {
       `await new Promise((done) => setTimeout(done, 50)); export default ${REPLY}`,
     ],
     [
-      'an app only when not run directly',
+      'an app that listens when run directly',
       'main.cjs',
-      `module.exports = ${REPLY}; if (require.main === module) throw new Error('not reached')`,
+      `const app = ${REPLY}; exports.start = () => require('node:http').createServer(app).listen(3000); if (require.main === module) exports.start()`,
     ],
   ])('%s is served', async (_, file, source) => {
     const app = await start(file, source);

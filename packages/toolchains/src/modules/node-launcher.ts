@@ -1,3 +1,4 @@
+import { runMain } from 'node:module';
 import type { Server } from 'node:net';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -33,6 +34,8 @@ process.on('beforeExit', () => {
   process.exit(1);
 });
 
+// As the main module of the program, so that `require.main === module` holds; importing it again only looks at its exports.
+runMain();
 const module: unknown = await import(pathToFileURL(resolve(entry)).href);
 // Changed by the app's own listen(), which the compiler does not see.
 const own = serving as Server | null;
