@@ -106,6 +106,45 @@ describe('odd projects and habits: svc-build', () => {
     expect((await rig.run(['build', '--dry-run'])).code).not.toBe(70);
   });
 
+  it('builds the packages of a workspace that services use, once and before them', async () => {
+    const lib = (name: string, dependencies: object, script: string) => ({
+      [`libs/${name}/package.json`]: JSON.stringify({
+        name: `@x/${name}`,
+        version: '1.0.0',
+        main: 'dist/index.js',
+        scripts: { build: script },
+        dependencies,
+      }),
+    });
+    const api = (name: string) => ({
+      [`${name}/package.json`]: JSON.stringify({
+        name,
+        dependencies: { express: 'file:../api/express', '@x/b': '1.0.0' },
+      }),
+      [`${name}/server.js`]: `require("http").createServer((_, r) => r.end(require("@x/b") + " from ${name}")).listen(3000);\n`,
+    });
+    await using rig = await projectRig({
+      ...localExpress,
+      'package.json': JSON.stringify({ private: true, workspaces: ['libs/*', 'one', 'two'] }),
+      ...lib('a', {}, 'mkdir -p dist && echo "module.exports = 1 + 1" > dist/index.js && echo a >> ../../builds'),
+      ...lib(
+        'b',
+        { '@x/a': '1.0.0' },
+        'node -p "require(\'@x/a\')" && mkdir -p dist && cp source.js dist/index.js && echo b >> ../../builds',
+      ),
+      'libs/b/source.js': 'module.exports = require("@x/a") + " twice";\n',
+      ...api('one'),
+      ...api('two'),
+      'vercel.json': services({
+        one: { entrypoint: 'one/server.js', routePrefix: '/' },
+        two: { entrypoint: 'two/server.js', routePrefix: '/two' },
+      }),
+    });
+    expect(await rig.run(['build'])).toMatchObject({ code: 0 });
+    expect(readFileSync(join(rig.root, 'builds'), 'utf8')).toBe('a\nb\n');
+    expect(await answerOf(rig, '/')).toEqual({ status: 200, body: '2 twice from one' });
+  });
+
   it('starts a CommonJS program that listens only when it is run directly, named without an extension', async () => {
     await using rig = await projectRig({
       ...localExpress,

@@ -22,13 +22,13 @@ export async function planStaticService(service: ResolvedService, source: Source
   const { manifest, outputs } = shape.value;
   const prepared = await planNodeInstall(service, manifest, source);
   if (!prepared.ok) return prepared;
-  const { install, directories } = prepared.value;
+  const { units, directories } = prepared.value;
   const tsconfig = await findTsConfig(service.root, source);
   // In a package, `public` is a source more often than a result; it counts as one only where nothing else is built.
   const built = outputs.filter((output) => posix.basename(output) !== 'public');
   const build: Unit = {
     ...unit,
-    needs: install === null ? [] : [install.id],
+    needs: units.map(({ id }) => id),
     requires: [nodeRequirement(manifest)],
     inputs: {
       directories: [...new Set([...directories, ...tsconfig.aliased])].sort(),
@@ -40,5 +40,5 @@ export async function planStaticService(service: ResolvedService, source: Source
     steps: scriptSteps(manifest, 'build'),
     outputs: built,
   };
-  return ok({ service: service.name, units: [...(install === null ? [] : [install]), build] }, prepared.warnings);
+  return ok({ service: service.name, units: [...units, build] }, prepared.warnings);
 }

@@ -3,28 +3,44 @@ import { ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { allDependencies, type NodeManifest, readNodeManifest } from './node-manifest.ts';
 
+/** A package of this project that another one depends on. */
+export interface LocalPackage {
+  readonly manifest: NodeManifest;
+  /** Directories of the local packages that it depends on itself, of those that come before it. */
+  readonly needs: readonly string[];
+}
+
 /**
- * Directories of the packages of this project that a package depends on, over any number of steps: members of its workspace
- * and what `file:`, `link:` and `portal:` name. What happens in them changes the service.
+ * The packages of this project that a package depends on, over any number of steps, each after those that it needs:
+ * members of its workspace and what `file:`, `link:` and `portal:` name. What happens in them changes the service.
  */
 export async function localPackages(
   manifest: NodeManifest,
   members: readonly NodeManifest[],
   source: SourceTree,
-): Promise<Result<readonly string[]>> {
-  const found = new Map<string, NodeManifest>();
-  const pending: NodeManifest[] = [manifest];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    for (const [name, range] of Object.entries(allDependencies(next))) {
-      const local = await localPackage(next, name, range, members, source);
+): Promise<Result<readonly LocalPackage[]>> {
+  const ordered: LocalPackage[] = [];
+  // Packages that depend on each other in a circle have no right order; the first one met goes last.
+  const met = new Set([manifest.directory]);
+  const visit = async (from: NodeManifest): Promise<Result<readonly string[]>> => {
+    const directories: string[] = [];
+    for (const [name, range] of Object.entries(allDependencies(from))) {
+      const local = await localPackage(from, name, range, members, source);
       if (!local.ok) return local;
-      if (local.value === null || local.value.directory === manifest.directory) continue;
-      if (found.has(local.value.directory)) continue;
-      found.set(local.value.directory, local.value);
-      pending.push(local.value);
+      if (local.value === null) continue;
+      const { directory } = local.value;
+      if (!met.has(directory)) {
+        met.add(directory);
+        const needs = await visit(local.value);
+        if (!needs.ok) return needs;
+        ordered.push({ manifest: local.value, needs: needs.value });
+      }
+      if (ordered.some((one) => one.manifest.directory === directory)) directories.push(directory);
     }
-  }
-  return ok([...found.keys()].sort());
+    return ok([...new Set(directories)].sort());
+  };
+  const visited = await visit(manifest);
+  return visited.ok ? ok(ordered) : visited;
 }
 
 async function localPackage(

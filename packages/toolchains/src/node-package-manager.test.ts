@@ -150,7 +150,6 @@ describe('an install', () => {
   });
 
   test('sees the variables that its settings refer to', async () => {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: npm's own way to write a variable.
     const registry = { 'a/.npmrc': '//npm.example.com/:_authToken=${EXAMPLE_TOKEN}\n' };
     expect(await installOf('a', { ...npm, ...registry })).toMatchObject({
       value: { env: { names: ['EXAMPLE_TOKEN'] } },

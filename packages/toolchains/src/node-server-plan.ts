@@ -11,6 +11,7 @@ import { nodeInstallUnit, nodeRequirement } from './node-install.ts';
 import { localPackages } from './node-local-packages.ts';
 import { type NodeManifest, readNodeManifest } from './node-manifest.ts';
 import { findNodePackageManager } from './node-package-manager.ts';
+import { localPackageUnits } from './node-package-units.ts';
 import { scriptSteps } from './node-scripts.ts';
 import { upward } from './node-workspace.ts';
 import { findTsConfig } from './tsconfig.ts';
@@ -40,12 +41,12 @@ export async function planNodeServer(service: ResolvedService, source: SourceTre
   const tsconfig = await findTsConfig(service.root, source);
   const entry = await findNodeEntry(service, manifest.value, tsconfig, source);
   if (!entry.ok) return entry;
-  const { install, directories } = prepared.value;
+  const { units, directories } = prepared.value;
   const { built } = entry.value;
   const unit: Unit = {
     id: `build:${service.name}`,
     label: 'build',
-    needs: install === null ? [] : [install.id],
+    needs: units.map(({ id }) => id),
     requires: manifest.value === null ? [] : [nodeRequirement(manifest.value)],
     inputs: {
       directories: [...new Set([...directories, ...tsconfig.aliased])].sort(),
@@ -67,22 +68,24 @@ export async function planNodeServer(service: ResolvedService, source: SourceTre
     outputs: built,
     keep: [],
   };
-  return ok({ service: service.name, units: [...(install === null ? [] : [install]), unit] }, prepared.warnings);
+  return ok({ service: service.name, units: [...units, unit] }, prepared.warnings);
 }
 
-/** The install that a package needs, and the directories whose contents change what is built from it. */
+/** What a package needs done before its own build: the install, and the builds of local packages; and the directories whose contents change what is built from it. */
 export async function planNodeInstall(
   service: ResolvedService,
   manifest: NodeManifest | null,
   source: SourceTree,
-): Promise<Result<{ readonly install: Unit | null; readonly directories: readonly string[] }>> {
+): Promise<Result<{ readonly units: readonly Unit[]; readonly directories: readonly string[] }>> {
   const manager = await findNodePackageManager(service.root, source);
   if (!manager.ok) return manager;
   const install = manager.value === null ? ok(null) : await nodeInstallUnit(manager.value, source);
   if (!install.ok) return install;
   const local = manifest === null ? ok([]) : await localPackages(manifest, manager.value?.manifests ?? [], source);
   if (!local.ok) return local;
-  return ok({ install: install.value, directories: [service.root, ...local.value].sort() }, install.warnings);
+  const units = [...(install.value === null ? [] : [install.value]), ...localPackageUnits(local.value, install.value)];
+  const directories = [service.root, ...local.value.map((one) => one.manifest.directory)].sort();
+  return ok({ units, directories }, install.warnings);
 }
 
 /** What a package script sees: the service's own `.env` files, its public variables, and the declared ones. */
