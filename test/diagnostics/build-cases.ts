@@ -111,6 +111,14 @@ const builds: readonly DiagnosticCase[] = [
   { name: 'step-failed', files: scriptedServices({ site: 'echo one; echo two >&2; exit 4' }), exit: 1 },
   { name: 'build-output-missing', files: scriptedServices({ site: 'mkdir -p elsewhere' }), exit: 1 },
   {
+    name: 'build-output-ambiguous',
+    files: {
+      ...scriptedServices({ site: 'mkdir -p build && echo new > build/index.html' }),
+      'site/dist/index.html': 'old',
+    },
+    exit: 0,
+  },
+  {
     name: 'output-not-self-contained',
     files: scriptedServices({ site: 'mkdir -p dist && pwd > dist/where.txt' }),
     exit: 1,

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { BuildOutput, StaticOutput } from '@svc-build/model/build-output';
-import { error } from '@svc-build/model/diagnostic';
+import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -57,10 +57,28 @@ async function collectPackage(
   const isVite = allDependencies(manifest).vite !== undefined;
   const isHashed = (path: string): boolean =>
     isVite && isHashedByVite(path) && !copied.has(posix.join(service.root, 'public', path));
+  const filled: { readonly directory: string; readonly output: StaticOutput }[] = [];
   for (const directory of outputs) {
     const found = await collectStatic({ directory, ignore, isHashed }, source);
-    if (!found.ok || found.value.entries.length > 0) return found;
+    if (!found.ok) return found;
+    // `public` is where many packages keep sources, so it is no rival of a place that was filled.
+    const isRival = filled.length === 0 || posix.basename(directory) !== 'public';
+    if (found.value.entries.length > 0 && isRival) filled.push({ directory, output: found.value });
   }
+  const [taken, ...others] = filled;
+  if (taken !== undefined)
+    return ok(
+      taken.output,
+      others.length === 0
+        ? []
+        : [
+            ambiguous(
+              service,
+              taken.directory,
+              others.map(({ directory }) => directory),
+            ),
+          ],
+    );
   return fail(
     error(
       'BUILD_OUTPUT_MISSING',
@@ -68,5 +86,15 @@ async function collectPackage(
       'Make the script write into one of them.',
       { service: service.name, location: service.entrypointAt },
     ),
+  );
+}
+
+/** An old build may have left files where the present script writes none. */
+function ambiguous(service: ResolvedService, taken: string, others: readonly string[]): Diagnostic {
+  return warning(
+    'BUILD_OUTPUT_AMBIGUOUS',
+    `The build of "${service.name}" left files in more than one place: ${taken} is taken, and ${others.join(', ')} is not.`,
+    'Remove what an older build left behind.',
+    { service: service.name, location: service.entrypointAt },
   );
 }

@@ -9,7 +9,7 @@ import type { BuildContext } from './build-context.ts';
 import { captureOutput } from './capture-output.ts';
 import { createToolCheck, type ToolCheck, type ToolVersions } from './check-tools.ts';
 import { claimState } from './claim-state.ts';
-import { placesOf } from './places.ts';
+import { keepDirectory, placesOf } from './places.ts';
 import { createSchedule } from './schedule.ts';
 import { baseEnvironment, fillAll } from './step-env.ts';
 
@@ -84,8 +84,10 @@ function rememberedProbe(context: BuildContext): Inquiry['probe'] {
 }
 
 async function runProbe(service: ResolvedService, probe: Probe, context: BuildContext): Promise<Answer> {
-  if (probe.keep.length > 0) await claimState(context);
   const places = placesOf(context, service, probe.keep);
+  // What a probe keeps may lie in our state directory; a probe that keeps nothing writes nothing.
+  const kept = probe.keep.map((keep) => keepDirectory(context.directories, service.name, keep));
+  if (kept.some((path) => path.startsWith(`${context.directories.state}/`))) await claimState(context);
   const command = {
     argv: probe.argv.map((argument) => fillPlaceholders(argument, places)),
     cwd: fillPlaceholders(probe.cwd, places),

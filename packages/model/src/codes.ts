@@ -45,6 +45,7 @@ export const CODES = {
   STEP_FAILED: 'build',
   TRACE_INCOMPLETE: 'build',
   BUILD_OUTPUT_MISSING: 'build',
+  BUILD_OUTPUT_AMBIGUOUS: 'build',
   OUTPUT_NOT_SELF_CONTAINED: 'build',
   STATIC_FILE_UNREACHABLE: 'build',
   TOOL_MISSING: 'machine',
