@@ -29,7 +29,7 @@ describe('a failing step', () => {
     const ran = await rig.run(['build']);
     expect(ran.code).toBe(1);
     expect(ran.stderr).toContain(
-      'service "site" failed: `echo about to fail; echo "it is broken" >&2; exit 7` exited with 7.',
+      'service "site" failed: `echo about to fail; echo "it is broken" >&2; exit 7` exited with code 7.',
     );
     expect(ran.stderr).toContain('| about to fail');
     expect(ran.stderr).toContain('| it is broken');

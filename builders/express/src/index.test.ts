@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { diskTree } from '@svc-build/host/disk-tree';
 import { nodeFiles } from '@svc-build/host/node-files';
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
-import { someService } from '@svc-build/toolchains/testing/some-service';
+import { someService } from '@svc-build/model/testing/some-service';
 import { expect, test } from 'vitest';
 import { expressBuilder } from './index.ts';
 

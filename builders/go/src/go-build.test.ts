@@ -3,11 +3,11 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { someService } from '@svc-build/model/testing/some-service';
 import { expect, test } from 'vitest';
 import { bundleBinary } from './bundle-binary.ts';
 import { goBuilder } from './index.ts';
 import { type GoProject, goProject } from './testing/go-project.ts';
-import { goService } from './testing/go-service.ts';
 
 const FILES = {
   'services/hello/go.mod': 'module example.com/hello\n\ngo 1.22\n',
@@ -16,7 +16,7 @@ const FILES = {
   'services/hello/cmd/hello/hello.txt': 'embedded',
   'services/hello/cmd/hello/more.go': 'package main\n',
 };
-const SERVICE = goService({ name: 'hello', root: 'services/hello' });
+const SERVICE = someService({ name: 'hello', root: 'services/hello' });
 // An empty build cache compiles the runtime first.
 const COLD = 180_000;
 
@@ -59,7 +59,7 @@ test(
 );
 
 test('a binary of a service at the project root is named with a slash, so that PATH plays no part', () => {
-  const [output] = bundleBinary(goService()).functions;
+  const [output] = bundleBinary(someService()).functions;
   expect(output).toMatchObject({
     cwd: '.',
     required: ['_svc/server'],
@@ -71,7 +71,7 @@ test('a binary of a service at the project root is named with a slash, so that P
 
 test('without a binary there is nothing to bundle', async () => {
   const project = await goProject({ 'go.mod': 'module example.com/x\n' });
-  const collected = await goBuilder.collect(goService(), { root: project.source, scratch: project.scratch }, {});
+  const collected = await goBuilder.collect(someService(), { root: project.source, scratch: project.scratch }, {});
   await project.remove();
   expect(collected).toMatchObject({
     ok: false,

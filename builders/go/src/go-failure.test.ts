@@ -1,9 +1,9 @@
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { diagnosticsOf } from '@svc-build/model/result';
+import { AT, someService } from '@svc-build/model/testing/some-service';
 import { expect, test } from 'vitest';
 import { goBuilder } from './index.ts';
 import { goProject } from './testing/go-project.ts';
-import { AT, goService } from './testing/go-service.ts';
 
 const MAIN = 'package main\n\nfunc main() {}\n';
 const IMPORTING = 'package main\n\nimport "github.com/google/uuid"\n\nfunc main() { println(uuid.NewString()) }\n';
@@ -12,7 +12,7 @@ const mod = (name: string, rest = ''): string => `module example.com/${name}\n\n
 async function refused(files: Readonly<Record<string, string>>, root = '.'): Promise<readonly Diagnostic[]> {
   const project = await goProject(files);
   try {
-    const result = await project.plan(goService({ root }));
+    const result = await project.plan(someService({ root }));
     expect(result.ok).toBe(false);
     return diagnosticsOf(result);
   } finally {
@@ -114,7 +114,7 @@ test.each<[string, Record<string, string>, string, string, string]>([
 test('a module that is replaced by one outside the project, before go is asked', async () => {
   const lineText = 'replace example.com/lib => ../../lib';
   const project = await goProject({ 'api/go.mod': mod('api', `${lineText}\n`), 'api/main.go': MAIN });
-  const result = await goBuilder.probe(goService({ root: 'api' }), project.source);
+  const result = await goBuilder.probe(someService({ root: 'api' }), project.source);
   await project.remove();
   expect(diagnosticsOf(result)).toEqual([
     {

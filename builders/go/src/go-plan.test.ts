@@ -2,10 +2,10 @@ import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildPlan, Unit } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
+import { someService } from '@svc-build/model/testing/some-service';
 import { afterEach, describe, expect, test } from 'vitest';
 import { goBuilder } from './index.ts';
 import { type GoProject, goProject } from './testing/go-project.ts';
-import { goService } from './testing/go-service.ts';
 
 const MAIN = 'package main\n\nfunc main() {}\n';
 const mod = (name: string, rest = ''): string => `module example.com/${name}\n\ngo 1.22\n${rest}`;
@@ -27,7 +27,7 @@ async function planned(files: Readonly<Record<string, string>>, service: Resolve
   return result.value;
 }
 
-async function unit(files: Readonly<Record<string, string>>, service = goService()): Promise<Unit> {
+async function unit(files: Readonly<Record<string, string>>, service = someService()): Promise<Unit> {
   const [only, ...more] = (await planned(files, service)).units;
   if (only === undefined || more.length > 0) throw new Error('expected one unit');
   return only;
@@ -49,7 +49,7 @@ test('the plan of a module in a monorepo, whole', async () => {
     'apps/api/internal/unused/unused.go': 'package unused\n',
     'apps/web/package.json': '{}',
   };
-  const service = goService({ root: 'apps/api', env: ['CGO_CFLAGS'] });
+  const service = someService({ root: 'apps/api', env: ['CGO_CFLAGS'] });
   const plan = await planned(files, service);
   expect(plan).toEqual({
     service: 'api',
@@ -101,7 +101,7 @@ test('the plan of a module in a monorepo, whole', async () => {
 test('plans of equal projects at different places are equal and name no place', async () => {
   const files = { 'api/go.mod': mod('api'), 'api/cmd/x/main.go': MAIN };
   const [here, there] = [await project(files), await project(files, 'some/where/else')];
-  const service = goService({ root: 'api' });
+  const service = someService({ root: 'api' });
   const plans = await Promise.all([here.plan(service), there.plan(service)]);
   expect(plans[0]).toEqual(plans[1]);
   expect(JSON.stringify(plans)).not.toContain(here.root);
@@ -112,7 +112,7 @@ test('plans of equal projects at different places are equal and name no place', 
 test('a service root that a link leads to plans by the name it has in the project', async () => {
   const linked = await project({ 'real/go.mod': mod('api'), 'real/main.go': MAIN });
   await symlink('real', join(linked.root, 'api'));
-  const plan = await linked.plan(goService({ root: 'api' }));
+  const plan = await linked.plan(someService({ root: 'api' }));
   expect(plan.ok && plan.value.units[0]?.inputs.files).toEqual(['api/go.mod', 'api/main.go']);
 });
 
@@ -126,7 +126,7 @@ describe('what the compiler reads is an input', () => {
         'svc/lib/lib.go': 'package lib\n\nconst Name = "lib"\n',
         'svc/lib/other/other.go': 'package other\n',
       },
-      goService({ root: 'svc/api' }),
+      someService({ root: 'svc/api' }),
     );
     expect(inputs.files).toEqual(['svc/api/go.mod', 'svc/api/main.go', 'svc/lib/go.mod', 'svc/lib/lib.go']);
   });
@@ -140,7 +140,7 @@ describe('what the compiler reads is an input', () => {
         'go/lib/go.mod': mod('lib'),
         'go/lib/lib.go': 'package lib\n\nconst Name = "lib"\n',
       },
-      goService({ root: 'go/api' }),
+      someService({ root: 'go/api' }),
     );
     expect(built.inputs.files).toEqual([
       'go/api/go.mod',
@@ -211,8 +211,8 @@ test('an entrypoint picks its package and asks about nothing else', async () => 
     'cmd/worker/run.go': 'package main\n',
     'broken/broken.go': 'package broken\n\nimport "example.com/nowhere"\n',
   };
-  const byFile = await unit(files, goService({ entrypoint: { kind: 'file', path: 'cmd/worker/run.go' } }));
-  const byDirectory = await unit(files, goService({ entrypoint: { kind: 'directory', path: 'cmd/worker' } }));
+  const byFile = await unit(files, someService({ entrypoint: { kind: 'file', path: 'cmd/worker/run.go' } }));
+  const byDirectory = await unit(files, someService({ entrypoint: { kind: 'directory', path: 'cmd/worker' } }));
   expect(argvOf(byFile).at(-1)).toBe('./cmd/worker');
   expect(byFile).toEqual(byDirectory);
 });

@@ -1,7 +1,7 @@
+import { AT, someService } from '@svc-build/model/testing/some-service';
 import { describe, expect, test } from 'vitest';
 import type { GoPackage } from './go-list.ts';
 import { pickMainPackage } from './main-package.ts';
-import { AT, goService } from './testing/go-service.ts';
 
 const inModule = (directory: string, name = 'main'): GoPackage => ({
   importPath: `example.com/${directory}`,
@@ -20,7 +20,7 @@ const picked = (...[service, packages]: Parameters<typeof pickMainPackage>): str
 
 describe('the program of a service', () => {
   test('is the only one, wherever it lies', () => {
-    expect(picked(goService(), [inModule('tools/odd'), inModule('lib', 'lib')])).toBe('tools/odd');
+    expect(picked(someService(), [inModule('tools/odd'), inModule('lib', 'lib')])).toBe('tools/odd');
   });
 
   test.each([
@@ -31,26 +31,26 @@ describe('the program of a service', () => {
   ])('of %j is %s', (directories, expected) => {
     expect(
       picked(
-        goService({ name: 'orders' }),
+        someService({ name: 'orders' }),
         directories.map((one) => inModule(one)),
       ),
     ).toBe(expected);
   });
 
   test('is searched below the directory that the entrypoint names', () => {
-    const service = goService({ root: 'go', entrypoint: { kind: 'directory', path: 'shop' } });
+    const service = someService({ root: 'go', entrypoint: { kind: 'directory', path: 'shop' } });
     const packages = [inModule('go/shop/cmd/worker'), inModule('go/shop/cmd/api')];
     expect(picked(service, packages)).toBe('shop/cmd/api');
   });
 
   test('is never a dependency, nor one that npm brought', () => {
     const brought = [{ ...inModule('dep'), asked: false }, inModule('node_modules/flatted/golang')];
-    expect(picked(goService(), [...brought, inModule('cmd/only')])).toBe('cmd/only');
+    expect(picked(someService(), [...brought, inModule('cmd/only')])).toBe('cmd/only');
   });
 });
 
 test('several programs at no usual place are listed', () => {
-  const service = goService({ root: 'svc/api' });
+  const service = someService({ root: 'svc/api' });
   const result = pickMainPackage(service, [inModule('svc/api/cmd/b'), inModule('svc/api/cmd/a')]);
   expect(result).toEqual({
     ok: false,
@@ -70,7 +70,7 @@ test('several programs at no usual place are listed', () => {
 });
 
 test('no program at the entrypoint says what is there instead', () => {
-  const service = goService({ entrypoint: { kind: 'file', path: 'lib/lib.go' } });
+  const service = someService({ entrypoint: { kind: 'file', path: 'lib/lib.go' } });
   const result = pickMainPackage(service, [inModule('lib', 'lib')]);
   expect(result).toMatchObject({
     ok: false,

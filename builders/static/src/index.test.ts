@@ -7,7 +7,7 @@ import { memoryTree } from '@svc-build/host/testing/memory-tree';
 import type { StaticOutput } from '@svc-build/model/build-output';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { someService } from '@svc-build/toolchains/testing/some-service';
+import { someService } from '@svc-build/model/testing/some-service';
 import { describe, expect, test } from 'vitest';
 import { staticBuilder } from './index.ts';
 

@@ -1,7 +1,7 @@
+import { describeExit } from '@svc-build/model/describe-exit';
 import { error } from '@svc-build/model/diagnostic';
-import type { Command, ProcessExit } from '@svc-build/model/host';
+import type { Command } from '@svc-build/model/host';
 import { fail, ok, type Result } from '@svc-build/model/result';
-import { unreachable } from '@svc-build/model/unreachable';
 import type { StepSurroundings } from './step-surroundings.ts';
 
 /** How many of its last lines a failing step shows. */
@@ -33,24 +33,11 @@ export async function runCommand(label: string, command: Command, around: StepSu
   return fail(
     error(
       'STEP_FAILED',
-      `The step "${label}" of service "${service}"${others} failed: \`${shown(command.argv)}\` ${ending(exit)}.`,
+      `The step "${label}" of service "${service}"${others} failed: \`${shown(command.argv)}\` ${describeExit(exit)}.`,
       'Mend what its last lines say; --verbose shows all that it prints.',
       { service: service ?? null, log: [...tail] },
     ),
   );
-}
-
-function ending(exit: ProcessExit): string {
-  switch (exit.kind) {
-    case 'exited':
-      return `exited with ${exit.code}`;
-    case 'killed':
-      return `was killed by ${exit.signal}`;
-    case 'not-started':
-      return `could not be started (${exit.reason})`;
-    default:
-      return unreachable(exit);
-  }
 }
 
 /** A command as one would type it: a script of `sh -c` stands for itself. */

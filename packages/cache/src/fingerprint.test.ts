@@ -2,36 +2,13 @@ import { chmod, mkdtemp, rename, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeFiles } from '@svc-build/host/node-files';
-import type { RoutePrefix } from '@svc-build/model/names';
 import type { BuildPlan } from '@svc-build/model/plan';
-import type { ResolvedService } from '@svc-build/model/service';
+import { someService } from '@svc-build/model/testing/some-service';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type FingerprintInputs, fingerprint } from './fingerprint.ts';
 import { hashInputs } from './hash-inputs.ts';
 
-const at = { file: 'vercel.json', line: 1, column: 1, length: 1, lineText: '' };
-const service: ResolvedService = {
-  name: 'api',
-  root: '.',
-  entrypoint: { kind: 'directory', path: '.' },
-  framework: 'go',
-  builder: 'go',
-  kind: 'backend',
-  evidence: [],
-  pinned: false,
-  routePrefix: '/' as RoutePrefix,
-  stripPrefix: false,
-  memory: null,
-  maxDuration: null,
-  includeFiles: [],
-  excludeFiles: [],
-  nestedRoots: [],
-  publicEnvPrefixes: [],
-  env: [],
-  generated: [],
-  at,
-  entrypointAt: at,
-};
+const service = someService();
 const plan: BuildPlan = { service: 'api', units: [] };
 let root = '';
 
@@ -58,7 +35,7 @@ async function key(change: Partial<FingerprintInputs> = {}): Promise<string> {
 
 describe('a fingerprint', () => {
   it('is the same for the same, wherever it stands in the configuration', async () => {
-    const moved = { ...service, at: { ...at, line: 9 } };
+    const moved = { ...service, at: { ...service.at, line: 9 } };
     expect(await key({ service: moved })).toBe(await key());
   });
 

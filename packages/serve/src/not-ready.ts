@@ -1,6 +1,6 @@
+import { describeExit } from '@svc-build/model/describe-exit';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { unreachable } from '@svc-build/model/unreachable';
-import { describeExit } from './describe-exit.ts';
 import type { Readiness } from './readiness.ts';
 
 type Unready = Exclude<Readiness, { readonly kind: 'ready' }>;

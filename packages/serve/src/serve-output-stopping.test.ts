@@ -5,23 +5,9 @@ import { createNodeHost } from '@svc-build/host/node-host';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ServeEvent } from './serve-event.ts';
 import { serveOutput } from './serve-output.ts';
+import { LISTEN } from './testing/listening-program.ts';
 import { sampleOutput } from './testing/sample-output.ts';
 import { type SampleSettings, type ServedSample, serveSample } from './testing/serve-sample.ts';
-
-const LISTEN = `
-import { createServer } from 'node:http';
-const server = createServer((request, response) => {
-  if (request.url === '/env') return void response.end(JSON.stringify(process.env));
-  if (request.url === '/crash') { console.error('it broke'); process.exit(7); }
-  if (request.url === '/slow') {
-    response.write('begun ');
-    console.log('slow began');
-    process.once('SIGUSR2', () => response.end('ended'));
-    return;
-  }
-  response.end(process.argv.slice(2).join(' ') || 'ok');
-}).listen(process.env.PORT, process.env.HOST);
-`;
 
 const host = createNodeHost(process);
 const open: ServedSample[] = [];

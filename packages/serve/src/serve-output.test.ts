@@ -3,22 +3,8 @@ import process from 'node:process';
 import { createNodeHost } from '@svc-build/host/node-host';
 import type { Host } from '@svc-build/model/host';
 import { afterEach, describe, expect, it } from 'vitest';
+import { LISTEN } from './testing/listening-program.ts';
 import { type SampleSettings, type ServedSample, serveSample } from './testing/serve-sample.ts';
-
-const LISTEN = `
-import { createServer } from 'node:http';
-const server = createServer((request, response) => {
-  if (request.url === '/env') return void response.end(JSON.stringify(process.env));
-  if (request.url === '/crash') { console.error('it broke'); process.exit(7); }
-  if (request.url === '/slow') {
-    response.write('begun ');
-    console.log('slow began');
-    process.once('SIGUSR2', () => response.end('ended'));
-    return;
-  }
-  response.end(process.argv.slice(2).join(' ') || 'ok');
-}).listen(process.env.PORT, process.env.HOST);
-`;
 
 const host = createNodeHost(process);
 const open: ServedSample[] = [];

@@ -1,8 +1,8 @@
+import { describeExit } from '@svc-build/model/describe-exit';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { Host, ProcessExit, RunningProcess } from '@svc-build/model/host';
 import type { ManifestService } from '@svc-build/model/manifest';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
-import { describeExit } from './describe-exit.ts';
 import { createLogTail } from './log-tail.ts';
 import { notReady } from './not-ready.ts';
 import { waitUntilReady } from './readiness.ts';

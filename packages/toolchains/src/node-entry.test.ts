@@ -1,10 +1,10 @@
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
 import type { Result } from '@svc-build/model/result';
 import type { Entrypoint } from '@svc-build/model/service';
+import { someService } from '@svc-build/model/testing/some-service';
 import { describe, expect, test } from 'vitest';
 import { findNodeEntry, type NodeEntry } from './node-entry.ts';
 import { readNodeManifest } from './node-manifest.ts';
-import { someService } from './testing/some-service.ts';
 import { findTsConfig } from './tsconfig.ts';
 
 const BUILDS = { scripts: { build: 'tsc' } };

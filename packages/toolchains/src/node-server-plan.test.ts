@@ -1,9 +1,9 @@
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
 import type { BuildPlan, Unit } from '@svc-build/model/plan';
+import { someService } from '@svc-build/model/testing/some-service';
 import { expect, test } from 'vitest';
 import { collectNodeServer } from './node-server-output.ts';
 import { planNodeServer } from './node-server-plan.ts';
-import { someService } from './testing/some-service.ts';
 
 const API = someService({ root: 'apps/api', entrypoint: { kind: 'file', path: 'src/server.ts' } });
 

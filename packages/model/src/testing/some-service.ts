@@ -1,7 +1,8 @@
-import type { RoutePrefix } from '@svc-build/model/names';
-import type { ResolvedService } from '@svc-build/model/service';
+import type { RoutePrefix } from '../names.ts';
+import type { ResolvedService } from '../service.ts';
 
-const AT = { file: 'vercel.json', line: 3, column: 5, length: 5, lineText: '    "api": {' };
+/** Where the configuration of such a test would name the service. */
+export const AT = { file: 'vercel.json', line: 3, column: 5, length: 5, lineText: '    "api": {' };
 
 /** A service to test builders with: a backend called `api` at the project root, but for what the test says. */
 export function someService(details: Partial<ResolvedService> = {}): ResolvedService {

@@ -1,7 +1,7 @@
-import type { ProcessExit } from '@svc-build/model/host';
-import { unreachable } from '@svc-build/model/unreachable';
+import type { ProcessExit } from './host.ts';
+import { unreachable } from './unreachable.ts';
 
-/** How a process ended, as the end of a sentence that begins with the service. */
+/** How a process ended, as the end of a sentence that begins with its name. */
 export function describeExit(exit: ProcessExit): string {
   switch (exit.kind) {
     case 'exited':
