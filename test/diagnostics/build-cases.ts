@@ -67,6 +67,15 @@ const frameworks: readonly DiagnosticCase[] = [
   },
 ];
 
+const urls: readonly DiagnosticCase[] = [
+  {
+    name: 'service-url-overridden',
+    files: { ...scriptedServices({ site: page('x') }), 'site/.env': 'SITE_URL=https://elsewhere.example\n' },
+    args: ['build', '--dry-run', '--origin', 'https://example.com'],
+    exit: 0,
+  },
+];
+
 const machine: readonly DiagnosticCase[] = [
   {
     name: 'tool-missing',
@@ -147,4 +156,4 @@ const builds: readonly DiagnosticCase[] = [
 /** All of them. */
 
 /** What is wrong with the sources, the machine, the command line or the build. */
-export const buildCases: readonly DiagnosticCase[] = [...frameworks, ...machine, ...builds];
+export const buildCases: readonly DiagnosticCase[] = [...frameworks, ...urls, ...machine, ...builds];

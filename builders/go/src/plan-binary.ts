@@ -34,7 +34,7 @@ export function planBinary(service: ResolvedService, modules: LocalModules, prog
         requires: [modules.requires, ...(cgo === undefined ? [] : [compilerFor(cgo, modules)])],
         inputs: program.inputs,
         generated: [],
-        env: { ...BASE_ENVIRONMENT, names: [...service.env].sort() },
+        env: { ...BASE_ENVIRONMENT, names: [...service.env].sort(), urls: true },
         steps: [
           {
             kind: 'run',

@@ -28,6 +28,8 @@ export interface BuildContext {
   /** The Node that runs us: it also runs `call` steps. */
   readonly nodePath: string;
   readonly concurrency: number;
+  /** Where the output will be reached, when that is known; builds see absolute service URLs only then. */
+  readonly origin: string | null;
   readonly report: Report;
   readonly interrupt: Interrupt;
 }

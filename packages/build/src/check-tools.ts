@@ -5,7 +5,7 @@ import type { Requirement } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import semver from 'semver';
 import { captureOutput } from './capture-output.ts';
-import { baseEnvironment } from './step-env.ts';
+import { baseEnvironment } from './variable-layers.ts';
 
 /** How tools say their version. A tool that is not here is only looked for. */
 const VERSION_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {

@@ -9,9 +9,12 @@ import type { BuildContext } from './build-context.ts';
 import { captureOutput } from './capture-output.ts';
 import { createToolCheck, type ToolCheck, type ToolVersions } from './check-tools.ts';
 import { claimState } from './claim-state.ts';
+import { fillVariables } from './fill-variables.ts';
+import { generatedVariables } from './generated-variables.ts';
+import { overriddenUrls } from './overridden-urls.ts';
 import { keepDirectory, placesOf } from './places.ts';
 import { createSchedule } from './schedule.ts';
-import { baseEnvironment, fillAll } from './step-env.ts';
+import { baseEnvironment, type GeneratedVariables, variableLayers } from './variable-layers.ts';
 
 /** A service with its plan, the answers behind it, and the versions of the tools that it needs. */
 export interface PlannedService {
@@ -20,6 +23,8 @@ export interface PlannedService {
   readonly plan: BuildPlan;
   readonly answers: Answers;
   readonly tools: ToolVersions;
+  /** Service URLs for its build. */
+  readonly generated: GeneratedVariables;
 }
 
 /** The two questions that planning asks of the machine. Both remember their answers for the run. */
@@ -39,7 +44,7 @@ export async function planProject(
     probe: rememberedProbe(context),
   };
   const planned = all(
-    await Promise.all(project.services.map((service) => planService(service, source, context, inquiry))),
+    await Promise.all(project.services.map((service) => planService(service, project, source, context, inquiry))),
   );
   return planned.ok ? planned : fail(...distinct(planned.diagnostics));
 }
@@ -51,6 +56,7 @@ function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 
 async function planService(
   service: ResolvedService,
+  project: ResolvedProject,
   source: SourceTree,
   context: BuildContext,
   inquiry: Inquiry,
@@ -66,7 +72,16 @@ async function planService(
     return andThen(await builder.plan(service, source, answers), async (plan) => {
       const forUnits = await inquiry.tools(plan.units.flatMap((unit) => unit.requires));
       if (!forUnits.ok) return fail(...forUnits.diagnostics);
-      return ok({ service, builder, plan, answers, tools: { ...forProbes.value, ...forUnits.value } });
+      const generated = generatedVariables(project, service, context.origin);
+      const { host, directories } = context;
+      const layers = await Promise.all(
+        plan.units.map((unit) => variableLayers(unit.env, generated, host.env, directories.root, host.files)),
+      );
+      const tools = { ...forProbes.value, ...forUnits.value };
+      return ok(
+        { service, builder, plan, answers, tools, generated },
+        layers.flatMap((one) => overriddenUrls(service, one)),
+      );
     });
   });
 }
@@ -91,7 +106,7 @@ async function runProbe(service: ResolvedService, probe: Probe, context: BuildCo
   const command = {
     argv: probe.argv.map((argument) => fillPlaceholders(argument, places)),
     cwd: fillPlaceholders(probe.cwd, places),
-    env: { ...baseEnvironment(context.host.env), ...fillAll(probe.env, places) },
+    env: { ...baseEnvironment(context.host.env), ...fillVariables(probe.env, places) },
   };
   return captureOutput(command, context.host.processes, context.interrupt.stop);
 }

@@ -5,9 +5,9 @@ import { fillPlaceholders, type PlaceholderValues } from '@svc-build/model/place
 import type { Step } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { unreachable } from '@svc-build/model/unreachable';
+import { fillVariables } from './fill-variables.ts';
 import { readCallOutput } from './read-call-output.ts';
 import { runCommand } from './run-command.ts';
-import { fillAll } from './step-env.ts';
 import type { StepSurroundings } from './step-surroundings.ts';
 
 /** Does one action of a plan. Failure carries the step, its command and its last lines. */
@@ -16,7 +16,7 @@ export async function runStep(step: Step, around: StepSurroundings): Promise<Res
   switch (step.kind) {
     case 'run': {
       const argv = step.argv.map((argument) => fillPlaceholders(argument, places));
-      const env = { ...around.env, ...fillAll(step.env, places) };
+      const env = { ...around.env, ...fillVariables(step.env, places) };
       return runCommand(step.label, { argv, cwd: fillPlaceholders(step.cwd, places), env }, around);
     }
     case 'write': {

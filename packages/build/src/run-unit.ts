@@ -1,10 +1,13 @@
 import type { Diagnostic } from '@svc-build/model/diagnostic';
+import type { PlaceholderValues } from '@svc-build/model/placeholders';
 import type { BuildContext } from './build-context.ts';
+import { fillVariables } from './fill-variables.ts';
 import { placesOf } from './places.ts';
 import { runStep } from './run-step.ts';
-import { declaredEnvironment, stepEnvironment } from './step-env.ts';
 import type { PlannedUnit } from './unit-graph.ts';
 import type { UnitOutcome } from './unit-outcome.ts';
+import { mergeLayers, type VariableLayer, variableLayers } from './variable-layers.ts';
+import { withheldVariables } from './withheld-variables.ts';
 
 /** Runs the steps of a unit in order, until one fails. */
 export async function runUnit({ unit, services }: PlannedUnit, context: BuildContext): Promise<UnitOutcome> {
@@ -13,8 +16,9 @@ export async function runUnit({ unit, services }: PlannedUnit, context: BuildCon
   if (first === undefined) throw new Error(`The unit ${unit.id} serves nobody.`);
   const names = services.map(({ service }) => service.name);
   const places = placesOf(context, first.service, unit.keep);
-  const declared = await declaredEnvironment(unit.env, host.env, directories.root, host.files);
-  const env = stepEnvironment(unit.env, declared, host.env, places);
+  const layers = await variableLayers(unit.env, first.generated, host.env, directories.root, host.files);
+  // Only the builder's own values hold placeholders; a brace in anybody else's is theirs.
+  const env = mergeLayers(layers.map((layer) => (layer.source.kind === 'builder' ? filled(layer, places) : layer)));
 
   const startedAt = host.clock.now();
   const warnings: Diagnostic[] = [];
@@ -37,9 +41,28 @@ export async function runUnit({ unit, services }: PlannedUnit, context: BuildCon
       return { kind: 'skipped' };
     }
     if (!result.ok) {
-      return { kind: 'failed', durationMs: finished(false), diagnostics: [...warnings, ...result.diagnostics] };
+      const diagnostics = result.diagnostics.map((one) => withWithheld(one, host.env, env));
+      return { kind: 'failed', durationMs: finished(false), diagnostics: [...warnings, ...diagnostics] };
     }
     warnings.push(...result.warnings);
   }
   return { kind: 'done', durationMs: finished(true), warnings };
+}
+
+function filled(layer: VariableLayer, places: PlaceholderValues): VariableLayer {
+  return { ...layer, variables: fillVariables(layer.variables, places) };
+}
+
+/** A step that fails may miss a variable that it would have in a shell: say which ones it did not get. */
+function withWithheld(
+  diagnostic: Diagnostic,
+  caller: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
+): Diagnostic {
+  const names = withheldVariables(caller, given, [diagnostic.message, ...diagnostic.log].join('\n'));
+  if (diagnostic.code !== 'STEP_FAILED' || names === null) return diagnostic;
+  return {
+    ...diagnostic,
+    help: `${diagnostic.help} It did not get ${names}; declare what it needs in svc-build.json.`,
+  };
 }

@@ -17,6 +17,17 @@ export interface BuildArguments {
   readonly continueOnError: boolean;
   readonly dryRun: 'no' | 'text' | 'json';
   readonly cacheDir: string | null;
+  /** Where the output will be reached; null when that is not known. */
+  readonly origin: string | null;
+}
+
+export interface EnvArguments {
+  readonly command: 'env';
+  readonly common: CommonOptions;
+  /** Null for all. */
+  readonly service: string | null;
+  readonly cacheDir: string | null;
+  readonly origin: string | null;
 }
 
 export interface ServeArguments {
@@ -45,4 +56,5 @@ export type Arguments =
   | ServeArguments
   | RoutesArguments
   | DetectArguments
+  | EnvArguments
   | { readonly command: 'none'; readonly exitCode: number };

@@ -7,7 +7,12 @@ import { type OpenProject, outputDirectory, workingDirectory } from './open-proj
 import type { World } from './world.ts';
 
 /** Everything that a build needs, put together once. */
-export function composeBuild(args: BuildArguments, opened: OpenProject, report: Report, world: World): BuildContext {
+export function composeBuild(
+  args: Pick<BuildArguments, 'common' | 'cacheDir' | 'concurrency' | 'origin'>,
+  opened: OpenProject,
+  report: Report,
+  world: World,
+): BuildContext {
   const { root, builders, project } = opened;
   const cache = args.cacheDir === null ? opened.cacheDir : resolve(workingDirectory(args.common, world), args.cacheDir);
   return {
@@ -22,6 +27,7 @@ export function composeBuild(args: BuildArguments, opened: OpenProject, report: 
     },
     nodePath: world.nodePath,
     concurrency: args.concurrency ?? project.concurrency ?? defaultConcurrency(world.host.machine),
+    origin: args.origin,
     report,
     interrupt: world.interrupt,
   };

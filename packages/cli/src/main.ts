@@ -3,6 +3,7 @@ import { unreachable } from '@svc-build/model/unreachable';
 import type { Arguments } from './arguments.ts';
 import { build } from './commands/build.ts';
 import { detect } from './commands/detect.ts';
+import { env } from './commands/env.ts';
 import { routes } from './commands/routes.ts';
 import { serve } from './commands/serve.ts';
 import { parseArguments } from './parse-arguments.ts';
@@ -31,6 +32,8 @@ function run(args: Arguments, world: World): Promise<number> | number {
       return routes(args, world);
     case 'detect':
       return detect(args, world);
+    case 'env':
+      return env(args, world);
     case 'none':
       return args.exitCode;
     default:

@@ -57,6 +57,7 @@ function createProgram(world: World, json: boolean, found: (command: Arguments) 
   addServe(program, world, found);
   addRoutes(program, world, found);
   addDetect(program, world, found);
+  addEnv(program, world, found);
   return program;
 }
 
@@ -74,9 +75,8 @@ function addBuild(program: Command, world: World, found: (command: Arguments) =>
         'json',
       ]),
     )
-    .addOption(
-      flag(world, '--cache-dir <dir>', 'where what makes later builds cheaper is kept (default: .svc-build/cache)'),
-    );
+    .addOption(cacheDirFlag(world))
+    .addOption(originFlag(world));
   examples(withCommon(command, world), [
     'svc-build',
     'svc-build build --concurrency 4',
@@ -90,6 +90,7 @@ function addBuild(program: Command, world: World, found: (command: Arguments) =>
       continueOnError: values.continue === true,
       dryRun: values.dryRun === undefined ? 'no' : values.dryRun === 'json' || values.json === true ? 'json' : 'text',
       cacheDir: text(values.cacheDir),
+      origin: text(values.origin),
     }),
   );
 }
@@ -139,6 +140,41 @@ function addDetect(program: Command, world: World, found: (command: Arguments) =
   command.action((directory: string, values: Values) =>
     found({ command: 'detect', common: commonOf(values), directory }),
   );
+}
+
+function addEnv(program: Command, world: World, found: (command: Arguments) => void): void {
+  const command = program
+    .command('env')
+    .description('Show which variables the build of each service sees, and where they come from.')
+    .argument('[service]', 'only this service')
+    .addOption(cacheDirFlag(world))
+    .addOption(originFlag(world));
+  examples(withCommon(command, world), [
+    'svc-build env',
+    'svc-build env backend --json',
+    'svc-build env --origin https://example.com',
+  ]);
+  command.action((service: string | undefined, values: Values) =>
+    found({
+      command: 'env',
+      common: commonOf(values),
+      service: service ?? null,
+      cacheDir: text(values.cacheDir),
+      origin: text(values.origin),
+    }),
+  );
+}
+
+function cacheDirFlag(world: World): Option {
+  return flag(world, '--cache-dir <dir>', 'where what makes later builds cheaper is kept (default: .svc-build/cache)');
+}
+
+function originFlag(world: World): Option {
+  return flag(
+    world,
+    '--origin <url>',
+    'where the output will be reached: builds then see absolute service URLs',
+  ).argParser(origin);
 }
 
 function withCommon(command: Command, world: World): Command {
@@ -191,4 +227,12 @@ function portNumber(value: string): number {
     throw new InvalidArgumentError('It must be an integer from 1 to 65535.');
   }
   return number;
+}
+
+function origin(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+    throw new InvalidArgumentError('It must be an origin, such as https://example.com.');
+  }
+  return url.origin;
 }

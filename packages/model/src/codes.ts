@@ -14,6 +14,7 @@ export const CODES = {
   INVALID_SERVICE_NAME: 'configuration',
   UNKNOWN_SERVICE: 'configuration',
   DUPLICATE_SERVICE_VARIABLE: 'configuration',
+  SERVICE_URL_OVERRIDDEN: 'configuration',
   MISSING_ROUTE_PREFIX: 'configuration',
   INVALID_ROUTE_PREFIX: 'configuration',
   RESERVED_ROUTE_PREFIX: 'configuration',

@@ -28,6 +28,8 @@ export interface EnvironmentSpec {
   readonly prefixes: readonly string[];
   /** Declared names, passed when the caller has them. */
   readonly names: readonly string[];
+  /** Whether the URLs of the project's services belong to it. Not for work that several services share. */
+  readonly urls: boolean;
   /** Fixed values; they may hold placeholders. */
   readonly set: Readonly<Record<string, string>>;
 }
@@ -115,4 +117,4 @@ export interface BuildPlan {
 }
 
 /** Nothing beyond the base list. */
-export const BASE_ENVIRONMENT: EnvironmentSpec = { files: [], prefixes: [], names: [], set: {} };
+export const BASE_ENVIRONMENT: EnvironmentSpec = { files: [], prefixes: [], names: [], urls: false, set: {} };

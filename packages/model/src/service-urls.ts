@@ -17,3 +17,15 @@ export function absoluteUrls(services: readonly Addressed[], origin: string): Re
     services.map(({ name, routePrefix }) => [urlVariable(name), routePrefix === '/' ? base : `${base}${routePrefix}`]),
   );
 }
+
+/** `{PREFIX}{NAME}_URL` for every service: the route prefix alone, for code that runs in the browser (guide's table). */
+export function relativeUrls(
+  services: readonly Addressed[],
+  publicPrefixes: readonly string[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    publicPrefixes.flatMap((prefix) =>
+      services.map(({ name, routePrefix }): [string, string] => [`${prefix}${urlVariable(name)}`, routePrefix]),
+    ),
+  );
+}

@@ -96,7 +96,7 @@ export async function nodeInstallUnit(manager: NodePackageManager, source: Sourc
         exclude: [],
       },
       generated: [],
-      env: { files: [], prefixes: [], names: await namesInConfigs(configs, source), set: install.env },
+      env: { files: [], prefixes: [], names: await namesInConfigs(configs, source), urls: false, set: install.env },
       steps: [{ kind: 'run', label: argv.slice(0, 2).join(' '), argv, cwd: inRoot(directory), env: {} }],
       outputs: manifests.map((manifest) => posix.join(manifest.directory, 'node_modules')),
       keep: install.kept ? [{ name: tool, scope: 'shared', key: [], fill: 'together' }] : [],

@@ -93,6 +93,7 @@ test('the environment of the script is its .env files and what is declared', asy
     files: ['apps/api/.env'],
     prefixes: ['PUBLIC_'],
     names: ['DATABASE_URL'],
+    urls: true,
     set: {},
   });
 });

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { Files } from '@svc-build/model/host';
+import type { EnvironmentSpec } from '@svc-build/model/plan';
+import { BASE_VARIABLES } from './base-variables.ts';
+
+type Variables = Readonly<Record<string, string>>;
+
+/** Variables from one source; a later layer wins over an earlier one. */
+export interface VariableLayer {
+  readonly source:
+    | { readonly kind: 'base' }
+    | { readonly kind: 'generated' }
+    | { readonly kind: 'file'; readonly path: string }
+    | { readonly kind: 'caller' }
+    | { readonly kind: 'builder' };
+  readonly variables: Variables;
+}
+
+/** What svc-build itself would set for a service. `names` count as declared even where no value is known yet. */
+export interface GeneratedVariables {
+  readonly values: Variables;
+  readonly names: readonly string[];
+}
+
+/**
+ * The variables of a unit's steps by source, the weakest first: base list, generated service URLs, `.env*` files in their
+ * order, what the caller has of the declared names and public prefixes, and the builder's own fixed values, whose
+ * placeholders are still open. A user's value wins over a generated one (guide).
+ */
+export async function variableLayers(
+  spec: EnvironmentSpec,
+  generated: GeneratedVariables,
+  caller: Variables,
+  root: string,
+  files: Pick<Files, 'readText'>,
+): Promise<readonly VariableLayer[]> {
+  const names = new Set([...spec.names, ...(spec.urls ? generated.names : [])]);
+  const isDeclared = (name: string): boolean =>
+    names.has(name) || spec.prefixes.some((prefix) => name.startsWith(prefix));
+  const fromFiles = spec.files.map(async (path): Promise<VariableLayer> => {
+    const text = await files.readText(join(root, path));
+    return { source: { kind: 'file', path }, variables: text === null ? {} : defined(parseEnv(text)) };
+  });
+  return [
+    { source: { kind: 'base' }, variables: pick(caller, (name) => BASE_VARIABLES.has(name)) },
+    { source: { kind: 'generated' }, variables: spec.urls ? generated.values : {} },
+    ...(await Promise.all(fromFiles)),
+    { source: { kind: 'caller' }, variables: pick(caller, isDeclared) },
+    { source: { kind: 'builder' }, variables: spec.set },
+  ];
+}
+
+/** The layers as one set. */
+export function mergeLayers(layers: readonly VariableLayer[]): Variables {
+  return Object.assign({}, ...layers.map((layer) => layer.variables));
+}
+
+/** The caller's part of the base list. */
+export function baseEnvironment(caller: Variables): Variables {
+  return pick(caller, (name) => BASE_VARIABLES.has(name));
+}
+
+function pick(variables: Variables, wanted: (name: string) => boolean): Variables {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => wanted(name)));
+}
+
+function defined(variables: Readonly<Record<string, string | undefined>>): Variables {
+  return Object.fromEntries(
+    Object.entries(variables).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+}
