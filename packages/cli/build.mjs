@@ -1,14 +1,16 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 // One bundle for the command, split so that a command loads what it needs; and one file for each module that
 // `call` steps run or bundles take.
 const here = dirname(fileURLToPath(import.meta.url));
 const outdir = join(here, 'dist');
-const toolchains = dirname(createRequire(import.meta.url).resolve('@svc-build/toolchains/package.json'));
+const { resolve } = createRequire(import.meta.url);
+const toolchains = dirname(resolve('@svc-build/toolchains/package.json'));
+const project = dirname(resolve('@svc-build/project/package.json'));
 const modules = join(toolchains, 'src/modules');
 const entries = readdirSync(modules).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
 
@@ -41,3 +43,12 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
 });
 await build({ ...shared, entryPoints: entries.map((name) => join(modules, name)), outdir: join(outdir, 'modules') });
+
+// The schemas are made by the code that reads the files, so they cannot disagree with it.
+const maker = join(outdir, 'json-schemas.mjs');
+await build({ ...shared, entryPoints: [join(project, 'src/json-schemas.ts')], outfile: maker });
+const { jsonSchemas } = await import(pathToFileURL(maker).href);
+rmSync(maker);
+for (const [name, schema] of Object.entries(jsonSchemas())) {
+  writeFileSync(join(outdir, name), `${JSON.stringify(schema, null, 2)}\n`);
+}

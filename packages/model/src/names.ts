@@ -6,7 +6,9 @@ export type RoutePrefix = string & { readonly [brand]: 'RoutePrefix' };
 /** Prefix below which svc-build answers itself; no service may own it. */
 export const RESERVED_PREFIX = '/_svc';
 
-const SERVICE_NAME = /^[A-Za-z](?:[A-Za-z0-9_-]*[A-Za-z0-9])?$/;
+/** What a service may be called (design.md, "Config"). */
+export const SERVICE_NAME: RegExp = /^[A-Za-z](?:[A-Za-z0-9_-]*[A-Za-z0-9])?$/;
+
 const SEGMENT = /^[A-Za-z0-9._~-]+$/;
 
 /** Whether a service may be called this (design.md, "Config"). */
