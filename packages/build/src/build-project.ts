@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import type { ServiceSummary } from '@svc-build/model/event';
+import type { BuildEvent, ServiceSummary } from '@svc-build/model/event';
 import { stableJson } from '@svc-build/model/json';
 import { MANIFEST_FILE } from '@svc-build/model/manifest';
 import { routeTableOf } from '@svc-build/model/routes';
@@ -18,7 +18,7 @@ import { takeRunLock } from './run-lock.ts';
 import { type FailurePolicy, runUnits } from './run-units.ts';
 import { createSchedule } from './schedule.ts';
 import { serviceFingerprint } from './service-fingerprint.ts';
-import { unitGraph } from './unit-graph.ts';
+import { type PlannedUnit, unitGraph } from './unit-graph.ts';
 
 /** How a run ended. The output has changed only when `kind` is `done`. */
 export type BuildRun =
@@ -73,7 +73,9 @@ async function runServices(
 ): Promise<readonly BuiltService[]> {
   const keys = planned.map(async (one) => [one.service.name, await serviceFingerprint(one, context)] as const);
   const fingerprints = new Map(await Promise.all(keys));
-  const units = runUnits(unitGraph(planned), context, createSchedule(context.concurrency), policy);
+  const graph = unitGraph(planned);
+  context.report({ type: 'run-started', units: shownUnits(graph) });
+  const units = runUnits(graph, context, createSchedule(context.concurrency), policy);
   const table = routeTableOf(project);
   const around = { context, source: tree(context.directories.root), tree, table, staging, units, fingerprints };
   // A unit that several services share fails for all of them, and is said once.
@@ -89,6 +91,16 @@ async function runServices(
       return built;
     }),
   );
+}
+
+function shownUnits(graph: readonly PlannedUnit[]): Extract<BuildEvent, { type: 'run-started' }>['units'] {
+  return graph
+    .filter(({ unit }) => unit.steps.length > 0)
+    .map(({ unit, services }) => ({
+      unit: unit.id,
+      label: unit.label,
+      services: services.map((one) => one.service.name),
+    }));
 }
 
 /** The line of the summary for a service. */

@@ -18,6 +18,15 @@ export interface ServiceSummary {
 /** What happens in a run, for whoever shows it. `unit` events carry every service that the unit serves. */
 export type BuildEvent =
   | {
+      /** Comes once, before anything runs; units without steps are not shown. */
+      readonly type: 'run-started';
+      readonly units: readonly {
+        readonly unit: string;
+        readonly label: string;
+        readonly services: readonly string[];
+      }[];
+    }
+  | {
       readonly type: 'unit-started';
       readonly unit: string;
       readonly label: string;

@@ -5,20 +5,30 @@ import { checkOutputPath } from '@svc-build/build/check-output-path';
 import { planProject } from '@svc-build/build/plan-project';
 import { diskTree } from '@svc-build/host/disk-tree';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
+import type { Report } from '@svc-build/model/event';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import { diagnosticsOf } from '@svc-build/model/result';
 import type { BuildArguments } from '../arguments.ts';
 import { composeBuild } from '../compose-build.ts';
 import { openProject } from '../open-project.ts';
-import { buildReport } from '../render/build-report.ts';
+import { showBuild } from '../render/show-build.ts';
 import { showPlans } from '../render/show-plans.ts';
 import type { World } from '../world.ts';
 
-/** `svc-build build`: open the project, check the output's place, plan every service, run the plans, say how it went. */
+/** `svc-build build`, shown while it runs. */
 export async function build(args: BuildArguments, world: World): Promise<number> {
+  const view = await showBuild(args.common, world);
+  try {
+    return await buildAll(args, world, view.report);
+  } finally {
+    await view.end();
+  }
+}
+
+/** Opens the project, checks the output's place, plans every service, runs the plans, says how it went. */
+async function buildAll(args: BuildArguments, world: World, report: Report): Promise<number> {
   const { clock, files } = world.host;
   const startedAt = clock.now();
-  const report = buildReport(args.common, world);
   const say = (diagnostics: readonly Diagnostic[]): void => {
     for (const diagnostic of diagnostics) report({ type: 'diagnostic', ...diagnostic });
   };

@@ -26,6 +26,7 @@ function linesOf(event: Exclude<BuildEvent, { type: 'diagnostic' }>, style: Styl
   switch (event.type) {
     case 'unit-started':
       return [`${who(event.services, style)} ${event.label} …`];
+    case 'run-started':
     case 'step-started':
       return [];
     case 'line':

@@ -1,0 +1,29 @@
+import type { CommonOptions } from '../arguments.ts';
+import type { World } from '../world.ts';
+import type { BuildView } from './build-view.ts';
+import { jsonReport } from './json-report.ts';
+import { plainReport } from './plain-report.ts';
+
+/** Shows a build the way that was asked for: live in a terminal, plain lines elsewhere, and for machines with `--json`. */
+export async function showBuild(common: CommonOptions, world: World): Promise<BuildView> {
+  const people = plainReport(common, world);
+  const isLive = world.stdout.isTerminal && !common.json && !common.verbose && !common.quiet && !isPlain(world);
+  if (isLive) {
+    const { createLiveView } = await import('./live-view.ts');
+    return createLiveView(people);
+  }
+  const machine = common.json ? jsonReport(world) : null;
+  return {
+    report: (event) => {
+      machine?.(event);
+      people(event);
+    },
+    end: async () => {},
+  };
+}
+
+/** Continuous integration and simple terminals get lines. */
+function isPlain({ host }: World): boolean {
+  const { CI = '', TERM } = host.env;
+  return (CI !== '' && CI !== 'false') || TERM === 'dumb';
+}
