@@ -1,8 +1,20 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { projectRig, repository } from '../rig/project-rig.ts';
 import { page, scriptedServices } from '../rig/scripted-services.ts';
+
+const TERMINAL = `
+import fcntl, os, pty, struct, sys, termios
+pid, terminal = pty.fork()
+if pid == 0: os.execv(sys.argv[1], sys.argv[1:])
+fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack('HHHH', 40, 100, 0, 0))
+try:
+    while data := os.read(terminal, 4096): os.write(1, data)
+except OSError: pass
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+`;
 
 /** Runs the command in a terminal of its own, which Python's pty makes, and returns what the terminal got. */
 async function inTerminal(
@@ -10,8 +22,7 @@ async function inTerminal(
   env: Readonly<Record<string, string>>,
 ): Promise<{ readonly code: number | null; readonly text: string }> {
   const command = join(repository, 'node_modules/.bin/svc-build');
-  const script = 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))';
-  const child = spawn('python3', ['-c', script, command, 'build', '--continue'], {
+  const child = spawn('python3', ['-c', TERMINAL, command, 'build', '--continue'], {
     cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, TERM: 'xterm', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -31,7 +42,8 @@ describe('in a terminal', () => {
     expect(code).toBe(1);
     expect(text).toMatch(/✔.*good: build/);
     expect(text).toMatch(/✖.*bad: build/);
-    expect(text.indexOf('| broken')).toBeGreaterThan(text.lastIndexOf('✖'));
+    const plain = stripVTControlCharacters(text);
+    expect(plain.indexOf('| broken')).toBeGreaterThan(plain.lastIndexOf('✖'));
     expect(text).toContain('[?25h'); // The cursor is back.
   });
 

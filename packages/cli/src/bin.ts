@@ -22,8 +22,9 @@ function terminalOf(stream: NodeJS.WriteStream): Terminal {
   // A reader that went away (`| head`) is no reason to fail.
   stream.on('error', () => {});
   return {
-    isTerminal: stream.isTTY === true,
-    columns: stream.columns ?? 100,
+    // One that does not know its size cannot be drawn on.
+    isTerminal: stream.isTTY === true && stream.columns > 0,
+    columns: stream.columns || 100,
     write: (text) => void stream.write(text),
   };
 }
