@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ask } from '../rig/expectations.ts';
@@ -15,10 +15,14 @@ const localExpress = {
   'api/express/index.js': 'module.exports = {};\n',
 };
 
-async function answerOf(rig: ProjectRig, path: string): Promise<{ readonly status: number; readonly body: string }> {
+async function answerOf(
+  rig: ProjectRig,
+  service: string,
+  path: string,
+): Promise<{ readonly status: number; readonly body: string }> {
   const serving = rig.start(['serve', '--port', String(await freePort())]);
   const [, origin = ''] = await serving.saw(/at (http:\S+)/);
-  await serving.saw(/: ready in/);
+  await serving.saw(new RegExp(`${service}: ready in`));
   const answer = await ask(origin, path);
   serving.child.kill('SIGTERM');
   await serving.exited;
@@ -142,7 +146,7 @@ describe('odd projects and habits: svc-build', () => {
     });
     expect(await rig.run(['build'])).toMatchObject({ code: 0 });
     expect(readFileSync(join(rig.root, 'builds'), 'utf8')).toBe('a\nb\n');
-    expect(await answerOf(rig, '/')).toEqual({ status: 200, body: '2 twice from one' });
+    expect(await answerOf(rig, 'one', '/')).toEqual({ status: 200, body: '2 twice from one' });
   });
 
   it('starts a CommonJS program that listens only when it is run directly, named without an extension', async () => {
@@ -156,7 +160,7 @@ describe('odd projects and habits: svc-build', () => {
       'vercel.json': services({ api: { entrypoint: 'api/bin/www', routePrefix: '/' } }),
     });
     expect(await rig.run(['build'])).toMatchObject({ code: 0 });
-    expect(await answerOf(rig, '/x')).toEqual({ status: 200, body: 'hello /x' });
+    expect(await answerOf(rig, 'api', '/x')).toEqual({ status: 200, body: 'hello /x' });
   });
 
   it('starts in a directory that is there, when everything is built somewhere else', async () => {
@@ -168,7 +172,26 @@ describe('odd projects and habits: svc-build', () => {
       'vercel.json': services({ api: { entrypoint: 'api', routePrefix: '/' } }),
     });
     expect(await rig.run(['build'])).toMatchObject({ code: 0 });
-    expect(await answerOf(rig, '/')).toEqual({ status: 200, body: output(rig, 'functions/_svc/api/index.func/api') });
+    expect(await answerOf(rig, 'api', '/')).toEqual({
+      status: 200,
+      body: output(rig, 'functions/_svc/api/index.func/api'),
+    });
+  });
+
+  it('serves what a linked directory holds, and refuses one that leads out of the project', async () => {
+    await using rig = await projectRig({
+      'site/index.html': '',
+      'shared/img/a.svg': '<svg/>',
+      'vercel.json': services({ site: { entrypoint: 'site', routePrefix: '/' } }),
+    });
+    await symlink('../shared/img', join(rig.root, 'site/img'));
+    expect(await rig.run(['build'])).toMatchObject({ code: 0 });
+    expect(readFileSync(output(rig, 'static/img/a.svg'), 'utf8')).toBe('<svg/>');
+    await symlink('/usr/share', join(rig.root, 'site/out'));
+    expect(await rig.run(['build'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('is a link that leads nowhere inside the project'),
+    });
   });
 
   it('takes over a lock that nobody holds', async () => {

@@ -47,6 +47,14 @@ describe('a tree on disk', () => {
     ]);
   });
 
+  it('enters links to directories when asked to, and no link that leads around itself', async () => {
+    const tree = diskTree(root, nodeFiles);
+    await symlink('..', join(root, 'src/deep/up'));
+    await symlink('../deep', join(root, 'src/deep/self'));
+    const found = await tree.glob(['src/**'], { ignore: ['**/*.sh'], enterLinks: true });
+    expect(found).toEqual(['src/.hidden', 'src/deep/a.txt', 'src/linked.txt', 'src/linked/a.txt']);
+  });
+
   it('knows where a path leads', async () => {
     const tree = diskTree(root, nodeFiles);
     const places = await Promise.all(

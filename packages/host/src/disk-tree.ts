@@ -17,7 +17,7 @@ export function diskTree(root: string, files: Files): SourceTree {
       );
       return resolved.flatMap(({ name, kind: found }) => (found === null ? [] : [{ name, kind: found }]));
     },
-    glob: (patterns, options) => files.glob(root, patterns, options?.ignore ?? []),
+    glob: (patterns, options) => files.glob(root, patterns, options?.ignore ?? [], options?.enterLinks ?? false),
     locate: (path) => locate(files, root, at(path)),
     isExecutable: async (path) => {
       const real = await files.realPath(at(path));

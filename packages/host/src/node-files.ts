@@ -3,7 +3,7 @@ import * as fs from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { compare } from '@svc-build/model/compare';
 import type { FileStat, Files } from '@svc-build/model/host';
-import fastGlob from 'fast-glob';
+import { globFiles } from './glob-files.ts';
 
 /** The disk, on node:fs. */
 export const nodeFiles: Files = {
@@ -22,7 +22,7 @@ export const nodeFiles: Files = {
       .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
       .sort((a, b) => compare(a.name, b.name));
   },
-  glob,
+  glob: (root, patterns, ignore, enterLinks) => globFiles(root, patterns, ignore, enterLinks ? [] : null),
   realPath: (path) => orNull(fs.realpath(path)),
   readLink: (path) => orNull(fs.readlink(path)),
   makeDirectory: async (path) => {
@@ -71,25 +71,6 @@ export const nodeFiles: Files = {
 /** A name beside a file's, for nobody else. */
 function asideOf(path: string): string {
   return `${path}.${process.pid}-${Math.random().toString(36).slice(2)}`;
-}
-
-async function glob(root: string, patterns: readonly string[], ignore: readonly string[]): Promise<readonly string[]> {
-  const found = await fastGlob([...patterns], {
-    cwd: root,
-    ignore: [...ignore],
-    dot: true,
-    onlyFiles: false,
-    objectMode: true,
-    followSymbolicLinks: false,
-    unique: true,
-  });
-  const files: string[] = [];
-  for (const { path, dirent } of found) {
-    // A link counts as the file that it leads to; fast-glob would leave it out.
-    const linksToFile = dirent.isSymbolicLink() && (await orNull(fs.stat(`${root}/${path}`)))?.isFile() === true;
-    if (dirent.isFile() || linksToFile) files.push(path);
-  }
-  return files.sort(compare);
 }
 
 interface Kinded {

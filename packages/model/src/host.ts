@@ -17,8 +17,13 @@ export interface Files {
   stream(path: string, range?: { readonly start: number; readonly end: number }): Readable;
   /** Names in a directory, sorted by bytes; empty when there is none. */
   list(path: string): Promise<readonly { readonly name: string; readonly kind: FileStat['kind'] }[]>;
-  /** Files below `root` that match, relative to it, sorted by bytes; links to directories are not entered. */
-  glob(root: string, patterns: readonly string[], ignore: readonly string[]): Promise<readonly string[]>;
+  /** Files below `root` that match, relative to it, sorted by bytes; links to directories are entered only when asked for. */
+  glob(
+    root: string,
+    patterns: readonly string[],
+    ignore: readonly string[],
+    enterLinks: boolean,
+  ): Promise<readonly string[]>;
   /** The path with all links resolved; null when it leads nowhere. */
   realPath(path: string): Promise<string | null>;
   readLink(path: string): Promise<string | null>;

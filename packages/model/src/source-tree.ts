@@ -11,8 +11,11 @@ export interface SourceTree {
   readText(path: string): Promise<string | null>;
   /** Names in a directory, sorted by bytes; links show as what they lead to; empty when there is no such directory. */
   list(path: string): Promise<readonly { readonly name: string; readonly kind: EntryKind }[]>;
-  /** Files that match, sorted by bytes; dot files match too; links to directories are not entered. */
-  glob(patterns: readonly string[], options?: { readonly ignore?: readonly string[] }): Promise<readonly string[]>;
+  /** Files that match, sorted by bytes; dot files match too; links to directories are entered only when asked for. */
+  glob(
+    patterns: readonly string[],
+    options?: { readonly ignore?: readonly string[]; readonly enterLinks?: boolean },
+  ): Promise<readonly string[]>;
   /** Where a path leads, links followed. */
   locate(path: string): Promise<'inside' | 'outside' | 'broken-link' | 'missing'>;
   /** Whether a file may be executed. */

@@ -21,7 +21,7 @@ const GLOB_CHARACTERS = /[*?[\]{}()!+@\\]/;
 
 /** The files below a directory as they are served. Hidden ones stay behind, but for `.well-known`, which is there to be asked for. */
 export async function collectStatic(from: StaticSource, source: SourceTree): Promise<Result<StaticOutput>> {
-  const found = await source.glob([inDirectory(from.directory, '**')], { ignore: from.ignore });
+  const found = await source.glob([inDirectory(from.directory, '**')], { ignore: from.ignore, enterLinks: true });
   const files = found.filter((file) => !isHidden(posix.relative(from.directory, file)));
   const places = await Promise.all(files.map((file) => source.locate(file)));
   const lost = files.filter((_, index) => places[index] !== 'inside');
