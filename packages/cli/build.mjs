@@ -1,11 +1,11 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 // One bundle for the command, split so that a command loads what it needs; and one file for each module that
-// `call` steps run or bundles take.
+// `call` steps run or bundles take. What Python runs is shipped as it is.
 const here = dirname(fileURLToPath(import.meta.url));
 const outdir = join(here, 'dist');
 const toolchains = dirname(createRequire(import.meta.url).resolve('@svc-build/toolchains/package.json'));
@@ -41,3 +41,5 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
 });
 await build({ ...shared, entryPoints: entries.map((name) => join(modules, name)), outdir: join(outdir, 'modules') });
+for (const name of readdirSync(modules).filter((name) => name.endsWith('.py')))
+  copyFileSync(join(modules, name), join(outdir, 'modules', name));
