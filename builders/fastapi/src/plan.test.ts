@@ -81,16 +81,32 @@ describe('pyproject.toml', () => {
 
   it('is read by uv where that is there', async () => {
     const result = await plan({ 'pyproject.toml': listed + build }, UV);
-    expect(steps(result)).toEqual(['uv: -r pyproject.toml', copy, 'uv: --no-deps {scratch}/project']);
+    expect(steps(result)).toEqual(['uv: -r pyproject.toml', copy, 'uv: --no-deps --no-sources {scratch}/project']);
   });
 
-  it('comes after the lock of uv, which is an input', async () => {
-    const result = await plan({ 'pyproject.toml': listed, 'uv.lock': '' }, UV);
+  it('comes after the lock of uv, which is an input, with copies of the packages that lie in the project', async () => {
+    const lock = '[[package]]\nname = "lib"\nversion = "1"\nsource = { editable = "lib" }\n';
+    const result = await plan({ 'pyproject.toml': listed, 'uv.lock': lock, 'lib/pyproject.toml': '' }, UV);
     expect(steps(result)).toEqual([
       'uv export --frozen --no-dev --no-emit-project --no-editable --quiet --output-file {scratch}/requirements.txt',
-      'uv: -r {scratch}/requirements.txt',
+      'python3 -I -S {modules}/python-copy.py {root}/lib {scratch}/workspace/lib',
+      'uv: --no-deps --no-sources -r {scratch}/requirements.txt',
     ]);
-    expect(result).toMatchObject({ value: { units: [{ inputs: { files: ['pyproject.toml', 'uv.lock'] } }] } });
+    expect(result).toMatchObject({
+      value: { units: [{ inputs: { directories: ['.', 'lib'], files: ['pyproject.toml', 'uv.lock'] } }] },
+    });
+  });
+
+  it('is not installed from without uv when only uv knows where a package comes from', async () => {
+    const sources = '[tool.uv.sources]\nlib = { workspace = true }\n';
+    expect(diagnosticsOf(await plan({ 'pyproject.toml': listed + sources }))).toMatchObject([
+      {
+        code: 'TOOL_MISSING',
+        message:
+          'pyproject.toml asks for "uv", which is not on PATH: only uv knows where lib of [tool.uv.sources] comes from.',
+        help: 'Install uv, or export the dependencies into requirements.txt.',
+      },
+    ]);
   });
 
   it('says so when the lock of uv cannot be used', async () => {

@@ -5,12 +5,13 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { type Pyproject, readPyproject } from './python-manifest.ts';
 import { type Requirements, readRequirements } from './python-requirements.ts';
+import { uvLocals } from './uv-lock.ts';
 
 /** Where a service's dependencies are written, and who can read them. */
 export type PythonDependencies =
   | { readonly kind: 'requirements'; readonly requirements: Requirements }
   /** A lockfile that uv reads. */
-  | { readonly kind: 'uv-lock'; readonly lock: string; readonly isPackage: boolean }
+  | { readonly kind: 'uv-lock'; readonly lock: string; readonly locals: readonly string[]; readonly isPackage: boolean }
   | {
       readonly kind: 'project';
       /** What an installer can be told; null where only the project's own build knows. */
@@ -53,7 +54,10 @@ export async function pythonProject(
   const otherLocks = OTHER_LOCKS.filter((name) => names.includes(name)).map((name) => posix.join(root, name));
 
   if (pyproject !== null && lock !== null && withUv) {
-    return found({ kind: 'uv-lock', lock, isPackage: pyproject.isPackage }, pyproject.file, []);
+    const locals = await uvLocals(lock, root, source);
+    if (!locals.ok) return locals;
+    const { isPackage, file } = pyproject;
+    return found({ kind: 'uv-lock', lock, locals: locals.value, isPackage }, file, []);
   }
   const file = requirementsFile(names, pyproject !== null);
   if (file !== null) {
@@ -64,6 +68,10 @@ export async function pythonProject(
   }
   if (pyproject !== null) {
     const { dependencies: listed, isPackage } = pyproject;
+    if (!withUv) {
+      const sources = await uvSources(pyproject, lock, source);
+      if (sources.length > 0) return fail(needsUv(service, pyproject.file, sources));
+    }
     if (listed === null && !isPackage) return fail(unreadable(service, pyproject.file));
     const ignored = [...(lock === null ? [] : [lock]), ...otherLocks];
     return found({ kind: 'project', listed, isPackage }, pyproject.file, ignored);
@@ -90,6 +98,22 @@ async function uvLock(root: string, source: SourceTree): Promise<string | null> 
     if ((await source.kind(candidate)) === 'file') return candidate;
     if (directory === '.') return null;
   }
+}
+
+/** Those of a workspace hold for its members too. */
+async function uvSources(pyproject: Pyproject, lock: string | null, source: SourceTree): Promise<readonly string[]> {
+  const above = lock === null ? ok(null) : await readPyproject(posix.dirname(lock), source);
+  return [...pyproject.uvSources, ...(above.ok ? (above.value?.uvSources ?? []) : [])];
+}
+
+/** Without uv, a stranger's package of the same name would come from the public index. */
+function needsUv(service: ResolvedService, file: string, names: readonly string[]): Diagnostic {
+  return error(
+    'TOOL_MISSING',
+    `${file} asks for "uv", which is not on PATH: only uv knows where ${[...new Set(names)].join(', ')} of [tool.uv.sources] comes from.`,
+    `Install uv, or export the dependencies into ${posix.join(service.root, 'requirements.txt')}.`,
+    { service: service.name, location: service.at },
+  );
 }
 
 function unreadable(service: ResolvedService, file: string): Diagnostic {

@@ -20,6 +20,9 @@ const SERVER_PACKAGES = [
 ];
 
 type Argv = readonly [string, ...string[]];
+type Run = (label: string, argv: Argv) => RunStep;
+type Install = (...rest: readonly string[]) => RunStep;
+type RunStep = Extract<Step, { kind: 'run' }>;
 
 /** What both installers are told, whatever they install. */
 function installer(withUv: boolean, target: string): Argv {
@@ -37,8 +40,8 @@ export function pythonInstallSteps(
   withUv: boolean,
 ): readonly Step[] {
   const cwd = inRoot(service.root);
-  const run = (label: string, argv: Argv): Step => ({ kind: 'run', label, argv, cwd, env: {} });
-  const install = (target: string, ...rest: readonly string[]): Step =>
+  const run: Run = (label, argv) => ({ kind: 'run', label, argv, cwd, env: {} });
+  const install = (target: string, ...rest: readonly string[]): RunStep =>
     run(`${withUv ? 'uv' : 'pip'} install`, [...installer(withUv, target), ...rest]);
   const server: readonly Step[] = [
     { kind: 'write', label: 'server', path: '{scratch}/server.txt', contents: `${SERVER_PACKAGES.join('\n')}\n` },
@@ -56,8 +59,8 @@ function dependencySteps(
   service: ResolvedService,
   dependencies: PythonDependencies,
   withUv: boolean,
-  run: (label: string, argv: Argv) => Step,
-  install: (...rest: readonly string[]) => Step,
+  run: Run,
+  install: Install,
 ): readonly Step[] {
   const list = '{scratch}/requirements.txt';
   const copied = '{scratch}/project';
@@ -69,14 +72,18 @@ function dependencySteps(
       return requirementSteps(service, dependencies.requirements, run, install);
     case 'uv-lock': {
       const flags = ['--frozen', '--no-dev', '--no-emit-project', '--no-editable', '--quiet', '--output-file', list];
-      const self = dependencies.isPackage ? [copySelf, install('--no-deps', copied)] : [];
-      return [run('uv export', ['uv', 'export', ...flags]), install('-r', list), ...self];
+      const self = dependencies.isPackage ? [copySelf, install('--no-deps', '--no-sources', copied)] : [];
+      return [
+        run('uv export', ['uv', 'export', ...flags]),
+        ...lockedSteps(service, dependencies, run, install),
+        ...self,
+      ];
     }
     case 'project': {
       const { listed, isPackage } = dependencies;
       // Only uv knows its own sources, and their paths start at the real place of the project.
       if (withUv && listed !== null) {
-        const self = isPackage ? [copySelf, install('--no-deps', copied)] : [];
+        const self = isPackage ? [copySelf, install('--no-deps', '--no-sources', copied)] : [];
         return [install('-r', 'pyproject.toml'), ...self];
       }
       if (isPackage || listed === null) return [copySelf, install(copied)];
@@ -87,12 +94,28 @@ function dependencySteps(
   }
 }
 
+/** What uv exported is complete, and names packages of the project relative to the lock: so are their copies. */
+function lockedSteps(
+  service: ResolvedService,
+  { lock, locals }: Extract<PythonDependencies, { kind: 'uv-lock' }>,
+  run: Run,
+  install: Install,
+): readonly Step[] {
+  const installed = install('--no-deps', '--no-sources', '-r', '{scratch}/requirements.txt');
+  const copyOf = (path: string): string => `{scratch}/${verbatim(posix.join('workspace', path))}`;
+  if (locals.length === 0) return [installed];
+  return [
+    ...locals.map((path) => copy(path, copyOf(path), service.nestedRoots, run)),
+    { ...installed, cwd: copyOf(posix.dirname(lock)) },
+  ];
+}
+
 /** The file as it is; where it names directories of the project, a list of copies, because building writes into them. */
 function requirementSteps(
   service: ResolvedService,
   { file, lines }: Requirements,
-  run: (label: string, argv: Argv) => Step,
-  install: (...rest: readonly string[]) => Step,
+  run: Run,
+  install: Install,
 ): readonly Step[] {
   const locals = [...new Set(lines.flatMap((line) => (line.local === null ? [] : [line.local.directory])))];
   if (locals.length === 0) return [install('-r', verbatim(posix.relative(service.root, file)))];
@@ -109,7 +132,7 @@ function requirementSteps(
   ];
 }
 
-function copy(from: string, to: string, nested: readonly string[], run: (label: string, argv: Argv) => Step): Step {
+function copy(from: string, to: string, nested: readonly string[], run: Run): Step {
   const below = nested
     .map((path) => posix.relative(from, path))
     .filter((path) => path !== '' && !path.startsWith('..'));

@@ -1,10 +1,7 @@
 import { posix } from 'node:path';
-import { error } from '@svc-build/model/diagnostic';
-import { fail, ok, type Result } from '@svc-build/model/result';
+import { ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { parse, TomlError } from 'smol-toml';
-
-type Table = Readonly<Record<string, unknown>>;
+import { parseToml, tableOf } from './parse-toml.ts';
 
 /** What a pyproject.toml says, as far as building is concerned. */
 export interface Pyproject {
@@ -15,6 +12,8 @@ export interface Pyproject {
   readonly requiresPython: string | null;
   /** Whether it can be installed itself. */
   readonly isPackage: boolean;
+  /** Dependencies that `tool.uv.sources` takes from elsewhere than an index; only uv knows where. */
+  readonly uvSources: readonly string[];
   /** `tool.vercel.entrypoint`: `module:attribute`. */
   readonly entrypoint: { readonly module: string; readonly attribute: string } | null;
 }
@@ -41,23 +40,7 @@ export async function readPyproject(directory: string, source: SourceTree): Prom
       parsed.value['build-system'] !== undefined &&
       poetry['package-mode'] !== false &&
       tableOf(tools.uv).package !== false,
+    uvSources: Object.keys(tableOf(tableOf(tools.uv).sources)).sort(),
     entrypoint: module === undefined || attribute === undefined ? null : { module, attribute },
   });
-}
-
-function parseToml(file: string, text: string): Result<Table> {
-  try {
-    return ok(parse(text));
-  } catch (thrown) {
-    if (!(thrown instanceof TomlError)) throw thrown;
-    const { line, column } = thrown;
-    const location = { file, line, column, length: 1, lineText: text.split(/\r?\n/)[line - 1] ?? '' };
-    return fail(
-      error('MANIFEST_INVALID', `"${file}" is not valid TOML.`, 'Mend the file at this place.', { location }),
-    );
-  }
-}
-
-function tableOf(value: unknown): Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }

@@ -15,7 +15,8 @@ export async function probePythonServer(
   service: ResolvedService,
   source: SourceTree,
 ): Promise<Result<readonly Probe[]>> {
-  const project = await pythonProject(service, false, source);
+  // Whether uv is there is one of the questions; what only it can read is no error before the answer.
+  const project = await pythonProject(service, true, source);
   if (!project.ok) return project;
   const { pyproject, manifest } = project.value;
   return ok(pythonProbes(service, pyproject, await pythonRequirements(service.root, pyproject, manifest, source)));
@@ -94,7 +95,8 @@ async function readBy(
     case 'uv-lock': {
       const above = posix.join(posix.dirname(dependencies.lock), 'pyproject.toml');
       const isThere = (await source.kind(above)) === 'file';
-      return { ...own, files: [...(isThere ? [above] : []), dependencies.lock].sort() };
+      const directories = [...new Set([service.root, ...dependencies.locals])].sort();
+      return { directories, files: [...(isThere ? [above] : []), dependencies.lock].sort() };
     }
     case 'project':
     case 'none':
