@@ -1,11 +1,11 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 // One bundle for the command, split so that a command loads what it needs; and one file for each module that
-// `call` steps run or bundles take.
+// `call` steps run or bundles take. What Python runs is shipped as it is.
 const here = dirname(fileURLToPath(import.meta.url));
 const outdir = join(here, 'dist');
 const { resolve } = createRequire(import.meta.url);
@@ -43,6 +43,8 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
 });
 await build({ ...shared, entryPoints: entries.map((name) => join(modules, name)), outdir: join(outdir, 'modules') });
+for (const name of readdirSync(modules).filter((name) => name.endsWith('.py')))
+  copyFileSync(join(modules, name), join(outdir, 'modules', name));
 
 // The schemas are made by the code that reads the files, so they cannot disagree with it.
 const maker = join(outdir, 'json-schemas.mjs');

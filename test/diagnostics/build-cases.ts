@@ -141,6 +141,16 @@ const builds: readonly DiagnosticCase[] = [
     exit: 0,
   },
   {
+    name: 'docs-outside-prefix',
+    files: {
+      'api/requirements.txt': 'fastapi\n',
+      'api/main.py': 'from fastapi import FastAPI\n\napp = FastAPI(title="Shop")\n',
+      'vercel.json': services({ api: { entrypoint: 'api', routePrefix: '/api' } }, {}),
+    },
+    args: ['build', '--dry-run'],
+    exit: 0,
+  },
+  {
     name: 'trace-incomplete',
     files: {
       'api/package.json': JSON.stringify({ type: 'module', dependencies: { express: 'file:express' } }),

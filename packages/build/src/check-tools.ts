@@ -16,6 +16,7 @@ const VERSION_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   yarn: ['--version'],
   bun: ['--version'],
   python3: ['--version'],
+  uv: ['--version'],
 };
 
 /** What each tool said of its version, empty when it was only looked for. */

@@ -22,6 +22,7 @@ export function placesOf(
     service: join(directories.root, service.root),
     scratch: scratchOf(directories, service.name),
     PATH: host.env.PATH ?? '',
+    modules: directories.modules,
     ...Object.fromEntries(keep.map((one) => [`keep:${one.name}`, keepDirectory(directories, service.name, one)])),
   };
 }

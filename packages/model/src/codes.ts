@@ -35,6 +35,7 @@ export const CODES = {
   FRAMEWORK_CONTRADICTED: 'configuration',
   ENTRY_NOT_RESOLVED: 'configuration',
   ENTRY_EXCLUDED: 'configuration',
+  DOCS_OUTSIDE_PREFIX: 'configuration',
   LOCKFILE_OUT_OF_DATE: 'configuration',
   SERVICE_INPUT_INVALID: 'configuration',
   OUTPUT_REFUSED: 'configuration',

@@ -130,6 +130,26 @@ describe('starting', () => {
     expect((await fetch(served.url)).status).toBe(200);
   });
 
+  it('does not start a service on another version of its tool than it was built for', async () => {
+    const served = await serve({
+      good: {
+        prefix: '/',
+        program: LISTEN,
+        requires: [{ tool: 'node', range: `${process.versions.node.split('.')[0]}.x` }],
+      },
+      bad: { prefix: '/bad', program: LISTEN, requires: [{ tool: 'node', range: '3.11.x' }] },
+    });
+    expect(served.failures).toMatchObject([
+      {
+        code: 'TOOL_VERSION',
+        message: `Service "bad" was built for node 3.11.x, but this machine has "${process.version}".`,
+        help: 'Install a matching node, or build the service again on this machine.',
+        service: 'bad',
+      },
+    ]);
+    expect((await fetch(served.url)).status).toBe(200);
+  });
+
   it('answers 503 while a service starts, and as soon as it is up with it', async () => {
     const served = await serve(
       {

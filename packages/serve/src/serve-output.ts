@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Host } from '@svc-build/model/host';
 import type { ManifestService, OutputManifest } from '@svc-build/model/manifest';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { compileRoutes } from '@svc-build/model/routes';
 import { absoluteUrls } from '@svc-build/model/service-urls';
 import { checkPlatform } from './check-platform.ts';
+import { checkRequirements } from './check-requirements.ts';
 import { distinctPorts } from './distinct-ports.ts';
 import { type Gateway, openGateway } from './gateway.ts';
 import type { ServedService } from './gateway-answer.ts';
@@ -49,6 +50,8 @@ const DEFAULT_TIMING: ServeTiming = { readyMs: 60_000, stopMs: 10_000, drainMs: 
 
 interface Running extends ServedService {
   readonly manifest: ManifestService;
+  /** Where its processes start. */
+  readonly directories: readonly string[];
   /** The first one answers requests. */
   readonly processes: readonly Supervisor[];
 }
@@ -90,6 +93,7 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
 
 function prepare(name: string, manifest: ManifestService, options: ServeOptions, timing: ServeTiming): Running {
   const { output, host, report } = options;
+  const directories = manifest.functions.map(({ path, cwd }) => join(output, path, cwd));
   const processes = manifest.functions.map(
     ({ path, cwd, launch }) =>
       new Supervisor(
@@ -110,11 +114,11 @@ function prepare(name: string, manifest: ManifestService, options: ServeOptions,
           },
           host.files,
         );
-  return { name, manifest, files, processes, process: processes[0] ?? null };
+  return { name, manifest, directories, files, processes, process: processes[0] ?? null };
 }
 
 async function startService(
-  { name, manifest, processes }: Running,
+  { name, manifest, directories, processes }: Running,
   urls: Readonly<Record<string, string>>,
   host: Host,
   report: ServeReport,
@@ -123,28 +127,13 @@ async function startService(
     report({ type: 'service-ready', service: name, port: null, ms: 0 });
     return [];
   }
-  const missing = await missingTools(name, manifest, host);
+  const missing = await checkRequirements(name, manifest, directories[0] ?? '.', host);
   if (missing.length > 0) {
     for (const process of processes) for (const diagnostic of missing) process.refuse(diagnostic);
     return missing;
   }
   const outcomes = await Promise.all(processes.map((process) => process.start(urls)));
   return outcomes.filter((outcome) => outcome !== null);
-}
-
-async function missingTools(
-  service: string,
-  { requires }: ManifestService,
-  host: Host,
-): Promise<readonly Diagnostic[]> {
-  const found = await Promise.all(requires.map(({ tool }) => host.processes.find(tool, host.env.PATH ?? '')));
-  return requires
-    .filter((_, at) => found[at] === null)
-    .map(({ tool, range }) =>
-      error('TOOL_MISSING', `Service "${service}" needs ${tool}, which is not on PATH.`, `Install ${tool} ${range}.`, {
-        service,
-      }),
-    );
 }
 
 async function stopAll(

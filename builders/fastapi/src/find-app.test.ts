@@ -1,0 +1,179 @@
+import type { Entrypoint, ResolvedService } from '@svc-build/model/service';
+import { someService } from '@svc-build/model/testing/some-service';
+import { expect, test } from 'vitest';
+import { planned } from './testing/python-project.ts';
+
+const APP =
+  'from fastapi import FastAPI\napp = FastAPI(docs_url="/svc/api/docs", openapi_url="/svc/api/openapi.json")\n';
+const REQUIREMENTS = { 'requirements.txt': 'fastapi\n' };
+const file = (path: string): Entrypoint => ({ kind: 'file', path });
+const directory = (path = '.'): Entrypoint => ({ kind: 'directory', path });
+
+function service(entrypoint: Entrypoint, root = '.'): ResolvedService {
+  return someService({ framework: 'fastapi', builder: 'fastapi', entrypoint, root });
+}
+
+/** `root|module:attribute`, or what was said instead. */
+async function found(files: Readonly<Record<string, string>>, from: ResolvedService): Promise<unknown> {
+  const { answers, plan } = await planned({ ...REQUIREMENTS, ...files }, from);
+  if (!plan.ok) return plan.diagnostics.map(({ code, message, help }) => ({ code, message, help }));
+  const { app } = JSON.parse(answers.python?.stdout ?? '');
+  return `${app.root}|${app.module}:${app.attribute}${app.factory ? ' made' : ''}`;
+}
+
+test.each<[string, Record<string, string>, ResolvedService, string]>([
+  ['a file', { 'main.py': APP }, service(file('main.py')), '.|main:app'],
+  [
+    'a file of a package',
+    { 'shop/__init__.py': '', 'shop/web.py': APP },
+    service(file('shop/web.py')),
+    '.|shop.web:app',
+  ],
+  ['a package itself', { 'shop/__init__.py': APP }, service(directory('shop')), '.|shop:app'],
+  ['a directory, by custom', { 'app/main.py': APP, 'setup.py': '' }, service(directory()), '.|app.main:app'],
+  ['the first file that has one', { 'app.py': 'app = 1\n', 'main.py': APP }, service(directory()), '.|main:app'],
+  [
+    'the src layout',
+    { 'src/shop/__init__.py': '', 'src/shop/main.py': APP },
+    service(directory()),
+    'src|shop.main:app',
+  ],
+  [
+    'module:attr',
+    { 'src/shop/web.py': APP.replace('app =', 'site =') },
+    service({ kind: 'attribute', module: 'shop.web', attribute: 'site' }),
+    'src|shop.web:site',
+  ],
+  [
+    'tool.vercel.entrypoint',
+    { 'pyproject.toml': '[tool.vercel]\nentrypoint = "web.site:api"\n', 'web/site.py': APP.replace('app =', 'api =') },
+    service(directory()),
+    '.|web.site:api',
+  ],
+  [
+    'a factory that is named',
+    { 'web.py': 'def make(debug=False):\n    return None\n' },
+    service({ kind: 'attribute', module: 'web', attribute: 'make' }),
+    '.|web:make made',
+  ],
+  [
+    'any name',
+    { 'main.py': 'import fastapi as f\nservice: f.FastAPI = f.FastAPI()\n' },
+    service(file('main.py')),
+    '.|main:service',
+  ],
+  [
+    'another name of the class',
+    { 'main.py': 'from starlette.applications import Starlette as S\nx = S()\n' },
+    service(file('main.py')),
+    '.|main:x',
+  ],
+  [
+    'an app in if and try',
+    {
+      'main.py':
+        'from fastapi import FastAPI\ntry:\n    import orjson\nexcept ImportError:\n    pass\nelse:\n    if True:\n        app = FastAPI()\n',
+    },
+    service(file('main.py')),
+    '.|main:app',
+  ],
+  [
+    'an app that is imported',
+    { 'main.py': 'from web import api as app\n', 'web.py': APP.replace('app =', 'api =') },
+    service(file('main.py')),
+    '.|main:app',
+  ],
+  [
+    'an app that is imported under another name',
+    {
+      'main.py': 'from web import app as site\nsite.get\n',
+      'web.py': APP,
+      'server.py': 'from web import api\napp = api\n',
+    },
+    service(file('server.py')),
+    '.|server:app',
+  ],
+  [
+    'an app that others are mounted in',
+    { 'main.py': 'from fastapi import FastAPI\nouter = FastAPI()\ninner = FastAPI()\nouter.mount("/v1", inner)\n' },
+    service(file('main.py')),
+    '.|main:outer',
+  ],
+  [
+    'an ASGI function',
+    { 'main.py': 'async def app(scope, receive, send):\n    pass\n' },
+    service(file('main.py')),
+    '.|main:app',
+  ],
+  [
+    'a file beside what it imports',
+    { 'app/main.py': `import routes\n${APP}`, 'app/routes.py': '' },
+    service(file('app/main.py')),
+    'app|main:app',
+  ],
+  [
+    'a file that is imported from above',
+    {
+      'api/__init__.py': '',
+      'api/requirements.txt': 'fastapi',
+      'api/main.py': `from . import routes\n${APP}`,
+      'api/routes.py': '',
+    },
+    service(file('main.py'), 'api'),
+    '..|api.main:app',
+  ],
+  [
+    'a directory whose name is no identifier',
+    { 'my-app/main.py': APP },
+    service(file('my-app/main.py')),
+    'my-app|main:app',
+  ],
+])('finds %s', async (_, files, from, expected) => {
+  expect(await found(files, from)).toBe(expected);
+});
+
+test('says where there is one instead', async () => {
+  expect(await found({ 'backend/http/web.py': APP, 'main.py': 'print()\n' }, service(directory()))).toEqual([
+    {
+      code: 'ENTRY_NOT_RESOLVED',
+      message: 'The service "api" has no ASGI app in main.py.',
+      help: '"app" in backend/http/web.py is one: write "entrypoint": "backend/http/web.py".',
+    },
+  ]);
+});
+
+test('says what to write when there is none', async () => {
+  const main = 'if __name__ == "__main__":\n    app = object()\n';
+  expect(await found({ 'main.py': main }, service(file('main.py')))).toEqual([
+    {
+      code: 'ENTRY_NOT_RESOLVED',
+      message: 'The service "api" has no ASGI app in main.py.',
+      help: 'Write "from fastapi import FastAPI" and "app = FastAPI()" at the top level of main.py, or name the file in "entrypoint".',
+    },
+  ]);
+});
+
+test('does not guess between two', async () => {
+  const two = 'from fastapi import FastAPI\nshop = FastAPI()\nadmin = FastAPI()\n';
+  expect(await found({ 'main.py': two }, service(directory()))).toEqual([
+    {
+      code: 'ENTRY_NOT_RESOLVED',
+      message: 'The service "api" has several apps in main.py: shop, admin.',
+      help: 'Call the one that is served "app", or add a line such as "app = shop" to the file.',
+    },
+  ]);
+});
+
+test('a syntax error, at its place', async () => {
+  const { plan } = await planned({ ...REQUIREMENTS, 'main.py': 'x = 1\napp = FastAPI(\n' }, service(file('main.py')));
+  expect(plan).toMatchObject({
+    ok: false,
+    diagnostics: [
+      {
+        code: 'ENTRY_NOT_RESOLVED',
+        message: "Python cannot parse main.py: '(' was never closed.",
+        location: { file: 'main.py', line: 2, column: 14, lineText: 'app = FastAPI(' },
+      },
+    ],
+  });
+});

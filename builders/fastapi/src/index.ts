@@ -1,0 +1,29 @@
+import type { Builder } from '@svc-build/model/builder';
+import { andThen, ok } from '@svc-build/model/result';
+import { collectPythonServer } from '@svc-build/toolchains/python-server-output';
+import { planPythonServer, probePythonServer } from '@svc-build/toolchains/python-server-plan';
+import { docsOutsidePrefix } from './docs-outside-prefix.ts';
+
+/** FastAPI, and any other ASGI app of a project that depends on it. */
+export const fastapiBuilder: Builder = {
+  name: 'fastapi',
+  version: 1,
+  frameworks: [
+    {
+      slug: 'fastapi',
+      kind: 'backend',
+      runtime: 'python',
+      every: [{ kind: 'dependency', ecosystem: 'python', name: 'fastapi', development: false }],
+      some: [],
+      supersedes: [],
+      fallback: false,
+      publicEnvPrefixes: [],
+    },
+  ],
+  probe: probePythonServer,
+  plan: async (service, source, answers) =>
+    andThen(await planPythonServer(service, source, answers), async ({ plan, app }) =>
+      ok(plan, await docsOutsidePrefix(service, app, source)),
+    ),
+  collect: collectPythonServer,
+};

@@ -1,0 +1,159 @@
+import type { Answer, BuildPlan } from '@svc-build/model/plan';
+import { diagnosticsOf, type Result } from '@svc-build/model/result';
+import { someService } from '@svc-build/model/testing/some-service';
+import { describe, expect, it, test } from 'vitest';
+import { planned } from './testing/python-project.ts';
+
+const MAIN = { 'main.py': 'from fastapi import FastAPI\napp = FastAPI(openapi_url=None)\n' };
+const SERVICE = someService({ framework: 'fastapi', builder: 'fastapi' });
+const UV: Answer = { code: 0, stdout: 'uv 0.13.9\n', stderr: '' };
+
+async function plan(files: Readonly<Record<string, string>>, uv?: Answer): Promise<Result<BuildPlan>> {
+  return (await planned({ ...MAIN, ...files }, SERVICE, uv)).plan;
+}
+
+/** What is installed for the app, without the words that every install shares, and what is written for it. */
+function steps(result: Result<BuildPlan>): readonly string[] {
+  if (!result.ok) throw new Error(JSON.stringify(result.diagnostics));
+  return result.value.units
+    .flatMap((unit) => unit.steps)
+    .flatMap((step) => {
+      if (step.kind === 'write') return step.label === 'server' ? [] : [step.contents];
+      if (step.kind !== 'run' || step.label === 'compile' || step.argv.includes('{scratch}/server')) return [];
+      const target = step.argv.indexOf('{scratch}/vendor');
+      return [target === -1 ? step.argv.join(' ') : `${step.argv[0]}: ${step.argv.slice(target + 1).join(' ')}`];
+    });
+}
+
+test('requirements files are read by pip itself, and all of them are inputs', async () => {
+  const result = await plan({
+    'requirements.txt': '-r base.txt\n--index-url https://${TOKEN}@pypi.example.com/simple\n',
+    'base.txt': '-c pins.txt\nfastapi\n',
+    'pins.txt': 'fastapi==1.0\n',
+  });
+  expect(steps(result)).toEqual(['python3: -r requirements.txt']);
+  expect(result).toMatchObject({
+    value: {
+      units: [
+        {
+          inputs: { files: ['base.txt', 'pins.txt', 'requirements.txt'] },
+          env: { names: ['TOKEN'] },
+          keep: [{ name: 'pip' }],
+        },
+      ],
+    },
+  });
+});
+
+test('packages of the project are built from copies, with the requirements around them as they were', async () => {
+  const result = await plan({
+    'requirements.txt': 'fastapi>=0.1 ; python_version > "3"\n-e ./lib\n-r more.txt\n',
+    'more.txt': './tools/log[json]\n-c pins.txt\n--find-links wheels\n',
+    'pins.txt': 'x==1\n',
+    'lib/setup.py': '',
+    'tools/log/setup.py': '',
+  });
+  expect(steps(result)).toEqual([
+    'python3 -I -S {modules}/python-copy.py {root}/lib {scratch}/local/0',
+    'python3 -I -S {modules}/python-copy.py {root}/tools/log {scratch}/local/1',
+    'fastapi>=0.1 ; python_version > "3"\n{scratch}/local/0\n{scratch}/local/1[json]\n-c {root}/pins.txt\n-f {root}/wheels\n',
+    'python3: -r {scratch}/requirements.txt',
+  ]);
+  expect(result).toMatchObject({ value: { units: [{ inputs: { directories: ['.', 'lib', 'tools/log'] } }] } });
+});
+
+describe('pyproject.toml', () => {
+  const listed =
+    '[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.10,<4"\ndependencies = ["fastapi", "x{y}"]\n';
+  const build = '[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n';
+  const copy = 'python3 -I -S {modules}/python-copy.py {root} {scratch}/project';
+
+  it('lists what an app needs', async () => {
+    const result = await plan({ 'pyproject.toml': listed });
+    expect(steps(result)).toEqual(['fastapi\nx{open}y}\n', 'python3: -r {scratch}/requirements.txt']);
+    const requires = [{ tool: 'python3', range: '>=3.10 <4', source: 'pyproject.toml' }];
+    expect(result).toMatchObject({ value: { units: [{ requires }] } });
+  });
+
+  it('is installed itself, from a copy, when it is a package', async () => {
+    expect(steps(await plan({ 'pyproject.toml': listed + build }))).toEqual([copy, 'python3: {scratch}/project']);
+  });
+
+  it('is read by uv where that is there', async () => {
+    const result = await plan({ 'pyproject.toml': listed + build }, UV);
+    expect(steps(result)).toEqual(['uv: -r pyproject.toml', copy, 'uv: --no-deps --no-sources {scratch}/project']);
+  });
+
+  it('comes after the lock of uv, which is an input, with copies of the packages that lie in the project', async () => {
+    const lock = '[[package]]\nname = "lib"\nversion = "1"\nsource = { editable = "lib" }\n';
+    const result = await plan({ 'pyproject.toml': listed, 'uv.lock': lock, 'lib/pyproject.toml': '' }, UV);
+    expect(steps(result)).toEqual([
+      'uv export --frozen --no-dev --no-emit-project --no-editable --quiet --output-file {scratch}/requirements.txt',
+      'python3 -I -S {modules}/python-copy.py {root}/lib {scratch}/workspace/lib',
+      'uv: --no-deps --no-sources -r {scratch}/requirements.txt',
+    ]);
+    expect(result).toMatchObject({
+      value: { units: [{ inputs: { directories: ['.', 'lib'], files: ['pyproject.toml', 'uv.lock'] } }] },
+    });
+  });
+
+  it('is not installed from without uv when only uv knows where a package comes from', async () => {
+    const sources = '[tool.uv.sources]\nlib = { workspace = true }\n';
+    expect(diagnosticsOf(await plan({ 'pyproject.toml': listed + sources }))).toMatchObject([
+      {
+        code: 'TOOL_MISSING',
+        message:
+          'pyproject.toml asks for "uv", which is not on PATH: only uv knows where lib of [tool.uv.sources] comes from.',
+        help: 'Install uv, or export the dependencies into requirements.txt.',
+      },
+    ]);
+  });
+
+  it('says so when the lock of uv cannot be used', async () => {
+    expect(diagnosticsOf(await plan({ 'pyproject.toml': listed, 'uv.lock': '' }))).toMatchObject([
+      {
+        severity: 'warning',
+        message: 'The versions in uv.lock are not used for the service "api", because uv is not on PATH.',
+        help: 'Install uv.',
+      },
+    ]);
+  });
+});
+
+test('manifests that no installer reads are an error', async () => {
+  expect(diagnosticsOf(await plan({ Pipfile: '[packages]\nfastapi = "*"\n' }))).toMatchObject([
+    {
+      code: 'SERVICE_INPUT_INVALID',
+      message: 'The dependencies of the service "api" are in Pipfile, which neither pip nor uv installs from.',
+    },
+  ]);
+});
+
+describe('documentation', () => {
+  const app = (settings: string): Record<string, string> => ({
+    'requirements.txt': 'fastapi\n',
+    'main.py': `from fastapi import FastAPI\n\napp = FastAPI(${settings})\n`,
+  });
+
+  it('at its default paths belongs to another service', async () => {
+    expect(diagnosticsOf(await plan(app('title="Shop"')))).toMatchObject([
+      {
+        code: 'DOCS_OUTSIDE_PREFIX',
+        severity: 'warning',
+        message:
+          'The documentation of the service "api" cannot be reached: "/docs" and "/openapi.json" are not below its prefix "/svc/api".',
+        help: 'Write FastAPI(docs_url="/svc/api/docs", openapi_url="/svc/api/openapi.json"), or openapi_url=None for none.',
+        location: { file: 'main.py', line: 3, column: 7, length: 7 },
+      },
+    ]);
+  });
+
+  it.each([
+    'docs_url="/svc/api/docs", openapi_url="/svc/api/openapi.json"',
+    'openapi_url=None',
+    'docs_url=PREFIX + "/docs", openapi_url=PREFIX + "/openapi.json"',
+    '**SETTINGS',
+  ])('is no news with FastAPI(%s)', async (settings) => {
+    expect(diagnosticsOf(await plan(app(settings)))).toEqual([]);
+  });
+});

@@ -1,0 +1,136 @@
+import { posix } from 'node:path';
+import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { type Pyproject, readPyproject } from './python-manifest.ts';
+import { type Requirements, readRequirements } from './python-requirements.ts';
+import { uvLocals } from './uv-lock.ts';
+
+/** Where a service's dependencies are written, and who can read them. */
+export type PythonDependencies =
+  | { readonly kind: 'requirements'; readonly requirements: Requirements }
+  /** A lockfile that uv reads. */
+  | { readonly kind: 'uv-lock'; readonly lock: string; readonly locals: readonly string[]; readonly isPackage: boolean }
+  | {
+      readonly kind: 'project';
+      /** What an installer can be told; null where only the project's own build knows. */
+      readonly listed: readonly string[] | null;
+      readonly isPackage: boolean;
+    }
+  | { readonly kind: 'none' };
+
+/** The manifests of a Python service. */
+export interface PythonProject {
+  readonly pyproject: Pyproject | null;
+  /** The file that speaks for it in messages about tools. */
+  readonly manifest: string;
+  readonly dependencies: PythonDependencies;
+}
+
+/** Locks of tools that are not asked: what they pin is not what is installed. */
+const OTHER_LOCKS = ['poetry.lock', 'pdm.lock', 'Pipfile.lock', 'pylock.toml'];
+
+/**
+ * What is installed: the lock of uv, where uv is there; else requirements.txt; else what pyproject.toml lists; else the
+ * project itself, whose build knows; else the only other requirements file.
+ */
+export async function pythonProject(
+  service: ResolvedService,
+  withUv: boolean,
+  source: SourceTree,
+): Promise<Result<PythonProject>> {
+  const { root } = service;
+  const read = await readPyproject(root, source);
+  if (!read.ok) return read;
+  const pyproject = read.value;
+  const names = (await source.list(root)).filter(({ kind }) => kind === 'file').map(({ name }) => name);
+  const lock = pyproject === null ? null : await uvLock(root, source);
+  const found = (dependencies: PythonDependencies, manifest: string, ignored: readonly string[]) =>
+    ok(
+      { pyproject, manifest, dependencies },
+      ignored.map((file) => ignoredLock(service, file)),
+    );
+  const otherLocks = OTHER_LOCKS.filter((name) => names.includes(name)).map((name) => posix.join(root, name));
+
+  if (pyproject !== null && lock !== null && withUv) {
+    const locals = await uvLocals(lock, root, source);
+    if (!locals.ok) return locals;
+    const { isPackage, file } = pyproject;
+    return found({ kind: 'uv-lock', lock, locals: locals.value, isPackage }, file, []);
+  }
+  const file = requirementsFile(names, pyproject !== null);
+  if (file !== null) {
+    const path = posix.join(root, file);
+    const requirements = await readRequirements(path, root, source);
+    if (!requirements.ok) return requirements;
+    return found({ kind: 'requirements', requirements: requirements.value }, path, []);
+  }
+  if (pyproject !== null) {
+    const { dependencies: listed, isPackage } = pyproject;
+    if (!withUv) {
+      const sources = await uvSources(pyproject, lock, source);
+      if (sources.length > 0) return fail(needsUv(service, pyproject.file, sources));
+    }
+    if (listed === null && !isPackage) return fail(unreadable(service, pyproject.file));
+    const ignored = [...(lock === null ? [] : [lock]), ...otherLocks];
+    return found({ kind: 'project', listed, isPackage }, pyproject.file, ignored);
+  }
+  const setup = ['setup.py', 'setup.cfg'].find((name) => names.includes(name));
+  if (setup !== undefined) {
+    return found({ kind: 'project', listed: null, isPackage: true }, posix.join(root, setup), otherLocks);
+  }
+  const [other] = ['Pipfile', ...OTHER_LOCKS].filter((name) => names.includes(name));
+  if (other !== undefined) return fail(unreadable(service, posix.join(root, other)));
+  return found({ kind: 'none' }, service.entrypointAt.file, []);
+}
+
+function requirementsFile(names: readonly string[], hasPyproject: boolean): string | null {
+  if (names.includes('requirements.txt')) return 'requirements.txt';
+  const others = names.filter((name) => /^requirements[\w.-]*\.txt$/.test(name) && !/dev|test|doc|lint/i.test(name));
+  return !hasPyproject && others.length === 1 ? (others[0] ?? null) : null;
+}
+
+/** A workspace has one lock, above its members. */
+async function uvLock(root: string, source: SourceTree): Promise<string | null> {
+  for (let directory = root; ; directory = posix.dirname(directory)) {
+    const candidate = posix.join(directory, 'uv.lock');
+    if ((await source.kind(candidate)) === 'file') return candidate;
+    if (directory === '.') return null;
+  }
+}
+
+/** Those of a workspace hold for its members too. */
+async function uvSources(pyproject: Pyproject, lock: string | null, source: SourceTree): Promise<readonly string[]> {
+  const above = lock === null ? ok(null) : await readPyproject(posix.dirname(lock), source);
+  return [...pyproject.uvSources, ...(above.ok ? (above.value?.uvSources ?? []) : [])];
+}
+
+/** Without uv, a stranger's package of the same name would come from the public index. */
+function needsUv(service: ResolvedService, file: string, names: readonly string[]): Diagnostic {
+  return error(
+    'TOOL_MISSING',
+    `${file} asks for "uv", which is not on PATH: only uv knows where ${[...new Set(names)].join(', ')} of [tool.uv.sources] comes from.`,
+    `Install uv, or export the dependencies into ${posix.join(service.root, 'requirements.txt')}.`,
+    { service: service.name, location: service.at },
+  );
+}
+
+function unreadable(service: ResolvedService, file: string): Diagnostic {
+  return error(
+    'SERVICE_INPUT_INVALID',
+    `The dependencies of the service "${service.name}" are in ${file}, which neither pip nor uv installs from.`,
+    `Export them into ${posix.join(service.root, 'requirements.txt')}, or list them in [project.dependencies] of pyproject.toml.`,
+    { service: service.name, location: service.at },
+  );
+}
+
+function ignoredLock(service: ResolvedService, file: string): Diagnostic {
+  const isUv = posix.basename(file) === 'uv.lock';
+  return warning(
+    'SERVICE_INPUT_INVALID',
+    `The versions in ${file} are not used for the service "${service.name}"${isUv ? ', because uv is not on PATH' : ''}.`,
+    isUv ? 'Install uv.' : `Export them into ${posix.join(service.root, 'requirements.txt')}.`,
+    { service: service.name, location: service.at },
+  );
+}

@@ -1,0 +1,23 @@
+import { memoryTree } from '@svc-build/host/testing/memory-tree';
+import { someService } from '@svc-build/model/testing/some-service';
+import { expect, test } from 'vitest';
+import { pythonOwnFiles } from './python-own-files.ts';
+
+test('all of the service’s own files, without secrets, environments, caches and other services', async () => {
+  const kept = ['api/.python-version', 'api/data/names.csv', 'api/main.py', 'api/public/index.html'];
+  const left = [
+    'api/.env',
+    'api/.env.local',
+    'api/.venv/lib/x.py',
+    'api/__pycache__/main.pyc',
+    'api/admin/main.py',
+    'api/data/__pycache__/x.pyc',
+    'api/env/lib/x.py',
+    'api/env/pyvenv.cfg',
+    'api/node_modules/x/index.js',
+    'other/main.py',
+  ];
+  const source = memoryTree(Object.fromEntries([...kept, ...left].map((path) => [path, ''])));
+  const entries = await pythonOwnFiles(someService({ root: 'api', nestedRoots: ['api/admin'] }), source);
+  expect(entries.map(({ path }) => path)).toEqual(kept);
+});
