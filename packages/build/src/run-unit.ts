@@ -2,17 +2,22 @@ import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { BuildContext } from './build-context.ts';
 import { placesOf } from './places.ts';
 import { runStep } from './run-step.ts';
+import type { ServiceKey } from './service-key.ts';
 import { declaredEnvironment, stepEnvironment } from './step-env.ts';
 import type { PlannedUnit } from './unit-graph.ts';
 import type { UnitOutcome } from './unit-outcome.ts';
 
 /** Runs the steps of a unit in order, until one fails. */
-export async function runUnit({ unit, services }: PlannedUnit, context: BuildContext): Promise<UnitOutcome> {
+export async function runUnit(
+  { unit, services }: PlannedUnit,
+  context: BuildContext,
+  keys: ReadonlyMap<string, ServiceKey>,
+): Promise<UnitOutcome> {
   const { host, report, directories } = context;
   const [first] = services;
   if (first === undefined) throw new Error(`The unit ${unit.id} serves nobody.`);
   const names = services.map(({ service }) => service.name);
-  const places = placesOf(context, first.service, unit.keep);
+  const places = placesOf(context, first.service, unit.keep, keys.get(first.service.name) ?? null);
   const declared = await declaredEnvironment(unit.env, host.env, directories.root, host.files);
   const env = stepEnvironment(unit.env, declared, host.env, places);
 
