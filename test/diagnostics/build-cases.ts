@@ -43,6 +43,25 @@ const frameworks: readonly DiagnosticCase[] = [
     exit: 2,
   },
   {
+    // A stand-in for Next, which loads the hook and hands it the config that it read.
+    name: 'base-path-conflict',
+    files: {
+      'admin/package.json': JSON.stringify({
+        scripts: { build: 'node build.mjs' },
+        dependencies: { next: 'file:next' },
+      }),
+      'admin/next/package.json': JSON.stringify({ name: 'next', version: '16.4.6' }),
+      'admin/next.config.mjs': "export default {\n  basePath: '/dashboard',\n};\n",
+      'admin/build.mjs': [
+        "import config from './next.config.mjs';",
+        'const { default: adapter } = await import(process.env.NEXT_ADAPTER_PATH);',
+        'adapter.modifyConfig(config, { projectDir: process.cwd() });\n',
+      ].join('\n'),
+      'vercel.json': services({ admin: { entrypoint: 'admin', routePrefix: '/admin' } }),
+    },
+    exit: 2,
+  },
+  {
     name: 'service-input-outside',
     files: {
       'api/go.mod': 'module example.com/api\n\ngo 1.21\n\nreplace example.com/lib => ../../lib\n',

@@ -42,6 +42,7 @@ export const CODES = {
   PLATFORM_MISMATCH: 'machine',
   USAGE: 'configuration',
   PROBE_FAILED: 'build',
+  BASE_PATH_CONFLICT: 'configuration',
   STEP_FAILED: 'build',
   TRACE_INCOMPLETE: 'build',
   BUILD_OUTPUT_MISSING: 'build',
