@@ -17,7 +17,7 @@ import type { PlannedService } from './plan-project.ts';
 import { takeRunLock } from './run-lock.ts';
 import { type FailurePolicy, runUnits } from './run-units.ts';
 import { createSchedule } from './schedule.ts';
-import { serviceKeys } from './service-key.ts';
+import { serviceKeys } from './service-keys.ts';
 import { unitGraph } from './unit-graph.ts';
 
 /** How a run ended. The output has changed only when `kind` is `done`. */
