@@ -6,6 +6,22 @@ const goMain = 'package main\n\nfunc main() {}\n';
 const api = (fields: Fields = {}): string => services({ api: { entrypoint: 'api', routePrefix: '/', ...fields } });
 const expressPackage = JSON.stringify({ type: 'module', dependencies: { express: '^5.0.0' } });
 
+/** A package that does what Next does first: it loads the hook, and hands it the config that it read. */
+function standInForNext(config: string, context: string): DiagnosticCase['files'] {
+  const manifest = { scripts: { build: 'node build.mjs' }, dependencies: { next: 'file:next' } };
+  return {
+    'admin/package.json': `${JSON.stringify(manifest, null, 2)}\n`,
+    'admin/next/package.json': JSON.stringify({ name: 'next', version: '16.4.6' }),
+    'admin/next.config.mjs': config,
+    'admin/build.mjs': [
+      "import config from './next.config.mjs';",
+      'const { default: adapter } = await import(process.env.NEXT_ADAPTER_PATH);',
+      `adapter.modifyConfig(config, ${context});\n`,
+    ].join('\n'),
+    'vercel.json': services({ admin: { entrypoint: 'admin', routePrefix: '/admin' } }),
+  };
+}
+
 const frameworks: readonly DiagnosticCase[] = [
   { name: 'framework-unknown', files: one({ framework: 'statik' }), exit: 2 },
   {
@@ -43,24 +59,11 @@ const frameworks: readonly DiagnosticCase[] = [
     exit: 2,
   },
   {
-    // A stand-in for Next, which loads the hook and hands it the config that it read.
     name: 'base-path-conflict',
-    files: {
-      'admin/package.json': JSON.stringify({
-        scripts: { build: 'node build.mjs' },
-        dependencies: { next: 'file:next' },
-      }),
-      'admin/next/package.json': JSON.stringify({ name: 'next', version: '16.4.6' }),
-      'admin/next.config.mjs': "export default {\n  basePath: '/dashboard',\n};\n",
-      'admin/build.mjs': [
-        "import config from './next.config.mjs';",
-        'const { default: adapter } = await import(process.env.NEXT_ADAPTER_PATH);',
-        'adapter.modifyConfig(config, { projectDir: process.cwd() });\n',
-      ].join('\n'),
-      'vercel.json': services({ admin: { entrypoint: 'admin', routePrefix: '/admin' } }),
-    },
+    files: standInForNext("export default {\n  basePath: '/dashboard',\n};\n", '{ projectDir: process.cwd() }'),
     exit: 2,
   },
+  { name: 'framework-version', files: standInForNext('export default {};\n', '{ phase: "build" }'), exit: 2 },
   {
     name: 'service-input-outside',
     files: {

@@ -17,7 +17,7 @@ import { fieldCases } from './field-cases.ts';
 const expected = join(repository, 'test/diagnostics/expected');
 
 /** Configuration that only the build itself can judge. */
-const SEEN_WHILE_BUILDING = ['entry-excluded', 'base-path-conflict'];
+const SEEN_WHILE_BUILDING = ['entry-excluded', 'base-path-conflict', 'framework-version'];
 
 async function prepare(rig: ProjectRig, { files, links = {} }: DiagnosticCase): Promise<void> {
   for (const [path, contents] of Object.entries(files)) {

@@ -32,6 +32,7 @@ export const CODES = {
   FRAMEWORK_NOT_DETECTED: 'configuration',
   FRAMEWORK_AMBIGUOUS: 'configuration',
   FRAMEWORK_CONTRADICTED: 'configuration',
+  FRAMEWORK_VERSION: 'configuration',
   ENTRY_NOT_RESOLVED: 'configuration',
   ENTRY_EXCLUDED: 'configuration',
   LOCKFILE_OUT_OF_DATE: 'configuration',
