@@ -37,7 +37,7 @@ module.exports = {
         pathNot: [
           TESTS,
           '^packages/host/',
-          '^packages/toolchains/src/(modules|bundle|launcher|call)/',
+          '^packages/toolchains/src/(modules|bundle|launcher|call|next)/',
           '^packages/cli/(src/bin\\.ts|build\\.mjs)',
         ],
       },

@@ -6,6 +6,22 @@ const goMain = 'package main\n\nfunc main() {}\n';
 const api = (fields: Fields = {}): string => services({ api: { entrypoint: 'api', routePrefix: '/', ...fields } });
 const expressPackage = JSON.stringify({ type: 'module', dependencies: { express: '^5.0.0' } });
 
+/** A package that does what Next does first: it loads the hook, and hands it the config that it read. */
+function standInForNext(config: string, context: string): DiagnosticCase['files'] {
+  const manifest = { scripts: { build: 'node build.mjs' }, dependencies: { next: 'file:next' } };
+  return {
+    'admin/package.json': `${JSON.stringify(manifest, null, 2)}\n`,
+    'admin/next/package.json': JSON.stringify({ name: 'next', version: '16.4.6' }),
+    'admin/next.config.mjs': config,
+    'admin/build.mjs': [
+      "import config from './next.config.mjs';",
+      'const { default: adapter } = await import(process.env.NEXT_ADAPTER_PATH);',
+      `adapter.modifyConfig(config, ${context});\n`,
+    ].join('\n'),
+    'vercel.json': services({ admin: { entrypoint: 'admin', routePrefix: '/admin' } }),
+  };
+}
+
 const frameworks: readonly DiagnosticCase[] = [
   { name: 'framework-unknown', files: one({ framework: 'statik' }), exit: 2 },
   {
@@ -42,6 +58,12 @@ const frameworks: readonly DiagnosticCase[] = [
     files: { ...goModule, 'api/main.go': goMain, 'vercel.json': api({ excludeFiles: '/_svc/**' }) },
     exit: 2,
   },
+  {
+    name: 'base-path-conflict',
+    files: standInForNext("export default {\n  basePath: '/dashboard',\n};\n", '{ projectDir: process.cwd() }'),
+    exit: 2,
+  },
+  { name: 'framework-version', files: standInForNext('export default {};\n', '{ phase: "build" }'), exit: 2 },
   {
     name: 'service-input-outside',
     files: {

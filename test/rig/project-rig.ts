@@ -59,7 +59,7 @@ export async function projectRig(source?: string | Readonly<Record<string, strin
   };
   if (typeof source === 'string') {
     // What an earlier run by hand left in the sample is no part of it.
-    const leftovers = /\/(node_modules|\.svc-build|\.vercel)(\/|$)/;
+    const leftovers = /\/(node_modules|\.next|\.svc-build|\.vercel)(\/|$)/;
     const from = join(repository, source);
     await cp(from, root, { recursive: true, filter: (path) => !leftovers.test(path.slice(from.length)) });
   } else if (source !== undefined) await rig.write(source);
@@ -77,7 +77,7 @@ async function writeFiles(root: string, files: Readonly<Record<string, string>>)
 function environment(extra: RunOptions['env'] = {}): NodeJS.ProcessEnv {
   const hidden = /^(CI|NO_COLOR|FORCE_COLOR|GITHUB_.*|SVC_BUILD_.*|npm_.*|NODE_ENV|VITEST.*|NODE_OPTIONS)$/;
   const own = Object.entries(process.env).filter(([name]) => !hidden.test(name));
-  return { ...Object.fromEntries(own), SVC_BUILD_CACHE_DIR: cacheDir, ...extra };
+  return { ...Object.fromEntries(own), SVC_BUILD_CACHE_DIR: cacheDir, SVC_BUILD_SECRET: 'tests', ...extra };
 }
 
 function start(root: string, args: readonly string[], options: RunOptions, running: Set<ChildProcess>): Running {

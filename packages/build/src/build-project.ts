@@ -17,7 +17,7 @@ import type { PlannedService } from './plan-project.ts';
 import { takeRunLock } from './run-lock.ts';
 import { type FailurePolicy, runUnits } from './run-units.ts';
 import { createSchedule } from './schedule.ts';
-import { serviceFingerprint } from './service-fingerprint.ts';
+import { serviceKeys } from './service-keys.ts';
 import { type PlannedUnit, unitGraph } from './unit-graph.ts';
 
 /** How a run ended. The output has changed only when `kind` is `done`. */
@@ -71,13 +71,12 @@ async function runServices(
   policy: FailurePolicy,
   context: BuildContext,
 ): Promise<readonly BuiltService[]> {
-  const keys = planned.map(async (one) => [one.service.name, await serviceFingerprint(one, context)] as const);
-  const fingerprints = new Map(await Promise.all(keys));
+  const keys = await serviceKeys(planned, context);
   const graph = unitGraph(planned);
   context.report({ type: 'run-started', units: shownUnits(graph) });
-  const units = runUnits(graph, context, createSchedule(context.concurrency), policy);
+  const units = runUnits(graph, context, createSchedule(context.concurrency), policy, keys);
   const table = routeTableOf(project);
-  const around = { context, source: tree(context.directories.root), tree, table, staging, units, fingerprints };
+  const around = { context, source: tree(context.directories.root), tree, table, staging, units, keys };
   // A unit that several services share fails for all of them, and is said once.
   const said = new Set<Diagnostic>();
   return Promise.all(

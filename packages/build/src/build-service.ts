@@ -9,6 +9,7 @@ import { applyPatterns } from './apply-patterns.ts';
 import type { BuildContext } from './build-context.ts';
 import { placesOf, scratchOf } from './places.ts';
 import type { PlannedService } from './plan-project.ts';
+import type { ServiceKey } from './service-key.ts';
 import { type StagedService, stageService } from './stage-service.ts';
 import type { UnitOutcome } from './unit-outcome.ts';
 
@@ -36,13 +37,14 @@ export interface ServiceSurroundings {
   readonly staging: string;
   readonly units: ReadonlyMap<UnitId, Promise<UnitOutcome>>;
   /** By service, taken before any unit ran. */
-  readonly fingerprints: ReadonlyMap<string, string>;
+  readonly keys: ReadonlyMap<string, ServiceKey>;
 }
 
 /** Waits for a service's units, then collects, filters and stages what they made. */
 export async function buildService(planned: PlannedService, around: ServiceSurroundings): Promise<BuiltService> {
   const { context } = around;
-  const key = around.fingerprints.get(planned.service.name) ?? '';
+  const key = around.keys.get(planned.service.name);
+  if (key === undefined) throw new Error(`The service ${planned.service.name} has no key.`);
   const ids = planned.plan.units.map((unit) => unit.id);
   const outcomes = (await Promise.all(ids.map((id) => around.units.get(id)))).filter((one) => one !== undefined);
   const inUnits = outcomes.reduce((sum, one) => sum + (one.kind === 'skipped' ? 0 : one.durationMs), 0);
@@ -68,19 +70,19 @@ export async function buildService(planned: PlannedService, around: ServiceSurro
   const staged = await stageBuilt(planned, key, around);
   const diagnostics = [...warnings, ...diagnosticsOf(staged)];
   return staged.ok
-    ? ended('built', diagnostics, { fingerprint: key, ...staged.value })
+    ? ended('built', diagnostics, { fingerprint: key.fingerprint, ...staged.value })
     : ended('failed', diagnostics, null);
 }
 
 async function stageBuilt(
   planned: PlannedService,
-  key: string,
+  key: ServiceKey,
   { context, source, tree, table, staging }: ServiceSurroundings,
 ): Promise<Result<{ readonly output: BuildOutput; readonly staged: StagedService }>> {
   const { service, builder, plan, answers } = planned;
   const scratch = tree(scratchOf(context.directories, service.name));
   const keep = plan.units.flatMap((unit) => unit.keep);
-  const places = { ...placesOf(context, service, keep), fingerprint: key.replace('sha256:', '') };
+  const places = placesOf(context, service, keep, key);
   const collected = await builder.collect(service, { root: source, scratch }, answers);
   return andThen(collected, async (output) =>
     andThen(await applyPatterns(service, sortedEntries(output), source), async (filtered) =>

@@ -4,25 +4,28 @@ import type { PlaceholderValues } from '@svc-build/model/placeholders';
 import type { KeepPath } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { BuildContext, Directories } from './build-context.ts';
+import type { ServiceKey } from './service-key.ts';
 
 /** The scratch directory of a service: emptied before each build, gone after it has served. */
 export function scratchOf(directories: Directories, service: string): string {
   return join(directories.state, 'scratch', service);
 }
 
-/** What the placeholders of a service's plan stand for on this machine. */
+/** What the placeholders of a service's plan stand for on this machine; probes run before there is a key. */
 export function placesOf(
   context: BuildContext,
   service: ResolvedService,
   keep: readonly KeepPath[],
+  key: ServiceKey | null,
 ): PlaceholderValues {
   const { directories, host } = context;
   return {
     root: directories.root,
     service: join(directories.root, service.root),
     scratch: scratchOf(directories, service.name),
-    PATH: host.env.PATH ?? '',
     modules: directories.modules,
+    PATH: host.env.PATH ?? '',
+    ...(key === null ? {} : { fingerprint: key.fingerprint.replace('sha256:', ''), secret: key.secret }),
     ...Object.fromEntries(keep.map((one) => [`keep:${one.name}`, keepDirectory(directories, service.name, one)])),
   };
 }

@@ -99,7 +99,7 @@ function rememberedProbe(context: BuildContext): Inquiry['probe'] {
 }
 
 async function runProbe(service: ResolvedService, probe: Probe, context: BuildContext): Promise<Answer> {
-  const places = placesOf(context, service, probe.keep);
+  const places = placesOf(context, service, probe.keep, null);
   // What a probe keeps may lie in our state directory; a probe that keeps nothing writes nothing.
   const kept = probe.keep.map((keep) => keepDirectory(context.directories, service.name, keep));
   if (kept.some((path) => path.startsWith(`${context.directories.state}/`))) await claimState(context);

@@ -1,5 +1,5 @@
 import { dirname, join, relative } from 'node:path';
-import { error } from '@svc-build/model/diagnostic';
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { Json } from '@svc-build/model/json';
 import { fillPlaceholders, type PlaceholderValues } from '@svc-build/model/placeholders';
 import type { Step } from '@svc-build/model/plan';
@@ -17,7 +17,10 @@ export async function runStep(step: Step, around: StepSurroundings): Promise<Res
     case 'run': {
       const argv = step.argv.map((argument) => fillPlaceholders(argument, places));
       const env = { ...around.env, ...fillVariables(step.env, places) };
-      return runCommand(step.label, { argv, cwd: fillPlaceholders(step.cwd, places), env }, around);
+      const ran = await runCommand(step.label, { argv, cwd: fillPlaceholders(step.cwd, places), env }, around);
+      if (ran.ok || step.diagnostics === undefined) return ran;
+      const said = await readCallOutput(fillPlaceholders(step.diagnostics, places), context.host.files);
+      return said === null ? ran : fail(...inNameOf(said, around));
     }
     case 'write': {
       const path = fillPlaceholders(step.path, places);
@@ -54,8 +57,12 @@ async function call(step: Extract<Step, { kind: 'call' }>, around: StepSurroundi
       ),
     );
   }
-  const named = read.map((one) => ({ ...one, service: one.service ?? around.services[0] ?? null }));
+  const named = inNameOf(read, around);
   return named.some((one) => one.severity === 'error') ? fail(...named) : ok(null, named);
+}
+
+function inNameOf(said: readonly Diagnostic[], { services }: StepSurroundings): readonly Diagnostic[] {
+  return said.map((one) => ({ ...one, service: one.service ?? services[0] ?? null }));
 }
 
 function fillJson(value: Json, places: PlaceholderValues): Json {

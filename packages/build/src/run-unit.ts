@@ -4,18 +4,23 @@ import type { BuildContext } from './build-context.ts';
 import { fillVariables } from './fill-variables.ts';
 import { placesOf } from './places.ts';
 import { runStep } from './run-step.ts';
+import type { ServiceKey } from './service-key.ts';
 import type { PlannedUnit } from './unit-graph.ts';
 import type { UnitOutcome } from './unit-outcome.ts';
 import { mergeLayers, type VariableLayer, variableLayers } from './variable-layers.ts';
 import { withheldVariables } from './withheld-variables.ts';
 
 /** Runs the steps of a unit in order, until one fails. */
-export async function runUnit({ unit, services }: PlannedUnit, context: BuildContext): Promise<UnitOutcome> {
+export async function runUnit(
+  { unit, services }: PlannedUnit,
+  context: BuildContext,
+  keys: ReadonlyMap<string, ServiceKey>,
+): Promise<UnitOutcome> {
   const { host, report, directories } = context;
   const [first] = services;
   if (first === undefined) throw new Error(`The unit ${unit.id} serves nobody.`);
   const names = services.map(({ service }) => service.name);
-  const places = placesOf(context, first.service, unit.keep);
+  const places = placesOf(context, first.service, unit.keep, keys.get(first.service.name) ?? null);
   const layers = await variableLayers(unit.env, first.generated, host.env, directories.root, host.files);
   // Only the builder's own values hold placeholders; a brace in anybody else's is theirs.
   const env = mergeLayers(layers.map((layer) => (layer.source.kind === 'builder' ? filled(layer, places) : layer)));

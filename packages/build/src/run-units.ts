@@ -3,6 +3,7 @@ import type { BuildContext } from './build-context.ts';
 import { createFillTurns } from './fill-turns.ts';
 import { runUnit } from './run-unit.ts';
 import type { Schedule } from './schedule.ts';
+import type { ServiceKey } from './service-key.ts';
 import type { PlannedUnit } from './unit-graph.ts';
 import type { UnitOutcome } from './unit-outcome.ts';
 
@@ -18,6 +19,7 @@ export function runUnits(
   context: BuildContext,
   schedule: Schedule,
   policy: FailurePolicy,
+  keys: ReadonlyMap<string, ServiceKey>,
 ): ReadonlyMap<UnitId, Promise<UnitOutcome>> {
   const inTurn = createFillTurns(context);
   let failed = false;
@@ -29,7 +31,7 @@ export function runUnits(
     return inTurn(planned, () =>
       schedule(async () => {
         if (context.interrupt.stop.aborted || (failed && !policy.continueOnError)) return { kind: 'skipped' };
-        const outcome = await runUnit(planned, context);
+        const outcome = await runUnit(planned, context, keys);
         failed ||= outcome.kind === 'failed';
         return outcome;
       }),

@@ -32,7 +32,7 @@ export const nodeFiles: Files = {
     await fs.mkdir(dirname(path), { recursive: true });
     const aside = asideOf(path);
     try {
-      await fs.writeFile(aside, contents, { flag: 'wx' });
+      await fs.writeFile(aside, contents, { flag: 'wx', mode });
       await fs.chmod(aside, mode);
       await fs.rename(aside, path);
     } catch (thrown) {

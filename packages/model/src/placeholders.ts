@@ -1,12 +1,12 @@
 /**
  * Values for the placeholders of a plan's strings. They are filled in after hashing, so that plans and keys hold no path
  * of the machine: `{root}` project, `{service}` service root, `{scratch}` its scratch directory, `{keep:NAME}`,
- * `{fingerprint}`, `{PATH}` the caller's PATH, `{port}` where it is to listen, `{modules}` the programs that come with
- * svc-build.
+ * `{modules}` the modules that we ship, `{fingerprint}` in hex, `{secret}` what frameworks bake in, derived from it and
+ * from what the project keeps to itself, `{PATH}` the caller's PATH, `{port}` where it is to listen.
  */
 export type PlaceholderValues = Readonly<Record<string, string>>;
 
-const PLACEHOLDER = /\{(open|root|service|scratch|fingerprint|PATH|port|modules|keep:[A-Za-z0-9._-]+)\}/g;
+const PLACEHOLDER = /\{(open|root|service|scratch|modules|fingerprint|secret|PATH|port|keep:[A-Za-z0-9._-]+)\}/g;
 
 /** Fills the placeholders of a string; one without a value is a bug in the builder. */
 export function fillPlaceholders(text: string, values: PlaceholderValues): string {

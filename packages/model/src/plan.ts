@@ -57,6 +57,8 @@ export type Step =
       readonly argv: readonly [string, ...string[]];
       readonly cwd: string;
       readonly env: Readonly<Record<string, string>>;
+      /** Where code of ours that the program loads says what is wrong, as a `call` step does: told instead of the exit. */
+      readonly diagnostics?: string;
     }
   | { readonly kind: 'write'; readonly label: string; readonly path: string; readonly contents: string }
   | {
@@ -108,8 +110,8 @@ export interface Unit {
 
 /**
  * All that a service needs done, as data: shown by `--dry-run`, compared in tests, fingerprinted, explained.
- * Strings may hold `{root}` `{service}` `{scratch}` `{keep:NAME}` `{fingerprint}` `{port}`, filled in after hashing,
- * so no plan holds a path of the machine. A unit that several services share holds neither `{service}` nor `{scratch}`.
+ * Strings may hold the placeholders of placeholders.ts, filled in after hashing, so no plan holds a path of the machine.
+ * A unit that several services share holds none that differ between them: `{service}`, `{scratch}`, `{fingerprint}`, `{secret}`.
  */
 export interface BuildPlan {
   readonly service: string;

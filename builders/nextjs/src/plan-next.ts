@@ -1,0 +1,103 @@
+import { posix } from 'node:path';
+import { error } from '@svc-build/model/diagnostic';
+import { verbatim } from '@svc-build/model/placeholders';
+import type { BuildPlan, Step, Unit } from '@svc-build/model/plan';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import type { NextBundleInput } from '@svc-build/toolchains/next/next-bundle';
+import { NEXT_DIRECTORY, NEXT_SETTINGS } from '@svc-build/toolchains/next/next-settings';
+import { nodeRequirement } from '@svc-build/toolchains/node-install';
+import { type NodeManifest, readNodeManifest } from '@svc-build/toolchains/node-manifest';
+import { scriptSteps } from '@svc-build/toolchains/node-scripts';
+import { planNodeInstall } from '@svc-build/toolchains/node-server-plan';
+import { findTsConfig } from '@svc-build/toolchains/tsconfig';
+
+/** Where the last step leaves its result, in the scratch directory. */
+export const BUNDLE_FILE = 'next.json';
+const DIAGNOSTICS = '{scratch}/next-diagnostics.json';
+
+/** Install, then the build script or `next build`, which loads our hook, then a look at what it left. */
+export async function planNext(service: ResolvedService, source: SourceTree): Promise<Result<BuildPlan>> {
+  const manifest = await readNodeManifest(service.root, source);
+  if (!manifest.ok) return manifest;
+  if (manifest.value === null) return fail(noManifest(service));
+  const prepared = await planNodeInstall(service, manifest.value, source);
+  if (!prepared.ok) return prepared;
+  const { units, directories } = prepared.value;
+  const tsconfig = await findTsConfig(service.root, source);
+  const inService = (path: string): string => posix.join(service.root, path);
+  const build: Unit = {
+    id: `build:${service.name}`,
+    label: 'build',
+    needs: units.map(({ id }) => id),
+    requires: [nodeRequirement(manifest.value)],
+    inputs: {
+      directories: [...new Set([...directories, ...tsconfig.aliased])].sort(),
+      files: tsconfig.files,
+      exclude: [],
+    },
+    generated: [inService('next-env.d.ts'), inService(`${NEXT_DIRECTORY}/**`)],
+    // Next reads the `.env` files itself, and expands what they refer to: values that are set already would stop it.
+    env: {
+      files: [],
+      prefixes: service.publicEnvPrefixes,
+      names: service.env,
+      urls: true,
+      set: environmentOf(service),
+    },
+    steps: [...buildSteps(manifest.value), bundleStep(service)],
+    outputs: [inService(NEXT_DIRECTORY)],
+    keep: [],
+  };
+  return ok({ service: service.name, units: [...units, build] }, prepared.warnings);
+}
+
+function environmentOf(service: ResolvedService): Readonly<Record<string, string>> {
+  return {
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    NEXT_ADAPTER_PATH: '{modules}/next-adapter.mjs',
+    [NEXT_SETTINGS.root]: '{root}',
+    [NEXT_SETTINGS.service]: service.name,
+    // Whose prefix is stripped sees requests at the root.
+    [NEXT_SETTINGS.mount]: service.stripPrefix ? '/' : service.routePrefix,
+    [NEXT_SETTINGS.fingerprint]: '{fingerprint}',
+    [NEXT_SETTINGS.secret]: '{secret}',
+    [NEXT_SETTINGS.diagnostics]: DIAGNOSTICS,
+  };
+}
+
+/** The package's own script, because it may do more than Next; the hook comes by the environment either way. */
+function buildSteps(manifest: NodeManifest): readonly Step[] {
+  const steps = scriptSteps({ ...manifest, scripts: { build: 'next build', ...manifest.scripts } }, 'build');
+  return steps.map((step) => (step.kind === 'run' ? { ...step, diagnostics: DIAGNOSTICS } : step));
+}
+
+function bundleStep(service: ResolvedService): Step {
+  const input: NextBundleInput = {
+    service: service.name,
+    root: '{root}',
+    directory: verbatim(service.root),
+    sealed: '{scratch}/sealed',
+    // Comes back as it went in, for entries to hold.
+    sealedAs: verbatim('{scratch}/sealed'),
+    secret: '{secret}',
+  };
+  return {
+    kind: 'call',
+    label: 'bundle',
+    module: 'next-bundle',
+    input: { ...input },
+    output: `{scratch}/${BUNDLE_FILE}`,
+  };
+}
+
+function noManifest(service: ResolvedService): ReturnType<typeof error> {
+  return error(
+    'ENTRY_NOT_RESOLVED',
+    `The service "${service.name}" is pinned to nextjs, but ${service.root} has no package.json.`,
+    'Add one that names next among its dependencies.',
+    { service: service.name, location: service.entrypointAt },
+  );
+}

@@ -1,0 +1,41 @@
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Diagnostic } from '@svc-build/model/diagnostic';
+import { stableJson } from '@svc-build/model/json';
+import { basePathConflict } from '../next/base-path-conflict.ts';
+import { actionKey, adaptedNextConfig, type NextConfig } from '../next/next-config.ts';
+import { NEXT_SETTINGS } from '../next/next-settings.ts';
+import { nextTooOld } from '../next/next-too-old.ts';
+
+/** The hook that `NEXT_ADAPTER_PATH` names: Next hands it the user's config, so that nobody has to edit the file. */
+const adapter = {
+  name: 'svc-build',
+  modifyConfig(config: NextConfig, { projectDir }: { readonly projectDir?: string }): NextConfig {
+    const root = realpathSync(setting('root'));
+    const mount = setting('mount');
+    const service = setting('service');
+    if (projectDir === undefined) return refuse(nextTooOld(process.cwd(), root, service));
+    const conflict = basePathConflict(config.basePath, { directory: realpathSync(projectDir), root, service, mount });
+    if (conflict !== null) return refuse(conflict);
+    // Next asks for the key after the config, and passes it to its workers.
+    process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ??= actionKey(setting('secret'));
+    return adaptedNextConfig(config, { root, mount, fingerprint: setting('fingerprint') });
+  },
+};
+
+/** Leaves the diagnostic where the step's reader finds it, and ends the build. */
+function refuse(diagnostic: Diagnostic): never {
+  const file = setting('diagnostics');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, stableJson({ value: null, diagnostics: [diagnostic] }));
+  throw new Error(`${diagnostic.message} ${diagnostic.help}`);
+}
+
+function setting(name: keyof typeof NEXT_SETTINGS): string {
+  const value = process.env[NEXT_SETTINGS[name]];
+  if (value === undefined) throw new Error(`${NEXT_SETTINGS[name]} is not set.`);
+  return value;
+}
+
+/** @public Next.js imports it by path. */
+export default adapter;

@@ -1,0 +1,21 @@
+import type { Entry } from '@svc-build/model/build-output';
+
+/** What the step after `next build` is given. Paths are below the project root unless said otherwise. */
+export interface NextBundleInput {
+  readonly service: string;
+  /** Absolute. */
+  readonly root: string;
+  /** The app's directory. */
+  readonly directory: string;
+  /** Absolute: where files go that must differ from what Next wrote. */
+  readonly sealed: string;
+  /** The same place, as entries name it. */
+  readonly sealedAs: string;
+  readonly secret: string;
+}
+
+/** What a Next build came to. Entries of the server mirror the project; those of the assets start at the mount. */
+export interface NextBundle {
+  readonly server: readonly Entry[];
+  readonly assets: readonly Entry[];
+}

@@ -1,0 +1,54 @@
+import { derivedSecret } from './derived-secret.ts';
+import { NEXT_DIRECTORY } from './next-settings.ts';
+
+/** The part of Next's own config that the hook looks at; everything else passes through untouched. */
+export interface NextConfig {
+  readonly basePath: string;
+  readonly assetPrefix: string;
+  readonly generateBuildId?: (() => string | null | Promise<string | null>) | null;
+  readonly turbopack?: Readonly<Record<string, unknown>>;
+  readonly experimental: Readonly<Record<string, unknown>>;
+}
+
+/** What the hook knows of the service. */
+export interface NextMount {
+  /** The project root, links resolved. */
+  readonly root: string;
+  /** `/`, or the prefix that the app answers below. */
+  readonly mount: string;
+  readonly fingerprint: string;
+}
+
+const BUILD_ID_LENGTH = 20;
+
+/** The base path that a mount asks for, as Next spells it. */
+export function basePathOf(mount: string): string {
+  return mount === '/' ? '' : mount;
+}
+
+/**
+ * The user's config made to build a bundle of the service. Next derives `assetPrefix` from `basePath` before the hook
+ * runs, so both are set. Nothing is written beside a running server: an output stays what it was.
+ */
+export function adaptedNextConfig<Config extends NextConfig>(
+  config: Config,
+  { root, mount, fingerprint }: NextMount,
+): Config {
+  const basePath = basePathOf(mount);
+  return {
+    ...config,
+    output: 'standalone',
+    distDir: NEXT_DIRECTORY,
+    outputFileTracingRoot: root,
+    turbopack: { ...config.turbopack, root },
+    basePath,
+    assetPrefix: config.assetPrefix === '' ? basePath : config.assetPrefix,
+    generateBuildId: async () => (await config.generateBuildId?.()) ?? fingerprint.slice(0, BUILD_ID_LENGTH),
+    experimental: { ...config.experimental, isrFlushToDisk: false },
+  };
+}
+
+/** AES-256, as Next reads it: the key with which it encrypts what server actions close over. */
+export function actionKey(secret: string): string {
+  return Buffer.from(derivedSecret(secret, 'server actions', 32), 'hex').toString('base64');
+}

@@ -1,0 +1,95 @@
+import { mkdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, posix, resolve } from 'node:path';
+import type { Entry } from '@svc-build/model/build-output';
+import { error } from '@svc-build/model/diagnostic';
+import { verbatim } from '@svc-build/model/placeholders';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import { projectPath } from '../bundle/project-path.ts';
+import { inRoot } from '../in-root.ts';
+import type { NextBundleInput } from './next-bundle.ts';
+import { NEXT_DIRECTORY } from './next-settings.ts';
+import { type PreviewKeys, type Seal, sealPreviewKeys, sealRoot } from './seal-text.ts';
+import { walkFiles } from './walk-files.ts';
+
+/** Caches, and what only the build reads. */
+const LEFT_OUT = /^(?:cache|diagnostics|types)\/|^(?:trace|trace-build|export-marker\.json)$|\.nft\.json$/;
+const BINARY = /\.(?:avif|gif|ico|jpe?g|mp4|node|otf|png|ttf|wasm|webp|woff2?)$/;
+
+/** What `next build` left for a server to run, laid out as in the project: Next mirrors the tracing root, which is ours. */
+export async function serverEntries(input: NextBundleInput): Promise<Result<readonly Entry[]>> {
+  const standalone = posix.join(input.directory, NEXT_DIRECTORY, 'standalone');
+  const place = join(input.root, standalone);
+  const paths = await walkFiles(place);
+  if (!paths.includes(posix.join(input.directory, 'server.js'))) return fail(nothingBuilt(input));
+  const seals = await sealsOf(input);
+  const entries: Entry[] = [];
+  const broken: string[] = [];
+  for (const path of paths.filter((one) => !isLeftOut(one, input.directory))) {
+    const link = await readlink(join(place, path)).catch(() => null);
+    const found = await stat(join(place, path)).catch(() => null);
+    const target = link === null ? null : projectPath(place, resolve(dirname(join(place, path)), link));
+    if (found === null || (link !== null && target === null)) broken.push(path);
+    else if (target !== null) entries.push({ kind: 'link', path, target: posix.relative(posix.dirname(path), target) });
+    else {
+      const isSealed = await seal(path, place, seals, input);
+      const from = isSealed ? `${input.sealedAs}/${verbatim(path)}` : inRoot(posix.join(standalone, path));
+      entries.push({ kind: 'file', path, from, mode: (found.mode & 0o111) === 0 ? 0o644 : 0o755 });
+    }
+  }
+  return broken.length > 0 ? fail(...broken.map(brokenLink)) : ok(entries);
+}
+
+function isLeftOut(path: string, directory: string): boolean {
+  const below = posix.relative(posix.join(directory, NEXT_DIRECTORY), path);
+  return !below.startsWith('../') && LEFT_OUT.test(below);
+}
+
+/** Which change a file of the app needs, by its path. */
+async function sealsOf(input: NextBundleInput): Promise<(path: string) => Seal | null> {
+  const dist = posix.join(input.directory, NEXT_DIRECTORY);
+  const text = await readFile(join(input.root, dist, 'prerender-manifest.json'), 'utf8');
+  // Next's own file, of the version that the hook ran in.
+  const { preview } = JSON.parse(text) as { readonly preview: PreviewKeys };
+  const keys = sealPreviewKeys(preview, input.secret);
+  const root = sealRoot(input.root);
+  return (path) => {
+    if (path === posix.join(input.directory, 'server.js')) return root;
+    const below = posix.relative(dist, path);
+    if (below.startsWith('../') || BINARY.test(path)) return null;
+    return below.startsWith('required-server-files.') ? (one) => root(keys(one)) : keys;
+  };
+}
+
+/** Writes a changed file aside; false when it stays as it is. */
+async function seal(
+  path: string,
+  place: string,
+  seals: (path: string) => Seal | null,
+  { sealed }: NextBundleInput,
+): Promise<boolean> {
+  const change = seals(path);
+  if (change === null) return false;
+  const text = await readFile(join(place, path), 'utf8');
+  const changed = change(text);
+  if (changed === text) return false;
+  await mkdir(dirname(join(sealed, path)), { recursive: true });
+  await writeFile(join(sealed, path), changed);
+  return true;
+}
+
+function nothingBuilt({ service, directory }: NextBundleInput): ReturnType<typeof error> {
+  const place = posix.join(directory, NEXT_DIRECTORY, 'standalone', directory, 'server.js');
+  return error(
+    'BUILD_OUTPUT_MISSING',
+    `The build of "${service}" left no ${place}.`,
+    'Make the build script run `next build`, and use Next.js 16.2 or later.',
+  );
+}
+
+function brokenLink(path: string): ReturnType<typeof error> {
+  return error(
+    'TRACE_INCOMPLETE',
+    `Next.js put ${path} into the server as a link that leads to nothing inside it.`,
+    'Name what it should lead to in "outputFileTracingIncludes" of the Next config.',
+  );
+}
