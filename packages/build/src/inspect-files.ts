@@ -73,16 +73,20 @@ async function inspectFile(
   };
 }
 
-const PATH_CHARACTER = /[A-Za-z0-9._~%/-]/;
+const PATH_CHARACTER = /[A-Za-z0-9._~%\]/-]/;
 /** What may stand before a path although it looks like a part of one. */
 const FILE_URL = 'file://';
 
-/** Whether bytes hold the path of a directory or of something below it: not as a part of a longer path, name or URL. */
+/**
+ * Whether bytes hold the path of a directory or of something below it: not as a part of a longer path, name or URL.
+ * A project at `/app`, as in many containers, has a path that is a route or a module's name to others: there only a URL tells.
+ */
 function holdsPath(bytes: Buffer, directory: string): boolean {
+  const isAmbiguous = directory.lastIndexOf('/') === 0;
   for (let at = bytes.indexOf(directory); at !== -1; at = bytes.indexOf(directory, at + 1)) {
     const before = bytes.toString('latin1', Math.max(0, at - FILE_URL.length), at);
     const after = bytes.toString('latin1', at + directory.length, at + directory.length + 1);
-    const begins = before.endsWith(FILE_URL) || !PATH_CHARACTER.test(before.slice(-1));
+    const begins = before.endsWith(FILE_URL) || (!isAmbiguous && !PATH_CHARACTER.test(before.slice(-1)));
     const ends = after === '/' || !PATH_CHARACTER.test(after);
     if (begins && ends) return true;
   }
