@@ -66,7 +66,8 @@ export function pythonProbes(
   return [
     {
       id: 'python',
-      argv: ['python3', '-I', '-S', '{modules}/python-entry.py', verbatim(question)],
+      // `-B`: the programs that come with svc-build stay as they are.
+      argv: ['python3', '-I', '-S', '-B', '{modules}/python-entry.py', verbatim(question)],
       cwd,
       env: {},
       requires,

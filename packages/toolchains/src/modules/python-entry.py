@@ -10,88 +10,15 @@ import os
 import platform
 import sys
 
-CONSTRUCTORS = {
-    "fastapi": {"FastAPI"},
-    "starlette": {"Starlette"},
-    "litestar": {"Litestar"},
-    "quart": {"Quart"},
-    "django": {"get_asgi_application"},
-    "socketio": {"ASGIApp"},
-}
+# Alone on its path by `-I`; the file beside it is found by name.
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from python_module import Module  # noqa: E402
+
 USUAL_NAMES = ("app", "application", "asgi_app")
 USUAL_FILES = ("app", "index", "server", "main", "wsgi", "asgi", "__init__")
 SKIPPED = {"node_modules", "venv", "site-packages", "__pycache__", "tests", "test", "build", "dist"}
 LITERALS = (ast.Constant, ast.Dict, ast.List, ast.Set, ast.Tuple, ast.JoinedStr, ast.Lambda)
-
-
-class Module:
-    """What the top level of a file binds, blocks of `if`, `try` and `with` included; a later binding wins."""
-
-    def __init__(self, tree):
-        self.tree = tree
-        self.imports = {}
-        self.values = {}
-        self.constructed = {}
-        self.mounted = set()
-        self.read(tree.body)
-
-    def read(self, body):
-        for node in body:
-            if isinstance(node, ast.If):
-                if not never_served(node.test):
-                    self.read(node.body)
-                self.read(node.orelse)
-            elif type(node).__name__ in ("Try", "TryStar"):
-                for part in (node.body, *(one.body for one in node.handlers), node.orelse, node.finalbody):
-                    self.read(part)
-            elif isinstance(node, (ast.With, ast.AsyncWith)):
-                self.read(node.body)
-            elif isinstance(node, ast.Import):
-                for name in node.names:
-                    self.bind(name.asname or name.name.split(".")[0], node)
-                    self.imports[name.asname or name.name.split(".")[0]] = (0, name.name if name.asname else name.name.split(".")[0], None)
-            elif isinstance(node, ast.ImportFrom):
-                for name in node.names:
-                    self.bind(name.asname or name.name, node)
-                    self.imports[name.asname or name.name] = (node.level, node.module or "", name.name)
-            elif isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
-                for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-                    if isinstance(target, ast.Name):
-                        self.bind(target.id, node.value)
-                        if self.is_constructor(node.value):
-                            self.constructed[target.id] = node.value
-            elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                self.bind(node.name, node)
-            elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-                call = node.value
-                if isinstance(call.func, ast.Attribute) and call.func.attr == "mount":
-                    given = [*call.args, *(keyword.value for keyword in call.keywords)]
-                    self.mounted.update(one.id for one in given if isinstance(one, ast.Name))
-
-    def bind(self, name, node):
-        self.imports.pop(name, None)
-        self.values[name] = node
-
-    def is_constructor(self, node):
-        if not isinstance(node, ast.Call):
-            return False
-        parts = []
-        function = node.func
-        while isinstance(function, ast.Attribute):
-            parts.insert(0, function.attr)
-            function = function.value
-        if not isinstance(function, ast.Name) or function.id not in self.imports:
-            return False
-        level, module, name = self.imports[function.id]
-        path = [*module.split("."), *([] if name is None else [name]), *parts]
-        return level == 0 and path[-1] in CONSTRUCTORS.get(path[0], ())
-
-
-def never_served(test):
-    """`if __name__ == "__main__"` and `if TYPE_CHECKING`."""
-    names = {one.id for one in ast.walk(test) if isinstance(one, ast.Name)}
-    names |= {one.attr for one in ast.walk(test) if isinstance(one, ast.Attribute)}
-    return bool(names & {"__name__", "TYPE_CHECKING"})
 
 
 parsed = {}
