@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 import type { BuildOutput } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
-import { error } from '@svc-build/model/diagnostic';
 import type { Answers } from '@svc-build/model/plan';
-import { fail, ok, type Result } from '@svc-build/model/result';
+import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { NextBundle } from '@svc-build/toolchains/next/next-bundle';
 import { readNodeManifest } from '@svc-build/toolchains/node-manifest';
+import { nodeRuntime } from '@svc-build/toolchains/node-runtime';
 import { BUNDLE_FILE } from './plan-next.ts';
 
 const SERVER = 'server.js';
@@ -23,8 +23,8 @@ export async function collectNext(
   const { server, assets } = (JSON.parse(text) as { readonly value: NextBundle }).value;
   const manifest = await readNodeManifest(service.root, root);
   if (!manifest.ok) return manifest;
-  const major = /^v(\d+)\./.exec(answers.node?.stdout ?? '')?.[1];
-  if (major === undefined) return fail(noVersion(service, answers));
+  const runtime = nodeRuntime(service, answers);
+  if (!runtime.ok) return runtime;
   const handler = posix.join(service.root, SERVER);
   return ok({
     functions: [
@@ -39,7 +39,7 @@ export async function collectNext(
           stop: { signal: 'SIGTERM', okExit: [0, 143] },
         },
         required: [handler],
-        runtime: `nodejs${major}.x`,
+        runtime: runtime.value,
         handler,
         launcherType: 'Nodejs',
       },
@@ -48,10 +48,4 @@ export async function collectNext(
     probes: [],
     requires: [{ tool: 'node', range: manifest.value?.nodeRange ?? '>=20.9' }],
   });
-}
-
-function noVersion(service: ResolvedService, answers: Answers): ReturnType<typeof error> {
-  const log = (answers.node?.stderr ?? '').split('\n').filter((line) => line !== '');
-  const help = 'Check that the `node` on PATH is Node.js.';
-  return error('PROBE_FAILED', '`node --version` printed no version.', help, { service: service.name, log });
 }

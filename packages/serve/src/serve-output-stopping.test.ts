@@ -2,32 +2,15 @@ import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import process from 'node:process';
 import { createNodeHost } from '@svc-build/host/node-host';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ServeEvent } from './serve-event.ts';
 import { serveOutput } from './serve-output.ts';
 import { LISTEN } from './testing/listening-program.ts';
 import { sampleOutput } from './testing/sample-output.ts';
-import { type SampleSettings, type ServedSample, serveSample } from './testing/serve-sample.ts';
+import { pidsOf, servingSamples } from './testing/serving-samples.ts';
 
 const host = createNodeHost(process);
-const open: ServedSample[] = [];
-
-async function serve(services: Parameters<typeof serveSample>[0], settings?: SampleSettings): Promise<ServedSample> {
-  const served = await serveSample(services, settings);
-  open.push(served);
-  return served;
-}
-
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((served) => served.stop()));
-});
-
-/** The processes that a sample started, by the pids that its programs printed. */
-function pidsOf(served: ServedSample): readonly number[] {
-  return served.events.flatMap((event) =>
-    event.type === 'line' && /^pid \d+$/.test(event.text) ? Number(event.text.slice(4)) : [],
-  );
-}
+const serve = servingSamples();
 
 describe('listening', () => {
   async function attempt(

@@ -1,13 +1,13 @@
 import { posix } from 'node:path';
 import type { BuildOutput, Entry } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
-import { error } from '@svc-build/model/diagnostic';
 import type { Answers } from '@svc-build/model/plan';
-import { fail, ok, type Result } from '@svc-build/model/result';
+import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { NodeBundle } from './bundle/node-bundle.ts';
 import { inRoot } from './in-root.ts';
 import { readNodeManifest } from './node-manifest.ts';
+import { nodeRuntime } from './node-runtime.ts';
 import { BUNDLE_FILE } from './node-server-plan.ts';
 
 const LAUNCHER = '_svc/launcher.mjs';
@@ -24,8 +24,8 @@ export async function collectNodeServer(
   const { entry, entries } = (JSON.parse(text) as { readonly value: NodeBundle }).value;
   const manifest = await readNodeManifest(service.root, root);
   if (!manifest.ok) return manifest;
-  const major = /^v(\d+)\./.exec(answers.node?.stdout ?? '')?.[1];
-  if (major === undefined) return fail(noVersion(service, answers));
+  const runtime = nodeRuntime(service, answers);
+  if (!runtime.ok) return runtime;
   const fromCwd = (path: string): string => posix.relative(service.root, path);
   return ok({
     functions: [
@@ -43,7 +43,7 @@ export async function collectNodeServer(
           stop: { signal: 'SIGTERM', okExit: [0, 143] },
         },
         required: [entry, LAUNCHER],
-        runtime: `nodejs${major}.x`,
+        runtime: runtime.value,
         handler: entry,
         launcherType: 'Nodejs',
       },
@@ -58,10 +58,4 @@ export async function collectNodeServer(
 function withManifest(entries: readonly Entry[], manifest: string | null): readonly Entry[] {
   if (manifest === null || entries.some(({ path }) => path === manifest)) return entries;
   return [...entries, { kind: 'file', path: manifest, from: inRoot(manifest), mode: 0o644 }];
-}
-
-function noVersion(service: ResolvedService, answers: Answers): ReturnType<typeof error> {
-  const log = (answers.node?.stderr ?? '').split('\n').filter((line) => line !== '');
-  const help = 'Check that the `node` on PATH is Node.js.';
-  return error('PROBE_FAILED', '`node --version` printed no version.', help, { service: service.name, log });
 }
