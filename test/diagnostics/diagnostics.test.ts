@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { CODES } from '@svc-build/model/codes';
@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { freePort } from '../rig/free-port.ts';
 import { type ProjectRig, projectRig, repository } from '../rig/project-rig.ts';
 import { page, scriptedServices } from '../rig/scripted-services.ts';
-import { treeDigest } from '../rig/tree-digest.ts';
+import { sourcesDigest } from '../rig/tree-digest.ts';
 import { buildCases } from './build-cases.ts';
 import { configCases } from './config-cases.ts';
 import type { DiagnosticCase } from './diagnostic-case.ts';
@@ -40,13 +40,13 @@ describe.each([...configCases, ...fieldCases, ...buildCases])('$name', (one) => 
   it(`is exit ${one.exit}, and says exactly this`, async () => {
     await using rig = await projectRig();
     await prepare(rig, one);
-    const before = await treeDigest(rig.root);
+    const before = await sourcesDigest(rig.root);
     const path = one.env?.PATH === '{node alone}' ? { PATH: await nodeAlone(rig) } : {};
     const ran = await rig.run(one.args ?? ['build'], { env: { ...one.env, ...path } });
     await expect(mask(ran.stderr, rig)).toMatchFileSnapshot(join(expected, `${one.name}.txt`));
     expect(ran.code).toBe(one.exit);
     // Nothing is written, and nothing installed, when the configuration or the machine is at fault.
-    if (one.exit >= 2 && !SEEN_WHILE_BUILDING.includes(one.name)) expect(await treeDigest(rig.root)).toEqual(before);
+    if (one.exit >= 2 && !SEEN_WHILE_BUILDING.includes(one.name)) expect(await sourcesDigest(rig.root)).toEqual(before);
     if (one.exit >= 1) expect(existsSync(join(rig.root, '.vercel/output/config.json'))).toBe(false);
   });
 });
@@ -122,6 +122,32 @@ it('says when the disk refuses a write', async () => {
   const text = ran.stderr.replace(/: E\w+: .*\.\s/, ': <reason>. ');
   await expect(text).toMatchFileSnapshot(join(expected, 'write-failed.txt'));
   expect(ran.code).toBe(3);
+});
+
+it('says that a cached result was damaged, and builds', async () => {
+  await using rig = await projectRig(scriptedServices({ site: page('hello') }));
+  expect(await rig.run(['build'])).toMatchObject({ code: 0 });
+  await rm(join(rig.root, '../cache/objects'), { recursive: true });
+  await rm(join(rig.root, '.vercel'), { recursive: true });
+  const ran = await rig.run(['build']);
+  await expect(ran.stderr).toMatchFileSnapshot(join(expected, 'cache-damaged.txt'));
+  expect(ran.code).toBe(0);
+});
+
+it('says that a result could not be kept, and delivers it', async () => {
+  await using rig = await projectRig(scriptedServices({ site: page('hello') }));
+  // Nobody, not even root, makes directories there.
+  const ran = await rig.run(['build'], { env: { SVC_BUILD_CACHE_DIR: '/sys/svc-build-cache' } });
+  const text = ran.stderr.replace(/cache: E\w+: .*\.\s/, 'cache: <reason>. ');
+  await expect(text).toMatchFileSnapshot(join(expected, 'cache-not-written.txt'));
+  expect(ran.code).toBe(0);
+});
+
+it('says which file changed while it was read', async () => {
+  await using rig = await projectRig(scriptedServices({ site: `echo again >> notes.txt; ${page('hello')}` }));
+  const ran = await rig.run(['build']);
+  await expect(ran.stderr).toMatchFileSnapshot(join(expected, 'input-changed.txt'));
+  expect(ran.code).toBe(0);
 });
 
 // Last in the file: by then every expected text is there.

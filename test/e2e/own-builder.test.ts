@@ -19,7 +19,7 @@ export default {
     units: [{
       id: 'poem:' + service.name, label: 'print', needs: [], requires: [], generated: [], outputs: [], keep: [],
       inputs: { directories: [service.root], files: [], exclude: [] },
-      env: { files: [], prefixes: [], names: [], set: {} },
+      env: { files: [], frameworkFiles: [], prefixes: [], names: [], urls: false, set: {} },
       steps: [
         { kind: 'write', label: 'title', path: '{scratch}/title.txt', contents: 'A poem\\n' },
         { kind: 'run', label: 'print', argv: ['sh', '-c', 'cat title.txt "$1" > index.html', 'sh', '{service}/poem.txt'], cwd: '{scratch}', env: {} },

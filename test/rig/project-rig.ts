@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What Go and the package managers keep is shared by all tests: it changes how long they take, never what they see. */
-const cacheDir = join(repository, 'node_modules/.cache/svc-build-tests');
+const sharedKeep = join(repository, 'node_modules/.cache/svc-build-tests/keep');
 const command = join(repository, 'node_modules/.bin/svc-build');
 
 /** How a command ended. */
@@ -46,6 +46,10 @@ export async function projectRig(source?: string | Readonly<Record<string, strin
   const base = await mkdtemp(join(tmpdir(), 'svc-build-'));
   const root = join(base, 'project');
   await mkdir(root);
+  // Results are each test's own: one that another test left would be no build at all.
+  await mkdir(sharedKeep, { recursive: true });
+  await mkdir(join(base, 'cache'));
+  await symlink(sharedKeep, join(base, 'cache/keep'));
   const running = new Set<ChildProcess>();
   const rig: ProjectRig = {
     root,
@@ -74,16 +78,21 @@ async function writeFiles(root: string, files: Readonly<Record<string, string>>)
 }
 
 /** The environment of tests: nothing in it changes how the command looks. */
-function environment(extra: RunOptions['env'] = {}): NodeJS.ProcessEnv {
+function environment(root: string, extra: RunOptions['env'] = {}): NodeJS.ProcessEnv {
   const hidden = /^(CI|NO_COLOR|FORCE_COLOR|GITHUB_.*|SVC_BUILD_.*|npm_.*|NODE_ENV|VITEST.*|NODE_OPTIONS)$/;
   const own = Object.entries(process.env).filter(([name]) => !hidden.test(name));
-  return { ...Object.fromEntries(own), SVC_BUILD_CACHE_DIR: cacheDir, SVC_BUILD_SECRET: 'tests', ...extra };
+  return {
+    ...Object.fromEntries(own),
+    SVC_BUILD_CACHE_DIR: join(root, '../cache'),
+    SVC_BUILD_SECRET: 'tests',
+    ...extra,
+  };
 }
 
 function start(root: string, args: readonly string[], options: RunOptions, running: Set<ChildProcess>): Running {
   const child = spawn(command, args, {
     cwd: options.cwd ?? root,
-    env: environment(options.env),
+    env: environment(root, options.env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);

@@ -2,6 +2,12 @@ import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** The same without what svc-build keeps for itself: the sources, and whatever a command left among them. */
+export async function sourcesDigest(directory: string): Promise<Readonly<Record<string, string>>> {
+  const all = await treeDigest(directory);
+  return Object.fromEntries(Object.entries(all).filter(([path]) => !path.startsWith('.svc-build/')));
+}
+
 /** Every file and link below a directory with what it holds: two trees are byte-for-byte equal when these are. */
 export async function treeDigest(directory: string): Promise<Readonly<Record<string, string>>> {
   const found: Record<string, string> = {};

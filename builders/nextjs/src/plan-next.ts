@@ -15,6 +15,8 @@ import { findTsConfig } from '@svc-build/toolchains/tsconfig';
 
 /** Where the last step leaves its result, in the scratch directory. */
 export const BUNDLE_FILE = 'next.json';
+/** What `next build` loads of the app's directory, the stronger ones later. */
+const ENV_FILES = ['.env', '.env.production', '.env.local', '.env.production.local'];
 const DIAGNOSTICS = '{scratch}/next-diagnostics.json';
 
 /** Install, then the build script or `next build`, which loads our hook, then a look at what it left. */
@@ -41,6 +43,7 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
     // Next reads the `.env` files itself, and expands what they refer to: values that are set already would stop it.
     env: {
       files: [],
+      frameworkFiles: ENV_FILES.map(inService),
       prefixes: service.publicEnvPrefixes,
       names: service.env,
       urls: true,

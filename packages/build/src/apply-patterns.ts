@@ -1,10 +1,10 @@
 import type { BuildOutput, Entry, FileMode, FunctionOutput, StaticOutput } from '@svc-build/model/build-output';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { fillPlaceholders, verbatim } from '@svc-build/model/placeholders';
-import { projectPattern } from '@svc-build/model/project-pattern';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { Located, ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { expandPattern } from './expand-pattern.ts';
 import { type FilePattern, filePattern } from './file-patterns.ts';
 
 /** A pattern with its place, and what came of it. */
@@ -24,7 +24,7 @@ export async function applyPatterns(
 ): Promise<Result<BuildOutput>> {
   const includes = service.includeFiles.map((located) => applied(located, service));
   const excludes = service.excludeFiles.map((located) => applied(located, service));
-  const included = await Promise.all(includes.map(({ pattern }) => expand(pattern, service, source)));
+  const included = await Promise.all(includes.map(({ pattern }) => expandPattern(pattern, service, source)));
   const files = await asEntries([...new Set(included.flat())].sort(), source);
 
   const functions = output.functions.map((one) => ({ ...one, entries: merged(one.entries, files) }));
@@ -67,25 +67,6 @@ export async function applyPatterns(
 
 function applied(located: Located<string>, service: ResolvedService): Applied {
   return { located, pattern: filePattern(located.value, service.root) };
-}
-
-async function expand(pattern: FilePattern, service: ResolvedService, source: SourceTree): Promise<readonly string[]> {
-  // What is never part of a bundle by itself comes in only when the pattern names it.
-  const directories = ['node_modules', '.git', '.svc-build', '.vercel'].filter((name) => !pattern.glob.includes(name));
-  const secrets = ['.env', '.npmrc'].filter((name) => !pattern.glob.includes(name));
-  const nested = service.nestedRoots
-    .map((root) => projectPattern('**', root))
-    .filter((glob) => !pattern.glob.startsWith(glob.slice(0, -2)));
-  const ignore = [
-    ...directories.map((name) => `**/${name}/**`),
-    ...secrets.map((name) => `**/${name}{,.*}`),
-    ...nested,
-  ];
-  // A plain directory stands for all below it.
-  const isDirectory = (await source.kind(pattern.glob.replaceAll('\\', ''))) === 'directory';
-  const found = await source.glob([isDirectory ? `${pattern.glob}/**` : pattern.glob], { ignore });
-  const places = await Promise.all(found.map(async (path) => [path, await source.locate(path)] as const));
-  return places.filter(([, place]) => place === 'inside').map(([path]) => path);
 }
 
 function asEntries(paths: readonly string[], source: SourceTree): Promise<readonly Entry[]> {

@@ -8,10 +8,20 @@ export interface Directories {
   readonly output: string;
   /** `.svc-build` of the project: locks, scratch, what a service keeps between runs. */
   readonly state: string;
-  /** Kept directories that checkouts may share. */
-  readonly sharedKeep: string;
+  /** Results, and what makes builds cheaper; checkouts may share it. */
+  readonly cache: string;
   /** The modules that `call` steps run and bundles take. */
   readonly modules: string;
+}
+
+/** How far a run trusts what earlier ones left. */
+export interface Trust {
+  /** `renew` builds everything and overwrites what the cache has; `none` leaves the cache alone. */
+  readonly results: 'use' | 'renew' | 'none';
+  /** Whether a file is read only when its stamps have moved; otherwise every one is. */
+  readonly stamps: boolean;
+  /** What the cache may hold; the results that were not used for the longest time go first. */
+  readonly limitBytes: number;
 }
 
 /** How a run is told to end: `stop` lets steps end within their grace time, `kill` does not. */
@@ -25,6 +35,9 @@ export interface BuildContext {
   readonly host: Host;
   readonly builders: readonly Builder[];
   readonly directories: Directories;
+  readonly trust: Trust;
+  /** Our own. */
+  readonly version: string;
   /** The Node that runs us: it also runs `call` steps. */
   readonly nodePath: string;
   readonly concurrency: number;

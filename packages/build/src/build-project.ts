@@ -1,95 +1,182 @@
 import { join } from 'node:path';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import type { BuildEvent, ServiceSummary } from '@svc-build/model/event';
-import { stableJson } from '@svc-build/model/json';
-import { MANIFEST_FILE } from '@svc-build/model/manifest';
+import type { BuildEvent } from '@svc-build/model/event';
 import { routeTableOf } from '@svc-build/model/routes';
 import type { ResolvedProject } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { commonFiles, stageFresh } from './assemble-output.ts';
 import type { BuildContext } from './build-context.ts';
-import { type BuiltService, buildService } from './build-service.ts';
 import { claimState } from './claim-state.ts';
-import { configJson, NOT_FOUND_PAGE } from './config-json.ts';
-import { outputManifest } from './output-manifest.ts';
+import { finishService } from './finish-service.ts';
+import { type FinishedService, summaryOf } from './finished-service.ts';
+import { forgetLastRun } from './last-run.ts';
+import type { Observations } from './observed-tree.ts';
 import { clearLeftovers, restoreOutput, stagingOf, swapOutput } from './output-swap.ts';
+import { openPast, type Past } from './past.ts';
 import { scratchOf } from './places.ts';
 import type { PlannedService } from './plan-project.ts';
-import { takeRunLock } from './run-lock.ts';
+import { type RunLock, takeRunLocks } from './run-lock.ts';
 import { type FailurePolicy, runUnits } from './run-units.ts';
 import { createSchedule } from './schedule.ts';
-import { serviceKeys } from './service-keys.ts';
+import { type Survey, survey } from './survey.ts';
 import { type PlannedUnit, unitGraph } from './unit-graph.ts';
 
-/** How a run ended. The output has changed only when `kind` is `done`. */
+/** How a run ended. The output has changed only when `kind` is `done`, and only if a service is not `fresh` or `isSwapped` says so. */
 export type BuildRun =
-  | { readonly kind: 'done'; readonly services: readonly BuiltService[] }
-  | { readonly kind: 'failed'; readonly services: readonly BuiltService[]; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly kind: 'interrupted'; readonly services: readonly BuiltService[] };
+  | { readonly kind: 'done'; readonly services: readonly FinishedService[]; readonly isSwapped: boolean }
+  | {
+      readonly kind: 'failed';
+      readonly services: readonly FinishedService[];
+      readonly diagnostics: readonly Diagnostic[];
+    }
+  | { readonly kind: 'interrupted'; readonly services: readonly FinishedService[] };
+
+/** What a run is about. */
+export interface BuildJob {
+  readonly project: ResolvedProject;
+  readonly planned: readonly PlannedService[];
+  /** Notes in `seen` what is looked at. */
+  readonly source: SourceTree;
+  readonly seen: Observations;
+  readonly tree: (directory: string) => SourceTree;
+  readonly policy: FailurePolicy;
+}
 
 /**
- * Builds every planned service and swaps the new output in: lock, recover, run units, collect and stage each service as
- * soon as its units are done, write the routes, and last the manifest, which makes the directory an output.
+ * Brings the output to what the sources say: looks what is there already, takes from the cache what it has, builds the
+ * rest, and swaps the new output in. Where nothing differs, nothing is touched.
  */
-export async function buildProject(
-  project: ResolvedProject,
-  planned: readonly PlannedService[],
-  tree: (directory: string) => SourceTree,
-  policy: FailurePolicy,
-  context: BuildContext,
-): Promise<BuildRun> {
-  const { host, directories, interrupt, report } = context;
-  await claimState(context);
-  const lock = await takeRunLock(directories.state, host, interrupt.stop, (pid) => report({ type: 'waiting', pid }));
-  if (lock === null) return { kind: 'interrupted', services: [] };
-  const staging = stagingOf(directories.output, host.machine.pid);
+export async function buildProject(job: BuildJob, past: Past, context: BuildContext): Promise<BuildRun> {
+  const { host, directories } = context;
+  const owner = host.processes.identity(host.machine.pid) ?? String(host.machine.pid);
+  const staging = stagingOf(directories.output, owner);
+  claimState(context);
+  if (!(await recoverOutput(context))) return { kind: 'interrupted', services: [] };
+  let locks: RunLock | null = null;
   try {
-    await restoreOutput(directories.output, host.files);
-    await clearLeftovers(directories.output, host.files);
-    for (const { service } of planned) await emptyScratch(service.name, context);
-    const services = await runServices(project, planned, tree, staging, policy, context);
-    if (interrupt.stop.aborted) return { kind: 'interrupted', services };
-    const failed = services.filter((one) => one.outcome !== 'built');
-    if (failed.length > 0) return { kind: 'failed', services, diagnostics: [] };
-    await writeRoutes(project, services, staging, context);
-    await swapOutput(staging, directories.output, host.files);
-    return { kind: 'done', services };
+    let surveyed = await survey(job, past, staging, context);
+    const wanted = toBuild(job, surveyed);
+    if (wanted.length > 0) {
+      locks = await lockServices(wanted, context);
+      if (locks === null) return { kind: 'interrupted', services: [] };
+      // Another run may have built the same meanwhile: look again.
+      if (locks.waited) surveyed = await survey(job, { ...past, ...openPast(context) }, staging, context);
+    }
+    return await runJob(job, surveyed, staging, context);
   } catch (thrown) {
     if (!isDiskFull(thrown)) throw thrown;
     return { kind: 'failed', services: [], diagnostics: [cannotWrite(thrown)] };
   } finally {
     await host.files.remove(staging);
-    for (const { service } of planned) await host.files.remove(scratchOf(directories, service.name));
+    await locks?.release();
+  }
+}
+
+async function runJob(job: BuildJob, surveyed: Survey, staging: string, context: BuildContext): Promise<BuildRun> {
+  const { host, directories, interrupt } = context;
+  const wanted = toBuild(job, surveyed);
+  for (const { service } of wanted) await emptyScratch(service.name, context);
+  try {
+    for (const [service, lookup] of surveyed.lookups) {
+      if (lookup.kind === 'fresh') continue;
+      context.report({ type: 'service-decided', service, outcome: lookup.kind, reasons: lookup.reasons });
+    }
+    const graph = unitGraph(wanted);
+    context.report({ type: 'run-started', units: shownUnits(graph) });
+    const units = runUnits(graph, context, createSchedule(context.concurrency), job.policy, surveyed.keys);
+    const around = {
+      context,
+      source: job.tree(directories.root),
+      tree: job.tree,
+      table: routeTableOf(job.project),
+      staging,
+      units,
+      past: surveyed.past,
+    };
+    // A unit that several services share fails for all of them, and is said once.
+    const said = new Set<Diagnostic>();
+    const services = await Promise.all(
+      job.planned.map(async (one) => {
+        const finished = await finishService(one, surveyed, around);
+        for (const diagnostic of finished.diagnostics) {
+          if (!said.has(diagnostic)) context.report({ type: 'diagnostic', ...diagnostic });
+          said.add(diagnostic);
+        }
+        context.report({ type: 'service-finished', ...summaryOf(finished) });
+        return finished;
+      }),
+    );
+    if (interrupt.stop.aborted) return { kind: 'interrupted', services };
+    if (services.some(({ finished }) => finished === null)) return { kind: 'failed', services, diagnostics: [] };
+    const isSwapped = await bringIn(job, services, surveyed, staging, context);
+    return isSwapped === null ? { kind: 'interrupted', services } : { kind: 'done', services, isSwapped };
+  } finally {
+    for (const { service } of wanted) await host.files.remove(scratchOf(directories, service.name));
+  }
+}
+
+/** Puts the staged output in the place of the last one, unless that is right as it is; null when told to stop before. */
+async function bringIn(
+  { project }: BuildJob,
+  services: readonly FinishedService[],
+  { past, checked }: Survey,
+  staging: string,
+  context: BuildContext,
+): Promise<boolean | null> {
+  const { host, directories } = context;
+  const artifacts = new Map(
+    services.flatMap(({ planned, finished }) =>
+      finished === null ? [] : [[planned.service.name, finished.artifact] as const],
+    ),
+  );
+  const common = commonFiles(project, artifacts, context);
+  const isFresh = services.every(({ outcome }) => outcome === 'fresh') && checked?.isTidy === true;
+  const isSame = ([name, text]: readonly [string, string]): boolean =>
+    Buffer.from(host.disk.read(join(directories.output, name)) ?? '').toString() === text;
+  if (isFresh && common.every(isSame)) return false;
+
+  const lock = await takeRunLocks(directories.state, ['output'], host, context.interrupt.stop, () => {});
+  if (lock === null) return null;
+  try {
+    for (const { planned, outcome } of services) {
+      if (outcome === 'fresh' && past.last !== null)
+        stageFresh(past.last, planned.service.name, directories.output, staging, host.disk);
+    }
+    for (const [name, text] of common) host.disk.write(join(staging, name), text);
+    forgetLastRun(directories.state, host.disk);
+    await swapOutput(staging, directories.output, host.files);
+    return true;
+  } finally {
     await lock.release();
   }
 }
 
-async function runServices(
-  project: ResolvedProject,
-  planned: readonly PlannedService[],
-  tree: (directory: string) => SourceTree,
-  staging: string,
-  policy: FailurePolicy,
-  context: BuildContext,
-): Promise<readonly BuiltService[]> {
-  const keys = await serviceKeys(planned, context);
-  const graph = unitGraph(planned);
-  context.report({ type: 'run-started', units: shownUnits(graph) });
-  const units = runUnits(graph, context, createSchedule(context.concurrency), policy, keys);
-  const table = routeTableOf(project);
-  const around = { context, source: tree(context.directories.root), tree, table, staging, units, keys };
-  // A unit that several services share fails for all of them, and is said once.
-  const said = new Set<Diagnostic>();
-  return Promise.all(
-    planned.map(async (one) => {
-      const built = await buildService(one, around);
-      for (const diagnostic of built.diagnostics) {
-        if (!said.has(diagnostic)) context.report({ type: 'diagnostic', ...diagnostic });
-        said.add(diagnostic);
-      }
-      context.report({ type: 'service-finished', ...summaryOf(built) });
-      return built;
-    }),
-  );
+/** Puts back what a killed run had set aside, and clears away what it had begun; false when told to stop before. */
+async function recoverOutput({ host, directories, interrupt, report }: BuildContext): Promise<boolean> {
+  const onWait = (pid: number): void => report({ type: 'waiting', pid });
+  const lock = await takeRunLocks(directories.state, ['output'], host, interrupt.stop, onWait);
+  if (lock === null) return false;
+  await restoreOutput(directories.output, host.files);
+  const isAlive = (owner: string): boolean => host.processes.identity(Number(owner.split(':', 1)[0])) === owner;
+  await clearLeftovers(directories.output, host.files, isAlive);
+  await lock.release();
+  return true;
+}
+
+/** One run at a time builds a service, and runs a unit that services share. */
+function lockServices(
+  wanted: readonly PlannedService[],
+  { host, directories, interrupt, report }: BuildContext,
+): Promise<RunLock | null> {
+  const names = wanted.flatMap(({ service, plan }) => [
+    `service ${service.name}`,
+    ...plan.units.map(({ id }) => `unit ${id}`),
+  ]);
+  return takeRunLocks(directories.state, names, host, interrupt.stop, (pid) => report({ type: 'waiting', pid }));
+}
+
+function toBuild({ planned }: BuildJob, { lookups }: Survey): readonly PlannedService[] {
+  return planned.filter(({ service }) => lookups.get(service.name)?.kind === 'build');
 }
 
 function shownUnits(graph: readonly PlannedUnit[]): Extract<BuildEvent, { type: 'run-started' }>['units'] {
@@ -100,31 +187,6 @@ function shownUnits(graph: readonly PlannedUnit[]): Extract<BuildEvent, { type: 
       label: unit.label,
       services: services.map((one) => one.service.name),
     }));
-}
-
-/** The line of the summary for a service. */
-export function summaryOf({ planned, outcome, durationMs, result }: BuiltService): ServiceSummary {
-  const { name, framework, routePrefix } = planned.service;
-  return { name, framework, routePrefix, outcome, durationMs, size: result?.staged.size ?? null, reasons: [] };
-}
-
-async function writeRoutes(
-  project: ResolvedProject,
-  services: readonly BuiltService[],
-  staging: string,
-  { host }: BuildContext,
-): Promise<void> {
-  const manifest = outputManifest(project, services, host.machine);
-  const notFoundPages = services.filter((one) =>
-    one.result?.output.static?.entries.some(({ path }) => path === NOT_FOUND_PAGE),
-  );
-  const config = configJson(
-    manifest.routes,
-    manifest.services,
-    new Set(notFoundPages.map((one) => one.planned.service.name)),
-  );
-  await host.files.write(join(staging, 'config.json'), stableJson(config));
-  await host.files.write(join(staging, MANIFEST_FILE), stableJson(manifest));
 }
 
 async function emptyScratch(service: string, { host, directories }: BuildContext): Promise<void> {

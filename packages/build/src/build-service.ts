@@ -1,32 +1,23 @@
+import { hashInputs, type InputRecord } from '@svc-build/cache/hash-inputs';
 import type { BuildOutput, Entry } from '@svc-build/model/build-output';
-import type { Diagnostic } from '@svc-build/model/diagnostic';
-import type { Outcome } from '@svc-build/model/event';
+import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
+import { fillPlaceholders } from '@svc-build/model/placeholders';
 import type { UnitId } from '@svc-build/model/plan';
 import { andThen, diagnosticsOf, ok, type Result } from '@svc-build/model/result';
 import type { RouteTable } from '@svc-build/model/routes';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { applyPatterns } from './apply-patterns.ts';
 import type { BuildContext } from './build-context.ts';
+import { NOT_FOUND_PAGE } from './config-json.ts';
+import { inputsOf } from './inputs-of.ts';
+import type { Past } from './past.ts';
 import { placesOf, scratchOf } from './places.ts';
 import type { PlannedService } from './plan-project.ts';
+import type { FinishedArtifact, LoggedLine } from './service-artifact.ts';
 import type { ServiceKey } from './service-key.ts';
-import { type StagedService, stageService } from './stage-service.ts';
+import { serviceManifest } from './service-manifest.ts';
+import { stageService } from './stage-service.ts';
 import type { UnitOutcome } from './unit-outcome.ts';
-
-/** A service at the end of a run. */
-export interface BuiltService {
-  readonly planned: PlannedService;
-  readonly outcome: Outcome;
-  /** Its own work: its units and its staging, without the time that it waited for others. */
-  readonly durationMs: number;
-  readonly diagnostics: readonly Diagnostic[];
-  /** Null unless the service was built. */
-  readonly result: {
-    readonly fingerprint: string;
-    readonly output: BuildOutput;
-    readonly staged: StagedService;
-  } | null;
-}
 
 /** What building a service needs of the run around it. */
 export interface ServiceSurroundings {
@@ -35,61 +26,136 @@ export interface ServiceSurroundings {
   readonly tree: (directory: string) => SourceTree;
   readonly table: RouteTable;
   readonly staging: string;
+  readonly past: Past;
   readonly units: ReadonlyMap<UnitId, Promise<UnitOutcome>>;
-  /** By service, taken before any unit ran. */
-  readonly keys: ReadonlyMap<string, ServiceKey>;
 }
 
-/** Waits for a service's units, then collects, filters and stages what they made. */
-export async function buildService(planned: PlannedService, around: ServiceSurroundings): Promise<BuiltService> {
+/** How the work on a service ended. */
+export type ServiceBuild =
+  | {
+      readonly kind: 'built';
+      readonly durationMs: number;
+      readonly finished: FinishedArtifact;
+      /** What it read that changed meanwhile; empty for a result that its key stands for. */
+      readonly moved: readonly string[];
+    }
+  | { readonly kind: 'failed'; readonly durationMs: number; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'skipped' };
+
+/** Waits for a service's units, then collects, filters and stages what they made, and looks whether its inputs stayed as they were. */
+export async function buildService(
+  planned: PlannedService,
+  key: ServiceKey,
+  around: ServiceSurroundings,
+): Promise<ServiceBuild> {
   const { context } = around;
-  const key = around.keys.get(planned.service.name);
-  if (key === undefined) throw new Error(`The service ${planned.service.name} has no key.`);
-  const ids = planned.plan.units.map((unit) => unit.id);
-  const outcomes = (await Promise.all(ids.map((id) => around.units.get(id)))).filter((one) => one !== undefined);
+  const units = await Promise.all(
+    planned.plan.units.map(async ({ id }) => ({
+      id,
+      outcome: (await around.units.get(id)) ?? { kind: 'skipped' as const },
+    })),
+  );
+  const outcomes = units.map(({ outcome }) => outcome);
+  // Its own work: its units and its staging, without the time that it waited for others.
   const inUnits = outcomes.reduce((sum, one) => sum + (one.kind === 'skipped' ? 0 : one.durationMs), 0);
   const unitsEndedAt = context.host.clock.now();
-  const ended = (
-    outcome: Outcome,
-    diagnostics: readonly Diagnostic[],
-    result: BuiltService['result'],
-  ): BuiltService => ({
-    planned,
-    outcome,
-    durationMs: inUnits + context.host.clock.now() - unitsEndedAt,
-    diagnostics,
-    result,
-  });
+  const duration = (): number => inUnits + context.host.clock.now() - unitsEndedAt;
 
   const failures = outcomes.flatMap((one) => (one.kind === 'failed' ? one.diagnostics : []));
-  if (failures.length > 0) return ended('failed', failures, null);
-  if (outcomes.some((one) => one.kind === 'skipped') || context.interrupt.stop.aborted)
-    return ended('skipped', [], null);
+  if (failures.length > 0) return { kind: 'failed', durationMs: duration(), diagnostics: failures };
+  if (outcomes.some(({ kind }) => kind === 'skipped') || context.interrupt.stop.aborted) return { kind: 'skipped' };
   const warnings = outcomes.flatMap((one) => (one.kind === 'done' ? one.warnings : []));
+  const log = units.flatMap(({ id, outcome }) =>
+    outcome.kind === 'done' ? outcome.log.map((text): LoggedLine => ({ unit: id, text })) : [],
+  );
 
   const staged = await stageBuilt(planned, key, around);
-  const diagnostics = [...warnings, ...diagnosticsOf(staged)];
-  return staged.ok
-    ? ended('built', diagnostics, { fingerprint: key.fingerprint, ...staged.value })
-    : ended('failed', diagnostics, null);
+  if (!staged.ok)
+    return { kind: 'failed', durationMs: duration(), diagnostics: [...warnings, ...diagnosticsOf(staged)] };
+  const { files, discovered, moved, ...artifact } = staged.value;
+  const said = [...warnings, ...staged.warnings];
+  return {
+    kind: 'built',
+    durationMs: duration(),
+    finished: { artifact: { ...artifact, discovered, warnings: said, log }, files },
+    moved,
+  };
 }
+
+type Staged = Pick<FinishedArtifact['artifact'], 'manifest' | 'hasNotFoundPage' | 'discovered'> &
+  Pick<FinishedArtifact, 'files'> & { readonly moved: readonly string[] };
 
 async function stageBuilt(
   planned: PlannedService,
   key: ServiceKey,
-  { context, source, tree, table, staging }: ServiceSurroundings,
-): Promise<Result<{ readonly output: BuildOutput; readonly staged: StagedService }>> {
+  around: ServiceSurroundings,
+): Promise<Result<Staged>> {
+  const { context, source, tree, table, staging } = around;
   const { service, builder, plan, answers } = planned;
   const scratch = tree(scratchOf(context.directories, service.name));
-  const keep = plan.units.flatMap((unit) => unit.keep);
-  const places = placesOf(context, service, keep, key);
+  const places = placesOf(
+    context,
+    service,
+    plan.units.flatMap((unit) => unit.keep),
+    key,
+  );
   const collected = await builder.collect(service, { root: source, scratch }, answers);
   return andThen(collected, async (output) =>
     andThen(await applyPatterns(service, sortedEntries(output), source), async (filtered) =>
-      andThen(await stageService(service, filtered, table, staging, places, context), (staged) =>
-        ok({ output: filtered, staged }),
+      andThen(await stageService(service, filtered, table, staging, places, context), async (staged) =>
+        ok({
+          manifest: serviceManifest(planned, key, filtered, staged),
+          hasNotFoundPage: filtered.static?.entries.some(({ path }) => path === NOT_FOUND_PAGE) ?? false,
+          files: staged.files,
+          ...(await inputsAfter(planned, key, filtered, around)),
+        }),
       ),
     ),
+  );
+}
+
+/**
+ * The inputs once more. A result whose inputs moved is what nobody can say from which sources. Files of the project that
+ * are in the bundle and were no input are taken up as ones that were found out.
+ */
+async function inputsAfter(
+  planned: PlannedService,
+  key: ServiceKey,
+  output: BuildOutput,
+  { context, source, past }: ServiceSurroundings,
+): Promise<{ readonly discovered: readonly InputRecord[]; readonly moved: readonly string[] }> {
+  const { directories, host } = context;
+  const set = await inputsOf(planned, directories, source);
+  const now = hashInputs(directories.root, set, host.disk, past.memory);
+  const before = new Map(key.inputs.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));
+  const after = new Map(now.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));
+  const moved = [
+    ...[...after].filter(([path, value]) => before.get(path) !== value).map(([path]) => path),
+    ...[...before.keys()].filter((path) => !after.has(path)),
+  ];
+  const isExcluded = (path: string): boolean =>
+    path.split('/').some((_, index, segments) => set.isExcluded(segments.slice(0, index + 1).join('/')));
+  const own = [...output.functions, ...(output.static === null ? [] : [output.static])]
+    .flatMap(({ entries }) => entries)
+    .flatMap((entry) =>
+      entry.kind === 'file' && entry.from.startsWith('{root}/')
+        ? [fillPlaceholders(entry.from.slice('{root}/'.length), {})]
+        : [],
+    )
+    .filter((path) => !after.has(path) && !isExcluded(path));
+  const found = hashInputs(directories.root, { ...set, directories: [], files: own }, host.disk, past.memory);
+  return { discovered: found.records, moved: [...new Set(moved)].sort() };
+}
+
+/** Says that a result is delivered and not kept, and why. */
+export function inputsMoved(service: string, moved: readonly string[]): Diagnostic {
+  const [first = '', ...others] = moved;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return warning(
+    'INPUT_CHANGED',
+    `${first}${more} changed while service "${service}" was built, so its result is not kept in the cache.`,
+    'Build again. If the build itself writes the file, name it in "generated" of the service in svc-build.json.',
+    { service },
   );
 }
 

@@ -11,9 +11,10 @@ export async function captureOutput(
   stop?: AbortSignal,
 ): Promise<Answer> {
   const lines = { stdout: [] as string[], stderr: [] as string[] };
-  const running = processes.start(command, (line, stream) => lines[stream].push(line));
+  const running = await processes.start(command, (line, stream) => lines[stream].push(line));
   const abort = (): void => void running.stop('SIGTERM', 1000);
   stop?.addEventListener('abort', abort, { once: true });
+  if (stop?.aborted) abort();
   const exit = await running.exited;
   stop?.removeEventListener('abort', abort);
   if (exit.kind === 'not-started') return { code: CANNOT_RUN, stdout: '', stderr: exit.reason };

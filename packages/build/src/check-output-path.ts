@@ -1,7 +1,7 @@
 import { join, relative, sep } from 'node:path';
 import { error } from '@svc-build/model/diagnostic';
 import type { Files } from '@svc-build/model/host';
-import { isManifest, MANIFEST_FILE } from '@svc-build/model/manifest';
+import { isManifest, MANIFEST_FILE } from '@svc-build/model/manifest-file';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject } from '@svc-build/model/service';
 

@@ -1,21 +1,27 @@
 import { dirname, join } from 'node:path';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { Host } from '@svc-build/model/host';
-import type { Requirement } from '@svc-build/model/plan';
+import type { Answer, Requirement } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import semver from 'semver';
+import type { AnswerMemory } from './answer-memory.ts';
 import { captureOutput } from './capture-output.ts';
-import { baseEnvironment } from './variable-layers.ts';
+import type { Looked } from './observed-tree.ts';
+import { programTraces } from './program-traces.ts';
+import { baseEnvironment, lastingEnvironment } from './variable-layers.ts';
 
-/** How tools say their version. A tool that is not here is only looked for. */
+/**
+ * How tools say their version. A tool that is not here is only looked for. What may stand behind a shim says in a second
+ * line which program it really is.
+ */
 const VERSION_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   go: ['version'],
-  node: ['--version'],
+  node: ['-p', 'process.version + "\\n" + process.execPath'],
   npm: ['--version'],
   pnpm: ['--version'],
   yarn: ['--version'],
   bun: ['--version'],
-  python3: ['--version'],
+  python3: ['-I', '-c', 'import platform, sys; print("Python", platform.python_version()); print(sys.executable)'],
   uv: ['--version'],
 };
 
@@ -26,11 +32,16 @@ export type ToolVersions = Readonly<Record<string, string>>;
 export type ToolCheck = (requirements: readonly Requirement[]) => Promise<Result<ToolVersions>>;
 
 /** A check that asks each tool once in a run, in each directory that asks for it: version managers choose by directory. */
-export function createToolCheck(root: string, host: Host): ToolCheck {
+export function createToolCheck(
+  root: string,
+  host: Host,
+  answers: AnswerMemory,
+  note: (traces: Looked) => void,
+): ToolCheck {
   const asked = new Map<string, Promise<ToolAnswer>>();
   const versionOf = (tool: string, directory: string): Promise<ToolAnswer> => {
     const key = JSON.stringify([tool, directory]);
-    const known = asked.get(key) ?? askVersion(tool, join(root, directory), host);
+    const known = asked.get(key) ?? askVersion(tool, join(root, directory), host, answers, note);
     asked.set(key, known);
     return known;
   };
@@ -55,14 +66,34 @@ type ToolAnswer =
   | { readonly kind: 'missing' }
   | { readonly kind: 'broken'; readonly said: string };
 
-async function askVersion(tool: string, cwd: string, host: Host): Promise<ToolAnswer> {
+async function askVersion(
+  tool: string,
+  cwd: string,
+  host: Host,
+  answers: AnswerMemory,
+  note: (traces: Looked) => void,
+): Promise<ToolAnswer> {
+  const env = baseEnvironment(host.env);
+  const lasting = lastingEnvironment(host.env);
+  const traces = programTraces(tool, cwd, env, host.disk);
+  note(traces);
   const program = await host.processes.find(tool, host.env.PATH ?? '');
   if (program === null) return { kind: 'missing' };
   const args = VERSION_ARGUMENTS[tool];
   if (args === undefined) return { kind: 'found', version: '' };
-  const answer = await captureOutput({ argv: [program, ...args], cwd, env: baseEnvironment(host.env) }, host.processes);
-  if (answer.code === 0) return { kind: 'found', version: answer.stdout.trim() };
-  return { kind: 'broken', said: answer.stderr.trim() };
+  const question = JSON.stringify([tool, args, cwd, lasting]);
+  const put = (): Promise<Answer> => captureOutput({ argv: [program, ...args], cwd, env }, host.processes);
+  const asked = await answers.ask(question, traces, put, ({ stdout }) => realProgram(stdout));
+  note(asked.traces);
+  const { code, stdout, stderr } = asked.answer;
+  return code === 0
+    ? { kind: 'found', version: stdout.split('\n', 1)[0] ?? '' }
+    : { kind: 'broken', said: stderr.trim() };
+}
+
+function realProgram(stdout: string): readonly string[] {
+  const [, program = ''] = stdout.split('\n');
+  return program.startsWith('/') ? [program] : [];
 }
 
 function satisfies(said: string, range: string | null): boolean {
@@ -89,7 +120,7 @@ function broken({ tool, source }: Requirement, said: string): Diagnostic {
   return error(
     'TOOL_VERSION',
     `${source} asks for "${tool}", which is on PATH but cannot say its version.`,
-    `Make \`${tool} ${VERSION_ARGUMENTS[tool]?.join(' ')}\` work in the directory of ${source}.`,
+    `Make \`${tool}\` say its version in the directory of ${source}.`,
     { log: said.split('\n').slice(-10) },
   );
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { BuildContext } from './build-context.ts';
 
 /** Makes `.svc-build`, which ignores itself in git. Whatever writes there comes after this. */
-export async function claimState({ host, directories }: BuildContext): Promise<void> {
-  await host.files.create(join(directories.state, '.gitignore'), '*\n');
+export function claimState({ host, directories }: Pick<BuildContext, 'host' | 'directories'>): void {
+  const path = join(directories.state, '.gitignore');
+  if (host.disk.identity(path) === null) host.disk.write(path, '*\n');
 }

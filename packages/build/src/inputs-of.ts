@@ -1,14 +1,24 @@
 import { relative } from 'node:path';
 import type { InputSet } from '@svc-build/cache/hash-inputs';
 import { isBelow } from '@svc-build/model/names';
+import type { SourceTree } from '@svc-build/model/source-tree';
 import picomatch from 'picomatch';
 import type { Directories } from './build-context.ts';
+import { expandPattern } from './expand-pattern.ts';
+import { filePattern } from './file-patterns.ts';
 import type { PlannedService } from './plan-project.ts';
 
 const NEVER = new Set(['node_modules', '.git', '.svc-build', '__pycache__']);
 
-/** What a service's build reads: what its units declare, less outputs, other services, and what the steps write themselves. */
-export function inputsOf({ service, plan }: PlannedService, directories: Directories): InputSet {
+/**
+ * What a service's build reads: what its units declare and what `includeFiles` names, less outputs, other services, and
+ * what the steps write themselves.
+ */
+export async function inputsOf(
+  { service, plan }: PlannedService,
+  directories: Directories,
+  source: SourceTree,
+): Promise<InputSet> {
   const named = plan.units.flatMap((unit) => unit.inputs.directories);
   const written = [
     ...plan.units.flatMap((unit) => unit.outputs),
@@ -18,10 +28,19 @@ export function inputsOf({ service, plan }: PlannedService, directories: Directo
   ];
   const globs = [...plan.units.flatMap((unit) => [...unit.inputs.exclude, ...unit.generated]), ...service.generated];
   const matches = picomatch(globs, { dot: true });
+  const isExcluded = (path: string): boolean =>
+    NEVER.has(path.slice(path.lastIndexOf('/') + 1)) || written.some((one) => isBelow(path, one)) || matches(path);
+  const included = await Promise.all(
+    service.includeFiles.map(({ value }) => expandPattern(filePattern(value, service.root), service, source)),
+  );
+  const isBelowExcluded = (path: string): boolean =>
+    path.split('/').some((_, index, segments) => isExcluded(segments.slice(0, index + 1).join('/')));
   return {
     directories: named,
-    files: plan.units.flatMap((unit) => unit.inputs.files),
-    isExcluded: (path) =>
-      NEVER.has(path.slice(path.lastIndexOf('/') + 1)) || written.some((one) => isBelow(path, one)) || matches(path),
+    files: [
+      ...plan.units.flatMap((unit) => unit.inputs.files),
+      ...included.flat().filter((path) => !isBelowExcluded(path)),
+    ],
+    isExcluded,
   };
 }

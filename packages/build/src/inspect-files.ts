@@ -11,6 +11,8 @@ export interface StagedFile {
   readonly bytes: number;
   /** Of the contents, or of the link's target. */
   readonly digest: string;
+  /** Where a link leads, as it says; empty for files. */
+  readonly target: string;
   /** Why it would break when the output is moved; null when it would not. */
   readonly leak: string | null;
 }
@@ -51,7 +53,7 @@ async function inspectLink(
     : broken
       ? `links to ${target}, which is not in the bundle`
       : null;
-  return { path, kind: 'link', bytes: 0, digest: sha256(target), leak };
+  return { path, kind: 'link', bytes: 0, digest: sha256(target), target, leak };
 }
 
 async function inspectFile(
@@ -67,6 +69,7 @@ async function inspectFile(
     kind: executable ? 'executable' : 'file',
     bytes: bytes.byteLength,
     digest: sha256(bytes),
+    target: '',
     leak: holdsPath(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), projectRoot)
       ? `holds the path ${projectRoot} of this machine`
       : null,

@@ -22,18 +22,18 @@ const text = () => readFile(join(output, 'file'), 'utf8');
 describe('a staged output', () => {
   it('takes the place of the last one, of which nothing stays', async () => {
     await directory(output, 'old');
-    await swapOutput(await directory(stagingOf(output, 7), 'new'), output, nodeFiles);
+    await swapOutput(await directory(stagingOf(output, '7:1'), 'new'), output, nodeFiles);
     expect([await text(), await readdir(base)]).toEqual(['new', ['output']]);
   });
 
   it('takes its place where there was none', async () => {
-    await swapOutput(await directory(stagingOf(output, 7), 'new'), output, nodeFiles);
+    await swapOutput(await directory(stagingOf(output, '7:1'), 'new'), output, nodeFiles);
     expect([await text(), await readdir(base)]).toEqual(['new', ['output']]);
   });
 
   it('takes its place although another command puts the last one back in between', async () => {
     await directory(output, 'old');
-    const staging = await directory(stagingOf(output, 7), 'new');
+    const staging = await directory(stagingOf(output, '7:1'), 'new');
     let meddled = false;
     const meddlesome: typeof nodeFiles = {
       ...nodeFiles,
@@ -60,9 +60,10 @@ describe('after a killed run', () => {
   it('an output that is in its place stays, and the rest is cleared away', async () => {
     await directory(output, 'new');
     await directory(join(base, '.output.svc-build-previous'), 'old');
-    await directory(stagingOf(output, 9), 'half');
+    await directory(stagingOf(output, '9:1'), 'half');
     await restoreOutput(output, nodeFiles);
-    await clearLeftovers(output, nodeFiles);
-    expect([await text(), await readdir(base)]).toEqual(['new', ['output']]);
+    await directory(stagingOf(output, '8:1'), 'of a run that lives');
+    await clearLeftovers(output, nodeFiles, (owner) => owner === '8:1');
+    expect([await text(), (await readdir(base)).sort()]).toEqual(['new', ['.output.svc-build-staging-8:1', 'output']]);
   });
 });

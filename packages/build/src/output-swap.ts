@@ -10,9 +10,9 @@ function stagingPrefix(output: string): string {
   return join(dirname(output), `.${basename(output)}.svc-build-staging-`);
 }
 
-/** A fresh directory beside the output: staging there makes the swap a rename on one filesystem. */
-export function stagingOf(output: string, pid: number): string {
-  return `${stagingPrefix(output)}${pid}`;
+/** A fresh directory beside the output, by the process that stages there: the swap is a rename on one filesystem. */
+export function stagingOf(output: string, owner: string): string {
+  return `${stagingPrefix(output)}${owner}`;
 }
 
 /**
@@ -39,13 +39,13 @@ export async function restoreOutput(output: string, files: Files): Promise<void>
     await moved(previous, output, files);
 }
 
-/** Clears away what killed runs had staged or set aside. Only under the run lock: it might be a live run's. */
-export async function clearLeftovers(output: string, files: Files): Promise<void> {
+/** Clears away what killed runs had staged or set aside. Only under the output's lock: what is set aside might be a live run's. */
+export async function clearLeftovers(output: string, files: Files, isAlive: (owner: string) => boolean): Promise<void> {
   await files.remove(previousOf(output));
   const staged = stagingPrefix(output);
   for (const { name } of await files.list(dirname(output))) {
     const path = join(dirname(output), name);
-    if (path.startsWith(staged)) await files.remove(path);
+    if (path.startsWith(staged) && !isAlive(path.slice(staged.length))) await files.remove(path);
   }
 }
 

@@ -35,7 +35,7 @@ export function keepDirectory(directories: Directories, service: string, keep: K
   const name = keep.key.length === 0 ? keep.name : `${keep.name}-${sha256(JSON.stringify(keep.key)).slice(0, 12)}`;
   switch (keep.scope) {
     case 'shared':
-      return join(directories.sharedKeep, name);
+      return join(directories.cache, 'keep', name);
     case 'service':
       return join(directories.state, 'keep', service, name);
   }

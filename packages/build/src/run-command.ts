@@ -13,7 +13,7 @@ const GRACE_MS = 5000;
 export async function runCommand(label: string, command: Command, around: StepSurroundings): Promise<Result<null>> {
   const { stop, kill } = around.context.interrupt;
   const tail: string[] = [];
-  const running = around.context.host.processes.start(command, (line) => {
+  const running = await around.context.host.processes.start(command, (line) => {
     around.onLine(line);
     tail.push(line);
     if (tail.length > TAIL) tail.shift();
@@ -23,6 +23,7 @@ export async function runCommand(label: string, command: Command, around: StepSu
   stop.addEventListener('abort', onStop, { once: true });
   kill.addEventListener('abort', onKill, { once: true });
   if (stop.aborted) onStop();
+  if (kill.aborted) onKill();
   const exit = await running.exited;
   stop.removeEventListener('abort', onStop);
   kill.removeEventListener('abort', onKill);

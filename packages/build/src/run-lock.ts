@@ -1,24 +1,53 @@
 import { join } from 'node:path';
+import { compare } from '@svc-build/model/compare';
 import type { Host } from '@svc-build/model/host';
 
 const POLL_MS = 100;
 
-/** Lets one run at a time work in a checkout. */
+/** Something of a checkout that one run at a time may work on. */
 export interface RunLock {
+  /** Whether another run had it first. */
+  readonly waited: boolean;
   release(): Promise<void>;
 }
 
 /**
- * Takes the checkout's lock, waiting for a run that holds it; a lock whose owner is dead is taken over.
- * Returns null when told to stop while waiting.
+ * Takes locks, waiting for runs that hold them; a lock whose owner is dead is taken over. In one order for everybody, so
+ * that no two runs wait for each other. Returns null when told to stop while waiting.
  */
-export async function takeRunLock(
+export async function takeRunLocks(
   state: string,
+  names: readonly string[],
   host: Host,
   stop: AbortSignal,
   onWait: (pid: number) => void,
 ): Promise<RunLock | null> {
-  const path = join(state, 'lock');
+  let waited = false;
+  const waiting = (pid: number): void => {
+    if (!waited) onWait(pid);
+    waited = true;
+  };
+  const taken: { release(): Promise<void> }[] = [];
+  const release = async (): Promise<void> => {
+    for (const lock of taken.splice(0).reverse()) await lock.release();
+  };
+  for (const name of [...new Set(names)].sort(compare)) {
+    const lock = await takeRunLock(join(state, 'locks', encodeURIComponent(name)), host, stop, waiting);
+    if (lock === null) {
+      await release();
+      return null;
+    }
+    taken.push(lock);
+  }
+  return { waited, release };
+}
+
+async function takeRunLock(
+  path: string,
+  host: Host,
+  stop: AbortSignal,
+  onWait: (pid: number) => void,
+): Promise<{ release(): Promise<void> } | null> {
   const own = host.processes.identity(host.machine.pid) ?? String(host.machine.pid);
   let waiting = false;
   while (!stop.aborted) {

@@ -7,8 +7,11 @@ import { runStep } from './run-step.ts';
 import type { ServiceKey } from './service-key.ts';
 import type { PlannedUnit } from './unit-graph.ts';
 import type { UnitOutcome } from './unit-outcome.ts';
-import { mergeLayers, type VariableLayer, variableLayers } from './variable-layers.ts';
+import { passedVariables, type VariableLayer, variableLayers } from './variable-layers.ts';
 import { withheldVariables } from './withheld-variables.ts';
+
+/** How many lines are kept to be said again. */
+const LOGGED_LINES = 10_000;
 
 /** Runs the steps of a unit in order, until one fails. */
 export async function runUnit(
@@ -23,10 +26,11 @@ export async function runUnit(
   const places = placesOf(context, first.service, unit.keep, keys.get(first.service.name) ?? null);
   const layers = await variableLayers(unit.env, first.generated, host.env, directories.root, host.files);
   // Only the builder's own values hold placeholders; a brace in anybody else's is theirs.
-  const env = mergeLayers(layers.map((layer) => (layer.source.kind === 'builder' ? filled(layer, places) : layer)));
+  const env = passedVariables(layers.map((layer) => (layer.source.kind === 'builder' ? filled(layer, places) : layer)));
 
   const startedAt = host.clock.now();
   const warnings: Diagnostic[] = [];
+  const log: string[] = [];
   // A unit without steps only declares inputs; there is nothing to show.
   const isShown = unit.steps.length > 0;
   if (isShown) report({ type: 'unit-started', unit: unit.id, label: unit.label, services: names });
@@ -38,7 +42,10 @@ export async function runUnit(
 
   for (const step of unit.steps) {
     report({ type: 'step-started', unit: unit.id, step: step.label, services: names });
-    const onLine = (text: string): void => report({ type: 'line', unit: unit.id, services: names, text });
+    const onLine = (text: string): void => {
+      if (log.length < LOGGED_LINES) log.push(text);
+      report({ type: 'line', unit: unit.id, services: names, text });
+    };
     const result = await runStep(step, { context, places, env, services: names, onLine });
     if (!result.ok && context.interrupt.stop.aborted) {
       // It was told to end; how it did so is no news.
@@ -51,7 +58,7 @@ export async function runUnit(
     }
     warnings.push(...result.warnings);
   }
-  return { kind: 'done', durationMs: finished(true), warnings };
+  return { kind: 'done', durationMs: finished(true), warnings, log };
 }
 
 function filled(layer: VariableLayer, places: PlaceholderValues): VariableLayer {

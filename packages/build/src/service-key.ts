@@ -1,6 +1,13 @@
+import type { FingerprintPart } from '@svc-build/cache/fingerprint-parts';
+import type { HashedInputs } from '@svc-build/cache/hash-inputs';
+
 /** What a service's build is known by, and what it bakes in that nobody else may know. */
 export interface ServiceKey {
   readonly fingerprint: string;
   /** 32 bytes in hex: equal for equal fingerprints of one project, and not to be computed from anything that is published. */
   readonly secret: string;
+  /** The name of its result in the cache. Where a result holds the secret, another project's is another result. */
+  readonly cacheKey: string;
+  readonly parts: readonly FingerprintPart[];
+  readonly inputs: HashedInputs;
 }

@@ -1,32 +1,77 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { createHmac } from 'node:crypto';
+import type { DigestMemory } from '@svc-build/cache/digest-memory';
+import { fingerprint } from '@svc-build/cache/fingerprint';
+import { type FingerprintPart, fingerprintParts } from '@svc-build/cache/fingerprint-parts';
+import { hashInputs } from '@svc-build/cache/hash-inputs';
+import { sha256 } from '@svc-build/cache/sha256';
+import { stableJson } from '@svc-build/model/json';
+import type { Unit } from '@svc-build/model/plan';
+import { nestedPrefixes, type RouteTable } from '@svc-build/model/routes';
+import type { SourceTree } from '@svc-build/model/source-tree';
 import type { BuildContext } from './build-context.ts';
+import { inputsOf } from './inputs-of.ts';
+import { modulesDigest } from './modules-digest.ts';
 import type { PlannedService } from './plan-project.ts';
-import { serviceFingerprint } from './service-fingerprint.ts';
+import { projectSecret } from './project-secret.ts';
 import type { ServiceKey } from './service-key.ts';
+import { mergeLayers, variableLayers } from './variable-layers.ts';
 
-/** The keys of all services, by name. */
+/** By service name. */
+export type ServiceKeys = ReadonlyMap<string, ServiceKey>;
+
+/** The keys of services, taken before any unit runs: what a build reads is what was there when it began. */
 export async function serviceKeys(
   planned: readonly PlannedService[],
+  table: RouteTable,
+  source: SourceTree,
+  memory: DigestMemory,
   context: BuildContext,
-): Promise<ReadonlyMap<string, ServiceKey>> {
-  const project = await projectSecret(context);
-  const keys = planned.map(async (one) => {
-    const fingerprint = await serviceFingerprint(one, context);
-    const secret = createHmac('sha256', project).update(fingerprint).digest('hex');
-    return [one.service.name, { fingerprint, secret }] as const;
+): Promise<ServiceKeys> {
+  const secret = projectSecret(context);
+  const modules = modulesDigest(context.directories.modules, context.host.disk, memory);
+  const keys = planned.map(async (one): Promise<readonly [string, ServiceKey]> => {
+    const route = table.find(({ service }) => service === one.service.name);
+    const environments = await Promise.all(
+      one.plan.units.map(async (unit) => [unit.id, await declaredVariables(unit, one, context)] as const),
+    );
+    const set = await inputsOf(one, context.directories, source);
+    const inputs = hashInputs(context.directories.root, set, context.host.disk, memory);
+    const parts = fingerprintParts({
+      tool: { version: context.version, modules },
+      builder: one.builder,
+      service: one.service,
+      nestedPrefixes: route === undefined ? [] : nestedPrefixes(table, route),
+      plan: one.plan,
+      machine: context.host.machine,
+      tools: one.tools,
+      environments: Object.fromEntries(environments),
+      files: inputs.records,
+    });
+    return [one.service.name, { ...keyOf(parts, one, secret), parts, inputs }];
   });
   return new Map(await Promise.all(keys));
 }
 
-/** `SVC_BUILD_SECRET`, so that several machines agree; else a random one that this checkout keeps. */
-async function projectSecret({ host, directories }: BuildContext): Promise<string> {
-  const given = host.env.SVC_BUILD_SECRET;
-  if (given !== undefined && given !== '') return given;
-  const file = join(directories.state, 'secret');
-  const kept = (await host.files.readText(file))?.trim();
-  if (kept !== undefined && kept !== '') return kept;
-  const fresh = randomBytes(32).toString('hex');
-  await host.files.write(file, `${fresh}\n`, 0o600);
-  return fresh;
+function keyOf(
+  parts: readonly FingerprintPart[],
+  { plan }: PlannedService,
+  projectSecret: string,
+): Pick<ServiceKey, 'fingerprint' | 'secret' | 'cacheKey'> {
+  const published = fingerprint(parts);
+  const secret = createHmac('sha256', projectSecret).update(published).digest('hex');
+  const isBakedIn = stableJson(plan, 0).includes('{secret}');
+  // Of the secret only what cannot be turned back may name a file that checkouts share.
+  const cacheKey = isBakedIn ? `sha256:${sha256(`svc-build secret result ${published} ${secret}`)}` : published;
+  return { fingerprint: published, secret, cacheKey };
+}
+
+/** What a unit's declaration lets in, null for a declared name that is unset. The base list changes no result, and what is fixed is in the plan. */
+async function declaredVariables(
+  unit: Unit,
+  { generated }: PlannedService,
+  { host, directories }: BuildContext,
+): Promise<Readonly<Record<string, string | null>>> {
+  const layers = await variableLayers(unit.env, generated, host.env, directories.root, host.files);
+  const declared = layers.filter(({ source }) => source.kind !== 'base' && source.kind !== 'builder');
+  return { ...Object.fromEntries(unit.env.names.map((name) => [name, null])), ...mergeLayers(declared) };
 }

@@ -1,5 +1,6 @@
 import { join, posix } from 'node:path';
 import { createRecordHash } from '@svc-build/cache/record-hash';
+import type { StoredFile } from '@svc-build/cache/stored-tree';
 import type { BuildOutput, Entry, FunctionOutput, StaticOutput } from '@svc-build/model/build-output';
 import { compare } from '@svc-build/model/compare';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
@@ -15,8 +16,11 @@ import type { BuildContext } from './build-context.ts';
 import { inspectFiles, type StagedFile } from './inspect-files.ts';
 import { vcConfig } from './vc-config.ts';
 
-/** What staging found out, for the manifest. */
-export type StagedService = Pick<ManifestService, 'digest' | 'size' | 'functions' | 'static'>;
+/** What staging found out: for the manifest, and for the cache, whose paths are below the output. */
+export interface StagedService {
+  readonly manifest: Pick<ManifestService, 'digest' | 'size' | 'functions' | 'static'>;
+  readonly files: readonly StoredFile[];
+}
 
 /** Copies a service's bundles to their places in the staged output and checks that they stand on their own. */
 export async function stageService(
@@ -54,30 +58,29 @@ export async function stageService(
   if (leaks.length > 0) return fail(notSelfContained(service, leaks));
   return ok(
     {
-      digest: digestOf(staged),
-      size: { files: staged.length, bytes: staged.reduce((sum, file) => sum + file.bytes, 0) },
-      functions: functions.map(({ one, path }) => ({
-        path,
-        cwd: one.cwd,
-        launch: {
-          ...one.launch,
-          argv: [...one.launch.argv],
-          env: { ...one.launch.env },
-          stop: { ...one.launch.stop, okExit: [...one.launch.stop.okExit] },
-        },
-      })),
-      static:
-        reachable === null
-          ? null
-          : {
-              dir: directory,
-              mount: service.routePrefix,
-              fallback: reachable.output.fallback,
-              immutable: [...reachable.output.immutable],
-            },
+      manifest: {
+        digest: digestOf(staged),
+        size: { files: staged.length, bytes: staged.reduce((sum, file) => sum + file.bytes, 0) },
+        functions: functions.map(({ one, path }) => ({ path, cwd: one.cwd, launch: launchOf(one) })),
+        static: reachable === null ? null : staticOf(reachable.output, directory, service),
+      },
+      files: staged.map(storedFile),
     },
     reachable === null || reachable.dropped.length === 0 ? [] : [unreachableFiles(service, reachable.dropped)],
   );
+}
+
+function launchOf({ launch }: FunctionOutput): ManifestService['functions'][number]['launch'] {
+  const { argv, env, stop } = launch;
+  return { ...launch, argv: [...argv], env: { ...env }, stop: { ...stop, okExit: [...stop.okExit] } };
+}
+
+function staticOf(output: StaticOutput, dir: string, service: ResolvedService): ManifestService['static'] {
+  return { dir, mount: service.routePrefix, fallback: output.fallback, immutable: [...output.immutable] };
+}
+
+function storedFile({ path, kind, digest, bytes, target }: StagedFile): StoredFile {
+  return kind === 'link' ? { kind, path, target } : { kind, path, digest, bytes };
 }
 
 function functionPath(service: ResolvedService, output: FunctionOutput): string {

@@ -2,6 +2,12 @@ import type { Diagnostic } from '@svc-build/model/diagnostic';
 
 /** How a unit came out. `skipped`: it never began, because something before it failed or the run was told to end. */
 export type UnitOutcome =
-  | { readonly kind: 'done'; readonly durationMs: number; readonly warnings: readonly Diagnostic[] }
+  | {
+      readonly kind: 'done';
+      readonly durationMs: number;
+      readonly warnings: readonly Diagnostic[];
+      /** Every line that it printed, up to a size that nobody reads. */
+      readonly log: readonly string[];
+    }
   | { readonly kind: 'failed'; readonly durationMs: number; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: 'skipped' };

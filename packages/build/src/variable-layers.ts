@@ -11,7 +11,8 @@ export interface VariableLayer {
   readonly source:
     | { readonly kind: 'base' }
     | { readonly kind: 'generated' }
-    | { readonly kind: 'file'; readonly path: string }
+    /** `framework`: the framework reads the file itself, so its values are known here and not passed on. */
+    | { readonly kind: 'file'; readonly path: string; readonly readBy: 'step' | 'framework' }
     | { readonly kind: 'caller' }
     | { readonly kind: 'builder' };
   readonly variables: Variables;
@@ -24,8 +25,8 @@ export interface GeneratedVariables {
 }
 
 /**
- * The variables of a unit's steps by source, the weakest first: base list, generated service URLs, `.env*` files in their
- * order, what the caller has of the declared names and public prefixes, and the builder's own fixed values, whose
+ * The variables of a unit's steps by source, the weakest first: generated service URLs, `.env*` files that the framework
+ * reads itself, base list, `.env*` files that are read for it, each in their order, what the caller has of the declared names and public prefixes, and the builder's own fixed values, whose
  * placeholders are still open. A user's value wins over a generated one (guide).
  */
 export async function variableLayers(
@@ -38,27 +39,47 @@ export async function variableLayers(
   const names = new Set([...spec.names, ...(spec.urls ? generated.names : [])]);
   const isDeclared = (name: string): boolean =>
     names.has(name) || spec.prefixes.some((prefix) => name.startsWith(prefix));
-  const fromFiles = spec.files.map(async (path): Promise<VariableLayer> => {
-    const text = await files.readText(join(root, path));
-    return { source: { kind: 'file', path }, variables: text === null ? {} : defined(parseEnv(text)) };
-  });
+  const readFile = (readBy: 'step' | 'framework') => {
+    return async (path: string): Promise<VariableLayer> => {
+      const text = await files.readText(join(root, path));
+      return { source: { kind: 'file', path, readBy }, variables: text === null ? {} : defined(parseEnv(text)) };
+    };
+  };
   return [
-    { source: { kind: 'base' }, variables: pick(caller, (name) => BASE_VARIABLES.has(name)) },
     { source: { kind: 'generated' }, variables: spec.urls ? generated.values : {} },
-    ...(await Promise.all(fromFiles)),
+    ...(await Promise.all(spec.frameworkFiles.map(readFile('framework')))),
+    { source: { kind: 'base' }, variables: pick(caller, (name) => BASE_VARIABLES.has(name)) },
+    ...(await Promise.all(spec.files.map(readFile('step')))),
     { source: { kind: 'caller' }, variables: pick(caller, isDeclared) },
     { source: { kind: 'builder' }, variables: spec.set },
   ];
 }
 
-/** The layers as one set. */
+/** The layers as one set: what a key is made of. */
 export function mergeLayers(layers: readonly VariableLayer[]): Variables {
   return Object.assign({}, ...layers.map((layer) => layer.variables));
+}
+
+/** The layers as a process gets them: a variable that a framework reads in a file is left for it to find there. */
+export function passedVariables(layers: readonly VariableLayer[]): Variables {
+  const passed: Record<string, string> = {};
+  for (const { source, variables } of layers) {
+    for (const [name, value] of Object.entries(variables)) {
+      if (source.kind === 'file' && source.readBy === 'framework') delete passed[name];
+      else passed[name] = value;
+    }
+  }
+  return passed;
 }
 
 /** The caller's part of the base list. */
 export function baseEnvironment(caller: Variables): Variables {
   return pick(caller, (name) => BASE_VARIABLES.has(name));
+}
+
+/** The same without what is another in each session and changes no answer. */
+export function lastingEnvironment(caller: Variables): Variables {
+  return pick(caller, (name) => BASE_VARIABLES.has(name) && name !== 'SSH_AUTH_SOCK');
 }
 
 function pick(variables: Variables, wanted: (name: string) => boolean): Variables {

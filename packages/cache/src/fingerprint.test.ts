@@ -1,11 +1,13 @@
 import { chmod, mkdtemp, rename, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeFiles } from '@svc-build/host/node-files';
+import { nodeDisk } from '@svc-build/host/node-disk';
 import type { BuildPlan } from '@svc-build/model/plan';
 import { someService } from '@svc-build/model/testing/some-service';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type FingerprintInputs, fingerprint } from './fingerprint.ts';
+import { DigestMemory } from './digest-memory.ts';
+import { fingerprint } from './fingerprint.ts';
+import { type FingerprintInputs, fingerprintParts } from './fingerprint-parts.ts';
 import { hashInputs } from './hash-inputs.ts';
 
 const service = someService();
@@ -18,12 +20,15 @@ beforeEach(async () => {
   await writeFile(join(root, 'b.txt'), 'two');
 });
 
-async function key(change: Partial<FingerprintInputs> = {}): Promise<string> {
-  const files = await hashInputs(root, { directories: ['.'], files: [], isExcluded: () => false }, nodeFiles);
+function key(change: Partial<FingerprintInputs> = {}): string {
+  const inputs = { directories: ['.'], files: [], isExcluded: () => false };
+  const files = hashInputs(root, inputs, nodeDisk, new DigestMemory(nodeDisk, [])).records;
   const machine = { os: 'linux', arch: 'x64', libc: 'glibc' };
-  return fingerprint({
+  const parts = fingerprintParts({
+    tool: { version: '1', modules: 'm' },
     builder: { name: 'go', version: 1 },
     service,
+    nestedPrefixes: [],
     plan,
     machine,
     tools: {},
@@ -31,12 +36,13 @@ async function key(change: Partial<FingerprintInputs> = {}): Promise<string> {
     files,
     ...change,
   });
+  return fingerprint(parts);
 }
 
 describe('a fingerprint', () => {
-  it('is the same for the same, wherever it stands in the configuration', async () => {
+  it('is the same for the same, wherever it stands in the configuration', () => {
     const moved = { ...service, at: { ...service.at, line: 9 } };
-    expect(await key({ service: moved })).toBe(await key());
+    expect(key({ service: moved })).toBe(key());
   });
 
   it.each<[string, () => Promise<unknown>]>([
@@ -50,14 +56,14 @@ describe('a fingerprint', () => {
     ['a file is added, though git ignores it', () => writeFile(join(root, '.env.local'), 'X=1')],
     ['a link is added', () => symlink('a.txt', join(root, 'link'))],
   ])('differs when %s', async (_, change) => {
-    const before = await key();
+    const before = key();
     await change();
-    expect(await key()).not.toBe(before);
+    expect(key()).not.toBe(before);
   });
 
-  it('differs with the order of arguments, with versions, with set, empty and unset variables', async () => {
+  it('differs with the order of arguments, with versions, with set, empty and unset variables', () => {
     const environments = (value: string | null) => ({ environments: { build: { NAME: value } } });
-    const keys = await Promise.all([
+    const keys = [
       key(),
       key({ tools: { go: 'go1.26' } }),
       key({ tools: { go: 'go1.27' } }),
@@ -66,7 +72,10 @@ describe('a fingerprint', () => {
       key(environments(null)),
       key({ builder: { name: 'go', version: 2 } }),
       key({ service: { ...service, memory: 128 } }),
-    ]);
+      key({ nestedPrefixes: ['/a'] }),
+      key({ tool: { version: '2', modules: 'm' } }),
+      key({ tool: { version: '1', modules: 'n' } }),
+    ];
     expect(new Set(keys).size).toBe(keys.length);
   });
 });

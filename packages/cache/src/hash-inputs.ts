@@ -1,6 +1,7 @@
-import { join, relative } from 'node:path';
+import { absolutePath } from '@svc-build/model/absolute-path';
 import { compare } from '@svc-build/model/compare';
-import type { Files } from '@svc-build/model/host';
+import { type Disk, type FileIdentity, isExecutable, kindOf } from '@svc-build/model/disk';
+import type { DigestMemory } from './digest-memory.ts';
 import { sha256 } from './sha256.ts';
 
 /** One input as it goes into a fingerprint. */
@@ -20,39 +21,79 @@ export interface InputSet {
   readonly isExcluded: (path: string) => boolean;
 }
 
-/** What is on disk of a set of inputs, sorted, whatever git says about it. */
-export async function hashInputs(root: string, inputs: InputSet, files: Files): Promise<readonly InputRecord[]> {
-  const records = new Map<string, InputRecord>();
-  for (const directory of inputs.directories) await walk(root, directory, inputs, files, records);
-  for (const file of inputs.files) {
-    if (!records.has(file)) records.set(file, await recordOf(root, file, files));
-  }
-  return [...records.values()].sort((a, b) => compare(a.path, b.path));
+/** What was found, and every path that was looked at to find it, as it was before that. */
+export interface HashedInputs {
+  /** Sorted by path. */
+  readonly records: readonly InputRecord[];
+  readonly looked: ReadonlyMap<string, FileIdentity | null>;
 }
 
-async function walk(
-  root: string,
-  directory: string,
-  inputs: InputSet,
-  files: Files,
-  records: Map<string, InputRecord>,
-): Promise<void> {
-  for (const { name, kind } of await files.list(join(root, directory))) {
-    const path = relative(root, join(root, directory, name));
-    if (inputs.isExcluded(path) || records.has(path)) continue;
-    if (kind === 'directory') await walk(root, path, inputs, files, records);
-    else if (kind !== 'other') records.set(path, await recordOf(root, path, files));
-  }
+type InputDisk = Pick<Disk, 'identity' | 'list' | 'readLink' | 'realPath'>;
+
+/** What is on disk of a set of inputs, whatever git says about it. Links are followed to what they lead to. */
+export function hashInputs(root: string, inputs: InputSet, disk: InputDisk, memory: DigestMemory): HashedInputs {
+  const sweep = new Sweep(root, inputs, disk, memory);
+  for (const directory of inputs.directories) sweep.enter(directory, []);
+  for (const file of inputs.files) sweep.add(file, []);
+  const records = [...sweep.records.values()].sort((a, b) => compare(a.path, b.path));
+  return { records, looked: sweep.looked };
 }
 
-async function recordOf(root: string, path: string, files: Files): Promise<InputRecord> {
-  const absolute = join(root, path);
-  const stat = await files.stat(absolute);
-  if (stat === null) return { path, kind: 'absent', digest: '' };
-  const bytes = await files.readBytes(absolute);
-  const contents = bytes === null ? '' : sha256(bytes);
-  if (stat.kind === 'link') {
-    return { path, kind: 'link', digest: `${sha256((await files.readLink(absolute)) ?? '')} ${contents}` };
+class Sweep {
+  readonly records = new Map<string, InputRecord>();
+  readonly looked = new Map<string, FileIdentity | null>();
+  readonly #visited = new Set<string>();
+  readonly #root: string;
+  readonly #inputs: InputSet;
+  readonly #disk: InputDisk;
+  readonly #memory: DigestMemory;
+
+  constructor(root: string, inputs: InputSet, disk: InputDisk, memory: DigestMemory) {
+    this.#root = root;
+    this.#inputs = inputs;
+    this.#disk = disk;
+    this.#memory = memory;
   }
-  return { path, kind: stat.executable ? 'executable' : 'file', digest: contents };
+
+  /** `entered` are the real paths of linked directories on the way here: one inside itself would never end. */
+  enter(directory: string, entered: readonly string[]): void {
+    const path = absolutePath(this.#root, directory);
+    if (this.#visited.has(directory)) return;
+    this.#visited.add(directory);
+    // A link has been looked at already, and so has what it leads to.
+    if (!this.looked.has(directory)) this.looked.set(directory, this.#disk.identity(path));
+    for (const { name, kind } of this.#disk.list(path) ?? []) {
+      const child = directory === '.' ? name : `${directory}/${name}`;
+      if (this.#inputs.isExcluded(child)) continue;
+      if (kind === 'directory') this.enter(child, entered);
+      else if (kind !== 'other') this.add(child, entered);
+    }
+  }
+
+  add(path: string, entered: readonly string[]): void {
+    if (this.records.has(path)) return;
+    const absolute = absolutePath(this.#root, path);
+    const identity = this.#disk.identity(absolute);
+    this.looked.set(path, identity);
+    if (identity !== null && kindOf(identity) === 'link') {
+      this.#follow(path, absolute, entered);
+      return;
+    }
+    const digest = identity === null || kindOf(identity) !== 'file' ? null : this.#memory.digestOf(absolute, identity);
+    if (identity === null || digest === null) this.records.set(path, { path, kind: 'absent', digest: '' });
+    else this.records.set(path, { path, kind: isExecutable(identity) ? 'executable' : 'file', digest });
+  }
+
+  #follow(path: string, absolute: string, entered: readonly string[]): void {
+    const target = sha256(this.#disk.readLink(absolute) ?? '');
+    const real = this.#disk.realPath(absolute);
+    const identity = real === null ? null : this.#disk.identity(real);
+    const isFile = identity !== null && kindOf(identity) === 'file';
+    const contents = real !== null && isFile ? this.#memory.digestOf(real, identity) : null;
+    this.records.set(path, { path, kind: 'link', digest: `${target} ${contents ?? ''}` });
+    if (real === null || identity === null) return;
+    this.looked.set(real, identity);
+    const leadsAround = entered.includes(real) || `${absolute}/`.startsWith(`${real}/`);
+    if (kindOf(identity) === 'directory' && !leadsAround) this.enter(path, [...entered, real]);
+  }
 }

@@ -16,6 +16,12 @@ export interface BuildArguments {
   readonly concurrency: number | null;
   readonly continueOnError: boolean;
   readonly dryRun: 'no' | 'text' | 'json';
+  /** Build everything, and overwrite what the cache has. */
+  readonly force: boolean;
+  /** False to leave the cache alone. */
+  readonly cache: boolean;
+  /** Read every input, whatever its stamps say. */
+  readonly verifyInputs: boolean;
   readonly cacheDir: string | null;
   /** Where the output will be reached; null when that is not known. */
   readonly origin: string | null;
@@ -28,6 +34,22 @@ export interface EnvArguments {
   readonly service: string | null;
   readonly cacheDir: string | null;
   readonly origin: string | null;
+}
+
+export interface WhyArguments {
+  readonly command: 'why';
+  readonly common: CommonOptions;
+  readonly service: string;
+  readonly verifyInputs: boolean;
+  readonly cacheDir: string | null;
+  readonly origin: string | null;
+}
+
+export interface CacheArguments {
+  readonly command: 'cache';
+  readonly common: CommonOptions;
+  readonly action: 'status' | 'verify' | 'prune' | 'clean';
+  readonly cacheDir: string | null;
 }
 
 export interface ServeArguments {
@@ -57,4 +79,6 @@ export type Arguments =
   | RoutesArguments
   | DetectArguments
   | EnvArguments
+  | WhyArguments
+  | CacheArguments
   | { readonly command: 'none'; readonly exitCode: number };

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createNodeHost } from '@svc-build/host/node-host';
 import { main } from './main.ts';
 import { onSignals } from './on-signals.ts';
@@ -12,6 +12,8 @@ const code = await main(process.argv.slice(2), {
   nodePath: process.execPath,
   modules: new URL('modules', import.meta.url).pathname,
   version: String(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version),
+  buildStamp: String(statSync(new URL(import.meta.url)).mtimeMs),
+  nodeVersion: process.version,
   stdout: terminalOf(process.stdout),
   stderr: terminalOf(process.stderr),
   interrupt: signals.interrupt,

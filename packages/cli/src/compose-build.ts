@@ -1,14 +1,19 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { BuildContext } from '@svc-build/build/build-context';
 import { defaultConcurrency } from '@svc-build/build/default-concurrency';
 import type { Report } from '@svc-build/model/event';
 import type { BuildArguments } from './arguments.ts';
-import { type OpenProject, outputDirectory, workingDirectory } from './open-project.ts';
+import { outputDirectory, stateDirectory, workingDirectory } from './directories.ts';
+import type { OpenProject } from './open-project.ts';
+import { trustOf } from './trust-of.ts';
 import type { World } from './world.ts';
+
+/** What the cache may hold when nobody says: 5 GiB. */
+export const DEFAULT_LIMIT_BYTES = 5 * 1024 ** 3;
 
 /** Everything that a build needs, put together once. */
 export function composeBuild(
-  args: Pick<BuildArguments, 'common' | 'cacheDir' | 'concurrency' | 'origin'>,
+  args: Omit<BuildArguments, 'command' | 'continueOnError' | 'dryRun'>,
   opened: OpenProject,
   report: Report,
   world: World,
@@ -21,10 +26,12 @@ export function composeBuild(
     directories: {
       root,
       output: outputDirectory(args.common, world),
-      state: join(root, '.svc-build'),
-      sharedKeep: join(cache, 'keep'),
+      state: stateDirectory(args.common, world),
+      cache,
       modules: world.modules,
     },
+    trust: { ...trustOf(args, world), limitBytes: opened.cacheLimit ?? DEFAULT_LIMIT_BYTES },
+    version: world.version,
     nodePath: world.nodePath,
     concurrency: args.concurrency ?? project.concurrency ?? defaultConcurrency(world.host.machine),
     origin: args.origin,

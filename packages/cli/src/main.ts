@@ -1,11 +1,6 @@
 import { EXIT_BUG } from '@svc-build/model/exit-code';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { Arguments } from './arguments.ts';
-import { build } from './commands/build.ts';
-import { detect } from './commands/detect.ts';
-import { env } from './commands/env.ts';
-import { routes } from './commands/routes.ts';
-import { serve } from './commands/serve.ts';
 import { parseArguments } from './parse-arguments.ts';
 import type { World } from './world.ts';
 
@@ -22,18 +17,23 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
   }
 }
 
-function run(args: Arguments, world: World): Promise<number> | number {
+/** Each command is loaded when it is asked for: starting is part of its time. */
+async function run(args: Arguments, world: World): Promise<number> {
   switch (args.command) {
     case 'build':
-      return build(args, world);
+      return (await import('./commands/build.ts')).build(args, world);
     case 'serve':
-      return serve(args, world);
+      return (await import('./commands/serve.ts')).serve(args, world);
     case 'routes':
-      return routes(args, world);
+      return (await import('./commands/routes.ts')).routes(args, world);
     case 'detect':
-      return detect(args, world);
+      return (await import('./commands/detect.ts')).detect(args, world);
     case 'env':
-      return env(args, world);
+      return (await import('./commands/env.ts')).env(args, world);
+    case 'why':
+      return (await import('./commands/why.ts')).why(args, world);
+    case 'cache':
+      return (await import('./commands/cache.ts')).cache(args, world);
     case 'none':
       return args.exitCode;
     default:

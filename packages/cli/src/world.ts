@@ -16,6 +16,9 @@ export interface World {
   /** The modules that come with the command. */
   readonly modules: string;
   readonly version: string;
+  /** Changes with every build of svc-build itself, as developers of it make. */
+  readonly buildStamp: string;
+  readonly nodeVersion: string;
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly interrupt: Interrupt;

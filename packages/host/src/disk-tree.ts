@@ -17,7 +17,10 @@ export function diskTree(root: string, files: Files): SourceTree {
       );
       return resolved.flatMap(({ name, kind: found }) => (found === null ? [] : [{ name, kind: found }]));
     },
-    glob: (patterns, options) => files.glob(root, patterns, options?.ignore ?? [], options?.enterLinks ?? false),
+    glob: (patterns, options) => {
+      const onVisit = (path: string): void => options?.onVisit?.(relative(root, path) || '.');
+      return files.glob(root, patterns, options?.ignore ?? [], options?.enterLinks ?? false, onVisit);
+    },
     locate: (path) => locate(files, root, at(path)),
     isExecutable: async (path) => {
       const real = await files.realPath(at(path));

@@ -1,7 +1,11 @@
+import * as fs from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { compare } from '@svc-build/model/compare';
-import fastGlob from 'fast-glob';
+import fastGlob, { type FileSystemAdapter } from 'fast-glob';
+
+type StatCallback = (thrown: NodeJS.ErrnoException | null, stats: fs.Stats) => void;
+type DirectoryCallback = (thrown: NodeJS.ErrnoException | null, entries: fs.Dirent[]) => void;
 
 /**
  * Files below a directory that match, sorted; a link counts as the file that it leads to. `entered` holds the real paths
@@ -12,6 +16,7 @@ export async function globFiles(
   patterns: readonly string[],
   ignore: readonly string[],
   entered: readonly string[] | null,
+  onVisit: (path: string) => void,
 ): Promise<readonly string[]> {
   const found = await fastGlob([...patterns], {
     cwd: root,
@@ -21,11 +26,12 @@ export async function globFiles(
     objectMode: true,
     followSymbolicLinks: false,
     unique: true,
+    fs: heard(onVisit),
   });
   const files: string[] = [];
   for (const { path, dirent } of found) {
     if (dirent.isFile()) files.push(path);
-    else if (dirent.isSymbolicLink()) files.push(...(await throughLink(root, path, ignore, entered)));
+    else if (dirent.isSymbolicLink()) files.push(...(await throughLink(root, path, ignore, entered, onVisit)));
   }
   return [...new Set(files)].sort(compare);
 }
@@ -35,6 +41,7 @@ async function throughLink(
   path: string,
   ignore: readonly string[],
   entered: readonly string[] | null,
+  onVisit: (path: string) => void,
 ): Promise<readonly string[]> {
   const target = await stat(join(root, path)).catch(() => null);
   if (target?.isFile()) return [path];
@@ -43,5 +50,19 @@ async function throughLink(
   const place = await realpath(dirname(join(root, path)));
   // A link to a directory around it, or to one that is being entered already, would never end.
   if (entered.includes(real) || `${place}/`.startsWith(`${real}/`)) return [];
-  return globFiles(root, [`${fastGlob.escapePath(path)}/**`], ignore, [...entered, real]);
+  return globFiles(root, [`${fastGlob.escapePath(path)}/**`], ignore, [...entered, real], onVisit);
+}
+
+/** The calls by which fast-glob looks at the disk, overheard. */
+function heard(onVisit: (path: string) => void): Partial<FileSystemAdapter> {
+  return {
+    lstat: ((path: string, done: StatCallback) => {
+      onVisit(path);
+      fs.lstat(path, done);
+    }) as typeof fs.lstat,
+    readdir: ((path: string, options: { withFileTypes: true }, done: DirectoryCallback) => {
+      onVisit(path);
+      fs.readdir(path, options, done);
+    }) as typeof fs.readdir,
+  };
 }

@@ -3,7 +3,6 @@ import * as fs from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { compare } from '@svc-build/model/compare';
 import type { FileStat, Files } from '@svc-build/model/host';
-import { globFiles } from './glob-files.ts';
 
 /** The disk, on node:fs. */
 export const nodeFiles: Files = {
@@ -22,7 +21,10 @@ export const nodeFiles: Files = {
       .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
       .sort((a, b) => compare(a.name, b.name));
   },
-  glob: (root, patterns, ignore, enterLinks) => globFiles(root, patterns, ignore, enterLinks ? [] : null),
+  glob: async (root, patterns, ignore, enterLinks, onVisit = () => {}) => {
+    const { globFiles } = await import('./glob-files.ts');
+    return globFiles(root, patterns, ignore, enterLinks ? [] : null, onVisit);
+  },
   realPath: (path) => orNull(fs.realpath(path)),
   readLink: (path) => orNull(fs.readlink(path)),
   makeDirectory: async (path) => {

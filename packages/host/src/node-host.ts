@@ -1,6 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Host, Machine } from '@svc-build/model/host';
+import { nodeDisk } from './node-disk.ts';
 import { nodeFiles } from './node-files.ts';
 import { nodeNetwork } from './node-network.ts';
 import { createNodeProcesses } from './node-processes.ts';
@@ -18,6 +19,7 @@ export interface OwnProcess {
 export function createNodeHost(own: OwnProcess): Host {
   return {
     files: nodeFiles,
+    disk: nodeDisk,
     processes: createNodeProcesses(),
     network: nodeNetwork,
     clock,
@@ -37,7 +39,10 @@ function machineOf(own: OwnProcess): Machine {
   return {
     os: own.platform,
     arch: own.arch,
-    libc: own.platform === 'linux' ? libc() : null,
+    // Asking costs more than the rest of starting, and not everybody needs to know.
+    get libc() {
+      return own.platform === 'linux' ? libc() : null;
+    },
     cores: availableParallelism(),
     memoryBytes: memoryBytes(own.constrainedMemory()),
     pid: own.pid,

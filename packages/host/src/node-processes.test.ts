@@ -20,7 +20,7 @@ async function eventually(holds: () => boolean | Promise<boolean>): Promise<void
 describe('a process', () => {
   it('gets exactly the environment it is given, and its lines arrive with their stream', async () => {
     const lines: string[] = [];
-    const running = processes.start(
+    const running = await processes.start(
       { ...command('env | grep -c HOME; echo problem >&2; exit 3'), env: { ...env, ONE: '1' } },
       (line, stream) => lines.push(`${stream}: ${line}`),
     );
@@ -30,28 +30,30 @@ describe('a process', () => {
 
   it('reads what it is given on standard input', async () => {
     const lines: string[] = [];
-    await processes.start({ ...command('cat'), input: 'a\nb\n' }, (line) => lines.push(line)).exited;
+    const running = await processes.start({ ...command('cat'), input: 'a\nb\n' }, (line) => lines.push(line));
+    await running.exited;
     expect(lines).toEqual(['a', 'b']);
   });
 
   it('that does not exist never starts', async () => {
-    const running = processes.start({ argv: ['/nowhere/tool'], cwd: tmpdir(), env }, () => {});
+    const running = await processes.start({ argv: ['/nowhere/tool'], cwd: tmpdir(), env }, () => {});
     expect(running.pid).toBeNull();
     expect((await running.exited).kind).toBe('not-started');
   });
 
   it('takes the children that it leaves behind with it', async () => {
     let child = 0;
-    await processes.start(command('sleep 300 & echo $!'), (line) => {
+    const running = await processes.start(command('sleep 300 & echo $!'), (line) => {
       child = Number(line);
-    }).exited;
+    });
+    await running.exited;
     expect(child).toBeGreaterThan(0);
     expect(processes.isAlive(child)).toBe(false);
   });
 
   it('is killed with its group when it ignores the signal', async () => {
     const pids: number[] = [];
-    const running = processes.start(
+    const running = await processes.start(
       command("trap '' TERM; sh -c \"trap '' TERM; echo \\$\\$; sleep 300\" & wait; sleep 300"),
       (line) => pids.push(Number(line)),
     );
@@ -64,7 +66,7 @@ describe('a process', () => {
     const file = join(await mkdtemp(join(tmpdir(), 'svc-build-')), 'said');
     const script = `sh -c "trap 'sleep 0.3; echo bye > ${file}; exit 0' TERM; echo up; while :; do sleep 0.05; done" & trap 'exit 0' TERM; wait`;
     const lines: string[] = [];
-    const running = processes.start(command(script), (line) => lines.push(line));
+    const running = await processes.start(command(script), (line) => lines.push(line));
     await eventually(() => lines.includes('up'));
     await running.stop('SIGTERM', 5000);
     expect(await readFile(file, 'utf8')).toBe('bye\n');

@@ -3,7 +3,6 @@ import { access } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command, OutputLine, ProcessExit, Processes, RunningProcess } from '@svc-build/model/host';
-import { execa } from 'execa';
 import { isGroupAlive, isProcessAlive, processIdentity } from './liveness.ts';
 import { readLines } from './read-lines.ts';
 import { createReaper, type Reaper } from './reaper.ts';
@@ -35,7 +34,8 @@ async function find(tool: string, path: string): Promise<string | null> {
   return null;
 }
 
-function start(command: Command, onLine: OutputLine, reaper: Reaper): RunningProcess {
+async function start(command: Command, onLine: OutputLine, reaper: Reaper): Promise<RunningProcess> {
+  const { execa } = await import('execa');
   const [file = '', ...rest] = command.argv;
   const child = execa(file, rest, {
     cwd: command.cwd,

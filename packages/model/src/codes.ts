@@ -56,6 +56,9 @@ export const CODES = {
   TOOL_VERSION: 'machine',
   PORT_TAKEN: 'machine',
   WRITE_FAILED: 'machine',
+  CACHE_DAMAGED: 'machine',
+  CACHE_NOT_WRITTEN: 'machine',
+  INPUT_CHANGED: 'build',
   SERVICE_NOT_READY: 'build',
 } as const satisfies Record<string, Blame>;
 

@@ -27,6 +27,13 @@ export type BuildEvent =
       }[];
     }
   | {
+      /** Comes before anything runs, for every service that is not left as it is. */
+      readonly type: 'service-decided';
+      readonly service: string;
+      readonly outcome: 'build' | 'restore';
+      readonly reasons: readonly string[];
+    }
+  | {
       readonly type: 'unit-started';
       readonly unit: string;
       readonly label: string;

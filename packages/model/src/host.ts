@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Disk } from './disk.ts';
 
 /** What a path is, links not followed. */
 export interface FileStat {
@@ -23,6 +24,8 @@ export interface Files {
     patterns: readonly string[],
     ignore: readonly string[],
     enterLinks: boolean,
+    /** Hears of every directory that is looked into, and of every single path that is looked at; absolute. */
+    onVisit?: (path: string) => void,
   ): Promise<readonly string[]>;
   /** The path with all links resolved; null when it leads nowhere. */
   realPath(path: string): Promise<string | null>;
@@ -69,7 +72,7 @@ export type OutputLine = (line: string, stream: 'stdout' | 'stderr') => void;
 export interface Processes {
   /** The program that a bare name means on this PATH. */
   find(tool: string, path: string): Promise<string | null>;
-  start(command: Command, onLine: OutputLine): RunningProcess;
+  start(command: Command, onLine: OutputLine): Promise<RunningProcess>;
   /** Whether a process of this id runs. */
   isAlive(pid: number): boolean;
   /** Tells a process from a later one that got the same id; null when none runs. */
@@ -107,6 +110,7 @@ export interface Machine {
 /** The one door to the outside. */
 export interface Host {
   readonly files: Files;
+  readonly disk: Disk;
   readonly processes: Processes;
   readonly network: Network;
   readonly clock: Clock;

@@ -37,9 +37,6 @@ const manifest = z.strictObject({
   services: z.record(z.string(), service),
 });
 
-/** The file in an output that says all that `serve`, `verify` and `pack` need (design.md, "Output"). */
-export const MANIFEST_FILE = 'routes-manifest.json';
-
 /** Routes, and for every service what it is, how it starts and what it weighs. Deterministic: no dates, no machine paths. */
 export type OutputManifest = z.infer<typeof manifest>;
 
@@ -60,14 +57,4 @@ export function parseManifest(
   if (parsed.success) return { ok: true, manifest: parsed.data };
   const [first] = parsed.error.issues;
   return { ok: false, problem: `${first?.path.join('.') || 'the whole'}: ${first?.message ?? 'it is not a manifest'}` };
-}
-
-/** Whether a text is a manifest of any version of svc-build, so that its directory is ours to replace. */
-export function isManifest(text: string): boolean {
-  try {
-    const json: unknown = JSON.parse(text);
-    return typeof json === 'object' && json !== null && 'version' in json && 'routes' in json && 'services' in json;
-  } catch {
-    return false;
-  }
 }

@@ -24,6 +24,8 @@ export interface Inputs {
 export interface EnvironmentSpec {
   /** `.env*` files below the project root, the stronger ones later. */
   readonly files: readonly string[];
+  /** The same for files that the framework reads itself: what they set is not generated, and their values stay where they are. */
+  readonly frameworkFiles: readonly string[];
   /** Public prefixes: every variable of the caller that starts with one is passed. */
   readonly prefixes: readonly string[];
   /** Declared names, passed when the caller has them. */
@@ -119,4 +121,11 @@ export interface BuildPlan {
 }
 
 /** Nothing beyond the base list. */
-export const BASE_ENVIRONMENT: EnvironmentSpec = { files: [], prefixes: [], names: [], urls: false, set: {} };
+export const BASE_ENVIRONMENT: EnvironmentSpec = {
+  files: [],
+  frameworkFiles: [],
+  prefixes: [],
+  names: [],
+  urls: false,
+  set: {},
+};

@@ -36,6 +36,8 @@ export interface ProjectDeclaration {
   readonly builders: readonly Located<string>[];
   /** Relative to the project root; null for the default. */
   readonly cacheDir: string | null;
+  /** Bytes that the cache may hold; null for the default. */
+  readonly cacheLimit: number | null;
 }
 
 /** Why a framework was chosen: a file and what was seen in it. */

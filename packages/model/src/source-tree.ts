@@ -14,7 +14,12 @@ export interface SourceTree {
   /** Files that match, sorted by bytes; dot files match too; links to directories are entered only when asked for. */
   glob(
     patterns: readonly string[],
-    options?: { readonly ignore?: readonly string[]; readonly enterLinks?: boolean },
+    options?: {
+      readonly ignore?: readonly string[];
+      readonly enterLinks?: boolean;
+      /** Hears of every directory that is looked into, and of every single path that is looked at; relative to the tree. */
+      readonly onVisit?: (path: string) => void;
+    },
   ): Promise<readonly string[]>;
   /** Where a path leads, links followed. */
   locate(path: string): Promise<'inside' | 'outside' | 'broken-link' | 'missing'>;

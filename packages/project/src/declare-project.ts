@@ -1,6 +1,7 @@
 import { parseRoutePrefix } from '@svc-build/model/names';
 import type { Located, ProjectDeclaration, ServiceDeclaration } from '@svc-build/model/service';
 import type { z } from 'zod';
+import { byteCount } from './byte-count.ts';
 import { declaredServices } from './declared-services.ts';
 import { jsonValue } from './json-value.ts';
 import { locateJson } from './locate-json.ts';
@@ -23,6 +24,7 @@ export function declareProject(vercel: JsonDocument, svcBuild: JsonDocument | nu
     concurrency: settings.concurrency ?? null,
     builders: declareBuilders(settings.builders ?? [], svcBuild),
     cacheDir: settings.cache?.dir ?? null,
+    cacheLimit: settings.cache?.limit === undefined ? null : byteCount(settings.cache.limit),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BYTE_COUNT } from './byte-count.ts';
 
 // Each `error` is the end of the sentence "The concurrency is 0; it …".
 
@@ -30,6 +31,7 @@ const service = z.strictObject(
 
 const builder = 'must be the path or the package name of a module';
 const directory = 'must be the path of a directory';
+const size = 'must be a size, such as "500 MB" or "5 GiB"';
 const concurrency = 'must be an integer from 1 up';
 
 /** `svc-build.json`: what `vercel.json` has no field for; published as a JSON Schema. */
@@ -59,6 +61,11 @@ export const svcBuildSchema = z.strictObject(
             .describe(
               'Where what makes later builds cheaper is kept, relative to the project root; .svc-build/cache when left out.',
             )
+            .optional(),
+          limit: z
+            .string({ error: size })
+            .regex(BYTE_COUNT, { error: size })
+            .describe('How much the results in the cache may take, such as "5 GiB"; those unused for longest go first.')
             .optional(),
         },
         { error: 'must be an object' },

@@ -36,7 +36,9 @@ async function checkTool(
   if (semver.validRange(range) === null) return null;
   // Version managers choose by directory, so the question is put where the service will run.
   const said: string[] = [];
-  const asked = host.processes.start({ argv: [program, '--version'], cwd, env: host.env }, (line) => said.push(line));
+  const asked = await host.processes.start({ argv: [program, '--version'], cwd, env: host.env }, (line) =>
+    said.push(line),
+  );
   const exit = await asked.exited;
   const version = semver.coerce(said[0] ?? '');
   const works = exit.kind === 'exited' && exit.code === 0;

@@ -53,6 +53,7 @@ export class Supervisor {
   readonly #stop = new AbortController();
   #state: ProcessState = { kind: 'starting', after: null };
   #running: RunningProcess | null = null;
+  #launching: Promise<RunningProcess | null> = Promise.resolve(null);
   #watch: Promise<void> = Promise.resolve();
   #stopped: Promise<void> | null = null;
 
@@ -73,7 +74,8 @@ export class Supervisor {
 
   /** Starts it with these service URLs; settles when it is ready, or with what keeps it from that. */
   async start(urls: Readonly<Record<string, string>>): Promise<Diagnostic | null> {
-    const process = await this.#launch(urls, null);
+    this.#launching = this.#launch(urls, null);
+    const process = await this.#launching;
     if (process !== null) this.#watch = this.#restartOnExit(process, urls);
     return this.#state.kind === 'failed' ? this.#state.diagnostic : null;
   }
@@ -101,6 +103,7 @@ export class Supervisor {
     const { signal } = this.#spec.launch.stop;
     const exit = await this.#running?.stop(signal, this.#spec.stopMs);
     if (exit !== undefined && !hadFailed && !this.#isClean(exit)) this.#reportExit(exit, null);
+    await this.#launching;
     await this.#watch;
     this.#state = { kind: 'stopped' };
   }
@@ -117,7 +120,7 @@ export class Supervisor {
     if (this.#stop.signal.aborted) return null;
     const fill = (text: string): string => fillPlaceholders(text, { port: String(port) });
     const launchEnv = Object.fromEntries(Object.entries(launch.env).map(([name, value]) => [name, fill(value)]));
-    const process = processes.start(
+    const process = await processes.start(
       {
         argv: launch.argv.map(fill),
         cwd,
@@ -128,6 +131,10 @@ export class Supervisor {
         this.#report({ type: 'line', service, text, stream });
       },
     );
+    if (this.#stop.signal.aborted) {
+      await process.stop(launch.stop.signal, stopMs);
+      return null;
+    }
     this.#running = process;
     const readiness = await waitUntilReady(process, port, readyMs, this.#host);
     if (this.#stop.signal.aborted) return null;

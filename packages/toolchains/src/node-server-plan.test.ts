@@ -91,6 +91,7 @@ test('the environment of the script is its .env files and what is declared', asy
   const plan = await planOf({ ...SOURCE, 'apps/api/package.json': '{}', 'apps/api/.env': 'A=1' }, service);
   expect(unitOf(plan, 'build:api').env).toEqual({
     files: ['apps/api/.env'],
+    frameworkFiles: [],
     prefixes: ['PUBLIC_'],
     names: ['DATABASE_URL'],
     urls: true,

@@ -93,7 +93,7 @@ export async function scriptEnvironment(service: ResolvedService, source: Source
   const places = ['.env', '.env.local'].map((file) => posix.join(service.root, file));
   const kinds = await Promise.all(places.map((file) => source.kind(file)));
   const files = places.filter((_, index) => kinds[index] === 'file');
-  return { files, prefixes: service.publicEnvPrefixes, names: service.env, urls: true, set: {} };
+  return { files, frameworkFiles: [], prefixes: service.publicEnvPrefixes, names: service.env, urls: true, set: {} };
 }
 
 /** Node reads the package.json files above a module for its format. */

@@ -49,6 +49,7 @@ export async function planPythonServer(
     generated: [],
     env: {
       files: [],
+      frameworkFiles: [],
       prefixes: [],
       names: [...new Set([...service.env, ...variablesOf(dependencies)])].sort(),
       urls: false,

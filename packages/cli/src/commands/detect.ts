@@ -7,8 +7,8 @@ import type { SourceTree } from '@svc-build/model/source-tree';
 import { type Detection, detectDirectory } from '@svc-build/project/detect-directory';
 import { loadConfig } from '@svc-build/project/load-config';
 import type { DetectArguments } from '../arguments.ts';
+import { workingDirectory } from '../directories.ts';
 import { loadBuilders } from '../load-builders.ts';
-import { workingDirectory } from '../open-project.ts';
 import { printDiagnostics } from '../render/print-diagnostics.ts';
 import type { World } from '../world.ts';
 

@@ -1,15 +1,16 @@
 import { type ExplainedVariable, explainVariables } from '@svc-build/build/explain-variables';
-import { type PlannedService, planProject } from '@svc-build/build/plan-project';
+import { openPast } from '@svc-build/build/past';
+import type { PlannedService } from '@svc-build/build/plan-project';
 import { variableLayers } from '@svc-build/build/variable-layers';
-import { error } from '@svc-build/model/diagnostic';
 import { exitCodeOf } from '@svc-build/model/exit-code';
-import { andThen, fail, ok, type Result } from '@svc-build/model/result';
-import { suggest } from '@svc-build/project/suggest';
+import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { EnvArguments } from '../arguments.ts';
+import { planOpened } from '../build-all.ts';
 import { composeBuild } from '../compose-build.ts';
 import { type OpenProject, openProject } from '../open-project.ts';
 import { printDiagnostics } from '../render/print-diagnostics.ts';
 import { textTable } from '../render/text-table.ts';
+import { unknownService } from '../unknown-service.ts';
 import type { World } from '../world.ts';
 
 interface ServiceVariables {
@@ -29,13 +30,14 @@ export async function env(args: EnvArguments, world: World): Promise<number> {
 
 async function explain(
   args: EnvArguments,
-  { project, source, ...opened }: OpenProject,
+  opened: OpenProject,
   world: World,
 ): Promise<Result<readonly ServiceVariables[]>> {
-  const names = project.services.map(({ name }) => name);
-  if (args.service !== null && !names.includes(args.service)) return unknown(args.service, names);
-  const context = composeBuild({ ...args, concurrency: null }, { ...opened, project, source }, () => {}, world);
-  return andThen(await planProject(project, source, context), async (planned) => {
+  const names = opened.project.services.map(({ name }) => name);
+  if (args.service !== null && !names.includes(args.service)) return unknownService(args.service, names);
+  const plain = { concurrency: null, force: false, cache: true, verifyInputs: false };
+  const context = composeBuild({ ...args, ...plain }, opened, () => {}, world);
+  return andThen(await planOpened(opened, openPast(context), context), async (planned) => {
     const wanted = planned.filter(({ service }) => args.service === null || service.name === args.service);
     return ok(await Promise.all(wanted.map((one) => variablesOf(one, opened.root, world))));
   });
@@ -50,12 +52,6 @@ async function variablesOf(
   const own = plan.units.findLast((unit) => unit.env.urls);
   const layers = own === undefined ? [] : await variableLayers(own.env, generated, host.env, root, host.files);
   return { service: service.name, variables: explainVariables(layers) };
-}
-
-function unknown(service: string, names: readonly string[]): Result<never> {
-  const near = suggest(service, names);
-  const help = near === null ? `The services are ${names.join(', ')}.` : `Did you mean "${near}"?`;
-  return fail(error('UNKNOWN_SERVICE', `"vercel.json" has no service "${service}".`, help));
 }
 
 function lines({ service, variables }: ServiceVariables): readonly string[] {

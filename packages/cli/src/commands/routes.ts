@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { restoreOutput } from '@svc-build/build/output-swap';
 import { exitCodeOf } from '@svc-build/model/exit-code';
-import { MANIFEST_FILE, type OutputManifest, parseManifest } from '@svc-build/model/manifest';
+import { type OutputManifest, parseManifest } from '@svc-build/model/manifest';
+import { MANIFEST_FILE } from '@svc-build/model/manifest-file';
 import { parseRequestPath } from '@svc-build/model/request-path';
 import { matchRoute, type RouteMatch, type RouteTable, routeTableOf } from '@svc-build/model/routes';
 import type { RoutesArguments } from '../arguments.ts';
-import { openProject, outputDirectory } from '../open-project.ts';
+import { outputDirectory } from '../directories.ts';
+import { openProject } from '../open-project.ts';
 import { printDiagnostics } from '../render/print-diagnostics.ts';
 import { textTable } from '../render/text-table.ts';
 import type { World } from '../world.ts';

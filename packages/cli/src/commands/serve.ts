@@ -3,7 +3,7 @@ import { exitCodeOf } from '@svc-build/model/exit-code';
 import { readOutput } from '@svc-build/serve/read-output';
 import { serveOutput } from '@svc-build/serve/serve-output';
 import type { ServeArguments } from '../arguments.ts';
-import { outputDirectory } from '../open-project.ts';
+import { outputDirectory } from '../directories.ts';
 import { printDiagnostics } from '../render/print-diagnostics.ts';
 import { serveReport } from '../render/serve-report.ts';
 import type { World } from '../world.ts';

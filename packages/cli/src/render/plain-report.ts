@@ -7,6 +7,8 @@ import { byteSize, duration } from './measures.ts';
 import { type Style, styleOf } from './style.ts';
 import { textTable } from './text-table.ts';
 
+const SHOWN_REASONS = 2;
+
 /** Plain lines, each prefixed with its service. With `--json` they go to stderr, where people look. */
 export function plainReport(common: CommonOptions, world: World): Report {
   const terminal = common.json ? world.stderr : world.stdout;
@@ -24,6 +26,8 @@ export function plainReport(common: CommonOptions, world: World): Report {
 
 function linesOf(event: Exclude<BuildEvent, { type: 'diagnostic' }>, style: Style): readonly string[] {
   switch (event.type) {
+    case 'service-decided':
+      return [`${who([event.service], style)} ${event.outcome}${style.dim(`, because ${briefly(event.reasons)}`)}`];
     case 'unit-started':
       return [`${who(event.services, style)} ${event.label} …`];
     case 'run-started':
@@ -44,6 +48,12 @@ function linesOf(event: Exclude<BuildEvent, { type: 'diagnostic' }>, style: Styl
     default:
       return unreachable(event);
   }
+}
+
+/** The first reasons, and how many more there are: `svc-build why` has them all. */
+function briefly(reasons: readonly string[]): string {
+  const more = reasons.length > SHOWN_REASONS ? ` (+${reasons.length - SHOWN_REASONS} more)` : '';
+  return `${reasons.slice(0, SHOWN_REASONS).join(', ')}${more}`;
 }
 
 function who(services: readonly string[], style: Style): string {
@@ -79,15 +89,31 @@ function coloured(row: string, service: ServiceSummary | undefined, style: Style
   return service?.outcome === 'skipped' ? style.dim(row) : row;
 }
 
+/** `Built 1 service, restored 2, unchanged 3`: of what there was none is not named. */
+function done(services: readonly ServiceSummary[]): string {
+  const count = (outcome: ServiceSummary['outcome']): number =>
+    services.filter((one) => one.outcome === outcome).length;
+  const words = (['built', 'restored', 'fresh'] as const)
+    .map((outcome) => [outcome === 'fresh' ? 'unchanged' : outcome, count(outcome)] as const)
+    .filter(([, number]) => number > 0)
+    .map(([word, number], index) => `${word} ${index === 0 ? plural(number) : number}`)
+    .join(', ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+function plural(count: number): string {
+  return count === 1 ? '1 service' : `${count} services`;
+}
+
 function closing(
   { ok, interrupted, services, durationMs, output }: Extract<BuildEvent, { type: 'summary' }>,
   style: Style,
 ): readonly string[] {
   if (interrupted) return [style.red(`Interrupted after ${duration(durationMs)}; ${output} is as it was.`)];
   if (!ok) return [style.red(`The build failed after ${duration(durationMs)}; ${output} is as it was.`)];
-  const count = services.length === 1 ? '1 service' : `${services.length} services`;
-  return [
-    style.green(`Built ${count} in ${duration(durationMs)} into ${output}`),
-    `Run it: ${style.bold('svc-build serve')}`,
-  ];
+  const isFresh = services.every(({ outcome }) => outcome === 'fresh');
+  const what = isFresh
+    ? `Nothing changed: ${output} is as it was (${plural(services.length)}, ${duration(durationMs)})`
+    : `${done(services)} in ${duration(durationMs)}: ${output}`;
+  return [style.green(what), `Run it: ${style.bold('svc-build serve')}`];
 }

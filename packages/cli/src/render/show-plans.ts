@@ -1,4 +1,9 @@
+import type { BuildContext } from '@svc-build/build/build-context';
+import type { BuildJob } from '@svc-build/build/build-project';
+import type { Lookup } from '@svc-build/build/look-up';
+import type { Past } from '@svc-build/build/past';
 import type { PlannedService } from '@svc-build/build/plan-project';
+import { predict } from '@svc-build/build/survey';
 import type { Step } from '@svc-build/model/plan';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { BuildArguments } from '../arguments.ts';
@@ -6,36 +11,50 @@ import type { World } from '../world.ts';
 import { type Style, styleOf } from './style.ts';
 
 /** Shows what a build would do, for people or for machines. */
-export function showPlans(
-  planned: readonly PlannedService[],
+export async function showPlans(
+  job: BuildJob,
+  past: Past,
+  context: BuildContext,
   { dryRun, common }: BuildArguments,
   world: World,
-): number {
+): Promise<number> {
+  const { planned } = job;
+  const { lookups } = await predict(job, past, context);
+  const lookupOf = ({ service }: PlannedService): Lookup => {
+    const lookup = lookups.get(service.name);
+    if (lookup === undefined) throw new Error(`The service ${service.name} was not looked up.`);
+    return lookup;
+  };
   if (dryRun === 'json') {
-    const services = planned.map(({ service, plan }) => ({
-      name: service.name,
-      framework: service.framework,
-      outcome: 'build',
-      plan,
-    }));
+    const services = planned.map((one) => {
+      const { service, plan } = one;
+      const lookup = lookupOf(one);
+      const reasons = lookup.kind === 'fresh' ? [] : lookup.reasons;
+      return { name: service.name, framework: service.framework, outcome: lookup.kind, reasons, plan };
+    });
     world.stdout.write(`${JSON.stringify({ services }, null, 2)}\n`);
     return 0;
   }
   const style = styleOf(world.stdout, common, world);
-  for (const one of planned) for (const line of planLines(one, style)) world.stdout.write(`${line}\n`);
+  for (const one of planned) for (const line of planLines(one, lookupOf(one), style)) world.stdout.write(`${line}\n`);
   return 0;
 }
 
-function planLines({ service, plan }: PlannedService, style: Style): readonly string[] {
+function planLines({ service, plan }: PlannedService, lookup: Lookup, style: Style): readonly string[] {
   const { name, framework, root, routePrefix } = service;
   return [
-    `${style.cyan(name)} ${framework} in ${root}, at ${routePrefix}: build`,
-    ...plan.units.flatMap((unit) => [
+    `${style.cyan(name)} ${framework} in ${root}, at ${routePrefix}: ${style.bold(lookup.kind)}${becauseOf(lookup)}`,
+    // What is taken from elsewhere is not built.
+    ...(lookup.kind === 'build' ? plan.units : []).flatMap((unit) => [
       `  ${style.bold(unit.label)}`,
       ...unit.steps.map((step) => `    ${stepText(step)}`),
     ]),
     '',
   ];
+}
+
+function becauseOf(lookup: Lookup): string {
+  return lookup.kind === 'fresh' ? '' : `, because ${lookup.reasons.join(', ')}`;
 }
 
 function stepText(step: Step): string {

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import type { DigestMemory } from '@svc-build/cache/digest-memory';
+import { hashInputs } from '@svc-build/cache/hash-inputs';
+import { fillPlaceholders } from '@svc-build/model/placeholders';
+import type { Answer, Probe } from '@svc-build/model/plan';
+import type { ResolvedService } from '@svc-build/model/service';
+import picomatch from 'picomatch';
+import { AnswerMemory } from './answer-memory.ts';
+import type { BuildContext } from './build-context.ts';
+import { captureOutput } from './capture-output.ts';
+import { createToolCheck, type ToolCheck } from './check-tools.ts';
+import { claimState } from './claim-state.ts';
+import { fillVariables } from './fill-variables.ts';
+import type { Looked, Observations } from './observed-tree.ts';
+import { placesOf } from './places.ts';
+import { programTraces } from './program-traces.ts';
+import { createSchedule } from './schedule.ts';
+import { baseEnvironment, lastingEnvironment } from './variable-layers.ts';
+
+/** The two questions that planning asks of the machine. Both remember their answers, in a run and from one to the next. */
+export interface Inquiry {
+  readonly tools: ToolCheck;
+  readonly probe: (service: ResolvedService, probe: Probe) => Promise<Answer>;
+}
+
+const NEVER_READ = new Set(['node_modules', '.git', '.svc-build', '.vercel', '__pycache__']);
+
+/** Asks, and notes in `seen` everything on which an answer depends. */
+export function createInquiry(memory: DigestMemory, seen: Observations, context: BuildContext): Inquiry {
+  const { host, directories, trust } = context;
+  claimState(context);
+  const answers = new AnswerMemory(join(directories.state, 'answers'), host.disk, trust.stamps);
+  const note = (observed: Looked): void => {
+    for (const [path, identity] of observed) if (!seen.has(path)) seen.set(path, identity);
+  };
+  const tools = createToolCheck(directories.root, host, answers, note);
+  const schedule = createSchedule(context.concurrency);
+  const asked = new Map<string, Promise<Answer>>();
+
+  const put = async (service: ResolvedService, probe: Probe): Promise<Answer> => {
+    const [tool] = probe.argv;
+    const cwd = fillPlaceholders(probe.cwd, placesOf(context, service, probe.keep, null));
+    const traces = programTraces(tool, cwd, host.env, host.disk);
+    note(traces);
+    const { records, looked } = hashInputs(
+      directories.root,
+      { ...probe.inputs, isExcluded: excluder(probe) },
+      host.disk,
+      memory,
+    );
+    note(looked);
+    const versions = await tools(probe.requires);
+    const question = JSON.stringify([
+      { ...probe, id: '' },
+      cwd,
+      lastingEnvironment(host.env),
+      versions.ok ? versions.value : null,
+      records,
+    ]);
+    const { answer } = await answers.ask(question, traces, () => schedule(() => runProbe(service, probe, context)));
+    return answer;
+  };
+  return {
+    tools,
+    probe: (service, probe) => {
+      // Equal questions of several services are one.
+      const key = JSON.stringify({ ...probe, id: '' });
+      const known = asked.get(key) ?? put(service, probe);
+      asked.set(key, known);
+      return known;
+    },
+  };
+}
+
+function excluder({ inputs }: Probe): (path: string) => boolean {
+  const matches = picomatch([...inputs.exclude], { dot: true });
+  return (path) => NEVER_READ.has(path.slice(path.lastIndexOf('/') + 1)) || matches(path);
+}
+
+async function runProbe(service: ResolvedService, probe: Probe, context: BuildContext): Promise<Answer> {
+  const places = placesOf(context, service, probe.keep, null);
+  const command = {
+    argv: probe.argv.map((argument) => fillPlaceholders(argument, places)),
+    cwd: fillPlaceholders(probe.cwd, places),
+    env: { ...baseEnvironment(context.host.env), ...fillVariables(probe.env, places) },
+  };
+  return captureOutput(command, context.host.processes, context.interrupt.stop);
+}

@@ -1,0 +1,80 @@
+import { explainChange } from '@svc-build/cache/explain-change';
+import { hashInputs, type InputRecord } from '@svc-build/cache/hash-inputs';
+import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
+import type { BuildContext } from './build-context.ts';
+import type { CheckedOutput } from './check-output.ts';
+import { type LastServiceRecord, readLastService, sealedParts } from './last-service.ts';
+import type { Observations } from './observed-tree.ts';
+import type { Past } from './past.ts';
+import type { PlannedService } from './plan-project.ts';
+import { projectSecret } from './project-secret.ts';
+import type { FinishedArtifact, ServiceArtifact } from './service-artifact.ts';
+import type { ServiceKey } from './service-key.ts';
+
+/** What is to be done about a service: nothing, take its result from the cache, or build it. */
+export type Lookup =
+  | { readonly kind: 'fresh'; readonly artifact: ServiceArtifact }
+  | { readonly kind: 'restore'; readonly finished: FinishedArtifact; readonly reasons: readonly string[] }
+  | { readonly kind: 'build'; readonly reasons: readonly string[]; readonly warnings: readonly Diagnostic[] };
+
+/** Looks for the result of a service: in the output, then in the cache. `checked` is null without an output of the last run. */
+export function lookUp(
+  { service }: PlannedService,
+  key: ServiceKey,
+  past: Past,
+  checked: CheckedOutput | null,
+  seen: Observations,
+  context: BuildContext,
+): Lookup {
+  const { directories, host, trust } = context;
+  const record = readLastService(directories.state, service.name, host.disk);
+  const last = past.last?.services.find(({ name }) => name === service.name) ?? null;
+  const isUnmoved = ({ discovered }: ServiceArtifact): boolean => sameInputs(discovered, past, seen, context);
+  const isKnown = record !== null && record.cacheKey === key.cacheKey && last?.cacheKey === key.cacheKey;
+  const problem = checked === null ? 'the output is not there' : checked.wrong.get(service.name);
+  if (trust.results === 'use' && isKnown && last.isHonest && problem === undefined && isUnmoved(record.artifact))
+    return { kind: 'fresh', artifact: record.artifact };
+
+  const reasons = reasonsOf(record, key, context);
+  if (trust.results === 'renew') return { kind: 'build', reasons: ['asked for by --force'], warnings: [] };
+  if (trust.results === 'none') return { kind: 'build', reasons: ['asked for by --no-cache'], warnings: [] };
+  const found = past.entries.find(key.cacheKey);
+  if (found.kind === 'hit') {
+    const { files, rest: artifact } = found.entry;
+    const why = reasons.length > 0 ? reasons : [problem ?? 'its files in the output are not those of its sources'];
+    if (isUnmoved(artifact)) return { kind: 'restore', finished: { artifact, files }, reasons: why };
+    return { kind: 'build', reasons: [...reasons, 'files that its bundle holds changed'], warnings: [] };
+  }
+  const warnings = found.kind === 'damaged' ? [damaged(service.name)] : [];
+  return { kind: 'build', reasons: reasons.length > 0 ? reasons : ['its result is not in the cache'], warnings };
+}
+
+/** Empty when nothing that its key is made of differs from last time. */
+function reasonsOf(record: LastServiceRecord | null, key: ServiceKey, context: BuildContext): readonly string[] {
+  if (record === null) return ['not built in this checkout before'];
+  const secret = projectSecret(context);
+  const changes = explainChange(record.parts, sealedParts(key.parts, secret));
+  return changes.length === 0 && record.cacheKey !== key.cacheKey ? ['SVC_BUILD_SECRET changed'] : changes;
+}
+
+function sameInputs(
+  records: readonly InputRecord[],
+  { memory }: Past,
+  seen: Observations,
+  { directories, host }: BuildContext,
+): boolean {
+  const set = { directories: [], files: records.map(({ path }) => path), isExcluded: () => false };
+  const now = hashInputs(directories.root, set, host.disk, memory);
+  for (const [path, identity] of now.looked) if (!seen.has(path)) seen.set(path, identity);
+  const digests = new Map(now.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));
+  return records.every(({ path, kind, digest }) => digests.get(path) === `${kind} ${digest}`);
+}
+
+function damaged(service: string): Diagnostic {
+  return warning(
+    'CACHE_DAMAGED',
+    `The result of service "${service}" in the cache was damaged, and has been thrown away.`,
+    'Nothing needs to be done: the service is built again. `svc-build cache verify` looks at all of the cache.',
+    { service },
+  );
+}

@@ -1,0 +1,35 @@
+import { cachePlaces } from '@svc-build/cache/cache-places';
+import { DigestMemory } from '@svc-build/cache/digest-memory';
+import { EntryStore } from '@svc-build/cache/entry-store';
+import { ObjectStore } from '@svc-build/cache/object-store';
+import type { BuildContext } from './build-context.ts';
+import { type LastRun, readLastRun } from './last-run.ts';
+import type { ServiceArtifact } from './service-artifact.ts';
+
+/** What earlier runs left for this one. */
+export interface Past {
+  readonly last: LastRun | null;
+  readonly memory: DigestMemory;
+  readonly objects: ObjectStore;
+  readonly entries: EntryStore<ServiceArtifact>;
+}
+
+/** Opens what earlier runs left. What cannot be read counts as not there. */
+export function openPast({ host, directories, trust }: BuildContext): Past {
+  const last = readLastRun(directories.state, host.disk);
+  const known =
+    last === null || !trust.stamps
+      ? []
+      : ([
+          [directories.root, last.sources],
+          [last.settings.output, last.output],
+        ] as const);
+  const places = cachePlaces(directories.cache);
+  const objects = new ObjectStore(places.objects, host.disk);
+  return {
+    last,
+    memory: new DigestMemory(host.disk, known),
+    objects,
+    entries: new EntryStore(places.entries, objects, host.disk),
+  };
+}

@@ -1,0 +1,59 @@
+import { dirname, join } from 'node:path';
+import type { Disk } from '@svc-build/model/disk';
+import type { Observations } from './observed-tree.ts';
+
+/** Files by which version managers choose, in a directory or above it; and those that one has at home. */
+const CHOSEN_BY = [
+  '.go-version',
+  '.mise.toml',
+  '.node-version',
+  '.nvmrc',
+  '.python-version',
+  '.tool-versions',
+  'mise.toml',
+];
+/** Files by which tools themselves choose another version of themselves. */
+const PINNED_BY = ['go.mod', 'go.work', 'package.json'];
+const CHOSEN_AT_HOME = ['.tool-versions', '.config/mise/config.toml', '.config/go/env'];
+
+type TraceDisk = Pick<Disk, 'identity' | 'realPath'>;
+
+/**
+ * Everything that decides which program a bare name runs in a directory, by absolute path: the places on PATH up to the
+ * one that has it, what that leads to, and what version managers look at. Unmoved, the same program runs.
+ */
+export function programTraces(
+  tool: string,
+  directory: string,
+  env: Readonly<Record<string, string>>,
+  disk: TraceDisk,
+): Observations {
+  const traces: Observations = new Map();
+  const note = (path: string): boolean => {
+    const identity = disk.identity(path);
+    traces.set(path, identity);
+    return identity !== null;
+  };
+  const found = onPath(tool, env.PATH ?? '').find(note);
+  if (found === undefined) return traces;
+  const real = disk.realPath(found);
+  if (real !== null) note(real);
+  for (const above of upward(directory)) for (const name of [...CHOSEN_BY, ...PINNED_BY]) note(join(above, name));
+  for (const name of CHOSEN_AT_HOME) note(join(env.HOME ?? '/', name));
+  // A shim of pyenv, nodenv and their kin runs what the file `version` beside the directory of shims says.
+  if (dirname(found).endsWith('/shims')) note(join(dirname(dirname(found)), 'version'));
+  return traces;
+}
+
+function onPath(tool: string, path: string): readonly string[] {
+  if (tool.includes('/')) return [tool];
+  return path
+    .split(':')
+    .filter((directory) => directory.startsWith('/'))
+    .map((directory) => join(directory, tool));
+}
+
+function upward(directory: string): readonly string[] {
+  const above = dirname(directory);
+  return above === directory ? [directory] : [directory, ...upward(above)];
+}

@@ -1,0 +1,28 @@
+import type { InputRecord } from '@svc-build/cache/hash-inputs';
+import type { StoredFile } from '@svc-build/cache/stored-tree';
+import type { Diagnostic } from '@svc-build/model/diagnostic';
+import type { ManifestService } from '@svc-build/model/manifest';
+
+/** A line that a unit printed, to be said again when its result is taken from the cache. */
+export interface LoggedLine {
+  readonly unit: string;
+  readonly text: string;
+}
+
+/** What building a service comes to, but for its files: all that the output's own files and the summary need of it. */
+export interface ServiceArtifact {
+  /** `env` is added when all services of the output are known. */
+  readonly manifest: Omit<ManifestService, 'env'>;
+  /** Whether its static files hold a page for what is missing. */
+  readonly hasNotFoundPage: boolean;
+  readonly warnings: readonly Diagnostic[];
+  readonly log: readonly LoggedLine[];
+  /** Files of the project that turned out to be in the bundle although no input named them; a hit needs them unchanged. */
+  readonly discovered: readonly InputRecord[];
+}
+
+/** An artifact and its files, by their paths below the output. */
+export interface FinishedArtifact {
+  readonly artifact: ServiceArtifact;
+  readonly files: readonly StoredFile[];
+}

@@ -1,0 +1,42 @@
+import { createHmac } from 'node:crypto';
+
+/** Variables of the caller that a run depended on, without their values. */
+export interface WatchedVariables {
+  /** By name; null where it was not set. */
+  readonly values: Readonly<Record<string, string | null>>;
+  /** Every variable with one of these prefixes counts too. */
+  readonly prefixes: readonly string[];
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+/** Notes variables: as HMACs, so that what is written down gives nobody a value to guess at. */
+export function watchVariables(
+  names: Iterable<string>,
+  prefixes: readonly string[],
+  caller: Variables,
+  secret: string,
+): WatchedVariables {
+  const watched = [...new Set([...names, ...prefixed(caller, prefixes)])].sort();
+  const values = Object.fromEntries(watched.map((name) => [name, sealed(caller[name], secret)]));
+  return { values, prefixes: [...new Set(prefixes)].sort() };
+}
+
+/** Whether the caller has the same variables with the same values still. */
+export function sameVariables({ values, prefixes }: WatchedVariables, caller: Variables, secret: string): boolean {
+  return (
+    prefixed(caller, prefixes).every((name) => Object.hasOwn(values, name)) &&
+    Object.entries(values).every(([name, value]) => sealed(caller[name], secret) === value)
+  );
+}
+
+/** A value that can be compared and not read. */
+export function sealed(value: string | undefined, secret: string): string | null {
+  return value === undefined ? null : createHmac('sha256', secret).update(value).digest('base64');
+}
+
+function prefixed(caller: Variables, prefixes: readonly string[]): readonly string[] {
+  return prefixes.length === 0
+    ? []
+    : Object.keys(caller).filter((name) => prefixes.some((prefix) => name.startsWith(prefix)));
+}

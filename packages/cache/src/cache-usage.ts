@@ -1,0 +1,44 @@
+import type { Disk } from '@svc-build/model/disk';
+import { stableJson } from '@svc-build/model/json';
+
+/** Which entries were used when, and about how much the store holds. Times of files say neither once a cache was copied. */
+export interface CacheUsage {
+  /** Grows with what is stored; counted anew by `pruneCache`. */
+  readonly bytes: number;
+  /** By key, in milliseconds since 1970. */
+  readonly lastUsed: Readonly<Record<string, number>>;
+}
+
+const NONE: CacheUsage = { bytes: 0, lastUsed: {} };
+
+/** What was noted last; nothing where that cannot be read, which makes entries older than they are and no worse. */
+export function readUsage(path: string, disk: Pick<Disk, 'read'>): CacheUsage {
+  const bytes = disk.read(path);
+  if (bytes === null) return NONE;
+  try {
+    // Written by us; a torn file does not parse.
+    return { ...NONE, ...(JSON.parse(Buffer.from(bytes).toString('utf8')) as Partial<CacheUsage>) };
+  } catch {
+    return NONE;
+  }
+}
+
+/** Notes that entries were used now, and how many bytes of objects came with them. Two writers at once lose one note. */
+export function noteUse(
+  path: string,
+  keys: readonly string[],
+  addedBytes: number,
+  disk: Pick<Disk, 'read' | 'write' | 'now'>,
+): CacheUsage {
+  const before = readUsage(path, disk);
+  const now = disk.now();
+  const lastUsed = { ...before.lastUsed, ...Object.fromEntries(keys.map((key) => [key, now])) };
+  const usage = { bytes: before.bytes + addedBytes, lastUsed };
+  writeUsage(path, usage, disk);
+  return usage;
+}
+
+/** Puts a whole account in the place of the last one. */
+export function writeUsage(path: string, usage: CacheUsage, disk: Pick<Disk, 'write'>): void {
+  disk.write(path, stableJson(usage, 0));
+}

@@ -1,0 +1,91 @@
+import { unreachable } from '@svc-build/model/unreachable';
+import type { FingerprintPart } from './fingerprint-parts.ts';
+
+/** What differs between the parts of two keys, as short phrases, what people change most often first. */
+export function explainChange(
+  before: readonly FingerprintPart[],
+  after: readonly FingerprintPart[],
+): readonly string[] {
+  const old = new Map(before.map((part) => [keyOf(part), part]));
+  const fresh = new Map(after.map((part) => [keyOf(part), part]));
+  const phrases = new Map<string, number>();
+  const add = (part: FingerprintPart, was: string | null | undefined, is: string | null | undefined): void => {
+    const text = phrase(part, was, is);
+    if (text !== null && !phrases.has(text)) phrases.set(text, ORDER.indexOf(part.kind));
+  };
+  for (const [key, part] of fresh) {
+    const was = old.get(key);
+    if (was === undefined) add(part, undefined, part.value);
+    else if (was.value !== part.value) add(part, was.value, part.value);
+  }
+  for (const [key, part] of old) if (!fresh.has(key)) add(part, part.value, undefined);
+  return [...phrases].sort(([, a], [, b]) => a - b).map(([text]) => text);
+}
+
+const ORDER: readonly FingerprintPart['kind'][] = [
+  'file',
+  'variable',
+  'tool',
+  'setting',
+  'route',
+  'builder',
+  'svc-build',
+  'platform',
+  'plan',
+];
+
+function keyOf({ kind, name }: FingerprintPart): string {
+  return `${kind}\0${name}`;
+}
+
+/** `undefined` is a part that is not there, null a variable that is not set. */
+function phrase(
+  { kind, name }: FingerprintPart,
+  was: string | null | undefined,
+  is: string | null | undefined,
+): string | null {
+  switch (kind) {
+    case 'file':
+      return `${name} ${fileChange(was, is)}`;
+    case 'variable':
+      return `variable ${name.split(' of ', 1)[0]} ${setOrNot(was, is)}`;
+    case 'tool': {
+      const tool = name.split(' for ', 1)[0];
+      if (was == null || is == null) return `${tool} is ${is == null ? 'no longer' : 'now'} needed`;
+      return `${tool} ${short(was)} → ${short(is)}`;
+    }
+    case 'setting':
+      return `setting ${name} changed`;
+    case 'route':
+      return 'route prefixes inside its own changed';
+    case 'builder':
+      return `builder ${name} changed`;
+    case 'svc-build':
+      return 'svc-build changed';
+    case 'platform':
+      return 'platform changed';
+    case 'plan':
+      return `plan of ${name.replace(/^\d+ /, '')} changed`;
+    default:
+      return unreachable(kind);
+  }
+}
+
+function fileChange(was: string | null | undefined, is: string | null | undefined): string {
+  const isThere = (value: string | null | undefined): boolean => value != null && !value.startsWith('absent');
+  if (!isThere(was)) return 'added';
+  if (!isThere(is)) return 'removed';
+  const [kindBefore, digestBefore] = (was ?? '').split(' ');
+  const [kindNow, digestNow] = (is ?? '').split(' ');
+  return kindBefore !== kindNow && digestBefore === digestNow ? 'changed its mode' : 'changed';
+}
+
+function setOrNot(was: string | null | undefined, is: string | null | undefined): string {
+  if (is == null) return 'unset';
+  return was == null ? 'set' : 'changed';
+}
+
+/** `Python 3.11.2` → `3.11.2`. */
+function short(said: string): string {
+  return /\d+(?:\.\d+)+\S*/.exec(said)?.[0] ?? said;
+}

@@ -1,0 +1,77 @@
+import { deserialize, serialize } from 'node:v8';
+import type { FileIdentity } from '@svc-build/model/disk';
+
+/** A path as it was seen: its identity, null where nothing was, and the SHA-256 of what was read there, in hex. */
+export interface SeenPath {
+  readonly path: string;
+  readonly identity: FileIdentity | null;
+  readonly digest: string | null;
+}
+
+/** Many seen paths in little memory: columns instead of objects. */
+export interface PathTable {
+  readonly length: number;
+  path(row: number): string;
+  identity(row: number): FileIdentity | null;
+  digest(row: number): string | null;
+}
+
+/** What a table is on disk, beside other values that `serialize` can carry. */
+export interface StoredPathTable {
+  /** Separated by NUL, which no path holds. */
+  readonly paths: string;
+  readonly numbers: Float64Array;
+  readonly digests: Uint8Array;
+}
+
+const COLUMNS = 5;
+const DIGEST_BYTES = 32;
+
+/** Paths in columns. */
+export function storePathTable(seen: readonly SeenPath[]): StoredPathTable {
+  const numbers = new Float64Array(seen.length * COLUMNS);
+  const digests = Buffer.alloc(seen.length * DIGEST_BYTES);
+  for (const [row, { identity, digest }] of seen.entries()) {
+    if (identity !== null) {
+      const { mode, size, mtimeMs, ctimeMs, inode } = identity;
+      numbers.set([mode, size, mtimeMs, ctimeMs, inode], row * COLUMNS);
+    }
+    if (digest !== null) digests.write(digest, row * DIGEST_BYTES, 'hex');
+  }
+  return { paths: seen.map(({ path }) => path).join('\0'), numbers, digests };
+}
+
+/** Reads columns back; throws when they do not fit each other. */
+export function openPathTable({ paths, numbers, digests }: StoredPathTable): PathTable {
+  const names = paths === '' ? [] : paths.split('\0');
+  if (numbers.length !== names.length * COLUMNS || digests.length !== names.length * DIGEST_BYTES)
+    throw new Error('The columns of a path table have different lengths.');
+  const bytes = Buffer.from(digests.buffer, digests.byteOffset, digests.byteLength);
+  const at = (row: number, column: number): number => numbers[row * COLUMNS + column] ?? 0;
+  return {
+    length: names.length,
+    path: (row) => names[row] ?? '',
+    identity: (row) =>
+      at(row, 0) === 0
+        ? null
+        : { mode: at(row, 0), size: at(row, 1), mtimeMs: at(row, 2), ctimeMs: at(row, 3), inode: at(row, 4) },
+    digest: (row) => {
+      const hex = bytes.toString('hex', row * DIGEST_BYTES, (row + 1) * DIGEST_BYTES);
+      return /^0*$/.test(hex) ? null : hex;
+    },
+  };
+}
+
+/** One value as bytes, and back; null for bytes that were torn or come from another version of Node. */
+export function packState(value: unknown): Uint8Array {
+  return serialize(value);
+}
+
+/** Null for bytes that were torn, or written by something else. */
+export function unpackState(bytes: Uint8Array): unknown {
+  try {
+    return deserialize(bytes);
+  } catch {
+    return null;
+  }
+}

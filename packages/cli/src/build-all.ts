@@ -1,0 +1,96 @@
+import { relative } from 'node:path';
+import type { BuildContext } from '@svc-build/build/build-context';
+import { type BuildJob, type BuildRun, buildProject } from '@svc-build/build/build-project';
+import { checkOutputPath } from '@svc-build/build/check-output-path';
+import { summaryOf } from '@svc-build/build/finished-service';
+import { createInquiry } from '@svc-build/build/inquiry';
+import { keepWithinLimit } from '@svc-build/build/keep-within-limit';
+import { openPast, type Past } from '@svc-build/build/past';
+import { planProject } from '@svc-build/build/plan-project';
+import { diskTree } from '@svc-build/host/disk-tree';
+import type { Diagnostic } from '@svc-build/model/diagnostic';
+import type { Report } from '@svc-build/model/event';
+import { exitCodeOf } from '@svc-build/model/exit-code';
+import { diagnosticsOf, type Result } from '@svc-build/model/result';
+import type { BuildArguments } from './arguments.ts';
+import { composeBuild } from './compose-build.ts';
+import { type OpenProject, openProject } from './open-project.ts';
+import { showBuild } from './render/show-build.ts';
+import { showPlans } from './render/show-plans.ts';
+import { settleRun } from './settle-run.ts';
+import type { World } from './world.ts';
+
+/** A whole build, shown while it runs. */
+export async function buildAll(args: BuildArguments, world: World): Promise<number> {
+  const view = await showBuild(args.common, world);
+  try {
+    return await run(args, world, view.report);
+  } finally {
+    await view.end();
+  }
+}
+
+/** Opens the project, checks the output's place, plans every service, runs the plans, says how it went, writes down what it came to. */
+async function run(args: BuildArguments, world: World, shown: Report): Promise<number> {
+  const { clock, disk, files } = world.host;
+  const [startedAt, startedOn] = [clock.now(), disk.now()];
+  const said: Diagnostic[] = [];
+  const report: Report = (event) => {
+    if (event.type === 'diagnostic') said.push(event);
+    shown(event);
+  };
+  const tell = <T>(result: Result<T>): result is Extract<Result<T>, { ok: true }> => {
+    for (const diagnostic of diagnosticsOf(result)) report({ type: 'diagnostic', ...diagnostic });
+    return result.ok;
+  };
+
+  const opened = await openProject(args.common, world);
+  if (!tell(opened)) return exitCodeOf(said);
+  const context = composeBuild(args, opened.value, report, world);
+  const placed = await checkOutputPath(
+    context.directories.output,
+    context.directories.root,
+    opened.value.project,
+    files,
+  );
+  if (!tell(placed)) return exitCodeOf(said);
+
+  const past = openPast(context);
+  const planned = await planOpened(opened.value, past, context);
+  // A probe that was stopped has no answer; what is made of that is no news.
+  if (context.interrupt.stop.aborted) return 0;
+  if (!tell(planned)) return exitCodeOf(said);
+  const { project, source, seen } = opened.value;
+  const tree = (directory: string) => diskTree(directory, files);
+  const policy = { continueOnError: args.continueOnError };
+  const job: BuildJob = { project, planned: planned.value, source, seen, tree, policy };
+  if (args.dryRun !== 'no') return showPlans(job, past, context, args, world);
+
+  const ended = await buildProject(job, past, context);
+  for (const diagnostic of ended.kind === 'failed' ? ended.diagnostics : [])
+    report({ type: 'diagnostic', ...diagnostic });
+  summarise(ended, clock.now() - startedAt, context);
+  if (ended.kind === 'done') await settleRun(ended, job, { args, past, said, startedOn }, context, world);
+  keepWithinLimit(ended.services, context);
+  return ended.kind === 'failed' ? exitCodeOf(said) : 0;
+}
+
+/** Plans an open project, noting what that looks at. */
+export function planOpened(
+  { project, source, seen }: OpenProject,
+  past: Past,
+  context: BuildContext,
+): ReturnType<typeof planProject> {
+  return planProject(project, source, createInquiry(past.memory, seen, context), context);
+}
+
+function summarise(run: BuildRun, durationMs: number, { directories, report }: BuildContext): void {
+  report({
+    type: 'summary',
+    ok: run.kind === 'done',
+    interrupted: run.kind === 'interrupted',
+    durationMs,
+    output: relative(directories.root, directories.output) || '.',
+    services: run.services.map(summaryOf),
+  });
+}

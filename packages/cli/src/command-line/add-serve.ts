@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import type { Arguments } from '../arguments.ts';
+import type { World } from '../world.ts';
+import { commonOf, examples, flag, portNumber, text, type Values, withCommon } from './options.ts';
+
+/** The command line of `svc-build serve`. */
+export function addServe(program: Command, world: World, found: (command: Arguments) => void): void {
+  const command = program
+    .command('serve')
+    .description('Run what was built: every service of the output directory behind one port.')
+    .argument('[output]', 'the output directory (default: .vercel/output)')
+    .addOption(
+      flag(world, '--port <n>', 'port to listen on (default: 3000, or the next free one)').argParser(portNumber),
+    )
+    .addOption(flag(world, '--host <address>', 'address to listen on').default('127.0.0.1'));
+  examples(withCommon(command, world), ['svc-build serve', 'svc-build serve /srv/output --port 8080 --host 0.0.0.0']);
+  command.action((output: string | undefined, values: Values) => {
+    const common = commonOf(values);
+    found({
+      command: 'serve',
+      common: { ...common, output: output ?? common.output },
+      port: typeof values.port === 'number' ? values.port : null,
+      host: text(values.host) ?? '127.0.0.1',
+    });
+  });
+}

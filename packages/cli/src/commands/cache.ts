@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import { type CachePlaces, cachePlaces } from '@svc-build/cache/cache-places';
+import { cacheStatus } from '@svc-build/cache/cache-status';
+import { pruneCache } from '@svc-build/cache/prune-cache';
+import { verifyCache } from '@svc-build/cache/verify-cache';
+import { diskTree } from '@svc-build/host/disk-tree';
+import { unreachable } from '@svc-build/model/unreachable';
+import { loadConfig } from '@svc-build/project/load-config';
+import type { CacheArguments } from '../arguments.ts';
+import { DEFAULT_LIMIT_BYTES } from '../compose-build.ts';
+import { stateDirectory, workingDirectory } from '../directories.ts';
+import { byteSize } from '../render/measures.ts';
+import type { World } from '../world.ts';
+
+/** Where the cache is, and what it may hold. */
+interface CacheHere {
+  readonly directory: string;
+  readonly places: CachePlaces;
+  readonly limitBytes: number;
+}
+
+/** `svc-build cache ACTION`: what is in it, whether it is right, and less of it. */
+export async function cache(args: CacheArguments, world: World): Promise<number> {
+  const here = await cacheHere(args, world);
+  const { text, json } = act(args, here, world);
+  world.stdout.write(args.common.json ? `${JSON.stringify(json)}\n` : `${text}\n`);
+  return 0;
+}
+
+/** The command line says where, else `svc-build.json` if it can be read: a cache may be cleaned in a project that is broken. */
+async function cacheHere({ common, cacheDir }: CacheArguments, world: World): Promise<CacheHere> {
+  const root = workingDirectory(common, world);
+  const config = await loadConfig(diskTree(root, world.host.files));
+  const declared = config.ok ? config.value : null;
+  const directory = resolve(root, cacheDir ?? declared?.cacheDir ?? '.svc-build/cache');
+  return { directory, places: cachePlaces(directory), limitBytes: declared?.cacheLimit ?? DEFAULT_LIMIT_BYTES };
+}
+
+function act(
+  { action, common }: CacheArguments,
+  { directory, places, limitBytes }: CacheHere,
+  world: World,
+): { readonly text: string; readonly json: unknown } {
+  const { disk } = world.host;
+  switch (action) {
+    case 'status': {
+      const status = cacheStatus(directory, disk);
+      const { entries, objects, objectBytes, keptBytes } = status;
+      const text = [
+        directory,
+        `  results  ${entries} of services, ${objects} files, ${byteSize(objectBytes)} of at most ${byteSize(limitBytes)}`,
+        `  kept     ${byteSize(keptBytes)} of package managers and compilers`,
+      ].join('\n');
+      return { text, json: { directory, limitBytes, ...status } };
+    }
+    case 'verify': {
+      const verified = verifyCache(places, disk);
+      const { objects, entries, wrongObjects, wrongEntries } = verified;
+      const gone = `${wrongObjects} wrong files and ${wrongEntries} results that missed something were thrown away`;
+      return { text: `${objects} files and ${entries} results are right; ${gone}.`, json: verified };
+    }
+    case 'prune': {
+      const pruned = pruneCache(places, limitBytes, disk);
+      const text = `${pruned.entries} results, ${byteSize(pruned.bytes)}, were thrown away; ${pruned.left.entries}, ${byteSize(pruned.left.bytes)}, are left.`;
+      return { text, json: pruned };
+    }
+    case 'clean': {
+      for (const path of [...Object.values(places), `${directory}/keep`]) disk.remove(path);
+      for (const name of ['answers', 'keep', 'last-run', 'services'])
+        disk.remove(`${stateDirectory(common, world)}/${name}`);
+      return { text: `${directory} is empty.`, json: { directory } };
+    }
+    default:
+      return unreachable(action);
+  }
+}

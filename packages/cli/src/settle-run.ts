@@ -1,0 +1,81 @@
+import type { BuildContext } from '@svc-build/build/build-context';
+import type { BuildJob, BuildRun } from '@svc-build/build/build-project';
+import type { Observations } from '@svc-build/build/observed-tree';
+import type { Past } from '@svc-build/build/past';
+import { allSeen, recordRun } from '@svc-build/build/record-run';
+import { serviceKeys } from '@svc-build/build/service-keys';
+import type { DiagnosticCode } from '@svc-build/model/codes';
+import type { Diagnostic } from '@svc-build/model/diagnostic';
+import { routeTableOf } from '@svc-build/model/routes';
+import type { BuildArguments } from './arguments.ts';
+import { planOpened } from './build-all.ts';
+import { openProject } from './open-project.ts';
+import { runSettings } from './run-settings.ts';
+import type { World } from './world.ts';
+
+type DoneRun = Extract<BuildRun, { kind: 'done' }>;
+
+interface Recording {
+  readonly args: BuildArguments;
+  readonly past: Past;
+  readonly said: readonly Diagnostic[];
+  /** Time of day. */
+  readonly startedOn: number;
+}
+
+/** What belongs to the run in which it happened. */
+const OF_ONE_RUN = new Set<DiagnosticCode>(['CACHE_DAMAGED', 'CACHE_NOT_WRITTEN', 'INPUT_CHANGED']);
+/** Stamps that are a tick old cannot be had again by a later change. */
+const SETTLE_MS = 25;
+
+/**
+ * Writes down what a run came to, for the next one to see at a glance. A run that built has changed directories that were
+ * looked at, so the project is looked at again: where that leads to the same keys, it is what the next run will find.
+ */
+export async function settleRun(
+  run: DoneRun,
+  job: BuildJob,
+  { args, past, said, startedOn }: Recording,
+  context: BuildContext,
+  world: World,
+): Promise<void> {
+  const hasBuilt = run.services.some(({ outcome }) => outcome === 'built');
+  let startedAt = startedOn;
+  let seen: Observations | null = allSeen(job.seen, run.services, context);
+  if (hasBuilt) {
+    await world.host.clock.sleep(SETTLE_MS);
+    startedAt = world.host.disk.now();
+    seen = await lookAgain(run, args, past, context, world);
+  }
+  const settings = runSettings(args, world);
+  const diagnostics = said.filter(({ code }) => !OF_ONE_RUN.has(code));
+  await recordRun(
+    { services: run.services, settings, diagnostics, seen, startedAt, last: past.last },
+    past.memory,
+    context,
+  );
+}
+
+/** What a run would look at now; null when it would come to something else. */
+async function lookAgain(
+  run: DoneRun,
+  args: BuildArguments,
+  past: Past,
+  context: BuildContext,
+  world: World,
+): Promise<Observations | null> {
+  const opened = await openProject(args.common, world);
+  const planned = opened.ok ? await planOpened(opened.value, past, context) : opened;
+  if (!opened.ok || !planned.ok) return null;
+  const { project, source, seen } = opened.value;
+  const keys = await serviceKeys(planned.value, routeTableOf(project), source, past.memory, context);
+  const isSame = run.services.every(
+    ({ planned: { service }, key }) => keys.get(service.name)?.cacheKey === key.cacheKey,
+  );
+  if (!isSame || keys.size !== run.services.length) return null;
+  const services = planned.value.flatMap((one) => {
+    const key = keys.get(one.service.name);
+    return key === undefined ? [] : [{ planned: one, key }];
+  });
+  return allSeen(seen, services, context);
+}

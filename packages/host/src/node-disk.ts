@@ -1,0 +1,86 @@
+import * as fs from 'node:fs';
+import { dirname } from 'node:path';
+import { compare } from '@svc-build/model/compare';
+import { type Disk, kindOf, type PathKind } from '@svc-build/model/disk';
+
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EINVAL', 'ELOOP']);
+/** Another file system, a file system without links, too many of them, or a rule against them. */
+const CANNOT_LINK = new Set(['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EACCES']);
+
+/** The disk, on the synchronous half of node:fs. */
+export const nodeDisk: Disk = {
+  identity: (path) => {
+    const stats = orNull(() => fs.lstatSync(path, { throwIfNoEntry: false }));
+    if (stats === undefined || stats === null) return null;
+    return { mode: stats.mode, size: stats.size, mtimeMs: stats.mtimeMs, ctimeMs: stats.ctimeMs, inode: stats.ino };
+  },
+  list: (path) => {
+    const entries = orNull(() => fs.readdirSync(path, { withFileTypes: true }));
+    if (entries === null) return null;
+    return entries
+      .map((entry) => ({ name: entry.name, kind: kindOfEntry(entry) }))
+      .sort((a, b) => compare(a.name, b.name));
+  },
+  read: (path) => orNull(() => fs.readFileSync(path)),
+  readLink: (path) => orNull(() => fs.readlinkSync(path)),
+  realPath: (path) => orNull(() => fs.realpathSync(path)),
+  makeDirectory: (path) => void fs.mkdirSync(path, { recursive: true }),
+  hardLink: (from, to) => {
+    try {
+      fs.linkSync(from, to);
+      return 'linked';
+    } catch (thrown) {
+      if (codeOf(thrown) === 'EEXIST') return 'taken';
+      if (CANNOT_LINK.has(codeOf(thrown))) return 'refused';
+      throw thrown;
+    }
+  },
+  copy: (from, to, mode) =>
+    appear(to, (aside) => {
+      fs.copyFileSync(from, aside, fs.constants.COPYFILE_FICLONE);
+      fs.chmodSync(aside, mode);
+    }),
+  symbolicLink: (target, path) => fs.symlinkSync(target, path),
+  rename: (from, to) => fs.renameSync(from, to),
+  remove: (path) => fs.rmSync(path, { recursive: true, force: true }),
+  write: (path, contents, mode = 0o644) => {
+    fs.mkdirSync(dirname(path), { recursive: true });
+    appear(path, (aside) => fs.writeFileSync(aside, contents, { flag: 'wx', mode }));
+  },
+  now: () => Date.now(),
+};
+
+/** Makes a file under a name of nobody else's and renames it, so that a reader sees all of it or nothing. */
+function appear(path: string, make: (aside: string) => void): void {
+  const aside = `${path}.${process.pid}-${Math.random().toString(36).slice(2)}`;
+  try {
+    make(aside);
+    fs.renameSync(aside, path);
+  } catch (thrown) {
+    fs.rmSync(aside, { force: true });
+    throw thrown;
+  }
+}
+
+function kindOfEntry(entry: fs.Dirent): PathKind {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'directory';
+  if (entry.isSymbolicLink()) return 'link';
+  // A file system that does not say the kind in its listing says it when asked.
+  const found = fs.lstatSync(`${entry.parentPath}/${entry.name}`, { throwIfNoEntry: false });
+  return found === undefined ? 'other' : kindOf(found);
+}
+
+/** Absence is an answer; a disk that fails is not. */
+function orNull<T>(look: () => T): T | null {
+  try {
+    return look();
+  } catch (thrown) {
+    if (ABSENT.has(codeOf(thrown))) return null;
+    throw thrown;
+  }
+}
+
+function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+}
