@@ -2,19 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isAlive } from '../rig/is-alive.ts';
 import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
 import { page, scriptedServices } from '../rig/scripted-services.ts';
 import { treeDigest } from '../rig/tree-digest.ts';
 
 const output = (rig: ProjectRig, path = ''): string => join(rig.root, '.vercel/output', path);
-const isAlive = (pid: number): boolean => {
-  try {
-    return !/^\d+ \(.*\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
-  } catch {
-    return false;
-  }
-};
-
 async function eventually(holds: () => boolean): Promise<void> {
   for (let tries = 0; tries < 1000 && !holds(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
   expect(holds()).toBe(true);

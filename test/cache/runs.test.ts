@@ -1,0 +1,169 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isAlive } from '../rig/is-alive.ts';
+import { build, outcomesIn } from '../rig/outcomes.ts';
+import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
+import { page, scriptedServices } from '../rig/scripted-services.ts';
+import { treeDigest } from '../rig/tree-digest.ts';
+
+// What happens to results while a build runs, fails, is told to end, or is not alone.
+const at = (rig: ProjectRig, path: string): string => join(rig.root, path);
+const output = (rig: ProjectRig, path = ''): string => join(rig.root, '.vercel/output', path);
+const entries = (rig: ProjectRig): number => {
+  const directory = join(rig.root, '../cache/entries');
+  return existsSync(directory) ? readdirSync(directory).length : 0;
+};
+
+describe('a build whose sources move', () => {
+  const slow =
+    'rm -rf dist && mkdir dist && cat notes.txt > dist/index.html && touch ../read && while [ ! -f ../go ]; do sleep 0.02; done';
+
+  it('trap 5: is delivered, named and not kept', async () => {
+    await using rig = await projectRig({ ...scriptedServices({ site: slow }), 'site/notes.txt': 'one\n' });
+    const running = rig.start(['build', '--json']);
+    while (!existsSync(at(rig, 'read'))) await new Promise((resolve) => setTimeout(resolve, 20));
+    await writeFile(at(rig, 'site/notes.txt'), 'two\n');
+    await writeFile(at(rig, 'go'), '');
+    const { stdout, code } = await running.exited;
+    expect(code).toBe(0);
+    expect(outcomesIn(stdout)).toMatchObject({ outcomes: { site: 'built' }, codes: ['INPUT_CHANGED'] });
+    expect(stdout).toContain('site/notes.txt changed while');
+    expect(readFileSync(output(rig, 'static/index.html'), 'utf8')).toBe('one\n');
+    expect(entries(rig)).toBe(0);
+
+    // Not even going back to the sources of the key makes the output right.
+    expect((await build(rig)).outcomes).toEqual({ site: 'built' });
+    expect(readFileSync(output(rig, 'static/index.html'), 'utf8')).toBe('two\n');
+    expect((await build(rig)).outcomes).toEqual({ site: 'fresh' });
+  });
+
+  it('is not taken for right when the sources are as they were again', async () => {
+    await using rig = await projectRig({ ...scriptedServices({ site: slow }), 'site/notes.txt': 'one\n' });
+    const running = rig.start(['build', '--json']);
+    while (!existsSync(at(rig, 'read'))) await new Promise((resolve) => setTimeout(resolve, 20));
+    await writeFile(at(rig, 'site/notes.txt'), 'two\n');
+    await writeFile(at(rig, 'go'), '');
+    expect((await running.exited).code).toBe(0);
+    await writeFile(at(rig, 'site/notes.txt'), 'one\n');
+    expect((await build(rig)).outcomes).toEqual({ site: 'built' });
+  });
+
+  it('but a file that the build itself writes every time, and that is named, makes nothing uncacheable', async () => {
+    const stamps = `date +%N >> stamp.txt; ${page('x')}`;
+    await using rig = await projectRig(scriptedServices({ site: stamps }));
+    expect((await build(rig)).codes).toEqual(['INPUT_CHANGED']);
+    await rig.write({ 'svc-build.json': '{ "services": { "site": { "generated": ["stamp.txt"] } } }' });
+    expect(await build(rig)).toMatchObject({ outcomes: { site: 'built' }, codes: [] });
+    expect(await build(rig)).toMatchObject({ outcomes: { site: 'fresh' }, codes: [] });
+  });
+});
+
+describe('what is kept', () => {
+  it('trap 52: nothing of a service that failed, everything of one that did not', async () => {
+    await using rig = await projectRig(
+      scriptedServices({ good: page('good'), bad: 'mkdir -p dist; echo half > dist/index.html; exit 1' }),
+    );
+    expect((await rig.run(['build', '--continue'])).code).toBe(1);
+    expect(entries(rig)).toBe(1);
+    await rig.write({ 'bad/package.json': JSON.stringify({ scripts: { build: page('whole') } }) });
+    expect((await build(rig)).outcomes).toEqual({ good: 'restored', bad: 'built' });
+    expect(readFileSync(output(rig, 'static/bad/index.html'), 'utf8')).toBe('whole\n');
+  });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(
+    'traps 27, 34 and 36: nothing of a build that %s ended, and none of its processes',
+    async (signal, code) => {
+      const grandchildren = 'sleep 300 & sh -c "sleep 301 & echo \\$! > ../pid; touch ../began; wait" & wait';
+      await using rig = await projectRig(scriptedServices({ site: page('one') }));
+      await build(rig);
+      const before = await treeDigest(output(rig));
+      await rig.write({ 'site/package.json': JSON.stringify({ scripts: { build: grandchildren } }) });
+      const running = rig.start(['build', '--json']);
+      while (!existsSync(at(rig, 'began'))) await new Promise((resolve) => setTimeout(resolve, 20));
+      const pid = (await readFile(at(rig, 'pid'), 'utf8')).trim();
+      running.child.kill(signal);
+      expect((await running.exited).code).toBe(code);
+      expect(isAlive(pid)).toBe(false);
+      expect(await treeDigest(output(rig))).toEqual(before);
+      expect(entries(rig)).toBe(1);
+      await rig.write({ 'site/package.json': JSON.stringify({ scripts: { build: page('one') } }) });
+      expect((await build(rig)).outcomes).toEqual({ site: 'fresh' });
+    },
+  );
+
+  it('trap 27: on a full disk, the build goes on without the cache', async () => {
+    await using rig = await projectRig({
+      ...scriptedServices({ site: 'rm -rf dist; cp -R src dist' }),
+      'site/src/index.html': 'x'.repeat(300_000),
+    });
+    const full = join(rig.root, '../full');
+    if (!mountSmallDisk(full)) {
+      console.log('Skipped: this machine does not let tests mount a small disk.');
+      return;
+    }
+    try {
+      const env = { SVC_BUILD_CACHE_DIR: full };
+      const ran = await build(rig, { env });
+      expect(ran).toMatchObject({ outcomes: { site: 'built' }, codes: ['CACHE_NOT_WRITTEN'] });
+      expect(readFileSync(output(rig, 'static/index.html'), 'utf8')).toHaveLength(300_000);
+      expect((await build(rig, { env })).outcomes).toEqual({ site: 'fresh' });
+      await rm(output(rig), { recursive: true });
+      expect((await build(rig, { env })).outcomes).toEqual({ site: 'built' });
+    } finally {
+      execFileSync('umount', [full]);
+    }
+  });
+});
+
+function mountSmallDisk(directory: string): boolean {
+  mkdirSync(directory);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=100k', 'tmpfs', directory], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('two builds at once', () => {
+  it('trap 29: of one checkout do the work once, and both end well', async () => {
+    const counted = `echo x >> ../count; sleep 0.3; ${page('x')}`;
+    await using rig = await projectRig(scriptedServices({ site: counted }));
+    const [one, two] = [rig.start(['build', '--json']), rig.start(['build', '--json'])];
+    const ended = await Promise.all([one.exited, two.exited]);
+    expect(ended.map(({ code }) => code)).toEqual([0, 0]);
+    expect(await readFile(at(rig, 'count'), 'utf8')).toBe('x\n');
+    expect(ended.map(({ stdout }) => outcomesIn(stdout).outcomes.site).sort()).toEqual(['built', 'fresh']);
+    expect((await build(rig)).outcomes).toEqual({ site: 'fresh' });
+  });
+
+  it('trap 46: of two checkouts that share a cache store one whole result', async () => {
+    const files = {
+      ...scriptedServices({ site: 'sleep 0.2; rm -rf dist; cp -R src dist' }),
+      'site/src/index.html': 'x\n',
+    };
+    await using here = await projectRig(files);
+    await using there = await projectRig(files);
+    const env = { SVC_BUILD_CACHE_DIR: join(here.root, '../cache') };
+    const ended = await Promise.all([here.run(['build'], { env }), there.run(['build'], { env })]);
+    expect(ended.map(({ code }) => code)).toEqual([0, 0]);
+    for (const rig of [here, there]) {
+      await rm(output(rig), { recursive: true });
+      expect((await build(rig, { env })).outcomes).toEqual({ site: 'restored' });
+    }
+  });
+
+  it('a lock of a run that died is taken over', async () => {
+    await using rig = await projectRig(scriptedServices({ site: page('x') }));
+    await build(rig);
+    await rig.write({ '.svc-build/locks/service%20site': '999999:1', '.svc-build/locks/output': '999999:1' });
+    await appendFile(at(rig, 'site/notes.txt'), 'more\n');
+    expect((await build(rig)).outcomes).toEqual({ site: 'built' });
+  });
+});
