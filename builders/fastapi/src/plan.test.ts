@@ -64,14 +64,14 @@ test('packages of the project are built from copies, with the requirements aroun
 
 describe('pyproject.toml', () => {
   const listed =
-    '[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.10,<4"\ndependencies = ["fastapi", "x{y}"]\n';
+    '[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.9,<4"\ndependencies = ["fastapi", "x{y}"]\n';
   const build = '[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n';
   const copy = 'python3 -I -S {modules}/python-copy.py {root} {scratch}/project';
 
   it('lists what an app needs', async () => {
     const result = await plan({ 'pyproject.toml': listed });
     expect(steps(result)).toEqual(['fastapi\nx{open}y}\n', 'python3: -r {scratch}/requirements.txt']);
-    const requires = [{ tool: 'python3', range: '>=3.10 <4', source: 'pyproject.toml' }];
+    const requires = ['>=3.10', '>=3.9 <4'].map((range) => ({ tool: 'python3', range, source: 'pyproject.toml' }));
     expect(result).toMatchObject({ value: { units: [{ requires }] } });
   });
 
@@ -95,6 +95,20 @@ describe('pyproject.toml', () => {
     expect(result).toMatchObject({
       value: { units: [{ inputs: { directories: ['.', 'lib'], files: ['pyproject.toml', 'uv.lock'] } }] },
     });
+  });
+
+  it('must not ask for more than its lock, where uv reads that', async () => {
+    const lock =
+      '[[package]]\nname = "shop"\nsource = { virtual = "." }\n[package.metadata]\nrequires-dist = [{ name = "FastAPI" }]\n';
+    const files = { 'pyproject.toml': listed, 'uv.lock': lock };
+    expect(diagnosticsOf(await plan(files, UV))).toMatchObject([
+      {
+        code: 'LOCKFILE_OUT_OF_DATE',
+        message: 'uv.lock was made before pyproject.toml asked for "x{y}".',
+        location: { file: 'pyproject.toml', line: 5, column: 29, length: 4 },
+      },
+    ]);
+    expect(diagnosticsOf(await plan(files))).toMatchObject([{ severity: 'warning' }]);
   });
 
   it('is not installed from without uv when only uv knows where a package comes from', async () => {

@@ -37,7 +37,8 @@ const OTHER_LOCKS = ['poetry.lock', 'pdm.lock', 'Pipfile.lock', 'pylock.toml'];
  */
 export async function pythonProject(
   service: ResolvedService,
-  withUv: boolean,
+  /** Null while nobody knows: then what only uv can read is no error yet. */
+  withUv: boolean | null,
   source: SourceTree,
 ): Promise<Result<PythonProject>> {
   const { root } = service;
@@ -53,8 +54,9 @@ export async function pythonProject(
     );
   const otherLocks = OTHER_LOCKS.filter((name) => names.includes(name)).map((name) => posix.join(root, name));
 
+  if (pyproject !== null && lock !== null && withUv === null) return found({ kind: 'none' }, pyproject.file, []);
   if (pyproject !== null && lock !== null && withUv) {
-    const locals = await uvLocals(lock, root, source);
+    const locals = await uvLocals(lock, pyproject, source);
     if (!locals.ok) return locals;
     const { isPackage, file } = pyproject;
     return found({ kind: 'uv-lock', lock, locals: locals.value, isPackage }, file, []);
@@ -68,7 +70,7 @@ export async function pythonProject(
   }
   if (pyproject !== null) {
     const { dependencies: listed, isPackage } = pyproject;
-    if (!withUv) {
+    if (withUv === false) {
       const sources = await uvSources(pyproject, lock, source);
       if (sources.length > 0) return fail(needsUv(service, pyproject.file, sources));
     }
