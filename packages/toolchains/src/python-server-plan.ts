@@ -91,8 +91,12 @@ async function readBy(
   switch (dependencies.kind) {
     case 'requirements': {
       const { files, lines } = dependencies.requirements;
-      const locals = lines.flatMap((line) => (line.local === null ? [] : [line.local.directory]));
-      return { directories: [...new Set([service.root, ...locals])].sort(), files };
+      const locals = (kind: string): readonly string[] =>
+        lines.flatMap(({ local }) => (local?.kind === kind ? [local.path] : []));
+      return {
+        directories: [...new Set([service.root, ...locals('directory')])].sort(),
+        files: [...new Set([...files, ...locals('file')])].sort(),
+      };
     }
     case 'uv-lock': {
       const above = posix.join(posix.dirname(dependencies.lock), 'pyproject.toml');
