@@ -63,12 +63,14 @@ def children():
     return {"child": child.stdout + child.stderr, "spawned": spawned, "exit": callable(exit)}
 `,
 
-  'shop/requirements.txt': 'fastapi\n',
+  // The app's own server comes before the one that the builder brings, however old it is.
+  'shop/requirements.txt': 'fastapi\nuvicorn==0.18.3\n',
   'shop/__init__.py': '',
   'shop/http/__init__.py': '',
   'shop/price.py': 'from pathlib import Path\n\nPRICE = Path(__file__).with_name("prix ü.txt").read_text()\n',
   'shop/prix ü.txt': '12',
   'shop/http/main.py': `
+import uvicorn
 from fastapi import FastAPI
 
 from ..price import PRICE
@@ -78,7 +80,7 @@ app = FastAPI(openapi_url=None)
 
 @app.get("/package/price")
 def price():
-    return {"price": PRICE, "name": __name__}
+    return {"price": PRICE, "name": __name__, "server": uvicorn.__version__}
 `,
 
   // Built by its own backend, from a copy; the app is where its manifest says.
@@ -115,7 +117,8 @@ def hours():
 
   // The project itself is a service: in it are others, packages of its own, and a file with the name of one of Python's.
   'types.py': 'raise RuntimeError("this is no module of Python")\n',
-  'requirements.txt': 'fastapi\n-e ./tools/stamp\n',
+  'requirements.txt': 'fastapi\n-e ./tools/stamp\n-c pins.txt\n',
+  'pins.txt': 'fastapi>=0.1\n',
   'tools/stamp/setup.py':
     'from setuptools import setup\nsetup(name="stamp", version="3", packages=["stamp"], package_data={"stamp": ["*.json"]})\n',
   'tools/stamp/stamp/__init__.py': '',
@@ -140,10 +143,14 @@ let origin = '';
 let output = '';
 
 beforeAll(async () => {
-  rig = await projectRig(PROJECT);
-  expect(await rig.run(['build'])).toMatchObject({ code: 0, stderr: '' });
+  const directory = 'my projéct';
+  rig = await projectRig(
+    Object.fromEntries(Object.entries(PROJECT).map(([path, contents]) => [`${directory}/${path}`, contents])),
+  );
+  const cwd = join(rig.root, directory);
+  expect(await rig.run(['build'], { cwd })).toMatchObject({ code: 0, stderr: '' });
   output = join(rig.root, '../moved/output');
-  await cp(join(rig.root, '.vercel/output'), output, { recursive: true, verbatimSymlinks: true });
+  await cp(join(cwd, '.vercel/output'), output, { recursive: true, verbatimSymlinks: true });
   await rename(rig.root, `${rig.root}-gone`);
   const path = [await pythonWithPackage(join(output, '../python')), process.env.PATH].join(delimiter);
   const serve = ['serve', output, '--json', '--port', String(await freePort())];
@@ -190,8 +197,8 @@ describe('FastAPI services, built with pip, moved and served', () => {
     expect(await answer('/file/children')).toEqual({ child: '[1]\n', spawned: 'b', exit: true });
   });
 
-  it('a package with relative imports', async () => {
-    expect(await answer('/package/price')).toEqual({ price: '12', name: 'shop.http.main' });
+  it('a package with relative imports and a server of its own', async () => {
+    expect(await answer('/package/price')).toEqual({ price: '12', name: 'shop.http.main', server: '0.18.3' });
   });
 
   it('the src layout, with tool.vercel.entrypoint and a build of its own', async () => {
@@ -205,6 +212,7 @@ describe('FastAPI services, built with pip, moved and served', () => {
     expect(names).toEqual([
       '.vc-config.json',
       '_svc',
+      'pins.txt',
       'requirements.txt',
       'site_code',
       'tools',
@@ -226,4 +234,20 @@ describe('FastAPI services, built with pip, moved and served', () => {
     refused.child.kill('SIGTERM');
     await refused.exited;
   });
+});
+
+it('an app that turns out to be WSGI does not come up, and says why', async () => {
+  await using odd = await projectRig({
+    'vercel.json': JSON.stringify({
+      experimentalServices: { api: { entrypoint: 'main.py', routePrefix: '/', framework: 'fastapi' } },
+    }),
+    // What it needs only its build knows, and that is nothing.
+    'setup.py': 'from setuptools import setup\nsetup(name="odd", py_modules=[])\n',
+    'main.py': 'def made():\n    return lambda environ, start_response: []\n\n\napp = made()\n',
+  });
+  expect(await odd.run(['build'])).toMatchObject({ code: 0 });
+  const refused = odd.start(['serve', '--port', String(await freePort())]);
+  await refused.saw(/SERVICE_NOT_READY[\s\S]*main:app is no ASGI app[\s\S]*Wrap a WSGI app/);
+  refused.child.kill('SIGTERM');
+  await refused.exited;
 });

@@ -235,6 +235,7 @@ test.each([
     'import flask\n\napp = flask.Flask(__name__)\n',
     { line: 3, column: 7, lineText: 'app = flask.Flask(__name__)' },
   ],
+  ['after words of other languages', 'import flask\ntext = "é"; app = flask.Flask("ü")\n', { line: 2, column: 19 }],
   ['imported', 'from web import site as app\n', { file: 'web.py', line: 2 }],
   ['a function', 'def app(environ, start_response):\n    return []\n', { file: 'main.py', line: 1 }],
 ])('an app of WSGI that is %s is not served', async (_, main, location) => {

@@ -33,7 +33,8 @@ tree = Tree(question["nested"])
 def parse(path):
     if path not in parsed:
         with open(path, "rb") as file:
-            parsed[path] = Module(ast.parse(file.read(), path))
+            source = file.read()
+        parsed[path] = Module(ast.parse(source, path), source)
     return parsed[path]
 
 
@@ -50,8 +51,7 @@ def examine(path, name, asked, depth=0):
     usual = asked or name in USUAL_NAMES
     if name in module.wsgi:
         if usual:
-            place = module.wsgi[name]
-            not_asgi.append({"file": path, "attribute": name, "line": place.lineno, "column": place.col_offset + 1})
+            not_asgi.append({"file": path, "attribute": name, **module.place(module.wsgi[name])})
         return None
     if isinstance(node, ast.AsyncFunctionDef):
         return {"factory": False, "path": path, "call": None} if usual and len(node.args.args) == 3 else None
@@ -176,7 +176,7 @@ def fastapi_call(found):
     if "FastAPI" not in (name, origin[2]):
         return None
     given = {keyword.arg: constant(keyword.value) for keyword in call.keywords if keyword.arg in ("docs_url", "redoc_url", "openapi_url")}
-    return {"file": found["path"], "line": call.lineno, "column": call.col_offset + 1, "given": given}
+    return {"file": found["path"], **parse(found["path"]).place(call), "given": given}
 
 
 def find():

@@ -16,8 +16,9 @@ WSGI_CONSTRUCTORS = {"flask": {"Flask"}, "bottle": {"Bottle", "default_app"}, "d
 class Module:
     """What the top level of a file binds, blocks of `if`, `try` and `with` included; a later binding wins."""
 
-    def __init__(self, tree):
+    def __init__(self, tree, source):
         self.tree = tree
+        self.lines = source.splitlines()
         self.imports = {}
         self.values = {}
         self.constructed = {}
@@ -61,6 +62,11 @@ class Module:
                 if isinstance(call.func, ast.Attribute) and call.func.attr == "mount":
                     given = [*call.args, *(keyword.value for keyword in call.keywords)]
                     self.mounted.update(one.id for one in given if isinstance(one, ast.Name))
+
+    def place(self, node):
+        """Where it is, for people: Python itself counts bytes."""
+        before = self.lines[node.lineno - 1][: node.col_offset].decode("utf-8", "replace")
+        return {"line": node.lineno, "column": len(before) + 1}
 
     def bind(self, name, node):
         self.imports.pop(name, None)
