@@ -3,12 +3,14 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cacheDir } from './cache-dir.ts';
+import { pathWithoutUv } from './path-without-uv.ts';
 
 /** This repository. */
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What Go and the package managers keep is shared by all tests: it changes how long they take, never what they see. */
-const sharedKeep = join(repository, 'node_modules/.cache/svc-build-tests/keep');
+const sharedKeep = join(cacheDir, 'keep');
+const path = pathWithoutUv(cacheDir);
 const command = join(repository, 'node_modules/.bin/svc-build');
 
 /** How a command ended. */
@@ -77,16 +79,12 @@ async function writeFiles(root: string, files: Readonly<Record<string, string>>)
   }
 }
 
-/** The environment of tests: nothing in it changes how the command looks. */
+/** The environment of tests: nothing in it changes how the command looks, and uv is there for those alone that ask for it. */
 function environment(root: string, extra: RunOptions['env'] = {}): NodeJS.ProcessEnv {
   const hidden = /^(CI|NO_COLOR|FORCE_COLOR|GITHUB_.*|SVC_BUILD_.*|npm_.*|NODE_ENV|VITEST.*|NODE_OPTIONS)$/;
   const own = Object.entries(process.env).filter(([name]) => !hidden.test(name));
-  return {
-    ...Object.fromEntries(own),
-    SVC_BUILD_CACHE_DIR: join(root, '../cache'),
-    SVC_BUILD_SECRET: 'tests',
-    ...extra,
-  };
+  const fixed = { PATH: path, SVC_BUILD_CACHE_DIR: join(root, '../cache'), SVC_BUILD_SECRET: 'tests' };
+  return { ...Object.fromEntries(own), ...fixed, ...extra };
 }
 
 function start(root: string, args: readonly string[], options: RunOptions, running: Set<ChildProcess>): Running {

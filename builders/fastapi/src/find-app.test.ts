@@ -1,3 +1,4 @@
+import { diagnosticsOf } from '@svc-build/model/result';
 import type { Entrypoint, ResolvedService } from '@svc-build/model/service';
 import { someService } from '@svc-build/model/testing/some-service';
 import { expect, test } from 'vitest';
@@ -100,6 +101,56 @@ test.each<[string, Record<string, string>, ResolvedService, string]>([
     '.|main:outer',
   ],
   [
+    'tool.fastapi.entrypoint',
+    { 'pyproject.toml': '[tool.fastapi]\nentrypoint = "web:api"\n', 'web.py': APP.replace('app =', 'api =') },
+    service(directory()),
+    '.|web:api',
+  ],
+  [
+    'a file in a directory of the name of a module of Python',
+    { 'platform/main.py': `import platform\n${APP}` },
+    service(file('platform/main.py')),
+    'platform|main:app',
+  ],
+  [
+    'a file beside what it imports, where data has the name of a package',
+    { 'app/main.py': `import redis, routes\n${APP}`, 'app/routes.py': '', 'redis/redis.conf': '' },
+    service(file('app/main.py')),
+    'app|main:app',
+  ],
+  [
+    'a namespace package',
+    { 'web/main.py': `import core.db\n${APP}`, 'core/db/models.py': '' },
+    service(file('web/main.py')),
+    '.|web.main:app',
+  ],
+  [
+    'a file that imports what lies beside its package',
+    {
+      'api/__init__.py': '',
+      'api/requirements.txt': 'fastapi',
+      'api/main.py': `import shared\n${APP}`,
+      'shared.py': '',
+    },
+    service(file('main.py'), 'api'),
+    '..|api.main:app',
+  ],
+  [
+    'no app of WSGI where there is another',
+    { 'app.py': 'from flask import Flask\napp = Flask(__name__)\n', 'main.py': APP },
+    service(directory()),
+    '.|main:app',
+  ],
+  [
+    'an app of WSGI that is wrapped',
+    {
+      'main.py':
+        'from a2wsgi import WSGIMiddleware\nimport flask\napp = flask.Flask(__name__)\napp = WSGIMiddleware(app)\n',
+    },
+    service(file('main.py')),
+    '.|main:app',
+  ],
+  [
     'an ASGI function',
     { 'main.py': 'async def app(scope, receive, send):\n    pass\n' },
     service(file('main.py')),
@@ -176,4 +227,56 @@ test('a syntax error, at its place', async () => {
       },
     ],
   });
+});
+
+test.each([
+  [
+    'made by Flask',
+    'import flask\n\napp = flask.Flask(__name__)\n',
+    { line: 3, column: 7, lineText: 'app = flask.Flask(__name__)' },
+  ],
+  ['after words of other languages', 'import flask\ntext = "é"; app = flask.Flask("ü")\n', { line: 2, column: 19 }],
+  ['imported', 'from web import site as app\n', { file: 'web.py', line: 2 }],
+  ['a function', 'def app(environ, start_response):\n    return []\n', { file: 'main.py', line: 1 }],
+])('an app of WSGI that is %s is not served', async (_, main, location) => {
+  const web = 'import bottle\nsite = bottle.Bottle()\n';
+  const { plan } = await planned({ ...REQUIREMENTS, 'main.py': main, 'web.py': web }, service(file('main.py')));
+  expect(plan).toMatchObject({ ok: false, diagnostics: [{ code: 'ENTRY_NOT_RESOLVED', location }] });
+  expect(diagnosticsOf(plan)[0]?.message).toMatch(/^"\w+" in \w+.py, .* is a WSGI app, not an ASGI app.$/);
+});
+
+test.each(['__main__.py', 'types.py', 'my-app.py', 'server'])('%s cannot be imported', async (path) => {
+  expect(await found({ [path]: APP }, service(file(path)))).toMatchObject([
+    { message: `Python cannot import ${path}, from which the service "api" starts.` },
+  ]);
+});
+
+test('what lies in a nested service is not an app of the one around it', async () => {
+  const around = { ...service(directory()), nestedRoots: ['api', 'lib/other'] };
+  const files = { 'api/main.py': APP, 'api/__init__.py': '', 'lib/other/web.py': APP };
+  expect(await found(files, around)).toMatchObject([
+    {
+      message: 'The service "api" has no ASGI app: the project root has no file of a usual name.',
+      help: expect.stringContaining('at the top level of main.py'),
+    },
+  ]);
+});
+
+test('an entrypoint of pyproject.toml that says nothing, at its place', async () => {
+  const pyproject = '[project]\nname = "x"\n\n[tool.vercel]\nentrypoint = "app/main.py"\n';
+  const { plan } = await planned({ 'pyproject.toml': pyproject, 'app/main.py': APP }, service(directory()));
+  expect(plan).toMatchObject({
+    ok: false,
+    diagnostics: [
+      { code: 'ENTRYPOINT_INVALID', location: { file: 'pyproject.toml', line: 5, column: 15, length: 11 } },
+    ],
+  });
+});
+
+test('the question holds what is read outside of the service, and the rest is an input', async () => {
+  const files = { 'api/__init__.py': '', 'api/main.py': APP, 'api/requirements.txt': 'fastapi\n', 'shared.py': '' };
+  const { probes } = await planned(files, service(file('main.py'), 'api'));
+  const [python] = probes;
+  expect(python?.inputs).toMatchObject({ directories: ['api'], files: [] });
+  expect(python?.argv.at(-1)).toContain('"beside":["api","shared"]');
 });

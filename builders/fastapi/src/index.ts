@@ -7,7 +7,7 @@ import { docsOutsidePrefix } from './docs-outside-prefix.ts';
 /** FastAPI, and any other ASGI app of a project that depends on it. */
 export const fastapiBuilder: Builder = {
   name: 'fastapi',
-  version: 1,
+  version: 2,
   frameworks: [
     {
       slug: 'fastapi',

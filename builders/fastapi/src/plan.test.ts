@@ -45,6 +45,18 @@ test('requirements files are read by pip itself, and all of them are inputs', as
   });
 });
 
+test('nothing is installed as a link to its sources, and a wheel of the project as it is', async () => {
+  const result = await plan({
+    'requirements.txt': 'fastapi\n-e git+https://example.com/lib.git#egg=lib\n./wheels/x.whl\n',
+    'wheels/x.whl': '',
+  });
+  expect(steps(result)).toEqual([
+    'fastapi\ngit+https://example.com/lib.git#egg=lib\n{root}/wheels/x.whl\n',
+    'python3: -r {scratch}/requirements.txt',
+  ]);
+  expect(result).toMatchObject({ value: { units: [{ inputs: { files: ['requirements.txt', 'wheels/x.whl'] } }] } });
+});
+
 test('packages of the project are built from copies, with the requirements around them as they were', async () => {
   const result = await plan({
     'requirements.txt': 'fastapi>=0.1 ; python_version > "3"\n-e ./lib\n-r more.txt\n',
@@ -56,22 +68,22 @@ test('packages of the project are built from copies, with the requirements aroun
   expect(steps(result)).toEqual([
     'python3 -I -S {modules}/python-copy.py {root}/lib {scratch}/local/0',
     'python3 -I -S {modules}/python-copy.py {root}/tools/log {scratch}/local/1',
-    'fastapi>=0.1 ; python_version > "3"\n{scratch}/local/0\n{scratch}/local/1[json]\n-c {root}/pins.txt\n-f {root}/wheels\n',
-    'python3: -r {scratch}/requirements.txt',
+    'fastapi>=0.1 ; python_version > "3"\n{scratch}/local/0\n{scratch}/local/1[json]\n',
+    'python3: -r {scratch}/requirements.txt -c {root}/pins.txt -f {root}/wheels',
   ]);
   expect(result).toMatchObject({ value: { units: [{ inputs: { directories: ['.', 'lib', 'tools/log'] } }] } });
 });
 
 describe('pyproject.toml', () => {
   const listed =
-    '[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.10,<4"\ndependencies = ["fastapi", "x{y}"]\n';
+    '[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.9,<4"\ndependencies = ["fastapi", "x{y}"]\n';
   const build = '[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n';
   const copy = 'python3 -I -S {modules}/python-copy.py {root} {scratch}/project';
 
   it('lists what an app needs', async () => {
     const result = await plan({ 'pyproject.toml': listed });
     expect(steps(result)).toEqual(['fastapi\nx{open}y}\n', 'python3: -r {scratch}/requirements.txt']);
-    const requires = [{ tool: 'python3', range: '>=3.10 <4', source: 'pyproject.toml' }];
+    const requires = ['>=3.10', '>=3.9 <4'].map((range) => ({ tool: 'python3', range, source: 'pyproject.toml' }));
     expect(result).toMatchObject({ value: { units: [{ requires }] } });
   });
 
@@ -97,6 +109,20 @@ describe('pyproject.toml', () => {
     });
   });
 
+  it('must not ask for more than its lock, where uv reads that', async () => {
+    const lock =
+      '[[package]]\nname = "shop"\nsource = { virtual = "." }\n[package.metadata]\nrequires-dist = [{ name = "FastAPI" }]\n';
+    const files = { 'pyproject.toml': listed, 'uv.lock': lock };
+    expect(diagnosticsOf(await plan(files, UV))).toMatchObject([
+      {
+        code: 'LOCKFILE_OUT_OF_DATE',
+        message: 'uv.lock was made before pyproject.toml asked for "x{y}".',
+        location: { file: 'pyproject.toml', line: 5, column: 29, length: 4 },
+      },
+    ]);
+    expect(diagnosticsOf(await plan(files))).toMatchObject([{ severity: 'warning' }]);
+  });
+
   it('is not installed from without uv when only uv knows where a package comes from', async () => {
     const sources = '[tool.uv.sources]\nlib = { workspace = true }\n';
     expect(diagnosticsOf(await plan({ 'pyproject.toml': listed + sources }))).toMatchObject([
@@ -120,13 +146,34 @@ describe('pyproject.toml', () => {
   });
 });
 
-test('manifests that no installer reads are an error', async () => {
-  expect(diagnosticsOf(await plan({ Pipfile: '[packages]\nfastapi = "*"\n' }))).toMatchObject([
-    {
-      code: 'SERVICE_INPUT_INVALID',
-      message: 'The dependencies of the service "api" are in Pipfile, which neither pip nor uv installs from.',
-    },
-  ]);
+describe('what neither pip nor uv reads', () => {
+  const poetry = '[tool.poetry]\npackage-mode = false\n[tool.poetry.dependencies]\nfastapi = "*"\n';
+
+  it.each([
+    ['Pipfile', { Pipfile: '[packages]\nfastapi = "*"\n' }, 'pipenv requirements > requirements.txt'],
+    ['pyproject.toml', { 'pyproject.toml': poetry, 'poetry.lock': '' }, 'poetry export --output requirements.txt'],
+  ])('is an error: %s', async (file, files, command) => {
+    expect(diagnosticsOf(await plan(files))).toMatchObject([
+      {
+        code: 'SERVICE_INPUT_INVALID',
+        message: `The dependencies of the service "api" are in ${file}, which neither pip nor uv installs from.`,
+        help: `Export them with \`${command}\`, or list them in [project.dependencies] of pyproject.toml.`,
+      },
+    ]);
+  });
+
+  it('is a warning where there are ranges to install from', async () => {
+    const files = { 'pyproject.toml': '[project]\nname = "x"\ndependencies = ["fastapi"]\n', 'pdm.lock': '' };
+    const result = await plan(files);
+    expect(steps(result)).toEqual(['fastapi\n', 'python3: -r {scratch}/requirements.txt']);
+    expect(diagnosticsOf(result)).toMatchObject([
+      {
+        severity: 'warning',
+        message: 'The versions in pdm.lock are not used for the service "api".',
+        help: 'Export them with `pdm export --prod --output requirements.txt`.',
+      },
+    ]);
+  });
 });
 
 describe('documentation', () => {

@@ -42,8 +42,15 @@ async function notFound(
       return error(
         'ENTRY_NOT_RESOLVED',
         `Python cannot import ${inProject(search.file)}, from which the service "${service.name}" starts.`,
-        'Name the file, and the directories of its package, with letters, digits and "_" only.',
+        'Name the file, and the directories of its package, with letters, digits and "_" only, and not like a module of Python.',
         details,
+      );
+    case 'wsgi':
+      return error(
+        'ENTRY_NOT_RESOLVED',
+        `"${search.attribute}" in ${inProject(search.file)}, from which the service "${service.name}" starts, is a WSGI app, not an ASGI app.`,
+        'Wrap it, for example with WSGIMiddleware of a2wsgi, or mount it in an app of FastAPI.',
+        { ...details, location: await placeOf(inProject(search.file), search.line, search.column, source) },
       );
     case 'syntax': {
       const location = await placeOf(inProject(search.file), search.line, search.column, source);

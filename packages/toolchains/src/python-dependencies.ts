@@ -28,7 +28,13 @@ export interface PythonProject {
   readonly dependencies: PythonDependencies;
 }
 
-/** Locks of tools that are not asked: what they pin is not what is installed. */
+/** Locks of tools that are not asked: what they pin is not what is installed. With what writes them as requirements. */
+const EXPORTS: Readonly<Record<string, string>> = {
+  'poetry.lock': 'poetry export --output requirements.txt',
+  'pdm.lock': 'pdm export --prod --output requirements.txt',
+  'Pipfile.lock': 'pipenv requirements > requirements.txt',
+  Pipfile: 'pipenv requirements > requirements.txt',
+};
 const OTHER_LOCKS = ['poetry.lock', 'pdm.lock', 'Pipfile.lock', 'pylock.toml'];
 
 /**
@@ -37,7 +43,8 @@ const OTHER_LOCKS = ['poetry.lock', 'pdm.lock', 'Pipfile.lock', 'pylock.toml'];
  */
 export async function pythonProject(
   service: ResolvedService,
-  withUv: boolean,
+  /** Null while nobody knows: then what only uv can read is no error yet. */
+  withUv: boolean | null,
   source: SourceTree,
 ): Promise<Result<PythonProject>> {
   const { root } = service;
@@ -53,8 +60,9 @@ export async function pythonProject(
     );
   const otherLocks = OTHER_LOCKS.filter((name) => names.includes(name)).map((name) => posix.join(root, name));
 
+  if (pyproject !== null && lock !== null && withUv === null) return found({ kind: 'none' }, pyproject.file, []);
   if (pyproject !== null && lock !== null && withUv) {
-    const locals = await uvLocals(lock, root, source);
+    const locals = await uvLocals(lock, pyproject, source);
     if (!locals.ok) return locals;
     const { isPackage, file } = pyproject;
     return found({ kind: 'uv-lock', lock, locals: locals.value, isPackage }, file, []);
@@ -68,11 +76,11 @@ export async function pythonProject(
   }
   if (pyproject !== null) {
     const { dependencies: listed, isPackage } = pyproject;
-    if (!withUv) {
+    if (withUv === false) {
       const sources = await uvSources(pyproject, lock, source);
       if (sources.length > 0) return fail(needsUv(service, pyproject.file, sources));
     }
-    if (listed === null && !isPackage) return fail(unreadable(service, pyproject.file));
+    if (listed === null && !isPackage) return fail(unreadable(service, pyproject.file, otherLocks[0]));
     const ignored = [...(lock === null ? [] : [lock]), ...otherLocks];
     return found({ kind: 'project', listed, isPackage }, pyproject.file, ignored);
   }
@@ -116,13 +124,19 @@ function needsUv(service: ResolvedService, file: string, names: readonly string[
   );
 }
 
-function unreadable(service: ResolvedService, file: string): Diagnostic {
+function unreadable(service: ResolvedService, file: string, lock = file): Diagnostic {
   return error(
     'SERVICE_INPUT_INVALID',
     `The dependencies of the service "${service.name}" are in ${file}, which neither pip nor uv installs from.`,
-    `Export them into ${posix.join(service.root, 'requirements.txt')}, or list them in [project.dependencies] of pyproject.toml.`,
+    `${exporting(service, lock).slice(0, -1)}, or list them in [project.dependencies] of pyproject.toml.`,
     { service: service.name, location: service.at },
   );
+}
+
+function exporting({ root }: ResolvedService, file: string): string {
+  const command = EXPORTS[posix.basename(file)];
+  if (command === undefined) return `Export them into ${posix.join(root, 'requirements.txt')}.`;
+  return `Export them with \`${command}\`${root === '.' ? '' : ` in ${root}`}.`;
 }
 
 function ignoredLock(service: ResolvedService, file: string): Diagnostic {
@@ -130,7 +144,7 @@ function ignoredLock(service: ResolvedService, file: string): Diagnostic {
   return warning(
     'SERVICE_INPUT_INVALID',
     `The versions in ${file} are not used for the service "${service.name}"${isUv ? ', because uv is not on PATH' : ''}.`,
-    isUv ? 'Install uv.' : `Export them into ${posix.join(service.root, 'requirements.txt')}.`,
+    isUv ? 'Install uv.' : exporting(service, file),
     { service: service.name, location: service.at },
   );
 }

@@ -110,25 +110,29 @@ function lockedSteps(
   ];
 }
 
-/** The file as it is; where it names directories of the project, a list of copies, because building writes into them. */
+/** The file as it is; where it names what lies in the project, a list of copies, because building writes into them. */
 function requirementSteps(
   service: ResolvedService,
-  { file, lines }: Requirements,
+  { file, lines, asPipReadsIt }: Requirements,
   run: Run,
   install: Install,
 ): readonly Step[] {
-  const locals = [...new Set(lines.flatMap((line) => (line.local === null ? [] : [line.local.directory])))];
-  if (locals.length === 0) return [install('-r', verbatim(posix.relative(service.root, file)))];
-  const placeOf = (directory: string): string => `{scratch}/local/${locals.indexOf(directory)}`;
-  const contents = lines.map(({ text, local, path }) => {
-    if (local !== null) return `${placeOf(local.directory)}${verbatim(local.extras)}`;
-    return path === null ? verbatim(text) : `${path.option} ${inRoot(path.path)}`;
+  if (asPipReadsIt) return [install('-r', verbatim(posix.relative(service.root, file)))];
+  const directories = lines.flatMap(({ local }) => (local?.kind === 'directory' ? [local.path] : []));
+  const copied = [...new Set(directories)];
+  const placeOf = ({ path, kind }: { readonly path: string; readonly kind: string }): string =>
+    kind === 'directory' ? `{scratch}/local/${copied.indexOf(path)}` : inRoot(path);
+  const contents = lines.flatMap(({ text, local, path }) => {
+    if (local !== null) return [`${placeOf(local)}${verbatim(local.rest)}`];
+    return path === null ? [verbatim(text)] : [];
   });
+  // In a file, pip would end a path at its first space.
+  const paths = lines.flatMap(({ path }) => (path === null ? [] : [path.option, inRoot(path.path)]));
   const list = '{scratch}/requirements.txt';
   return [
-    ...locals.map((directory) => copy(directory, placeOf(directory), service.nestedRoots, run)),
+    ...copied.map((path) => copy(path, placeOf({ path, kind: 'directory' }), service.nestedRoots, run)),
     { kind: 'write', label: 'requirements', path: list, contents: `${contents.join('\n')}\n` },
-    install('-r', list),
+    install('-r', list, ...paths),
   ];
 }
 

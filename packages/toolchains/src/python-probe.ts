@@ -2,8 +2,10 @@ import { posix } from 'node:path';
 import { verbatim } from '@svc-build/model/placeholders';
 import type { Answer, Answers, Probe, Requirement } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from './in-root.ts';
 import type { Pyproject } from './python-manifest.ts';
+import { NOT_BUNDLED_DIRECTORIES } from './python-own-files.ts';
 
 /** What the entry's own parser said of a keyword of `FastAPI()`: its value, unless that is computed. */
 interface GivenKeyword {
@@ -35,6 +37,14 @@ export type PythonAppSearch =
   | PythonApp
   | { readonly kind: 'several'; readonly file: string; readonly attributes: readonly string[] }
   | { readonly kind: 'unimportable'; readonly file: string }
+  /** An app of the older interface, which this server does not serve. */
+  | {
+      readonly kind: 'wsgi';
+      readonly file: string;
+      readonly attribute: string;
+      readonly line: number;
+      readonly column: number;
+    }
   | {
       readonly kind: 'syntax';
       readonly file: string;
@@ -55,36 +65,55 @@ export interface PythonAnswer {
 }
 
 /** Python's version and the app that its parser finds, and whether uv is there. Neither runs anything of the project. */
-export function pythonProbes(
+export async function pythonProbes(
   service: ResolvedService,
   pyproject: Pyproject | null,
   requires: readonly Requirement[],
-): readonly Probe[] {
-  const question = JSON.stringify(questionOf(service, pyproject));
+  source: SourceTree,
+): Promise<readonly Probe[]> {
+  const question = JSON.stringify({
+    ...questionOf(service, pyproject),
+    service: service.root === '.' ? null : posix.basename(service.root),
+    nested: service.nestedRoots.map((nested) => posix.relative(service.root, nested)),
+    beside: await importableBeside(service.root, source),
+  });
   const noInputs = { directories: [], files: [], exclude: [] };
   const cwd = inRoot(service.root);
   return [
     {
       id: 'python',
-      // `-B`: the programs that come with svc-build stay as they are.
-      argv: ['python3', '-I', '-S', '-B', '{modules}/python-entry.py', verbatim(question)],
+      // `-B`: the programs that come with svc-build stay as they are. `utf8`: so are names, in whatever locale.
+      argv: ['python3', '-I', '-S', '-B', '-X', 'utf8', '{modules}/python-entry.py', verbatim(question)],
       cwd,
       env: {},
       requires,
-      inputs: { ...noInputs, directories: [service.root] },
+      inputs: {
+        ...noInputs,
+        directories: [service.root],
+        exclude: NOT_BUNDLED_DIRECTORIES.map((name) => `**/${name}/**`),
+      },
       keep: [],
     },
     { id: 'uv', argv: ['uv', '--version'], cwd, env: {}, requires: [], inputs: noInputs, keep: [] },
   ];
 }
 
-function questionOf({ root, entrypoint }: ResolvedService, pyproject: Pyproject | null): Record<string, string | null> {
-  const service = root === '.' ? null : posix.basename(root);
+function questionOf({ entrypoint }: ResolvedService, pyproject: Pyproject | null): Record<string, string | null> {
   const pinned = entrypoint.kind === 'directory' && entrypoint.path === '.' ? pyproject?.entrypoint : null;
-  if (pinned != null) return { kind: 'module', ...pinned, service };
+  if (pinned != null) return { kind: 'module', ...pinned };
   return entrypoint.kind === 'attribute'
-    ? { kind: 'module', module: entrypoint.module, attribute: entrypoint.attribute, service }
-    : { kind: entrypoint.kind, path: entrypoint.path, attribute: null, service };
+    ? { kind: 'module', module: entrypoint.module, attribute: entrypoint.attribute }
+    : { kind: entrypoint.kind, path: entrypoint.path, attribute: null };
+}
+
+/** What can be imported when the service root is itself a package of the directory above: a part of the question, so that the program reads nothing there. */
+async function importableBeside(root: string, source: SourceTree): Promise<readonly string[]> {
+  if (root === '.' || (await source.kind(posix.join(root, '__init__.py'))) !== 'file') return [];
+  const entries = await source.list(posix.dirname(root));
+  return entries.flatMap(({ name, kind }) => {
+    if (kind === 'directory') return [name];
+    return name.endsWith('.py') ? [name.slice(0, -'.py'.length)] : [];
+  });
 }
 
 /** Python's answer; null when it gave none. */

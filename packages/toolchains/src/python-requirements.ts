@@ -8,8 +8,8 @@ import { locateOffset } from './locate-json-key.ts';
 interface RequirementLine {
   readonly file: string;
   readonly text: string;
-  /** The directory of the project that it installs, and the extras that it asks for; null for what an index has. */
-  readonly local: { readonly directory: string; readonly extras: string } | null;
+  /** What it installs of the project, and the extras and markers after it; null for what an index has. */
+  readonly local: { readonly path: string; readonly kind: 'directory' | 'file'; readonly rest: string } | null;
   /** What pip reads relative to the file: another file, or a directory of wheels. */
   readonly path: { readonly option: string; readonly path: string } | null;
 }
@@ -20,20 +20,26 @@ export interface Requirements {
   /** In the order in which pip reads them: an included file stands where it is named. */
   readonly lines: readonly RequirementLine[];
   readonly files: readonly string[];
+  /** Whether an installer can be given the file itself: it installs nothing of the project, and nothing as a link. */
+  readonly asPipReadsIt: boolean;
   /** Variables that the files refer to, such as the token of a private index. */
   readonly variables: readonly string[];
 }
 
 const OPTION = /^(-r|--requirement|-c|--constraint|-f|--find-links)(?:\s*=\s*|\s+)(\S+)$/;
 const EDITABLE = /^(?:-e|--editable)(?:\s*=\s*|\s+)/;
-const LOCAL = /^(?:file:(?!\/)|(?=\.{1,2}(?:[/[\s;]|$)))([^[;\s]*)(\[[^\]]*\])?/;
+const LOCAL = /^(?:file:(?!\/)|(?=\.{1,2}(?:[/[\s;]|$)))([^[;\s]*)/;
+/** With a `/` it is a path although it does not begin like one; after `-e` anything is that is no URL. */
+const PATH = /^(?![\w+.-]+:|[\w.-]+\s*(?:\[[^\]]*\])?\s*@)([^[;\s/]*\/[^[;\s]*)/;
+const EDITABLE_PATH = /^(?![\w+.-]+:)([^[;\s]+)/;
 
 /** Reads a requirements file. Everything that cannot be built from is reported where it is written. */
 export async function readRequirements(file: string, base: string, source: SourceTree): Promise<Result<Requirements>> {
-  const reader: Reader = { base, source, files: new Set(), variables: new Set(), problems: [] };
+  const reader: Reader = { base, source, files: new Set(), variables: new Set(), problems: [], links: false };
   const lines = await readFile(file, reader);
   if (reader.problems.length > 0) return fail(...reader.problems);
-  return ok({ file, lines, files: [...reader.files].sort(), variables: [...reader.variables].sort() });
+  const asPipReadsIt = !reader.links && lines.every(({ local }) => local === null);
+  return ok({ file, lines, asPipReadsIt, files: [...reader.files].sort(), variables: [...reader.variables].sort() });
 }
 
 interface Reader {
@@ -43,6 +49,8 @@ interface Reader {
   readonly files: Set<string>;
   readonly variables: Set<string>;
   readonly problems: Diagnostic[];
+  /** Whether anything is installed with `-e`. */
+  links: boolean;
 }
 
 async function readFile(file: string, reader: Reader): Promise<readonly RequirementLine[]> {
@@ -53,23 +61,35 @@ async function readFile(file: string, reader: Reader): Promise<readonly Requirem
   for (const { line, offset } of logicalLines(text)) {
     for (const [, name = ''] of line.matchAll(/\$\{([A-Z0-9_]+)\}/g)) reader.variables.add(name);
     const [, option, target] = OPTION.exec(line) ?? [];
-    if (option === undefined || target === undefined) lines.push(requirementOf(file, text, line, offset, reader));
+    if (option === undefined || target === undefined) lines.push(await requirementOf(file, text, line, offset, reader));
     else lines.push(...(await optionOf(file, text, line, offset, option, target, reader)));
   }
   return lines;
 }
 
-function requirementOf(file: string, text: string, line: string, offset: number, reader: Reader): RequirementLine {
+async function requirementOf(
+  file: string,
+  text: string,
+  line: string,
+  offset: number,
+  reader: Reader,
+): Promise<RequirementLine> {
+  // What is installed for a bundle is never a link to its sources.
   const wanted = line.replace(EDITABLE, '');
-  const [matched, path = '', extras = ''] = LOCAL.exec(wanted) ?? [];
-  const directory = matched === undefined ? null : posix.join(reader.base, path);
-  if (directory !== null && leaves(directory)) {
-    const message = `"${file}" installs "${path}", which is outside the project.`;
-    reader.problems.push(
-      problem(message, 'Move it into the project, or require a published version.', file, text, line, offset),
-    );
-  }
-  return { file, text: line, local: directory === null ? null : { directory, extras }, path: null };
+  if (wanted !== line) reader.links = true;
+  const shapes = wanted === line ? [LOCAL, PATH] : [LOCAL, EDITABLE_PATH];
+  const [matched, path] = shapes.flatMap((shape) => [shape.exec(wanted)]).find((match) => match !== null) ?? [];
+  if (matched === undefined || path === undefined || wanted.startsWith('-'))
+    return { file, text: wanted, local: null, path: null };
+  const place = posix.join(reader.base, path).replace(/\/$/, '');
+  const kind = leaves(place) ? null : await reader.source.kind(place);
+  if (kind === 'file' || kind === 'directory')
+    return { file, text: wanted, local: { path: place, kind, rest: wanted.slice(matched.length) }, path: null };
+  const [wrong, help] = leaves(place)
+    ? ['which is outside the project', 'Move it into the project, or require a published version.']
+    : ['which does not exist', `Create "${place}", or remove this line.`];
+  reader.problems.push(problem(`"${file}" installs "${path}", ${wrong}.`, help, file, text, line, offset));
+  return { file, text: wanted, local: null, path: null };
 }
 
 async function optionOf(

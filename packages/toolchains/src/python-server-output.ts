@@ -10,41 +10,51 @@ import { pythonOwnFiles } from './python-own-files.ts';
 import { pythonAnswer } from './python-probe.ts';
 import { vendored } from './python-vendored.ts';
 
+const LAUNCHER = '_svc/start.py';
+
 /** One function that uvicorn runs. The bundle mirrors the project; installed packages lie beside it, the app's own first. */
 export async function collectPythonServer(
   service: ResolvedService,
   { root, scratch }: BuiltTrees,
   answers: Answers,
 ): Promise<Result<BuildOutput>> {
-  const app = await pythonApp(service, answers, root);
-  if (!app.ok) return app;
+  const found = await pythonApp(service, answers, root);
+  if (!found.ok) return found;
   const minor = /^\d+\.\d+/.exec(pythonAnswer(answers)?.version ?? '')?.[0] ?? '3';
-  const { file, module, attribute, factory } = app.value;
+  const { file, root: importRoot, module, attribute, factory } = found.value;
   const entry = posix.join(service.root, file);
   const installed = await Promise.all([VENDOR, SERVER].map((name) => vendored(service, name, `_svc/${name}`, scratch)));
   return andThen(all(installed), async (parts) => {
-    const imports = [posix.join(service.root, app.value.root), ...parts.flatMap(({ paths }) => paths)];
-    const fromCwd = imports.map((path) => posix.relative(service.root, path) || '.');
-    const server = ['python3', '-m', 'uvicorn', `${module}:${attribute}`, ...(factory ? ['--factory'] : [])];
-    const address = ['--host', '127.0.0.1', '--port', '{port}'];
+    const fromCwd = (path: string): string => posix.relative(service.root, path) || '.';
+    const app = [
+      `${module}:${attribute}`,
+      fromCwd(posix.join(service.root, importRoot)),
+      ...(factory ? ['factory'] : []),
+    ];
     return ok({
       functions: [
         {
           name: 'index',
-          entries: [...(await pythonOwnFiles(service, root)), ...parts.flatMap(({ entries }) => entries)],
+          entries: [
+            ...(await pythonOwnFiles(service, root)),
+            ...parts.flat(),
+            { kind: 'file', path: LAUNCHER, from: '{modules}/python-launcher.py', mode: 0o644 },
+          ],
           cwd: service.root,
           launch: {
-            argv: [...server, ...address, '--timeout-graceful-shutdown', '8', '--no-access-log'],
+            argv: ['python3', '-S', fromCwd(LAUNCHER), '{port}', ...app],
             env: {
               // Nothing is written into the output, whose bytecode is there already.
               PYTHONDONTWRITEBYTECODE: '1',
-              PYTHONPATH: fromCwd.join(':'),
+              PYTHONNOUSERSITE: '1',
+              // Packages of whoever starts it are no part of the bundle.
+              PYTHONPATH: '',
               PYTHONUNBUFFERED: '1',
             },
             ready: 'port',
             stop: { signal: 'SIGTERM', okExit: [0, 143] },
           },
-          required: [entry, `_svc/${SERVER}/uvicorn/__main__.py`],
+          required: [entry, LAUNCHER, `_svc/${SERVER}/uvicorn/__main__.py`],
           runtime: `python${minor}`,
           handler: `${module}:${attribute}`,
           launcherType: null,

@@ -15,11 +15,12 @@ export async function probePythonServer(
   service: ResolvedService,
   source: SourceTree,
 ): Promise<Result<readonly Probe[]>> {
-  // Whether uv is there is one of the questions; what only it can read is no error before the answer.
-  const project = await pythonProject(service, true, source);
+  // Whether uv is there is one of the questions.
+  const project = await pythonProject(service, null, source);
   if (!project.ok) return project;
   const { pyproject, manifest } = project.value;
-  return ok(pythonProbes(service, pyproject, await pythonRequirements(service.root, pyproject, manifest, source)));
+  const requires = await pythonRequirements(service.root, pyproject, manifest, source);
+  return ok(await pythonProbes(service, pyproject, requires, source));
 }
 
 /** One unit that installs and compiles; the sources themselves are bundled as they are. The app comes back with it. */
@@ -91,8 +92,12 @@ async function readBy(
   switch (dependencies.kind) {
     case 'requirements': {
       const { files, lines } = dependencies.requirements;
-      const locals = lines.flatMap((line) => (line.local === null ? [] : [line.local.directory]));
-      return { directories: [...new Set([service.root, ...locals])].sort(), files };
+      const locals = (kind: string): readonly string[] =>
+        lines.flatMap(({ local }) => (local?.kind === kind ? [local.path] : []));
+      return {
+        directories: [...new Set([service.root, ...locals('directory')])].sort(),
+        files: [...new Set([...files, ...locals('file')])].sort(),
+      };
     }
     case 'uv-lock': {
       const above = posix.join(posix.dirname(dependencies.lock), 'pyproject.toml');

@@ -12,13 +12,10 @@ test('what an index has lies in the bundle, with the directories that it adds it
   const found = await vendored(someService(), 'vendor', '_svc/vendor', scratch);
   expect(found).toMatchObject({
     ok: true,
-    value: {
-      entries: [
-        { path: '_svc/vendor/shop/__init__.py', from: '{scratch}/vendor/shop/__init__.py', mode: 0o644 },
-        { path: '_svc/vendor/win.pth' },
-      ],
-      paths: ['_svc/vendor', '_svc/vendor/win/lib'],
-    },
+    value: [
+      { path: '_svc/vendor/shop/__init__.py', from: '{scratch}/vendor/shop/__init__.py', mode: 0o644 },
+      { path: '_svc/vendor/win.pth' },
+    ],
   });
 });
 

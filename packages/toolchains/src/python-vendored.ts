@@ -2,16 +2,9 @@ import { posix } from 'node:path';
 import type { Entry } from '@svc-build/model/build-output';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { verbatim } from '@svc-build/model/placeholders';
-import { all, fail, ok, type Result } from '@svc-build/model/result';
+import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-
-/** An installed directory as a part of a bundle. */
-export interface Vendored {
-  readonly entries: readonly Entry[];
-  /** Directories to import from, in the bundle: itself, and those that its `.pth` files add. */
-  readonly paths: readonly string[];
-}
 
 /** Bundles a directory of the scratch tree; what it imports from outside of itself is an error. */
 export async function vendored(
@@ -19,9 +12,8 @@ export async function vendored(
   directory: string,
   place: string,
   scratch: SourceTree,
-): Promise<Result<Vendored>> {
+): Promise<Result<readonly Entry[]>> {
   const files = await scratch.glob([`${directory}/**`]);
-  if (files.length === 0) return ok({ entries: [], paths: [] });
   const entries = files.map(async (path): Promise<Entry> => {
     const mode = (await scratch.isExecutable(path)) ? 0o755 : 0o644;
     return {
@@ -32,26 +24,21 @@ export async function vendored(
     };
   });
   const pths = files.filter((path) => posix.dirname(path) === directory && path.endsWith('.pth'));
-  const added = all(await Promise.all(pths.map((path) => pathsOf(service, path, scratch))));
-  if (!added.ok) return added;
-  return ok({
-    entries: await Promise.all(entries),
-    paths: [place, ...added.value.flat().map((path) => posix.join(place, path))],
+  const leaving = await Promise.all(pths.map((path) => outsideOf(path, scratch)));
+  const problems = pths.flatMap((path, index) => {
+    const line = leaving[index];
+    return line == null ? [] : [leavesBundle(service, posix.basename(path), line)];
   });
+  return problems.length > 0 ? fail(...problems) : ok(await Promise.all(entries));
 }
 
-/** Python reads `.pth` files in site directories only; here the directories that they add are named instead. */
-async function pathsOf(
-  service: ResolvedService,
-  file: string,
-  scratch: SourceTree,
-): Promise<Result<readonly string[]>> {
+/** The first line of a `.pth` file that adds a directory outside of the one that it lies in; null when none does. */
+async function outsideOf(file: string, scratch: SourceTree): Promise<string | null> {
   const lines = ((await scratch.readText(file)) ?? '').split(/\r?\n/).map((line) => line.trim());
-  const added = lines.filter((line) => line !== '' && !line.startsWith('#') && !/^import\s/.test(line));
-  const leaves = (path: string): boolean => path.startsWith('/') || posix.normalize(path).startsWith('..');
-  const isEditable = posix.basename(file).startsWith('__editable__');
-  const [outside] = isEditable ? lines : added.filter(leaves);
-  return outside === undefined ? ok(added) : fail(leavesBundle(service, posix.basename(file), outside));
+  const written = lines.filter((line) => line !== '' && !line.startsWith('#'));
+  if (posix.basename(file).startsWith('__editable__')) return written[0] ?? null;
+  const leaves = (line: string): boolean => line.startsWith('/') || posix.normalize(line).startsWith('..');
+  return written.find((line) => !/^import\s/.test(line) && leaves(line)) ?? null;
 }
 
 function leavesBundle(service: ResolvedService, file: string, line: string): Diagnostic {

@@ -18,7 +18,8 @@ export async function pythonRequirements(
   const pin = posix.join(root, '.python-version');
   const minor = /^(\d+\.\d+)(\.\d+)?\s*$/m.exec((await source.readText(pin)) ?? '')?.[1];
   return [
-    { tool: 'python3', range: range ?? OLDEST, source: range === null ? manifest : (pyproject?.file ?? manifest) },
+    { tool: 'python3', range: OLDEST, source: manifest },
+    ...(range === null ? [] : [{ tool: 'python3', range, source: pyproject?.file ?? manifest }]),
     ...(minor === undefined ? [] : [{ tool: 'python3', range: `${minor}.x`, source: pin }]),
   ];
 }

@@ -20,7 +20,7 @@ export async function planned(
   files: Readonly<Record<string, string>>,
   service: ResolvedService,
   uv: Answer = NO_UV,
-): Promise<{ readonly answers: Answers; readonly plan: Result<BuildPlan> }> {
+): Promise<{ readonly probes: readonly Probe[]; readonly answers: Answers; readonly plan: Result<BuildPlan> }> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'svc-build-python-')));
   try {
     for (const [path, contents] of Object.entries(files)) {
@@ -29,10 +29,10 @@ export async function planned(
     }
     const source = diskTree(root, nodeFiles);
     const probes = await fastapiBuilder.probe(service, source);
-    if (!probes.ok) return { answers: {}, plan: probes };
+    if (!probes.ok) return { probes: [], answers: {}, plan: probes };
     const answers: Record<string, Answer> = {};
     for (const probe of probes.value) answers[probe.id] = probe.id === 'uv' ? uv : await ask(probe, root);
-    return { answers, plan: await fastapiBuilder.plan(service, source, answers) };
+    return { probes: probes.value, answers, plan: await fastapiBuilder.plan(service, source, answers) };
   } finally {
     await rm(root, { recursive: true });
   }

@@ -1,7 +1,8 @@
 """Finds the ASGI app of a service with Python's own parser. Nothing of the project is imported or run.
 
 The question comes as JSON in the only argument, paths are relative to the current directory (the service root), and the
-answer is JSON on standard output; python-probe.ts has both shapes.
+answer is JSON on standard output; python-probe.ts has both shapes. Nothing outside of the service root is read, nor what
+never gets into a bundle: the answer is remembered for as long as the service's files are the same.
 """
 
 import ast
@@ -10,31 +11,31 @@ import os
 import platform
 import sys
 
-# Alone on its path by `-I`; the file beside it is found by name.
+# Alone on its path by `-I`; the files beside it are found by name.
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from python_module import Module  # noqa: E402
+from python_tree import Tree  # noqa: E402
 
 USUAL_NAMES = ("app", "application", "asgi_app")
 USUAL_FILES = ("app", "index", "server", "main", "wsgi", "asgi", "__init__")
-SKIPPED = {"node_modules", "venv", "site-packages", "__pycache__", "tests", "test", "build", "dist"}
+# Imported before any app: a file of the same name is never seen. `test` alone is left to those who test Python.
+TAKEN = {"__main__", *sys.stdlib_module_names} - {"test"}
 LITERALS = (ast.Constant, ast.Dict, ast.List, ast.Set, ast.Tuple, ast.JoinedStr, ast.Lambda)
 
 
 parsed = {}
+not_asgi = []
 question = json.loads(sys.argv[1])
+tree = Tree(question["nested"])
 
 
 def parse(path):
     if path not in parsed:
         with open(path, "rb") as file:
-            parsed[path] = Module(ast.parse(file.read(), path))
+            source = file.read()
+        parsed[path] = Module(ast.parse(source, path), source)
     return parsed[path]
-
-
-def local_file(base, dotted):
-    path = os.path.normpath(os.path.join(base, *dotted.split(".")))
-    return next((one for one in (path + ".py", os.path.join(path, "__init__.py")) if os.path.isfile(one)), None)
 
 
 def examine(path, name, asked, depth=0):
@@ -48,6 +49,10 @@ def examine(path, name, asked, depth=0):
     if name in module.constructed:
         return {"factory": False, "path": path, "call": module.constructed[name]}
     usual = asked or name in USUAL_NAMES
+    if name in module.wsgi:
+        if usual:
+            not_asgi.append({"file": path, "attribute": name, **module.place(module.wsgi[name])})
+        return None
     if isinstance(node, ast.AsyncFunctionDef):
         return {"factory": False, "path": path, "call": None} if usual and len(node.args.args) == 3 else None
     if isinstance(node, ast.FunctionDef):
@@ -68,12 +73,12 @@ def follow(path, imported, usual, depth):
         first, _, rest = dotted.partition(".")
         dotted = rest if first == question["service"] and os.path.isfile("__init__.py") else dotted
     for base in bases:
-        file = local_file(base, dotted) if dotted else os.path.join(base, "__init__.py")
-        if file is None or not os.path.isfile(file) or os.path.normpath(file).startswith(".."):
+        file = tree.local_file(base, dotted) if dotted else os.path.join(base, "__init__.py")
+        if file is None or not tree.is_own(file):
             continue
         if depth < 8 and name in parse(file).values:
             return examine(file, name, usual, depth + 1)
-        if local_file(os.path.dirname(file), name) is not None:
+        if tree.local_file(os.path.dirname(file), name) is not None:
             return None  # A module, not something in one.
     return {"factory": False, "path": path, "call": None} if usual else None
 
@@ -96,6 +101,8 @@ def look(path, attribute):
 
 def import_root(path, service):
     """The directory from which a file is imported: where most of its own imports are found, so that they work."""
+    if not path.endswith(".py"):
+        return None
     directories = os.path.dirname(path).split("/") if os.path.dirname(path) else []
     stem = os.path.basename(path)[:-3]
     roots = []
@@ -114,12 +121,13 @@ def import_root(path, service):
 
     def score(candidate):
         root, parts = candidate
-        if not parts or not all(part.isidentifier() for part in parts):
+        if not parts or not all(part.isidentifier() for part in parts) or parts[0] in TAKEN:
             return -2
         if len(parts) + (1 if stem == "__init__" else 0) <= level:
             return -1
-        places = [os.path.join(root, name) for name in names]
-        return sum(os.path.isfile(place + ".py") or os.path.isdir(place) for place in places)
+        if root == "..":
+            return len(names.intersection(question["beside"]))
+        return sum(tree.local_file(root, name) is not None or tree.holds_python(os.path.join(root, name)) for name in names)
 
     best = max(roots, key=score)
     return (best[0], ".".join(best[1])) if score(best) > -2 else None
@@ -132,17 +140,17 @@ def candidates(base):
         directory = os.path.join(base, parent) or "."
         for name in sorted(os.listdir(directory)) if os.path.isdir(directory) else []:
             place = os.path.join(parent, name)
-            if os.path.isfile(os.path.join(base, place, "__init__.py")) and name not in SKIPPED and place not in places:
+            if tree.is_own(os.path.join(base, place, "__init__.py")) and not tree.skips(directory, name) and place not in places:
                 places.append(place)
     files = [os.path.join(base, place, name + ".py") for place in places for name in USUAL_FILES]
-    return [os.path.normpath(file) for file in files if os.path.isfile(file)]
+    return [os.path.normpath(file) for file in files if tree.is_own(file)]
 
 
 def elsewhere():
     """Apps at places where nobody would look, for the advice."""
     found = []
     for directory, names, files in os.walk("."):
-        names[:] = sorted(one for one in names if one not in SKIPPED and not one.startswith("."))
+        names[:] = sorted(one for one in names if not tree.skips(directory, one))
         for file in sorted(one for one in files if one.endswith(".py")):
             path = os.path.normpath(os.path.join(directory, file))
             try:
@@ -168,13 +176,13 @@ def fastapi_call(found):
     if "FastAPI" not in (name, origin[2]):
         return None
     given = {keyword.arg: constant(keyword.value) for keyword in call.keywords if keyword.arg in ("docs_url", "redoc_url", "openapi_url")}
-    return {"file": found["path"], "line": call.lineno, "column": call.col_offset + 1, "given": given}
+    return {"file": found["path"], **parse(found["path"]).place(call), "given": given}
 
 
 def find():
     service, attribute = question["service"], question["attribute"]
     if question["kind"] == "module":
-        pairs = [(base, local_file(base, question["module"])) for base in ("", "src")]
+        pairs = [(base, tree.local_file(base, question["module"])) for base in ("", "src")]
         root, file = next((pair for pair in pairs if pair[1] is not None), ("", None))
         files, fixed = ([] if file is None else [file]), (root, question["module"])
     elif question["kind"] == "file":
@@ -199,6 +207,8 @@ def find():
                 return {"kind": "unimportable", "file": file}
             app = {"root": place[0] or ".", "module": place[1], "attribute": name, "factory": found["factory"]}
             return {"kind": "found", "file": file, **app, "fastapi": fastapi_call(found)}
+    if broken is None and not_asgi:
+        return {"kind": "wsgi", **not_asgi[0]}
     return broken or {"kind": "none", "looked": files, "elsewhere": elsewhere()}
 
 

@@ -1,0 +1,4 @@
+import { fileURLToPath } from 'node:url';
+
+/** What Go, the package managers and the rig keep is shared by all tests: it changes how long they take, never what they see. */
+export const cacheDir = fileURLToPath(new URL('../../node_modules/.cache/svc-build-tests', import.meta.url));
