@@ -1,63 +1,28 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, rename } from 'node:fs/promises';
+import { cp, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../rig/expectations.ts';
 import { freePort } from '../rig/free-port.ts';
 import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
 import { treeDigest } from '../rig/tree-digest.ts';
-
-const layout = `export default function Layout({ children }) {
-  return <html lang="en"><body>{children}</body></html>;
-}
-`;
-const manifest = (name: string): string =>
-  JSON.stringify({ name, private: true, dependencies: { next: '16.4.6', react: '19.3.1', 'react-dom': '19.3.1' } });
-
-// Two apps of one workspace: one at the root that decides about requests, one below a prefix that knows nothing of it.
-const files = {
-  'package.json': JSON.stringify({ name: 'apps', private: true, workspaces: ['apps/*'] }),
-  'vercel.json': JSON.stringify({
-    experimentalServices: {
-      web: { entrypoint: 'apps/web', routePrefix: '/' },
-      admin: { entrypoint: 'apps/admin', routePrefix: '/admin', includeFiles: 'data/**' },
-    },
-  }),
-  'apps/web/package.json': manifest('web'),
-  'apps/web/app/layout.jsx': layout,
-  'apps/web/app/page.jsx': 'export default () => <h1>The shop</h1>;\n',
-  'apps/web/public/private.txt': 'only for members\n',
-  'apps/web/public/open.txt': 'for everybody\n',
-  'apps/web/proxy.js': `export function proxy(request) {
-  if (request.nextUrl.pathname === '/private.txt') return new Response('no', { status: 403 });
-}
-`,
-  'apps/admin/package.json': manifest('admin'),
-  'apps/admin/app/layout.jsx': layout,
-  'apps/admin/app/page.jsx': `import Link from 'next/link';
-export const dynamic = 'force-dynamic';
-export default function Page() {
-  const secret = 'closed over, so encrypted';
-  async function act() {
-    'use server';
-    return secret;
-  }
-  return <form action={act}><h1>The office</h1><Link href="/users">users</Link><button>go</button></form>;
-}
-`,
-  'apps/admin/app/users/page.jsx': 'export default () => <h1>The users</h1>;\n',
-  'apps/admin/public/logo.txt': 'a logo\n',
-  'apps/admin/data/rows.txt': 'rows\n',
-};
+import { nextWorkspace, picture } from './nextjs-workspace.ts';
 
 let rig: ProjectRig;
 let origin = '';
 let output = '';
+let warnings = '';
+
+const inBundle = (service: string, path: string): string => join(output, `functions/_svc/${service}/index.func`, path);
 
 beforeAll(async () => {
-  rig = await projectRig(files);
+  rig = await projectRig(nextWorkspace);
+  await writeFile(join(rig.root, 'apps/admin/app/picture/picture.png'), picture);
   const ran = await rig.run(['build']);
   expect(ran).toMatchObject({ code: 0 });
+  warnings = ran.stderr;
   output = join(rig.root, '../moved/output');
   await cp(join(rig.root, '.vercel/output'), output, { recursive: true, verbatimSymlinks: true });
   await rename(rig.root, `${rig.root}-gone`);
@@ -96,8 +61,37 @@ describe('an app below a prefix, without a basePath', () => {
     expect(existsSync(join(output, 'static/admin/logo.txt'))).toBe(true);
   });
 
-  it('has what includeFiles names in its bundle', () => {
-    expect(existsSync(join(output, 'functions/_svc/admin/index.func/apps/admin/data/rows.txt'))).toBe(true);
+  it("has what includeFiles names where it reads it, by Next's own tracing too", async () => {
+    expect(await ask(origin, '/admin/rows')).toMatchObject({ status: 200, body: 'rows\n,terms\n' });
+    const trace = join(`${rig.root}-gone`, 'apps/admin/.next/server/app/page.js.nft.json');
+    const { files } = JSON.parse(await readFile(trace, 'utf8'));
+    expect(files).toEqual(expect.arrayContaining(['../../../data/rows.txt', '../../../../../shared/terms.txt']));
+  });
+
+  it('renews pages and makes images smaller, and its output stays as it is', async () => {
+    const before = await treeDigest(output);
+    const clock = async () => /<h1>(\d+)/.exec((await ask(origin, '/admin/clock')).body)?.[1];
+    const first = await clock();
+    expect(first).toBeDefined();
+    await expect.poll(clock, { timeout: 20_000, interval: 500 }).not.toBe(first);
+    const { body } = await ask(origin, '/admin/picture');
+    const source = /src="(\/admin\/_next\/image[^"]+)"/.exec(body)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect((await ask(origin, source)).status).toBe(200);
+    expect(await treeDigest(output)).toEqual(before);
+  });
+
+  it('listens on the loopback address alone, and ends when told to', async () => {
+    const { services } = JSON.parse(await readFile(join(output, 'routes-manifest.json'), 'utf8'));
+    const [{ path, cwd, launch }] = services.admin.functions;
+    const port = String(await freePort());
+    const filled = Object.entries<string>(launch.env).map(([name, value]) => [name, value.replace('{port}', port)]);
+    const env = { ...process.env, ...Object.fromEntries(filled) };
+    const server = spawn(launch.argv[0], launch.argv.slice(1), { cwd: join(output, path, cwd), env, stdio: 'ignore' });
+    const ended = once(server, 'exit');
+    await expect.poll(() => listeners(Number(port)), { timeout: 20_000 }).toEqual(['0100007F']);
+    server.kill(launch.stop.signal);
+    const [code, signal] = await ended;
+    expect({ code, signal }).toSatisfy(() => signal === launch.stop.signal || launch.stop.okExit.includes(code));
   });
 });
 
@@ -107,6 +101,32 @@ describe('an app that decides about requests', () => {
     expect(await ask(origin, '/private.txt')).toMatchObject({ status: 403, body: 'no' });
     expect(await ask(origin, '/open.txt')).toMatchObject({ status: 200, body: 'for everybody\n' });
     expect(await ask(origin, '/')).toMatchObject({ status: 200, body: expect.stringContaining('The shop') });
+    expect(await ask(origin, '/old')).toMatchObject({ status: 200, body: expect.stringContaining('The old shop') });
+  });
+
+  it('carries no image library when it leaves images as they are', async () => {
+    expect((await ask(origin, '/_next/image?url=%2Fa.png&w=32&q=75')).status).toBe(404);
+    expect(existsSync(inBundle('web', 'node_modules/sharp'))).toBe(false);
+    expect(existsSync(inBundle('web', 'node_modules/@img'))).toBe(false);
+    expect(existsSync(inBundle('admin', 'node_modules/sharp'))).toBe(true);
+  });
+
+  it('is told that its distDir is not used', () => {
+    expect(warnings).toContain('The service "web" is built into .next, although its distDir is build.');
+    expect(warnings).toContain('apps/web/next.config.ts:1:49');
+  });
+});
+
+describe('a static export', () => {
+  it('is files alone, each page at its path', async () => {
+    expect(existsSync(join(output, 'functions/_svc/docs'))).toBe(false);
+    const page = await ask(origin, '/docs/guide');
+    expect(page).toMatchObject({ status: 200, body: expect.stringContaining('The guide') });
+    expect(await ask(origin, '/docs/')).toMatchObject({ status: 200, body: expect.stringContaining('The manual') });
+    expect(await ask(origin, '/docs/plain.html')).toMatchObject({ status: 200, body: '<h1>As it is</h1>\n' });
+    expect((await ask(origin, '/docs/missing')).status).toBe(404);
+    const [, script = ''] = /src="(\/docs\/assets\/_next\/static\/[^"]+\.js)"/.exec(page.body) ?? [];
+    expect((await ask(origin, script)).status).toBe(200);
   });
 });
 
@@ -114,7 +134,12 @@ it('another basePath than the prefix stops the build, and the last output stays'
   const project = `${rig.root}-gone`;
   await rename(project, rig.root);
   const before = await treeDigest(join(rig.root, '.vercel/output'));
-  await rig.write({ 'apps/admin/next.config.mjs': "export default { basePath: '/office' };\n" });
+  await rig.write({
+    'apps/admin/next.config.mjs': "export default { basePath: '/office' };\n",
+    'vercel.json': JSON.stringify({
+      experimentalServices: { admin: { entrypoint: 'apps/admin', routePrefix: '/admin' } },
+    }),
+  });
   const ran = await rig.run(['build']);
   expect(ran).toMatchObject({
     code: 2,
@@ -123,3 +148,19 @@ it('another basePath than the prefix stops the build, and the last output stays'
   expect(ran.stderr).toContain('apps/admin/next.config.mjs:1:18');
   expect(await treeDigest(join(rig.root, '.vercel/output'))).toEqual(before);
 });
+
+/** Addresses, in hex as the kernel has them, at which somebody listens on a port. */
+async function listeners(port: number): Promise<readonly string[]> {
+  const tables = await Promise.all(
+    ['tcp', 'tcp6'].map((name) => readFile(`/proc/net/${name}`, 'utf8').catch(() => '')),
+  );
+  const wanted = port.toString(16).toUpperCase().padStart(4, '0');
+  return tables
+    .join('\n')
+    .split('\n')
+    .flatMap((line) => {
+      const [, local = '', , state] = line.trim().split(/\s+/);
+      const [address = '', at] = local.split(':');
+      return state === '0A' && at === wanted ? [address] : [];
+    });
+}

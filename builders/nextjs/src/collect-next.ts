@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { BuildOutput } from '@svc-build/model/build-output';
+import type { BuildOutput, StaticOutput } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
 import type { Answers } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
@@ -11,7 +11,7 @@ import { BUNDLE_FILE } from './plan-next.ts';
 
 const SERVER = 'server.js';
 
-/** One function that runs Next's own server, and the assets that need none. */
+/** One function that runs Next's own server, and the assets that need none; of an export, the assets alone. */
 export async function collectNext(
   service: ResolvedService,
   { root, scratch }: BuiltTrees,
@@ -20,7 +20,9 @@ export async function collectNext(
   const text = await scratch.readText(BUNDLE_FILE);
   if (text === null) throw new Error(`The bundling step of ${service.name} left no ${BUNDLE_FILE}.`);
   // Written by our own module in this run, so its shape is known.
-  const { server, assets } = (JSON.parse(text) as { readonly value: NextBundle }).value;
+  const { server, assets, hashedAt } = (JSON.parse(text) as { readonly value: NextBundle }).value;
+  const site: StaticOutput = { entries: assets, fallback: null, immutable: [`${hashedAt}/**`] };
+  if (server === null) return ok({ functions: [], static: site, probes: [], requires: [] });
   const manifest = await readNodeManifest(service.root, root);
   if (!manifest.ok) return manifest;
   const runtime = nodeRuntime(service, answers);
@@ -44,7 +46,7 @@ export async function collectNext(
         launcherType: 'Nodejs',
       },
     ],
-    static: { entries: assets, fallback: null, immutable: ['_next/static/**'] },
+    static: site,
     probes: [],
     requires: [{ tool: 'node', range: manifest.value?.nodeRange ?? '>=20.9' }],
   });

@@ -34,7 +34,9 @@ test('the example is installed before it is built, and only the build is for pro
 
 test('without a build script Next builds; with one, the script does, and what goes around it', async () => {
   const argvs = async (source: SourceTree) =>
-    (await buildOf(app(), source))?.steps.flatMap((step) => (step.kind === 'run' ? [step.argv.at(-1)] : []));
+    (await buildOf(app(), source))?.steps.flatMap((step) =>
+      step.kind === 'run' && step.argv[0] === 'sh' ? [step.argv.at(-1)] : [],
+    );
   expect(await argvs(scripted({ start: 'next start' }))).toEqual(['next build']);
   expect(await argvs(scripted({ prebuild: 'prisma generate', build: 'next build --webpack' }))).toEqual([
     'prisma generate',
@@ -49,9 +51,16 @@ test('the hook is told where requests arrive: at the prefix, or at the root when
   expect(await mountOf(app({ routePrefix, stripPrefix: true }))).toBe('/');
 });
 
+test('the cache is taken before everything else, and kept when all went well', async () => {
+  const build = await buildOf(app(), scripted({ prebuild: 'prisma generate', build: 'next build' }));
+  expect(build?.steps.map(({ label }) => label)).toEqual(['take cache', 'prebuild', 'build', 'bundle', 'keep cache']);
+  expect(build?.keep).toEqual([{ name: 'next', scope: 'service', key: [], fill: 'together' }]);
+});
+
 test('what Next writes among the sources is no input', async () => {
   const build = await buildOf(app({ root: 'apps/web' }), memoryTree({ 'apps/web/package.json': '{}' }));
   expect(build?.generated).toEqual(['apps/web/next-env.d.ts', 'apps/web/.next/**']);
+  expect(build?.outputs).toEqual(['apps/web/.next', 'apps/web/out']);
 });
 
 test('a directory without a package.json is an error with a place', async () => {

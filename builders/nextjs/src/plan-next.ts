@@ -1,12 +1,14 @@
 import { posix } from 'node:path';
 import { error } from '@svc-build/model/diagnostic';
 import { verbatim } from '@svc-build/model/placeholders';
-import type { BuildPlan, Step, Unit } from '@svc-build/model/plan';
+import type { BuildPlan, KeepPath, Step, Unit } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { inRoot } from '@svc-build/toolchains/in-root';
+import { includePatterns } from '@svc-build/toolchains/next/include-patterns';
 import type { NextBundleInput } from '@svc-build/toolchains/next/next-bundle';
-import { NEXT_DIRECTORY, NEXT_SETTINGS } from '@svc-build/toolchains/next/next-settings';
+import { EXPORT_DIRECTORY, NEXT_DIRECTORY, NEXT_SETTINGS } from '@svc-build/toolchains/next/next-settings';
 import { nodeRequirement } from '@svc-build/toolchains/node-install';
 import { type NodeManifest, readNodeManifest } from '@svc-build/toolchains/node-manifest';
 import { scriptSteps } from '@svc-build/toolchains/node-scripts';
@@ -18,6 +20,9 @@ export const BUNDLE_FILE = 'next.json';
 /** What `next build` loads of the app's directory, the stronger ones later. */
 const ENV_FILES = ['.env', '.env.production', '.env.local', '.env.production.local'];
 const DIAGNOSTICS = '{scratch}/next-diagnostics.json';
+const NOTES = '{scratch}/next-notes.json';
+/** Its contents are told apart when it is used, because the install decides which Next that is. */
+const CACHE: KeepPath = { name: 'next', scope: 'service', key: [], fill: 'together' };
 
 /** Install, then the build script or `next build`, which loads our hook, then a look at what it left. */
 export async function planNext(service: ResolvedService, source: SourceTree): Promise<Result<BuildPlan>> {
@@ -49,9 +54,9 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
       urls: true,
       set: environmentOf(service),
     },
-    steps: [...buildSteps(manifest.value), bundleStep(service)],
-    outputs: [inService(NEXT_DIRECTORY)],
-    keep: [],
+    steps: [cacheStep('take', service), ...buildSteps(manifest.value), bundleStep(service), cacheStep('keep', service)],
+    outputs: [NEXT_DIRECTORY, EXPORT_DIRECTORY].map(inService),
+    keep: [CACHE],
   };
   return ok({ service: service.name, units: [...units, build] }, prepared.warnings);
 }
@@ -67,7 +72,20 @@ function environmentOf(service: ResolvedService): Readonly<Record<string, string
     [NEXT_SETTINGS.mount]: service.stripPrefix ? '/' : service.routePrefix,
     [NEXT_SETTINGS.fingerprint]: '{fingerprint}',
     [NEXT_SETTINGS.secret]: '{secret}',
+    [NEXT_SETTINGS.includes]: verbatim(JSON.stringify(includePatterns(service))),
     [NEXT_SETTINGS.diagnostics]: DIAGNOSTICS,
+    [NEXT_SETTINGS.notes]: NOTES,
+  };
+}
+
+/** Run by the Node that runs Next, because its version counts. */
+function cacheStep(turn: 'take' | 'keep', service: ResolvedService): Step {
+  return {
+    kind: 'run',
+    label: `${turn} cache`,
+    argv: ['node', '{modules}/next-cache.mjs', turn, inRoot(service.root), `{keep:${CACHE.name}}`],
+    cwd: '{root}',
+    env: {},
   };
 }
 
@@ -86,6 +104,7 @@ function bundleStep(service: ResolvedService): Step {
     // Comes back as it went in, for entries to hold.
     sealedAs: verbatim('{scratch}/sealed'),
     secret: '{secret}',
+    notes: NOTES,
   };
   return {
     kind: 'call',

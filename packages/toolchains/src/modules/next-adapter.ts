@@ -1,11 +1,13 @@
-import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { stableJson } from '@svc-build/model/json';
 import { basePathConflict } from '../next/base-path-conflict.ts';
+import { configNotes } from '../next/config-notes.ts';
 import { actionKey, adaptedNextConfig, type NextConfig } from '../next/next-config.ts';
 import { NEXT_SETTINGS } from '../next/next-settings.ts';
 import { nextTooOld } from '../next/next-too-old.ts';
+import { traceablePatterns } from '../next/traceable-patterns.ts';
 
 /** The hook that `NEXT_ADAPTER_PATH` names: Next hands it the user's config, so that nobody has to edit the file. */
 const adapter = {
@@ -15,20 +17,31 @@ const adapter = {
     const mount = setting('mount');
     const service = setting('service');
     if (projectDir === undefined) return refuse(nextTooOld(process.cwd(), root, service));
-    const conflict = basePathConflict(config.basePath, { directory: realpathSync(projectDir), root, service, mount });
+    const directory = realpathSync(projectDir);
+    const app = { directory, root, service, mount };
+    const conflict = basePathConflict(config.basePath, app);
     if (conflict !== null) return refuse(conflict);
+    tell(setting('notes'), configNotes(config, app));
     // Next asks for the key after the config, and passes it to its workers.
     process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ??= actionKey(setting('secret'));
-    return adaptedNextConfig(config, { root, mount, fingerprint: setting('fingerprint') });
+    // Written by our own plan, so its shape is known.
+    const includes = traceablePatterns(JSON.parse(setting('includes')) as readonly string[], directory);
+    return adaptedNextConfig(config, { root, mount, fingerprint: setting('fingerprint'), includes });
   },
 };
 
 /** Leaves the diagnostic where the step's reader finds it, and ends the build. */
 function refuse(diagnostic: Diagnostic): never {
-  const file = setting('diagnostics');
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, stableJson({ value: null, diagnostics: [diagnostic] }));
+  tell(setting('diagnostics'), [diagnostic]);
   throw new Error(`${diagnostic.message} ${diagnostic.help}`);
+}
+
+/** Several processes of Next may tell the same at once: the file is always whole. */
+function tell(file: string, diagnostics: readonly Diagnostic[]): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const part = `${file}.${process.pid}`;
+  writeFileSync(part, stableJson({ value: null, diagnostics }));
+  renameSync(part, file);
 }
 
 function setting(name: keyof typeof NEXT_SETTINGS): string {

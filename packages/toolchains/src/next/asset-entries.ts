@@ -1,10 +1,18 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { Entry } from '@svc-build/model/build-output';
-import { inRoot } from '../in-root.ts';
-import type { NextBundle, NextBundleInput } from './next-bundle.ts';
+import { type BuiltConfig, hashedAssetsAt, optimisesImages } from './built-config.ts';
+import { entriesBelow } from './entries-below.ts';
+import type { NextBundleInput } from './next-bundle.ts';
 import { NEXT_DIRECTORY } from './next-settings.ts';
-import { walkFiles } from './walk-files.ts';
+
+const IMAGE = /\.(?:avif|bmp|gif|heic|ico|jp2|jpe?g|jxl|png|svg|tiff?|webp)$/i;
+
+/** Entries of files: some go to the server, some are served without asking it. */
+interface Assets {
+  readonly server: readonly Entry[];
+  readonly assets: readonly Entry[];
+}
 
 /** The part of Next's manifests that says whether its server wants a say in requests for files. */
 interface RoutesManifest {
@@ -16,25 +24,19 @@ interface RoutesManifest {
 /**
  * Hashed assets are served without asking the server. So is `public`, unless the app decides about its files too: by
  * middleware, headers, redirects or rewrites that come before files. Then the server has them, and the gateway has not.
+ * Images that the server makes smaller on request are in both places, because it asks nobody else for them.
  */
-export async function assetEntries(input: NextBundleInput): Promise<NextBundle> {
+export async function assetEntries(input: NextBundleInput, config: BuiltConfig): Promise<Assets> {
   const dist = posix.join(input.directory, NEXT_DIRECTORY);
-  const hashed = await entriesBelow(posix.join(dist, 'static'), '_next/static', input.root);
-  const folder = posix.join(input.directory, 'public');
+  const below = (directory: string, at: string) => entriesBelow(posix.join(input.directory, directory), at, input.root);
+  const isNeeded = ({ path }: Entry): boolean => optimisesImages(config) && IMAGE.test(path);
+  const hashed = `${NEXT_DIRECTORY}/static`;
+  const assets = await below(hashed, hashedAssetsAt(config));
+  const images = (await below(hashed, posix.join(input.directory, hashed))).filter(isNeeded);
+  const own = await below('public', posix.join(input.directory, 'public'));
   return (await decidesAboutFiles(join(input.root, dist)))
-    ? { server: await entriesBelow(folder, folder, input.root), assets: hashed }
-    : { server: [], assets: [...hashed, ...(await entriesBelow(folder, '.', input.root))] };
-}
-
-/** Files of a directory, at their places below another; links become what they lead to. */
-async function entriesBelow(directory: string, at: string, root: string): Promise<readonly Entry[]> {
-  const entries: Entry[] = [];
-  for (const path of await walkFiles(join(root, directory))) {
-    const found = await stat(join(root, directory, path)).catch(() => null);
-    if (found?.isFile() !== true) continue;
-    entries.push({ kind: 'file', path: posix.join(at, path), from: inRoot(posix.join(directory, path)), mode: 0o644 });
-  }
-  return entries;
+    ? { server: [...images, ...own], assets }
+    : { server: [...images, ...own.filter(isNeeded)], assets: [...assets, ...(await below('public', '.'))] };
 }
 
 async function decidesAboutFiles(dist: string): Promise<boolean> {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
-import { type Diagnostic, error, type Location } from '@svc-build/model/diagnostic';
-import { locateJsonKey, locateOffset } from '../locate-json-key.ts';
+import { join } from 'node:path';
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { locateJsonKey } from '../locate-json-key.ts';
+import { locateConfigKey } from './locate-config-key.ts';
 import { basePathOf } from './next-config.ts';
 
-const CONFIG_FILES = ['next.config.js', 'next.config.mjs', 'next.config.ts', 'next.config.mts', 'next.config.cjs'];
 const PROJECT_CONFIG = 'vercel.json';
 
 /** The app's own base path, where the service is mounted elsewhere: no choice between the two would be right. */
@@ -14,7 +14,7 @@ export function basePathConflict(
 ): Diagnostic | null {
   const { directory, root, service, mount } = app;
   if (basePath === '' || basePath === basePathOf(mount)) return null;
-  const own = locateBasePath(directory, root);
+  const own = locateConfigKey('basePath', directory, root);
   const config = readText(join(root, PROJECT_CONFIG));
   const prefix = config && locateJsonKey(PROJECT_CONFIG, config, ['experimentalServices', service, 'routePrefix']);
   return error(
@@ -29,17 +29,6 @@ export function basePathConflict(
       related: prefix ? [{ message: `The service "${service}" is mounted here.`, location: prefix }] : [],
     },
   );
-}
-
-/** Where the config says so: its first mention, else its first line, because a config may compute what it says. */
-function locateBasePath(directory: string, root: string): Location | null {
-  const name = CONFIG_FILES.find((file) => existsSync(join(directory, file)));
-  if (name === undefined) return null;
-  const path = join(directory, name);
-  const text = readText(path) ?? '';
-  const found = /\bbasePath\b/.exec(text);
-  const file = relative(root, path).split(sep).join('/');
-  return locateOffset(file, text, found?.index ?? 0, found?.[0].length ?? 1);
 }
 
 function readText(path: string): string | null {

@@ -12,10 +12,15 @@ export interface NextBundleInput {
   /** The same place, as entries name it. */
   readonly sealedAs: string;
   readonly secret: string;
+  /** Absolute: what the hook had to say. */
+  readonly notes: string;
 }
 
 /** What a Next build came to. Entries of the server mirror the project; those of the assets start at the mount. */
 export interface NextBundle {
-  readonly server: readonly Entry[];
+  /** Null for an export, which needs none. */
+  readonly server: readonly Entry[] | null;
   readonly assets: readonly Entry[];
+  /** The directory of those whose names hold their hash. */
+  readonly hashedAt: string;
 }

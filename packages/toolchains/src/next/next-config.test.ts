@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { actionKey, adaptedNextConfig, type NextConfig } from './next-config.ts';
 
-const plain: NextConfig = { basePath: '', assetPrefix: '', experimental: { mdxRs: true } };
-const below = { root: '/project', mount: '/admin', fingerprint: '0123456789abcdef0123456789abcdef' };
+const plain: NextConfig = { basePath: '', assetPrefix: '', distDir: '.next', experimental: { mdxRs: true } };
+const below = { root: '/project', mount: '/admin', fingerprint: '0123456789abcdef0123456789abcdef', includes: [] };
 
 test('a mount becomes the base path and the place of assets, and the rest of the config stays', () => {
   expect(adaptedNextConfig({ ...plain, reactStrictMode: true }, below)).toMatchObject({
@@ -23,6 +23,23 @@ test('assets that the user keeps elsewhere stay there', () => {
     basePath: '/admin',
     assetPrefix: 'https://cdn.example.com',
   });
+});
+
+test('a static export stays one, and everything else becomes a server; both where plans say', () => {
+  const outputOf = (config: NextConfig) => {
+    const { output, distDir } = adaptedNextConfig(config, below);
+    return [output, distDir];
+  };
+  expect(outputOf(plain)).toEqual(['standalone', '.next']);
+  expect(outputOf({ ...plain, output: 'export', distDir: 'build' })).toEqual(['export', '.next']);
+});
+
+test('files to include join those that the user has Next trace', () => {
+  const own = { '/**': ['a/**'], '/api': ['b/**'] };
+  const traced = (includes: readonly string[]) =>
+    adaptedNextConfig({ ...plain, outputFileTracingIncludes: own }, { ...below, includes }).outputFileTracingIncludes;
+  expect(traced(['c/**'])).toEqual({ '/**': ['a/**', 'c/**'], '/api': ['b/**'] });
+  expect(traced([])).toEqual(own);
 });
 
 test('the build is called by its fingerprint, unless the user calls it something', async () => {

@@ -1,10 +1,15 @@
 import { derivedSecret } from './derived-secret.ts';
 import { NEXT_DIRECTORY } from './next-settings.ts';
 
+type Patterns = Readonly<Record<string, readonly string[]>>;
+
 /** The part of Next's own config that the hook looks at; everything else passes through untouched. */
 export interface NextConfig {
   readonly basePath: string;
   readonly assetPrefix: string;
+  readonly distDir: string;
+  readonly output?: 'standalone' | 'export';
+  readonly outputFileTracingIncludes?: Patterns;
   readonly generateBuildId?: (() => string | null | Promise<string | null>) | null;
   readonly turbopack?: Readonly<Record<string, unknown>>;
   readonly experimental: Readonly<Record<string, unknown>>;
@@ -17,9 +22,12 @@ export interface NextMount {
   /** `/`, or the prefix that the app answers below. */
   readonly mount: string;
   readonly fingerprint: string;
+  /** Patterns, relative to the app, of files that the server needs whatever Next finds out. */
+  readonly includes: readonly string[];
 }
 
 const BUILD_ID_LENGTH = 20;
+const ALL_ROUTES = '/**';
 
 /** The base path that a mount asks for, as Next spells it. */
 export function basePathOf(mount: string): string {
@@ -32,20 +40,25 @@ export function basePathOf(mount: string): string {
  */
 export function adaptedNextConfig<Config extends NextConfig>(
   config: Config,
-  { root, mount, fingerprint }: NextMount,
+  { root, mount, fingerprint, includes }: NextMount,
 ): Config {
   const basePath = basePathOf(mount);
   return {
     ...config,
-    output: 'standalone',
+    output: config.output === 'export' ? 'export' : 'standalone',
     distDir: NEXT_DIRECTORY,
     outputFileTracingRoot: root,
+    outputFileTracingIncludes: withIncludes(config.outputFileTracingIncludes ?? {}, includes),
     turbopack: { ...config.turbopack, root },
     basePath,
     assetPrefix: config.assetPrefix === '' ? basePath : config.assetPrefix,
     generateBuildId: async () => (await config.generateBuildId?.()) ?? fingerprint.slice(0, BUILD_ID_LENGTH),
     experimental: { ...config.experimental, isrFlushToDisk: false },
   };
+}
+
+function withIncludes(own: Patterns, includes: readonly string[]): Patterns {
+  return includes.length === 0 ? own : { ...own, [ALL_ROUTES]: [...(own[ALL_ROUTES] ?? []), ...includes] };
 }
 
 /** AES-256, as Next reads it: the key with which it encrypts what server actions close over. */

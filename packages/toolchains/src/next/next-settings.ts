@@ -9,9 +9,16 @@ export const NEXT_SETTINGS = {
   mount: 'SVC_BUILD_NEXT_MOUNT',
   fingerprint: 'SVC_BUILD_NEXT_FINGERPRINT',
   secret: 'SVC_BUILD_NEXT_SECRET',
-  /** Where to say what is wrong. */
+  /** Patterns for Next to trace, relative to the app, as a JSON array. */
+  includes: 'SVC_BUILD_NEXT_INCLUDES',
+  /** Where to say what is wrong, before ending the build. */
   diagnostics: 'SVC_BUILD_NEXT_DIAGNOSTICS',
+  /** Where to say what else is worth a word. That it is there also says that the hook ran. */
+  notes: 'SVC_BUILD_NEXT_NOTES',
 } as const;
 
 /** The directory below the app where Next is made to build, whatever its config says: plans name it beforehand. */
 export const NEXT_DIRECTORY = '.next';
+
+/** The directory below the app where a static export goes, for the same reason. */
+export const EXPORT_DIRECTORY = 'out';

@@ -16,15 +16,17 @@ const LEFT_OUT = /^(?:cache|diagnostics|types)\/|^(?:trace|trace-build|export-ma
 const BINARY = /\.(?:avif|gif|ico|jpe?g|mp4|node|otf|png|ttf|wasm|webp|woff2?)$/;
 
 /** What `next build` left for a server to run, laid out as in the project: Next mirrors the tracing root, which is ours. */
-export async function serverEntries(input: NextBundleInput): Promise<Result<readonly Entry[]>> {
+export async function serverEntries(
+  input: NextBundleInput,
+  isUnused: (path: string) => boolean,
+): Promise<Result<readonly Entry[]>> {
   const standalone = posix.join(input.directory, NEXT_DIRECTORY, 'standalone');
   const place = join(input.root, standalone);
   const paths = await walkFiles(place);
-  if (!paths.includes(posix.join(input.directory, 'server.js'))) return fail(nothingBuilt(input));
   const seals = await sealsOf(input);
   const entries: Entry[] = [];
   const broken: string[] = [];
-  for (const path of paths.filter((one) => !isLeftOut(one, input.directory))) {
+  for (const path of paths.filter((one) => !isLeftOut(one, input.directory) && !isUnused(one))) {
     const link = await readlink(join(place, path)).catch(() => null);
     const found = await stat(join(place, path)).catch(() => null);
     const target = link === null ? null : projectPath(place, resolve(dirname(join(place, path)), link));
@@ -52,11 +54,14 @@ async function sealsOf(input: NextBundleInput): Promise<(path: string) => Seal |
   const { preview } = JSON.parse(text) as { readonly preview: PreviewKeys };
   const keys = sealPreviewKeys(preview, input.secret);
   const root = sealRoot(input.root);
+  // Webpack's chunks name modules by their paths. Below `/app`, as in containers, a path may be a route: there only files
+  // that hold no code of the app are changed.
+  const inCode: Seal = input.root.lastIndexOf('/') === 0 ? keys : (one) => root(keys(one));
   return (path) => {
     if (path === posix.join(input.directory, 'server.js')) return root;
     const below = posix.relative(dist, path);
     if (below.startsWith('../') || BINARY.test(path)) return null;
-    return below.startsWith('required-server-files.') ? (one) => root(keys(one)) : keys;
+    return below.startsWith('required-server-files.') ? (one) => root(keys(one)) : inCode;
   };
 }
 
@@ -75,15 +80,6 @@ async function seal(
   await mkdir(dirname(join(sealed, path)), { recursive: true });
   await writeFile(join(sealed, path), changed);
   return true;
-}
-
-function nothingBuilt({ service, directory }: NextBundleInput): ReturnType<typeof error> {
-  const place = posix.join(directory, NEXT_DIRECTORY, 'standalone', directory, 'server.js');
-  return error(
-    'BUILD_OUTPUT_MISSING',
-    `The build of "${service}" left no ${place}.`,
-    'Make the build script run `next build`, and use Next.js 16.2 or later.',
-  );
 }
 
 function brokenLink(path: string): ReturnType<typeof error> {
