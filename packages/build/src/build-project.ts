@@ -2,21 +2,19 @@ import { join } from 'node:path';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { BuildEvent } from '@svc-build/model/event';
 import { routeTableOf } from '@svc-build/model/routes';
-import type { ResolvedProject } from '@svc-build/model/service';
-import type { SourceTree } from '@svc-build/model/source-tree';
 import { commonFiles, stageFresh } from './assemble-output.ts';
 import type { BuildContext } from './build-context.ts';
+import type { BuildJob } from './build-job.ts';
 import { claimState } from './claim-state.ts';
 import { finishService } from './finish-service.ts';
 import { type FinishedService, summaryOf } from './finished-service.ts';
 import { forgetLastRun } from './last-run.ts';
-import type { Observations } from './observed-tree.ts';
 import { clearLeftovers, restoreOutput, stagingOf, swapOutput } from './output-swap.ts';
 import { openPast, type Past } from './past.ts';
 import { scratchOf } from './places.ts';
 import type { PlannedService } from './plan-project.ts';
 import { type RunLock, takeRunLocks } from './run-lock.ts';
-import { type FailurePolicy, runUnits } from './run-units.ts';
+import { runUnits } from './run-units.ts';
 import { createSchedule } from './schedule.ts';
 import { type Survey, survey } from './survey.ts';
 import { type PlannedUnit, unitGraph } from './unit-graph.ts';
@@ -30,17 +28,6 @@ export type BuildRun =
       readonly diagnostics: readonly Diagnostic[];
     }
   | { readonly kind: 'interrupted'; readonly services: readonly FinishedService[] };
-
-/** What a run is about. */
-export interface BuildJob {
-  readonly project: ResolvedProject;
-  readonly planned: readonly PlannedService[];
-  /** Notes in `seen` what is looked at. */
-  readonly source: SourceTree;
-  readonly seen: Observations;
-  readonly tree: (directory: string) => SourceTree;
-  readonly policy: FailurePolicy;
-}
 
 /**
  * Brings the output to what the sources say: looks what is there already, takes from the cache what it has, builds the

@@ -1,7 +1,7 @@
 import { routeTableOf } from '@svc-build/model/routes';
 import { stageStored } from './assemble-output.ts';
 import type { BuildContext } from './build-context.ts';
-import type { BuildJob } from './build-project.ts';
+import type { BuildJob } from './build-job.ts';
 import { type CheckedOutput, checkOutput } from './check-output.ts';
 import { type Lookup, lookUp } from './look-up.ts';
 import type { Past } from './past.ts';

@@ -1,12 +1,11 @@
 import { relative } from 'node:path';
 import type { BuildContext } from '@svc-build/build/build-context';
-import { type BuildJob, type BuildRun, buildProject } from '@svc-build/build/build-project';
+import type { BuildJob } from '@svc-build/build/build-job';
+import { type BuildRun, buildProject } from '@svc-build/build/build-project';
 import { checkOutputPath } from '@svc-build/build/check-output-path';
 import { summaryOf } from '@svc-build/build/finished-service';
-import { createInquiry } from '@svc-build/build/inquiry';
 import { keepWithinLimit } from '@svc-build/build/keep-within-limit';
-import { openPast, type Past } from '@svc-build/build/past';
-import { planProject } from '@svc-build/build/plan-project';
+import { openPast } from '@svc-build/build/past';
 import { diskTree } from '@svc-build/host/disk-tree';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Report } from '@svc-build/model/event';
@@ -14,7 +13,8 @@ import { exitCodeOf } from '@svc-build/model/exit-code';
 import { diagnosticsOf, type Result } from '@svc-build/model/result';
 import type { BuildArguments } from './arguments.ts';
 import { composeBuild } from './compose-build.ts';
-import { type OpenProject, openProject } from './open-project.ts';
+import { openProject } from './open-project.ts';
+import { planOpened } from './plan-opened.ts';
 import { showBuild } from './render/show-build.ts';
 import { showPlans } from './render/show-plans.ts';
 import { settleRun } from './settle-run.ts';
@@ -73,15 +73,6 @@ async function run(args: BuildArguments, world: World, shown: Report): Promise<n
   if (ended.kind === 'done') await settleRun(ended, job, { args, past, said, startedOn }, context, world);
   keepWithinLimit(ended.services, context);
   return ended.kind === 'failed' ? exitCodeOf(said) : 0;
-}
-
-/** Plans an open project, noting what that looks at. */
-export function planOpened(
-  { project, source, seen }: OpenProject,
-  past: Past,
-  context: BuildContext,
-): ReturnType<typeof planProject> {
-  return planProject(project, source, createInquiry(past.memory, seen, context), context);
 }
 
 function summarise(run: BuildRun, durationMs: number, { directories, report }: BuildContext): void {

@@ -1,5 +1,6 @@
 import type { BuildContext } from '@svc-build/build/build-context';
-import type { BuildJob, BuildRun } from '@svc-build/build/build-project';
+import type { BuildJob } from '@svc-build/build/build-job';
+import type { BuildRun } from '@svc-build/build/build-project';
 import type { Observations } from '@svc-build/build/observed-tree';
 import type { Past } from '@svc-build/build/past';
 import { allSeen, recordRun } from '@svc-build/build/record-run';
@@ -8,8 +9,8 @@ import type { DiagnosticCode } from '@svc-build/model/codes';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { routeTableOf } from '@svc-build/model/routes';
 import type { BuildArguments } from './arguments.ts';
-import { planOpened } from './build-all.ts';
 import { openProject } from './open-project.ts';
+import { planOpened } from './plan-opened.ts';
 import { runSettings } from './run-settings.ts';
 import type { World } from './world.ts';
 

@@ -1,5 +1,5 @@
 import type { BuildContext } from '@svc-build/build/build-context';
-import type { BuildJob } from '@svc-build/build/build-project';
+import type { BuildJob } from '@svc-build/build/build-job';
 import type { Lookup } from '@svc-build/build/look-up';
 import type { Past } from '@svc-build/build/past';
 import type { PlannedService } from '@svc-build/build/plan-project';

@@ -1,0 +1,16 @@
+import type { ResolvedProject } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import type { Observations } from './observed-tree.ts';
+import type { PlannedService } from './plan-project.ts';
+import type { FailurePolicy } from './run-units.ts';
+
+/** What a run is about. */
+export interface BuildJob {
+  readonly project: ResolvedProject;
+  readonly planned: readonly PlannedService[];
+  /** Notes in `seen` what is looked at. */
+  readonly source: SourceTree;
+  readonly seen: Observations;
+  readonly tree: (directory: string) => SourceTree;
+  readonly policy: FailurePolicy;
+}

@@ -1,0 +1,14 @@
+import type { BuildContext } from '@svc-build/build/build-context';
+import { createInquiry } from '@svc-build/build/inquiry';
+import type { Past } from '@svc-build/build/past';
+import { planProject } from '@svc-build/build/plan-project';
+import type { OpenProject } from './open-project.ts';
+
+/** Plans an open project, noting what that looks at. */
+export function planOpened(
+  { project, source, seen }: OpenProject,
+  past: Past,
+  context: BuildContext,
+): ReturnType<typeof planProject> {
+  return planProject(project, source, createInquiry(past.memory, seen, context), context);
+}
