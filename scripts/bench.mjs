@@ -1,45 +1,18 @@
-// Measures in one run on this machine and prints ratios: the storefront built cold (nothing installed, nothing kept),
-// against each of its services built cold by itself.
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+// Measures on this machine and prints tables: `npm run bench`, or `npm run bench -- storefront` for some of them.
+// What is compared is measured in one run, so ratios mean something on any machine.
+import { describeMachine } from './bench/describe-machine.mjs';
+import { benchStorefront } from './bench/storefront.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const command = join(root, 'node_modules/.bin/svc-build');
-const sample = join(root, 'test/projects/storefront');
+/** A bench returns a table in Markdown. */
+const benches = { storefront: benchStorefront };
 
-/**
- * Builds a cold copy of the sample and returns the seconds that it took.
- * @param {string | null} only the one service to keep, or all of them
- */
-function coldBuild(only) {
-  const directory = mkdtempSync(join(tmpdir(), 'svc-build-bench-'));
-  const leftovers = /\/(node_modules|\.svc-build|\.vercel)(\/|$)/;
-  cpSync(sample, directory, { recursive: true, filter: (path) => !leftovers.test(path.slice(sample.length)) });
-  const config = JSON.parse(readFileSync(join(directory, 'vercel.json'), 'utf8'));
-  if (only !== null) config.experimentalServices = { [only]: config.experimentalServices[only] };
-  writeFileSync(join(directory, 'vercel.json'), JSON.stringify(config));
-  const start = performance.now();
-  const ran = spawnSync(command, ['build', '--quiet'], { cwd: directory, encoding: 'utf8' });
-  const seconds = (performance.now() - start) / 1000;
-  if (ran.status !== 0) throw new Error(`The build failed:\n${ran.stdout}${ran.stderr}`);
-  rmSync(directory, { recursive: true, force: true });
-  return seconds;
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`);
+  process.exit(2);
 }
-
-const services = Object.keys(JSON.parse(readFileSync(join(sample, 'vercel.json'), 'utf8')).experimentalServices);
-const alone = services.map((name) => ({ name, seconds: coldBuild(name) }));
-const together = coldBuild(null);
-const sum = alone.reduce((total, { seconds }) => total + seconds, 0);
-const slowest = Math.max(...alone.map(({ seconds }) => seconds));
-
-console.log(`Node ${process.version}, ${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown processor'}`);
-console.log(`${spawnSync('go', ['version'], { encoding: 'utf8' }).stdout.trim()}\n`);
-console.log('| storefront, cold | seconds | together / this |');
-console.log('| --- | ---: | ---: |');
-for (const { name, seconds } of alone) console.log(`| ${name} alone | ${seconds.toFixed(1)} | |`);
-console.log(`| sum of the services alone | ${sum.toFixed(1)} | ${(together / sum).toFixed(2)} |`);
-console.log(`| slowest service alone | ${slowest.toFixed(1)} | ${(together / slowest).toFixed(2)} |`);
-console.log(`| all services together | ${together.toFixed(1)} | |`);
+console.log(describeMachine());
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length === 0 || wanted.includes(name)) console.log(`\n${bench()}`);
+}

@@ -41,7 +41,9 @@ for (const request of requests) {
   const body = await response.text();
   const expected = response.status === request.status && body.includes(request.contains ?? '');
   if (!expected) wrong += 1;
-  const shown = body.replace(/\s+/g, ' ').slice(0, 72);
+  // From a little before what was looked for.
+  const from = Math.max(0, body.indexOf(request.contains ?? '') - 24);
+  const shown = body.slice(from).replace(/\s+/g, ' ').slice(0, 72);
   console.log(`${expected ? 'ok   ' : 'WRONG'} GET ${request.get.padEnd(32)} ${response.status}  ${shown}`);
 }
 server.removeAllListeners('exit');

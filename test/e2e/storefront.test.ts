@@ -1,31 +1,29 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { cp, rename } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, meetExpectations, readExpectations } from '../rig/expectations.ts';
-import { freePort } from '../rig/free-port.ts';
-import { type ProjectRig, projectRig, type Running } from '../rig/project-rig.ts';
+import { moveOutput, type Served, serveMoved } from '../rig/moved-output.ts';
+import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
+import { textsBelow } from '../rig/texts-below.ts';
 import { treeDigest } from '../rig/tree-digest.ts';
+import { storefrontInBrowser } from './storefront-in-browser.ts';
 
 // The sample project, built, copied to another directory, its sources moved away, and served.
 let rig: ProjectRig;
-let serving: Running;
+let served: Served;
 let origin = '';
 let output = '';
-let built = '';
+let project = '';
 
 beforeAll(async () => {
   rig = await projectRig('test/projects/storefront');
   const ran = await rig.run(['build']);
   expect(ran).toMatchObject({ code: 0, stderr: '' });
-  built = join(rig.root, '.vercel/output');
-  output = join(rig.root, '../moved/output');
-  await cp(built, output, { recursive: true, verbatimSymlinks: true });
-  await rename(rig.root, `${rig.root}-gone`);
-  serving = rig.start(['serve', output, '--json', '--port', String(await freePort())], { cwd: join(output, '..') });
-  origin = (await serving.saw(/"type":"listening","url":"([^"]+)"/))[1] ?? '';
-  for (const name of ['site', 'express-api', 'go-api', 'go-api-v2'])
-    await serving.saw(new RegExp(`"service-ready","service":"${name}"`));
+  ({ output, project } = await moveOutput(rig));
+  served = await serveMoved(rig, output);
+  origin = served.origin;
 });
 
 afterAll(async () => {
@@ -36,8 +34,8 @@ const json = (path: string) => JSON.parse(readFileSync(join(output, path), 'utf8
 const bundle = (service: string, path = '') => join(output, `functions/_svc/${service}/index.func`, path);
 
 describe('the storefront, moved and served', () => {
-  it('answers every page and route, and echoes over its WebSocket', async () => {
-    await meetExpectations(origin, await readExpectations(join(`${rig.root}-gone`, 'expect.json')));
+  it('answers every page and route, and over its WebSockets', async () => {
+    await meetExpectations(origin, await readExpectations(join(project, 'expect.json')));
   });
 
   it('gives each path to its owner, after normalising it, on segment boundaries', async () => {
@@ -45,21 +43,31 @@ describe('the storefront, moved and served', () => {
     expect(await owner('/svc/express/../go/echo')).toContain('"path":"/svc/go/echo"');
     expect(await owner('/svc/go/v2/echo')).toContain('"path":"/svc/go/v2/echo"');
     expect(await owner('/svc//go/./v2/../echo')).toContain('"path":"/svc/go/echo"');
-    expect((await ask(origin, '/svc/gox')).status).toBe(404);
+    expect(await owner('/admin/../svc/api/echo')).toContain('"path":"/svc/api/echo"');
+    expect(await owner('/svc/gox')).toContain('Not on this shelf');
     expect((await ask(origin, '/_svc/go-api/index')).status).toBe(404);
   });
 
   it('tells the services who asked, and where', async () => {
-    const headers = JSON.parse((await ask(origin, '/svc/go/echo')).body);
-    expect(JSON.stringify(headers)).toContain('"/svc/go"');
-    expect(JSON.stringify(headers).toLowerCase()).toContain('x-forwarded-host');
+    for (const path of ['/svc/go/echo', '/svc/api/echo', '/svc/express/echo', '/admin/echo', '/echo']) {
+      const { headers } = JSON.parse((await ask(origin, path)).body);
+      expect(headers).toMatchObject({
+        'x-forwarded-host': origin.replace('http://', ''),
+        'x-forwarded-prefix': path.replace(/\/echo$/, '') || '/',
+        'x-forwarded-proto': 'http',
+      });
+    }
   });
 
   it('has in each bundle what includeFiles adds and not what excludeFiles takes', () => {
-    expect(existsSync(bundle('express-api', 'NOTICE.txt'))).toBe(true);
+    for (const service of ['frontend', 'backend', 'express-api'])
+      expect(existsSync(bundle(service, 'NOTICE.txt'))).toBe(true);
+    expect(readdirSync(bundle('frontend', 'apps/web/letters'))).toEqual(['first-firing.md']);
+    expect(existsSync(bundle('backend', 'backend/tests'))).toBe(false);
+    expect(readdirSync(bundle('backend', 'backend/recipes'))).toEqual(['moss.txt']);
     expect(readdirSync(bundle('express-api', 'services/express/greetings'))).not.toContain('draft.json');
     expect(readdirSync(bundle('go-api', 'services/go/notes'))).not.toContain('internal');
-    expect(existsSync(join(output, 'static/drafts'))).toBe(false);
+    expect(readdirSync(join(output, 'static/handbook'))).not.toContain('drafts');
   });
 
   it('says memory and maxDuration where platforms and the manifest look', () => {
@@ -71,24 +79,71 @@ describe('the storefront, moved and served', () => {
       architecture: expect.any(String),
     });
     expect(config.environment).not.toHaveProperty('PORT');
-    expect(json('functions/_svc/go-api-v2/index.func/.vc-config.json')).toMatchObject({
-      memory: null,
-      maxDuration: 10,
+    const limits = { memory: 1024, maxDuration: 60 };
+    expect(json('functions/_svc/backend/index.func/.vc-config.json')).toMatchObject(limits);
+    expect(json('functions/_svc/admin/index.func/.vc-config.json')).toMatchObject({ memory: 512, maxDuration: null });
+    expect(json('routes-manifest.json').services).toMatchObject({
+      backend: limits,
+      'go-api': { memory: 256, maxDuration: null },
+      'go-api-v2': { memory: null, maxDuration: 10 },
     });
-    expect(json('routes-manifest.json').services['go-api']).toMatchObject({ memory: 256, maxDuration: null });
   });
 
   it('bundles no service with another', () => {
     expect(readdirSync(bundle('express-api', 'services'))).toEqual(['express']);
     expect(readdirSync(bundle('go-api', 'services'))).toEqual(['go']);
+    expect(readdirSync(bundle('frontend', 'apps'))).toEqual(['web']);
+    expect(readdirSync(bundle('admin', 'apps'))).toEqual(['admin']);
+    expect(readdirSync(bundle('backend')).sort()).toEqual(['.vc-config.json', 'NOTICE.txt', '_svc', 'backend']);
+  });
+});
+
+describe("the services' addresses", () => {
+  it("are used by the server: its page says what only FastAPI's file holds", async () => {
+    expect((await ask(origin, '/')).body).toContain('Ines, to cone 6');
+    const holding = (await textsBelow(output)).filter(({ text }) => text.includes('"Ines"')).map(({ path }) => path);
+    expect(holding).toEqual(['functions/_svc/backend/index.func/backend/kiln.json']);
   });
 
-  it('stops when told to, leaves no process, and has not changed', async () => {
-    const before = await treeDigest(join(`${rig.root}-gone`, '.vercel/output'));
+  it('are paths in the scripts of the browser', async () => {
+    const scripts = (await textsBelow(join(output, 'static'))).filter(({ path }) => path.endsWith('.js'));
+    const calls = new Set(scripts.flatMap(({ text }) => text.match(/[\w./]*\/(?:reviews|health|live)\b/g) ?? []));
+    expect([...calls].sort()).toEqual(['/svc/api/health', '/svc/api/live', '/svc/api/reviews']);
+    expect(scripts.filter(({ text }) => /undefined\/|https?:\/\/(?:localhost|127\.)/.test(text))).toEqual([]);
+  });
+
+  it("are not baked in: the same output has others elsewhere, and a user's own wins", async () => {
+    const kiln = async (at: string) => JSON.parse((await ask(at, '/echo')).body).kiln;
+    expect(await kiln(origin)).toEqual({ server: `${origin}/svc/api`, browser: '/svc/api' });
+    const other = createServer((request, response) => {
+      const firing = { number: 7, opens: 'Sunday', cone: 10, pieces: 3, keeper: `Nobody at ${request.url}` };
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(firing));
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const address = `http://127.0.0.1:${(other.address() as AddressInfo).port}/own`;
+    const elsewhere = await serveMoved(rig, output, { BACKEND_URL: address });
+    try {
+      expect(await kiln(elsewhere.origin)).toEqual({ server: address, browser: '/svc/api' });
+      const { body } = await ask(elsewhere.origin, '/');
+      expect(body).toContain('Nobody at /own/firings/next, to cone 10');
+      expect(body).toContain('75 pieces ready to leave');
+    } finally {
+      elsewhere.serving.child.kill('SIGTERM');
+      await elsewhere.serving.exited;
+      other.close();
+    }
+  });
+});
+
+storefrontInBrowser(() => origin);
+
+describe('the storefront, told to stop', () => {
+  it('leaves no process, and has not changed', async () => {
+    const before = await treeDigest(join(project, '.vercel/output'));
     const children = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && environmentOf(pid).includes(output));
     expect(children.length).toBeGreaterThan(0);
-    serving.child.kill('SIGINT');
-    expect(await serving.exited).toMatchObject({ code: 130 });
+    served.serving.child.kill('SIGINT');
+    expect(await served.serving.exited).toMatchObject({ code: 130 });
     expect(children.filter((pid) => environmentOf(pid).includes(output))).toEqual([]);
     expect(await treeDigest(output)).toEqual(before);
   });

@@ -3,10 +3,18 @@ import { get } from 'node:http';
 import { expect } from 'vitest';
 import { WebSocket } from 'ws';
 
-/** The `expect.json` of an example: requests with their answers, and perhaps a WebSocket that echoes. */
+/** The `expect.json` of an example: requests with their answers, and WebSockets with what comes back for a message. */
 export interface Expectations {
   readonly requests: readonly { readonly get: string; readonly status: number; readonly contains?: string }[];
-  readonly websocket?: { readonly path: string; readonly send: string; readonly receive: string };
+  /** The one of an example that has no more. */
+  readonly websocket?: Exchange;
+  readonly websockets?: readonly Exchange[];
+}
+
+interface Exchange {
+  readonly path: string;
+  readonly send: string;
+  readonly receive: string;
 }
 
 export async function readExpectations(path: string): Promise<Expectations> {
@@ -23,10 +31,9 @@ export async function meetExpectations(origin: string, expectations: Expectation
       body: expect.stringContaining(request.contains ?? ''),
     });
   }
-  if (expectations.websocket !== undefined) {
-    const { path, send, receive } = expectations.websocket;
+  const { websocket, websockets = [] } = expectations;
+  for (const { path, send, receive } of websocket === undefined ? websockets : [websocket, ...websockets])
     expect(await echo(`${origin.replace('http', 'ws')}${path}`, send)).toBe(receive);
-  }
 }
 
 /** A request that is sent exactly as written: `fetch` would normalise the path before the gateway sees it. */

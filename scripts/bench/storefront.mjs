@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { markdownTable } from './markdown-table.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const command = join(root, 'node_modules/.bin/svc-build');
+const sample = join(root, 'test/projects/storefront');
+const config = JSON.parse(readFileSync(join(sample, 'vercel.json'), 'utf8'));
+const names = Object.keys(config.experimentalServices);
+
+/**
+ * The sample project built cold (nothing installed, nothing kept) in every way that its services can be built: each in a
+ * checkout of its own, one after another in one checkout, and all by one command. Budgets are those of the design.
+ */
+export function benchStorefront() {
+  const alone = names.map((name) => ({ name, seconds: coldBuilds([[name]]) }));
+  const inTurn = coldBuilds(names.map((name) => [name]));
+  const together = coldBuilds([names]);
+  const sum = alone.reduce((total, { seconds }) => total + seconds, 0);
+  const slowest = Math.max(...alone.map(({ seconds }) => seconds));
+  const compared = (/** @type {string} */ label, /** @type {number} */ seconds, /** @type {string} */ budget) => [
+    label,
+    seconds.toFixed(1),
+    (together / seconds).toFixed(2),
+    budget,
+  ];
+  return markdownTable([
+    ['storefront, cold', 'seconds', 'together / this', 'budget'],
+    ...alone.map(({ name, seconds }) => [`${name} alone`, seconds.toFixed(1), '', '']),
+    compared('sum of the services alone', sum, ''),
+    compared('one after another in one checkout', inTurn, '≤ 0.80'),
+    compared('slowest service alone', slowest, '≤ 1.20 where cores allow'),
+    ['all services together', together.toFixed(1), '', ''],
+  ]);
+}
+
+/**
+ * Builds in a fresh copy of the sample, and returns the seconds that the builds took.
+ * @param {readonly (readonly string[])[]} builds the services of each
+ */
+function coldBuilds(builds) {
+  const directory = mkdtempSync(join(tmpdir(), 'svc-build-bench-'));
+  const leftovers = /\/(node_modules|\.next|\.svc-build|\.vercel)(\/|$)/;
+  cpSync(sample, directory, { recursive: true, filter: (path) => !leftovers.test(path.slice(sample.length)) });
+  let total = 0;
+  for (const services of builds) {
+    const kept = Object.fromEntries(services.map((name) => [name, config.experimentalServices[name]]));
+    writeFileSync(join(directory, 'vercel.json'), JSON.stringify({ experimentalServices: kept }));
+    const start = performance.now();
+    const ran = spawnSync(command, ['build', '--quiet'], { cwd: directory, encoding: 'utf8' });
+    total += (performance.now() - start) / 1000;
+    if (ran.status !== 0) throw new Error(`The build of ${services.join()} failed:\n${ran.stdout}${ran.stderr}`);
+  }
+  rmSync(directory, { recursive: true, force: true });
+  return total;
+}

@@ -1,0 +1,7 @@
+export default function NotFound() {
+  return (
+    <div className="title">
+      <h1>No such drawer.</h1>
+    </div>
+  );
+}
