@@ -6,8 +6,6 @@ import { WebSocket } from 'ws';
 /** The `expect.json` of an example: requests with their answers, and WebSockets with what comes back for a message. */
 export interface Expectations {
   readonly requests: readonly { readonly get: string; readonly status: number; readonly contains?: string }[];
-  /** The one of an example that has no more. */
-  readonly websocket?: Exchange;
   readonly websockets?: readonly Exchange[];
 }
 
@@ -31,8 +29,7 @@ export async function meetExpectations(origin: string, expectations: Expectation
       body: expect.stringContaining(request.contains ?? ''),
     });
   }
-  const { websocket, websockets = [] } = expectations;
-  for (const { path, send, receive } of websocket === undefined ? websockets : [websocket, ...websockets])
+  for (const { path, send, receive } of expectations.websockets ?? [])
     expect(await echo(`${origin.replace('http', 'ws')}${path}`, send)).toBe(receive);
 }
 

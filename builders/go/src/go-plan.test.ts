@@ -71,7 +71,7 @@ test('the plan of a module in a monorepo, whole', async () => {
           exclude: [],
         },
         generated: [],
-        env: { files: [], prefixes: [], names: ['CGO_CFLAGS'], urls: true, set: {} },
+        env: { files: [], frameworkFiles: [], prefixes: [], names: ['CGO_CFLAGS'], urls: true, set: {} },
         steps: [
           {
             kind: 'run',

@@ -39,9 +39,10 @@ export async function applyPatterns(
           ),
         };
 
-  const candidates = [...functions, ...(statics === null ? [] : [statics])].flatMap((one) =>
-    one.entries.map((entry) => placeOf(entry, service)),
-  );
+  const candidates = [
+    ...functions.flatMap(({ entries }) => entries.map(({ path }) => path)),
+    ...(statics?.entries ?? []).map((entry) => placeOf(entry, service)),
+  ];
   const forbidden = excludes.flatMap((exclude) => excludedNeeds(exclude, functions, service));
   if (forbidden.length > 0) return fail(...forbidden);
   const warnings = [
@@ -54,12 +55,20 @@ export async function applyPatterns(
         : [matchesNothing('excludeFiles', exclude, service)],
     ),
   ];
-  const kept = (entry: Entry): boolean => !excludes.some(({ pattern }) => pattern.matches(placeOf(entry, service)));
+  const isKept = (path: string): boolean => !excludes.some(({ pattern }) => pattern.matches(path));
   return ok(
     {
       ...output,
-      functions: functions.map((one): FunctionOutput => ({ ...one, entries: one.entries.filter(kept) })),
-      static: statics === null ? null : ({ ...statics, entries: statics.entries.filter(kept) } satisfies StaticOutput),
+      functions: functions.map(
+        (one): FunctionOutput => ({ ...one, entries: one.entries.filter(({ path }) => isKept(path)) }),
+      ),
+      static:
+        statics === null
+          ? null
+          : ({
+              ...statics,
+              entries: statics.entries.filter((entry) => isKept(placeOf(entry, service))),
+            } satisfies StaticOutput),
     },
     warnings,
   );
@@ -89,12 +98,11 @@ function belowMount(entry: Entry, service: ResolvedService): Entry {
   return entry.path.startsWith(base) ? { ...entry, path: entry.path.slice(base.length) } : entry;
 }
 
-/** The path below the project root that patterns are matched against. */
+/** The path below the project root that patterns are matched against: of a static file where it came from, as a bundle's paths mirror the project anyway. */
 function placeOf(entry: Entry, service: ResolvedService): string {
   if (entry.kind === 'file' && entry.from.startsWith('{root}/'))
     return fillPlaceholders(entry.from.slice('{root}/'.length), {});
-  if (entry.kind === 'file' && service.kind === 'frontend') return `${service.root}/${entry.path}`;
-  return entry.path;
+  return entry.kind === 'file' ? `${service.root}/${entry.path}` : entry.path;
 }
 
 function excludedNeeds(

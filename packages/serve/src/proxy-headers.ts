@@ -54,6 +54,8 @@ export function requestHeaders(incoming: IncomingMessage, prefix: string): FlatH
   const kept = endToEndHeaders(incoming, OURS);
   const address = (incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   kept.push('Host', host, 'X-Forwarded-For', address, 'X-Forwarded-Host', host);
+  // Services that find no port would take their own private one for it.
+  kept.push('X-Forwarded-Port', /:(\d+)$/.exec(host)?.[1] ?? '80');
   kept.push('X-Forwarded-Proto', 'http', 'X-Forwarded-Prefix', prefix);
   if (incoming.headers['transfer-encoding'] !== undefined) kept.push('Transfer-Encoding', 'chunked');
   else if (lacksLength(incoming)) kept.push('Content-Length', '0');
