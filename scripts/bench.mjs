@@ -1,10 +1,11 @@
 // Measures on this machine and prints tables: `npm run bench`, or `npm run bench -- storefront` for some of them.
 // What is compared is measured in one run, so ratios mean something on any machine.
 import { describeMachine } from './bench/describe-machine.mjs';
+import { benchReuse } from './bench/reuse.mjs';
 import { benchStorefront } from './bench/storefront.mjs';
 
 /** A bench returns a table in Markdown. */
-const benches = { storefront: benchStorefront };
+const benches = { reuse: benchReuse, storefront: benchStorefront };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name));

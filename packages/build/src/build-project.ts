@@ -2,26 +2,27 @@ import { join } from 'node:path';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { BuildEvent } from '@svc-build/model/event';
 import { routeTableOf } from '@svc-build/model/routes';
-import { commonFiles, stageFresh } from './assemble-output.ts';
+import { bringIn, ownStaging, recoverOutput } from './bring-in.ts';
 import type { BuildContext } from './build-context.ts';
 import type { BuildJob } from './build-job.ts';
 import { claimState } from './claim-state.ts';
+import type { CommonTexts } from './common-files.ts';
+import { commonTexts } from './common-texts.ts';
 import { finishService } from './finish-service.ts';
 import { type FinishedService, summaryOf } from './finished-service.ts';
-import { forgetLastRun } from './last-run.ts';
-import { clearLeftovers, restoreOutput, stagingOf, swapOutput } from './output-swap.ts';
 import { openPast, type Past } from './past.ts';
 import { scratchOf } from './places.ts';
 import type { PlannedService } from './plan-project.ts';
 import { type RunLock, takeRunLocks } from './run-lock.ts';
 import { runUnits } from './run-units.ts';
 import { createSchedule } from './schedule.ts';
+import { stageFresh } from './stage-fresh.ts';
 import { type Survey, survey } from './survey.ts';
 import { type PlannedUnit, unitGraph } from './unit-graph.ts';
 
-/** How a run ended. The output has changed only when `kind` is `done`, and only if a service is not `fresh` or `isSwapped` says so. */
+/** How a run ended. The output has changed only when `kind` is `done`. */
 export type BuildRun =
-  | { readonly kind: 'done'; readonly services: readonly FinishedService[]; readonly isSwapped: boolean }
+  | { readonly kind: 'done'; readonly services: readonly FinishedService[]; readonly common: CommonTexts }
   | {
       readonly kind: 'failed';
       readonly services: readonly FinishedService[];
@@ -34,9 +35,8 @@ export type BuildRun =
  * rest, and swaps the new output in. Where nothing differs, nothing is touched.
  */
 export async function buildProject(job: BuildJob, past: Past, context: BuildContext): Promise<BuildRun> {
-  const { host, directories } = context;
-  const owner = host.processes.identity(host.machine.pid) ?? String(host.machine.pid);
-  const staging = stagingOf(directories.output, owner);
+  const { host } = context;
+  const staging = ownStaging(context);
   claimState(context);
   if (!(await recoverOutput(context))) return { kind: 'interrupted', services: [] };
   let locks: RunLock | null = null;
@@ -95,59 +95,40 @@ async function runJob(job: BuildJob, surveyed: Survey, staging: string, context:
     );
     if (interrupt.stop.aborted) return { kind: 'interrupted', services };
     if (services.some(({ finished }) => finished === null)) return { kind: 'failed', services, diagnostics: [] };
-    const isSwapped = await bringIn(job, services, surveyed, staging, context);
-    return isSwapped === null ? { kind: 'interrupted', services } : { kind: 'done', services, isSwapped };
+    return await deliver(job, services, surveyed, staging, context);
   } finally {
     for (const { service } of wanted) await host.files.remove(scratchOf(directories, service.name));
   }
 }
 
-/** Puts the staged output in the place of the last one, unless that is right as it is; null when told to stop before. */
-async function bringIn(
+/** Puts the staged output in the place of the last one, unless that is right as it is. */
+async function deliver(
   { project }: BuildJob,
   services: readonly FinishedService[],
   { past, checked }: Survey,
   staging: string,
   context: BuildContext,
-): Promise<boolean | null> {
+): Promise<BuildRun> {
   const { host, directories } = context;
   const artifacts = new Map(
     services.flatMap(({ planned, finished }) =>
       finished === null ? [] : [[planned.service.name, finished.artifact] as const],
     ),
   );
-  const common = commonFiles(project, artifacts, context);
+  const common = commonTexts(project, artifacts, context);
   const isFresh = services.every(({ outcome }) => outcome === 'fresh') && checked?.isTidy === true;
-  const isSame = ([name, text]: readonly [string, string]): boolean =>
+  const isSame = ([name, text]: CommonTexts[number]): boolean =>
     Buffer.from(host.disk.read(join(directories.output, name)) ?? '').toString() === text;
-  if (isFresh && common.every(isSame)) return false;
-
-  const lock = await takeRunLocks(directories.state, ['output'], host, context.interrupt.stop, () => {});
-  if (lock === null) return null;
-  try {
+  const done: BuildRun = { kind: 'done', services, common };
+  if (isFresh && common.every(isSame)) return done;
+  const stageRest = (): void => {
     for (const { planned, outcome } of services) {
       if (outcome === 'fresh' && past.last !== null)
         stageFresh(past.last, planned.service.name, directories.output, staging, host.disk);
     }
-    for (const [name, text] of common) host.disk.write(join(staging, name), text);
-    forgetLastRun(directories.state, host.disk);
-    await swapOutput(staging, directories.output, host.files);
-    return true;
-  } finally {
-    await lock.release();
-  }
-}
-
-/** Puts back what a killed run had set aside, and clears away what it had begun; false when told to stop before. */
-async function recoverOutput({ host, directories, interrupt, report }: BuildContext): Promise<boolean> {
-  const onWait = (pid: number): void => report({ type: 'waiting', pid });
-  const lock = await takeRunLocks(directories.state, ['output'], host, interrupt.stop, onWait);
-  if (lock === null) return false;
-  await restoreOutput(directories.output, host.files);
-  const isAlive = (owner: string): boolean => host.processes.identity(Number(owner.split(':', 1)[0])) === owner;
-  await clearLeftovers(directories.output, host.files, isAlive);
-  await lock.release();
-  return true;
+  };
+  const isIn = await bringIn(staging, common, stageRest, context);
+  return isIn ? done : { kind: 'interrupted', services };
 }
 
 /** One run at a time builds a service, and runs a unit that services share. */

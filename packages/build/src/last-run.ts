@@ -11,6 +11,7 @@ import {
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Disk } from '@svc-build/model/disk';
 import type { ServiceSummary } from '@svc-build/model/event';
+import type { CommonTexts } from './common-files.ts';
 import type { WatchedVariables } from './watched-variables.ts';
 
 /** A service of the last output. */
@@ -42,6 +43,10 @@ export interface LastRun {
   readonly isSettled: boolean;
   readonly variables: WatchedVariables;
   readonly services: readonly LastService[];
+  /** The files of the output that belong to all of them. */
+  readonly common: CommonTexts;
+  /** Where the results are kept; absolute. */
+  readonly cache: string;
   /** What it had to say, but for what belongs to one run alone. */
   readonly diagnostics: readonly Diagnostic[];
   /** Paths below the project root, or absolute. */
@@ -56,7 +61,7 @@ export interface FinishedRun extends Omit<LastRun, 'sources' | 'output'> {
   readonly output: readonly SeenPath[];
 }
 
-const FORMAT = 'svc-build last run 1';
+const FORMAT = 'svc-build last run 2';
 
 interface Stored extends Omit<LastRun, 'sources' | 'output'> {
   readonly format: string;

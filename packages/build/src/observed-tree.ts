@@ -1,44 +1,91 @@
+import { posix } from 'node:path';
 import { absolutePath } from '@svc-build/model/absolute-path';
-import { type Disk, type FileIdentity, kindOf } from '@svc-build/model/disk';
-import type { SourceTree } from '@svc-build/model/source-tree';
+import { type Disk, type FileIdentity, isExecutable, kindOf } from '@svc-build/model/disk';
+import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
 
 /** What was looked at, by path below the project root (or absolute), as it was just before the first look; null for nothing. */
 export type Observations = Map<string, FileIdentity | null>;
 export type Looked = ReadonlyMap<string, FileIdentity | null>;
 
+type TreeDisk = Pick<Disk, 'identity' | 'realPath' | 'list' | 'read'>;
+
 /**
- * A view that notes every path that is looked at. As long as none of them has moved, whoever looks again sees the same,
- * so what was concluded from them still holds, without concluding it again.
+ * A view that notes every path that is looked at, and looks at each once: whoever plans sees one state of the project. As
+ * long as none of the paths has moved, whoever looks again sees the same, so what was concluded from them still holds,
+ * without concluding it again.
  */
-export function observedTree(
-  tree: SourceTree,
-  root: string,
-  seen: Observations,
-  disk: Pick<Disk, 'identity' | 'realPath'>,
-): SourceTree {
-  const note = (path: string): void => {
-    const normal = path.replace(/^\.\/(?=.)|\/$/g, '') || '.';
-    if (seen.has(normal)) return;
-    const absolute = absolutePath(root, normal);
-    const identity = disk.identity(absolute);
-    seen.set(normal, identity);
-    if (identity === null || kindOf(identity) !== 'link') return;
-    const real = disk.realPath(absolute);
-    if (real !== null && !seen.has(real)) seen.set(real, disk.identity(real));
+export function observedTree(tree: SourceTree, root: string, seen: Observations, disk: TreeDisk): SourceTree {
+  const note = (path: string): FileIdentity | null => {
+    const known = seen.get(path);
+    if (known !== undefined) return known;
+    const identity = disk.identity(absolutePath(root, path));
+    seen.set(path, identity);
+    return identity;
   };
-  const noted = <T>(look: (path: string) => Promise<T>): ((path: string) => Promise<T>) => {
-    return (path) => {
-      note(path);
-      return look(path);
-    };
+  /** Where a path leads, and what is there. */
+  const followed = remembered((path: string): { readonly place: string; readonly identity: FileIdentity } | null => {
+    const identity = note(path);
+    if (identity === null) return null;
+    if (kindOf(identity) !== 'link') return { place: absolutePath(root, path), identity };
+    const place = disk.realPath(absolutePath(root, path));
+    const real = place === null ? null : note(place);
+    return place === null || real === null ? null : { place, identity: real };
+  });
+  const concluded = new Map<string, Promise<unknown>>();
+  const once = <T>(name: string, conclude: () => Promise<T>): Promise<T> => {
+    const known = concluded.get(name) ?? conclude();
+    concluded.set(name, known);
+    return known as Promise<T>;
   };
+  const kind = (path: string): EntryKind | null => {
+    const found = followed(path);
+    const is = found === null ? 'other' : kindOf(found.identity);
+    return is === 'file' || is === 'directory' ? is : null;
+  };
+  const bytes = remembered((path: string) => (kind(path) === 'file' ? disk.read(absolutePath(root, path)) : null));
+  const text = remembered((path: string) => {
+    const read = bytes(path);
+    return read === null ? null : Buffer.from(read).toString('utf8');
+  });
+  const list = remembered((path: string) => {
+    if (kind(path) !== 'directory') return [];
+    return (disk.list(absolutePath(root, path)) ?? []).flatMap(({ name, kind: own }) => {
+      const is = own === 'link' ? kind(posix.join(path, name)) : own;
+      return is === 'file' || is === 'directory' ? [{ name, kind: is }] : [];
+    });
+  });
   return {
-    kind: noted(tree.kind),
-    readBytes: noted(tree.readBytes),
-    readText: noted(tree.readText),
-    list: noted(tree.list),
-    locate: noted(tree.locate),
-    isExecutable: noted(tree.isExecutable),
-    glob: (patterns, options) => tree.glob(patterns, { ...options, onVisit: note }),
+    kind: async (path) => kind(normal(path)),
+    readBytes: async (path) => bytes(normal(path)),
+    readText: async (path) => text(normal(path)),
+    list: async (path) => list(normal(path)),
+    locate: async (path) => {
+      note(normal(path));
+      return tree.locate(path);
+    },
+    isExecutable: async (path) => {
+      const found = followed(normal(path));
+      return found !== null && isExecutable(found.identity);
+    },
+    glob: (patterns, options = {}) =>
+      once(`glob ${JSON.stringify([patterns, options])}`, () =>
+        tree.glob(patterns, { ...options, onVisit: (path) => void note(normal(path)) }),
+      ),
+    once,
   };
+}
+
+function remembered<T>(look: (path: string) => T): (path: string) => T {
+  const known = new Map<string, T>();
+  return (path) => {
+    if (known.has(path)) return known.get(path) as T;
+    const found = look(path);
+    known.set(path, found);
+    return found;
+  };
+}
+
+function normal(path: string): string {
+  const clean = posix.normalize(path);
+  return clean.endsWith('/') && clean !== '/' ? clean.slice(0, -1) : clean;
 }

@@ -2,26 +2,27 @@ import { relative } from 'node:path';
 import type { DigestMemory } from '@svc-build/cache/digest-memory';
 import { isRacy, sameIdentity } from '@svc-build/cache/file-identity';
 import type { SeenPath } from '@svc-build/cache/path-table';
-import { sha256 } from '@svc-build/cache/sha256';
-import type { StoredFile } from '@svc-build/cache/stored-tree';
 import { absolutePath } from '@svc-build/model/absolute-path';
 import { compare } from '@svc-build/model/compare';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
-import { type Disk, kindOf } from '@svc-build/model/disk';
-import { MANIFEST_FILE } from '@svc-build/model/manifest-file';
+import { kindOf } from '@svc-build/model/disk';
 import { BASE_VARIABLES } from './base-variables.ts';
 import type { BuildContext } from './build-context.ts';
+import type { CommonTexts } from './common-files.ts';
 import { type FinishedService, summaryOf } from './finished-service.ts';
-import { type LastRun, type LastService, type RunSettings, writeLastRun } from './last-run.ts';
+import { type LastRun, type RunSettings, writeLastRun } from './last-run.ts';
 import { sealedParts, writeLastService } from './last-service.ts';
 import type { Observations } from './observed-tree.ts';
+import { lastFiles, type OutputService, outputRows, storedFiles } from './output-rows.ts';
 import type { PlannedService } from './plan-project.ts';
 import { projectSecret } from './project-secret.ts';
+import { SETTLE_MS } from './settle.ts';
 import { watchVariables } from './watched-variables.ts';
 
 /** A finished run, and what was looked at to plan it. */
 export interface RunToRecord {
   readonly services: readonly FinishedService[];
+  readonly common: CommonTexts;
   readonly settings: RunSettings;
   readonly diagnostics: readonly Diagnostic[];
   /** What was looked at, unmoved since; null when something moved, so that the next run has to look for itself. */
@@ -29,9 +30,6 @@ export interface RunToRecord {
   readonly startedAt: number;
   readonly last: LastRun | null;
 }
-
-/** Stamps that are a tick old cannot be had again by a later change. */
-const SETTLE_MS = 25;
 
 /**
  * Writes down what a run came to and what it depended on, last of all: the next run looks whether any of it has moved.
@@ -47,7 +45,8 @@ export async function recordRun(run: RunToRecord, memory: DigestMemory, context:
     writeLastService(directories.state, planned.service.name, record, host.disk);
   }
   await host.clock.sleep(SETTLE_MS);
-  const output = outputRows(run, directories.output, host.disk);
+  const inOutput = run.services.map((one) => outputService(one, run.last));
+  const output = outputRows(inOutput, directories.output, host.disk);
   const sources = run.seen === null ? null : sourceRows(run.seen, run.startedAt, directories.root, memory);
   const planned = run.services.map((one) => one.planned);
   writeLastRun(
@@ -57,6 +56,8 @@ export async function recordRun(run: RunToRecord, memory: DigestMemory, context:
       isSettled: sources !== null,
       variables: watchVariables(variableNames(planned), prefixesOf(planned), host.env, secret),
       services: output.services,
+      common: run.common,
+      cache: directories.cache,
       diagnostics: run.diagnostics,
       sources: sources ?? rememberedRows(run.services, directories.root, memory),
       output: output.rows,
@@ -91,55 +92,13 @@ function rememberedRows(services: readonly FinishedService[], root: string, memo
   });
 }
 
-function outputRows(
-  { services, last }: RunToRecord,
-  directory: string,
-  disk: Disk,
-): { readonly services: readonly LastService[]; readonly rows: readonly SeenPath[] } {
-  const rows: SeenPath[] = [];
-  const recorded = services.map((one): LastService => {
-    const { planned, key, isHonest } = one;
-    const { name, framework, routePrefix, size } = summaryOf(one);
-    const start = rows.length;
-    for (const { path, digest } of filesOf(one, last)) {
-      rows.push({ path, digest, identity: disk.identity(`${directory}/${path}`) });
-    }
-    const range = [start, rows.length - start] as const;
-    const summary = { name, framework, routePrefix, size };
-    return { name: planned.service.name, cacheKey: key.cacheKey, isHonest, rows: range, summary };
-  });
-  const directories = new Set(['.', ...rows.flatMap(({ path }) => above(path))]);
-  for (const path of [...directories].sort(compare)) {
-    rows.push({ path, digest: null, identity: disk.identity(absolutePath(directory, path)) });
-  }
-  for (const path of ['config.json', MANIFEST_FILE]) {
-    const bytes = disk.read(`${directory}/${path}`);
-    rows.push({ path, digest: bytes === null ? null : sha256(bytes), identity: disk.identity(`${directory}/${path}`) });
-  }
-  return { services: recorded, rows };
-}
-
-/** The files of a service in the output; of one that was left alone, those that the last run wrote down. */
-function filesOf(
-  { planned, outcome, finished }: FinishedService,
-  last: LastRun | null,
-): readonly { readonly path: string; readonly digest: string | null }[] {
-  if (outcome !== 'fresh') return (finished?.files ?? []).map((file) => ({ path: file.path, digest: digestOf(file) }));
-  const [start, count] = last?.services.find(({ name }) => name === planned.service.name)?.rows ?? [0, 0];
-  return Array.from({ length: last === null ? 0 : count }, (_, index) => ({
-    path: last?.output.path(start + index) ?? '',
-    digest: last?.output.digest(start + index) ?? null,
-  }));
-}
-
-function digestOf(file: StoredFile): string | null {
-  if (file.kind === 'directory') return null;
-  return file.kind === 'link' ? sha256(file.target) : file.digest;
-}
-
-function above(path: string): readonly string[] {
-  const segments = path.split('/').slice(0, -1);
-  return segments.map((_, index) => segments.slice(0, index + 1).join('/'));
+/** A service as it is in the output now; of one that was left alone, the files are those that the last run wrote down. */
+function outputService(one: FinishedService, last: LastRun | null): OutputService {
+  const { planned, key, isHonest, outcome, finished } = one;
+  const { name, framework, routePrefix, size } = summaryOf(one);
+  const files =
+    outcome === 'fresh' && last !== null ? lastFiles(planned.service.name, last) : storedFiles(finished?.files ?? []);
+  return { name, cacheKey: key.cacheKey, isHonest, summary: { name, framework, routePrefix, size }, files };
 }
 
 /** Every name that a declaration lets in, and what finds programs and packages. */
@@ -158,21 +117,29 @@ function prefixesOf(planned: readonly PlannedService[]): readonly string[] {
 /** Everything that planning and keys depended on, with what services' keys were made of. */
 export function allSeen(
   seen: Observations,
-  services: readonly Pick<FinishedService, 'planned' | 'key'>[],
+  services: readonly Pick<FinishedService, 'planned' | 'key' | 'finished'>[],
   { directories, host }: BuildContext,
 ): Observations {
   const all: Observations = new Map(seen);
   const note = (path: string): void => {
     if (!all.has(path)) all.set(path, host.disk.identity(absolutePath(directories.root, path)));
   };
-  for (const { planned, key } of services) {
+  for (const { planned, key, finished } of services) {
     for (const [path, identity] of key.inputs.looked) if (!all.has(path)) all.set(path, identity);
+    for (const { path } of finished?.artifact.discovered ?? []) note(path);
     for (const unit of planned.plan.units)
       for (const file of [...unit.env.files, ...unit.env.frameworkFiles]) note(file);
   }
   note(directories.modules);
   for (const { name } of host.disk.list(directories.modules) ?? []) note(`${directories.modules}/${name}`);
-  return withoutCovered(all, relative(directories.root, directories.output));
+  return withoutCovered(belowRoot(all, directories.root), relative(directories.root, directories.output));
+}
+
+/** Programs are traced by absolute paths, some of which lie in the project. */
+function belowRoot(all: Observations, root: string): Observations {
+  return new Map(
+    [...all].map(([path, identity]) => [path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path, identity]),
+  );
 }
 
 /** What is missing from a directory that is watched itself needs no row of its own; nor does the output, which has its own. */

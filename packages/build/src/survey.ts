@@ -1,5 +1,5 @@
+import { placeTree } from '@svc-build/cache/stored-tree';
 import { routeTableOf } from '@svc-build/model/routes';
-import { stageStored } from './assemble-output.ts';
 import type { BuildContext } from './build-context.ts';
 import type { BuildJob } from './build-job.ts';
 import { type CheckedOutput, checkOutput } from './check-output.ts';
@@ -42,7 +42,8 @@ export async function survey(job: BuildJob, past: Past, staging: string, context
   const predicted = await predict(job, past, context);
   const lookups = new Map(predicted.lookups);
   for (const [name, lookup] of lookups) {
-    if (lookup.kind !== 'restore' || stageStored(lookup.finished.files, staging, past, context)) continue;
+    if (lookup.kind !== 'restore' || placeTree(staging, lookup.finished.files, past.objects, context.host.disk))
+      continue;
     for (const { path } of lookup.finished.files) context.host.disk.remove(`${staging}/${path}`);
     lookups.set(name, { kind: 'build', reasons: ['its result is not in the cache'], warnings: [] });
   }

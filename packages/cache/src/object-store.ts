@@ -48,10 +48,13 @@ export class ObjectStore {
 
   /** Puts an object that was checked at a path where nothing is yet. */
   place(object: StoredObject, to: string): Placing {
-    const path = this.#path(object);
-    if (this.#disk.identity(path) === null) return 'missing';
-    this.#copyOrLink(path, to, object);
-    return 'placed';
+    try {
+      this.#copyOrLink(this.#path(object), to, object);
+      return 'placed';
+    } catch (thrown) {
+      if (this.#disk.identity(this.#path(object)) === null) return 'missing';
+      throw thrown;
+    }
   }
 
   #copyOrLink(from: string, to: string, { executable }: StoredObject): void {

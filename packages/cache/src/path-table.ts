@@ -1,5 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
-import type { FileIdentity } from '@svc-build/model/disk';
+import { absolutePath } from '@svc-build/model/absolute-path';
+import type { Disk, FileIdentity } from '@svc-build/model/disk';
 
 /** A path as it was seen: its identity, null where nothing was, and the SHA-256 of what was read there, in hex. */
 export interface SeenPath {
@@ -14,6 +15,9 @@ export interface PathTable {
   path(row: number): string;
   identity(row: number): FileIdentity | null;
   digest(row: number): string | null;
+  row(row: number): SeenPath;
+  /** Whether every path is as it was; those that are relative start from `base`. */
+  isUnmoved(base: string, disk: Pick<Disk, 'isUnmoved'>): boolean;
 }
 
 /** What a table is on disk, beside other values that `serialize` can carry. */
@@ -48,9 +52,10 @@ export function openPathTable({ paths, numbers, digests }: StoredPathTable): Pat
     throw new Error('The columns of a path table have different lengths.');
   const bytes = Buffer.from(digests.buffer, digests.byteOffset, digests.byteLength);
   const at = (row: number, column: number): number => numbers[row * COLUMNS + column] ?? 0;
-  return {
+  const table: PathTable = {
     length: names.length,
     path: (row) => names[row] ?? '',
+    row: (row) => ({ path: table.path(row), identity: table.identity(row), digest: table.digest(row) }),
     identity: (row) =>
       at(row, 0) === 0
         ? null
@@ -59,7 +64,10 @@ export function openPathTable({ paths, numbers, digests }: StoredPathTable): Pat
       const hex = bytes.toString('hex', row * DIGEST_BYTES, (row + 1) * DIGEST_BYTES);
       return /^0*$/.test(hex) ? null : hex;
     },
+    isUnmoved: (base, disk) =>
+      names.every((name, row) => disk.isUnmoved(absolutePath(base, name), numbers, row * COLUMNS)),
   };
+  return table;
 }
 
 /** One value as bytes, and back; null for bytes that were torn or come from another version of Node. */

@@ -1,13 +1,14 @@
 import { EXIT_BUG } from '@svc-build/model/exit-code';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { Arguments } from './arguments.ts';
-import { parseArguments } from './parse-arguments.ts';
+import { plainBuild } from './plain-build.ts';
 import type { World } from './world.ts';
 
 /** From a command line to an exit code. The only place that catches everything: what arrives here is a bug of ours. */
 export async function main(argv: readonly string[], world: World): Promise<number> {
   try {
-    return await run(await parseArguments(argv, world), world);
+    const plain = plainBuild(argv, world.host.env);
+    return await run(plain ?? (await (await import('./parse-arguments.ts')).parseArguments(argv, world)), world);
   } catch (thrown) {
     const trace = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
     world.stderr.write(

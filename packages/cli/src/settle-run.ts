@@ -5,6 +5,7 @@ import type { Observations } from '@svc-build/build/observed-tree';
 import type { Past } from '@svc-build/build/past';
 import { allSeen, recordRun } from '@svc-build/build/record-run';
 import { serviceKeys } from '@svc-build/build/service-keys';
+import { SETTLE_MS } from '@svc-build/build/settle';
 import type { DiagnosticCode } from '@svc-build/model/codes';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { routeTableOf } from '@svc-build/model/routes';
@@ -26,8 +27,6 @@ interface Recording {
 
 /** What belongs to the run in which it happened. */
 const OF_ONE_RUN = new Set<DiagnosticCode>(['CACHE_DAMAGED', 'CACHE_NOT_WRITTEN', 'INPUT_CHANGED']);
-/** Stamps that are a tick old cannot be had again by a later change. */
-const SETTLE_MS = 25;
 
 /**
  * Writes down what a run came to, for the next one to see at a glance. A run that built has changed directories that were
@@ -50,11 +49,9 @@ export async function settleRun(
   }
   const settings = runSettings(args, world);
   const diagnostics = said.filter(({ code }) => !OF_ONE_RUN.has(code));
-  await recordRun(
-    { services: run.services, settings, diagnostics, seen, startedAt, last: past.last },
-    past.memory,
-    context,
-  );
+  const { services, common } = run;
+  const record = { services, common, settings, diagnostics, seen, startedAt, last: past.last };
+  await recordRun(record, past.memory, context);
 }
 
 /** What a run would look at now; null when it would come to something else. */
@@ -74,9 +71,9 @@ async function lookAgain(
     ({ planned: { service }, key }) => keys.get(service.name)?.cacheKey === key.cacheKey,
   );
   if (!isSame || keys.size !== run.services.length) return null;
-  const services = planned.value.flatMap((one) => {
-    const key = keys.get(one.service.name);
-    return key === undefined ? [] : [{ planned: one, key }];
+  const services = run.services.flatMap((one) => {
+    const key = keys.get(one.planned.service.name);
+    return key === undefined ? [] : [{ ...one, key }];
   });
   return allSeen(seen, services, context);
 }

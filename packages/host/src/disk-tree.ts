@@ -22,6 +22,8 @@ export function diskTree(root: string, files: Files): SourceTree {
       return files.glob(root, patterns, options?.ignore ?? [], options?.enterLinks ?? false, onVisit);
     },
     locate: (path) => locate(files, root, at(path)),
+    // The disk goes on changing.
+    once: (_, conclude) => conclude(),
     isExecutable: async (path) => {
       const real = await files.realPath(at(path));
       return real !== null && (await files.stat(real))?.executable === true;

@@ -4,15 +4,27 @@ import { compare } from '@svc-build/model/compare';
 import { type Disk, kindOf, type PathKind } from '@svc-build/model/disk';
 
 const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EINVAL', 'ELOOP']);
+const NO_THROW = { throwIfNoEntry: false } as const;
 /** Another file system, a file system without links, too many of them, or a rule against them. */
 const CANNOT_LINK = new Set(['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EACCES']);
 
 /** The disk, on the synchronous half of node:fs. */
 export const nodeDisk: Disk = {
   identity: (path) => {
-    const stats = orNull(() => fs.lstatSync(path, { throwIfNoEntry: false }));
-    if (stats === undefined || stats === null) return null;
+    const stats = lstat(path);
+    if (stats === undefined) return null;
     return { mode: stats.mode, size: stats.size, mtimeMs: stats.mtimeMs, ctimeMs: stats.ctimeMs, inode: stats.ino };
+  },
+  isUnmoved: (path, numbers, at) => {
+    const stats = lstat(path);
+    if (stats === undefined) return numbers[at] === 0;
+    return (
+      stats.ctimeMs === numbers[at + 3] &&
+      stats.mtimeMs === numbers[at + 2] &&
+      stats.size === numbers[at + 1] &&
+      stats.ino === numbers[at + 4] &&
+      stats.mode === numbers[at]
+    );
   },
   list: (path) => {
     const entries = orNull(() => fs.readdirSync(path, { withFileTypes: true }));
@@ -24,7 +36,14 @@ export const nodeDisk: Disk = {
   read: (path) => orNull(() => fs.readFileSync(path)),
   readLink: (path) => orNull(() => fs.readlinkSync(path)),
   realPath: (path) => orNull(() => fs.realpathSync(path)),
-  makeDirectory: (path) => void fs.mkdirSync(path, { recursive: true }),
+  makeDirectory: (path) => {
+    try {
+      // Mostly the parent is there: asked for parents too, node looks at all of them.
+      fs.mkdirSync(path);
+    } catch (thrown) {
+      if (codeOf(thrown) !== 'EEXIST') fs.mkdirSync(path, { recursive: true });
+    }
+  },
   hardLink: (from, to) => {
     try {
       fs.linkSync(from, to);
@@ -49,6 +68,16 @@ export const nodeDisk: Disk = {
   },
   now: () => Date.now(),
 };
+
+/** Without an error for what is not there, which costs as much as the look. */
+function lstat(path: string): fs.Stats | undefined {
+  try {
+    return fs.lstatSync(path, NO_THROW);
+  } catch (thrown) {
+    if (ABSENT.has(codeOf(thrown))) return undefined;
+    throw thrown;
+  }
+}
 
 /** Makes a file under a name of nobody else's and renames it, so that a reader sees all of it or nothing. */
 function appear(path: string, make: (aside: string) => void): void {

@@ -36,12 +36,14 @@ const clock: Clock = {
 };
 
 function machineOf(own: OwnProcess): Machine {
+  let known: Machine['libc'] | undefined;
   return {
     os: own.platform,
     arch: own.arch,
     // Asking costs more than the rest of starting, and not everybody needs to know.
     get libc() {
-      return own.platform === 'linux' ? libc() : null;
+      known ??= own.platform === 'linux' ? libc() : null;
+      return known;
     },
     cores: availableParallelism(),
     memoryBytes: memoryBytes(own.constrainedMemory()),

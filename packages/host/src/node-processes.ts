@@ -1,21 +1,21 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Command, OutputLine, ProcessExit, Processes, RunningProcess } from '@svc-build/model/host';
-import { isGroupAlive, isProcessAlive, processIdentity } from './liveness.ts';
-import { readLines } from './read-lines.ts';
-import { createReaper, type Reaper } from './reaper.ts';
+import type { Processes } from '@svc-build/model/host';
+import { isProcessAlive, processIdentity } from './liveness.ts';
+import type { Reaper } from './reaper.ts';
 
-const POLL_MS = 10;
-/** How long after its end a process's last output may take to arrive, when a descendant holds the pipe. */
-const DRAIN_MS = 500;
-
-/** Programs, each in a process group of its own, which a reaper ends should we be killed. */
-export function createNodeProcesses(reaper: Reaper = createReaper()): Processes {
+/** Programs, each in a process group of its own, which a reaper ends should we be killed. What starts them is loaded with the first. */
+export function createNodeProcesses(given?: Reaper): Processes {
+  let reaper: Reaper | undefined = given;
   return {
     find,
-    start: (command, onLine) => start(command, onLine, reaper),
+    start: async (command, onLine) => {
+      const { startProcess } = await import('./start-process.ts');
+      const { createReaper } = await import('./reaper.ts');
+      reaper ??= createReaper();
+      return startProcess(command, onLine, reaper);
+    },
     isAlive: isProcessAlive,
     identity: processIdentity,
   };
@@ -32,89 +32,4 @@ async function find(tool: string, path: string): Promise<string | null> {
     }
   }
   return null;
-}
-
-async function start(command: Command, onLine: OutputLine, reaper: Reaper): Promise<RunningProcess> {
-  const { execa } = await import('execa');
-  const [file = '', ...rest] = command.argv;
-  const child = execa(file, rest, {
-    cwd: command.cwd,
-    env: command.env,
-    extendEnv: false,
-    detached: true,
-    cleanup: false,
-    buffer: false,
-    reject: false,
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: 'pipe',
-  });
-  child.stdin.on('error', () => {}); // A program may end without reading what it was given.
-  child.stdin.end(command.input ?? '');
-  const { pid } = child;
-  if (pid === undefined) return neverStarted(child.then((result) => result.originalMessage ?? `cannot run ${file}`));
-  reaper.watch(pid);
-
-  const drained = Promise.all([
-    readLines(child.stdout, (line) => onLine(line, 'stdout')),
-    readLines(child.stderr, (line) => onLine(line, 'stderr')),
-  ]);
-  const ended = new Promise<ProcessExit>((resolve) => {
-    child.once('exit', (code, signal) =>
-      resolve(code === null ? { kind: 'killed', signal: signal ?? 'unknown' } : { kind: 'exited', code }),
-    );
-  });
-  let stopping = false;
-  // The program's end is the end of its work: what it left running in its group goes with it,
-  // unless the group was asked to stop and still has time to.
-  const exited = ended.then(async (exit) => {
-    if (!stopping) signalGroup(pid, 'SIGKILL');
-    await Promise.race([drained, sleep(DRAIN_MS, undefined, { ref: false })]);
-    await groupGone(pid);
-    reaper.release(pid);
-    return exit;
-  });
-  return {
-    pid,
-    exited,
-    stop: (signal, graceMs) => {
-      stopping = true;
-      return stop(pid, signal, graceMs, exited);
-    },
-  };
-}
-
-async function stop(
-  pid: number,
-  signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL',
-  graceMs: number,
-  exited: Promise<ProcessExit>,
-): Promise<ProcessExit> {
-  signalGroup(pid, signal);
-  const timer = new AbortController();
-  const kill = sleep(graceMs, undefined, { signal: timer.signal }).then(
-    () => signalGroup(pid, 'SIGKILL'),
-    () => {},
-  );
-  const exit = await exited;
-  timer.abort();
-  await kill;
-  return exit;
-}
-
-function neverStarted(reason: Promise<string>): RunningProcess {
-  const exited = reason.then((text): ProcessExit => ({ kind: 'not-started', reason: text }));
-  return { pid: null, exited, stop: () => exited };
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // The group is gone already.
-  }
-}
-
-async function groupGone(pid: number): Promise<void> {
-  while (isGroupAlive(pid)) await sleep(POLL_MS);
 }

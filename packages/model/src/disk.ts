@@ -37,6 +37,11 @@ export function isExecutable({ mode }: Pick<FileIdentity, 'mode'>): boolean {
  */
 export interface Disk {
   identity(path: string): FileIdentity | null;
+  /**
+   * Whether a path is as it was: mode, size, mtimeMs, ctimeMs and inode stand in this order from `at` on, all 0 where nothing was.
+   * The same as comparing identities, without making any.
+   */
+  isUnmoved(path: string, numbers: Float64Array, at: number): boolean;
   /** Names in a directory, sorted by code unit; null when there is none. */
   list(path: string): readonly { readonly name: string; readonly kind: PathKind }[] | null;
   read(path: string): Uint8Array | null;

@@ -25,4 +25,6 @@ export interface SourceTree {
   locate(path: string): Promise<'inside' | 'outside' | 'broken-link' | 'missing'>;
   /** Whether a file may be executed. */
   isExecutable(path: string): Promise<boolean>;
+  /** What is concluded from the tree, by a name of its own: concluded once where the tree is one state of the project. */
+  once<T>(name: string, conclude: () => Promise<T>): Promise<T>;
 }

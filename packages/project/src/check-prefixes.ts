@@ -95,9 +95,12 @@ function details(one: Prefixed, earlier: Prefixed) {
   return { service: one.service, location: one.location, related };
 }
 
+const SHOWN = 5;
+
 function uncovered(valid: readonly Prefixed[], location: Location): readonly Diagnostic[] {
   if (valid.some(({ prefix }) => prefix === '/')) return [];
-  const prefixes = quoteList([...new Set(valid.map(({ prefix }) => prefix))].sort(), 'and');
+  const all = [...new Set(valid.map(({ prefix }) => prefix))].sort();
+  const prefixes = all.length > SHOWN ? `the ${all.length} prefixes of the services` : quoteList(all, 'and');
   return [
     warning(
       'NO_ROOT_SERVICE',

@@ -27,7 +27,11 @@ export interface NodeManifest {
 }
 
 /** Reads the package.json of a directory; null when it has none. */
-export async function readNodeManifest(directory: string, source: SourceTree): Promise<Result<NodeManifest | null>> {
+export function readNodeManifest(directory: string, source: SourceTree): Promise<Result<NodeManifest | null>> {
+  return source.once(`package.json of ${directory}`, () => parseNodeManifest(directory, source));
+}
+
+async function parseNodeManifest(directory: string, source: SourceTree): Promise<Result<NodeManifest | null>> {
   const file = posix.join(directory, 'package.json');
   const read = await source.readText(file);
   if (read === null) return ok(null);

@@ -16,16 +16,28 @@ export interface NodeWorkspace {
 /** The nearest workspace, at or above a directory, that the directory belongs to; null when it stands alone. */
 export async function findWorkspace(directory: string, source: SourceTree): Promise<Result<NodeWorkspace | null>> {
   for (const candidate of upward(directory)) {
-    const manifest = await readNodeManifest(candidate, source);
-    if (!manifest.ok) return manifest;
-    const patterns = await memberPatterns(candidate, manifest.value, source);
-    if (!patterns.ok) return patterns;
-    if (patterns.value.length === 0) continue;
-    const members = await memberDirectories(candidate, patterns.value, source);
-    if (candidate !== directory && !members.includes(directory)) continue;
-    return readMembers(candidate, manifest.value, members, source);
+    const workspace = await source.once(`workspace at ${candidate}`, () => workspaceAt(candidate, source));
+    if (!workspace.ok) return workspace;
+    if (workspace.value === null) continue;
+    const { manifests, members } = workspace.value;
+    if (candidate === directory || members.has(directory)) return ok({ directory: candidate, manifests });
   }
   return ok(null);
+}
+
+/** The workspace that a directory's own files make; null when they make none. */
+async function workspaceAt(
+  directory: string,
+  source: SourceTree,
+): Promise<Result<(NodeWorkspace & { readonly members: ReadonlySet<string> }) | null>> {
+  const manifest = await readNodeManifest(directory, source);
+  if (!manifest.ok) return manifest;
+  const patterns = await memberPatterns(directory, manifest.value, source);
+  if (!patterns.ok) return patterns;
+  if (patterns.value.length === 0) return ok(null);
+  const members = await memberDirectories(directory, patterns.value, source);
+  const workspace = await readMembers(directory, manifest.value, members, source);
+  return workspace.ok ? ok({ ...workspace.value, members: new Set(members) }) : workspace;
 }
 
 /** A directory and all above it, up to the project root. */

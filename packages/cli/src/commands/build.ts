@@ -8,19 +8,28 @@ import { trustOf } from '../trust-of.ts';
 import type { World } from '../world.ts';
 
 /**
- * `svc-build build`. The way on which nothing has changed is all that is loaded here: it looks at stamps, and is done.
- * Everything else is behind one `import`.
+ * `svc-build build`. The way on which nothing has changed is all that is loaded here: it looks at stamps, and is done. An
+ * output that has been spoilt is put right without planning; everything else is behind one more `import`.
  */
 export async function build(args: BuildArguments, world: World): Promise<number> {
   const startedAt = world.host.clock.now();
-  const unchanged = lookForChanges(args, world);
-  if (unchanged !== null) return showUnchanged(unchanged, world.host.clock.now() - startedAt, args, world);
+  const last = lookForChanges(args, world);
+  if (last !== null) {
+    const duration = (): number => world.host.clock.now() - startedAt;
+    if (last.isOutputRight) return showUnchanged(last.run, null, duration(), args, world);
+    const { restoreAll } = await import('../restore-all.ts');
+    const restored = await restoreAll(last.run, args, world);
+    if (restored !== null) return showUnchanged(last.run, restored, duration(), args, world);
+  }
   const { buildAll } = await import('../build-all.ts');
   return buildAll(args, world);
 }
 
-/** Null when something may have changed, or when the run is to look for itself. */
-function lookForChanges(args: BuildArguments, world: World): LastRun | null {
+/** Null when something may have changed besides the output, or when the run is to look for itself. */
+function lookForChanges(
+  args: BuildArguments,
+  world: World,
+): { readonly run: LastRun; readonly isOutputRight: boolean } | null {
   const { results, stamps } = trustOf(args, world);
   if (results !== 'use' || !stamps || args.dryRun !== 'no' || args.common.verbose) return null;
   const settings = runSettings(args, world);

@@ -1,14 +1,19 @@
 import { relative } from 'node:path';
 import type { LastRun } from '@svc-build/build/last-run';
+import type { ServiceSummary } from '@svc-build/model/event';
 import type { BuildArguments } from '../arguments.ts';
 import { workingDirectory } from '../directories.ts';
 import type { World } from '../world.ts';
 import { jsonReport } from './json-report.ts';
 import { plainReport } from './plain-report.ts';
 
-/** Says that the output is what a run would make, and again what the run that made it had to say. Returns the exit code. */
+/**
+ * Says that the output is what a run would make, as it was or put right from the cache, and again what the run that made
+ * it had to say. Returns the exit code.
+ */
 export function showUnchanged(
   { services, diagnostics, settings }: LastRun,
+  restored: readonly ServiceSummary[] | null,
   durationMs: number,
   { common }: BuildArguments,
   world: World,
@@ -19,6 +24,12 @@ export function showUnchanged(
     machine?.(event);
     people(event);
   };
+  const summaries =
+    restored ??
+    services.map(({ summary }): ServiceSummary => ({ ...summary, outcome: 'fresh', durationMs: 0, reasons: [] }));
+  for (const { name, outcome, reasons } of summaries) {
+    if (outcome === 'restored') report({ type: 'service-decided', service: name, outcome: 'restore', reasons });
+  }
   for (const diagnostic of diagnostics) report({ type: 'diagnostic', ...diagnostic });
   report({
     type: 'summary',
@@ -26,7 +37,7 @@ export function showUnchanged(
     interrupted: false,
     durationMs,
     output: relative(workingDirectory(common, world), settings.output) || '.',
-    services: services.map(({ summary }) => ({ ...summary, outcome: 'fresh', durationMs: 0, reasons: [] })),
+    services: summaries,
   });
   return 0;
 }

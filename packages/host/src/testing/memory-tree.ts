@@ -37,5 +37,6 @@ export function memoryTree(contents: Readonly<Record<string, string>>): SourceTr
       return kind(path) === null ? 'missing' : 'inside';
     },
     isExecutable: async () => false,
+    once: (_, conclude) => conclude(),
   };
 }

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import type { BuildContext } from './build-context.ts';
+import type { CommonTexts } from './common-files.ts';
+import { forgetLastRun } from './last-run.ts';
+import { clearLeftovers, restoreOutput, stagingOf, swapOutput } from './output-swap.ts';
+import { takeRunLocks } from './run-lock.ts';
+
+type SwapContext = Pick<BuildContext, 'host' | 'interrupt' | 'report'> & {
+  readonly directories: Pick<BuildContext['directories'], 'output' | 'state'>;
+};
+
+/** Where this run stages its output. */
+export function ownStaging({ host, directories }: SwapContext): string {
+  return stagingOf(directories.output, host.processes.identity(host.machine.pid) ?? String(host.machine.pid));
+}
+
+/** Puts back what a killed run had set aside, and clears away what it had begun; false when told to stop before. */
+export async function recoverOutput({ host, directories, interrupt, report }: SwapContext): Promise<boolean> {
+  const onWait = (pid: number): void => report({ type: 'waiting', pid });
+  const lock = await takeRunLocks(directories.state, ['output'], host, interrupt.stop, onWait);
+  if (lock === null) return false;
+  await restoreOutput(directories.output, host.files);
+  const isAlive = (owner: string): boolean => host.processes.identity(Number(owner.split(':', 1)[0])) === owner;
+  await clearLeftovers(directories.output, host.files, isAlive);
+  await lock.release();
+  return true;
+}
+
+/**
+ * Puts a staged output in the place of the last one, after `stageRest` has staged what comes from the last one itself.
+ * What was said of the last one is taken back first. False when told to stop before.
+ */
+export async function bringIn(
+  staging: string,
+  common: CommonTexts,
+  stageRest: () => void,
+  { host, directories, interrupt }: SwapContext,
+): Promise<boolean> {
+  const lock = await takeRunLocks(directories.state, ['output'], host, interrupt.stop, () => {});
+  if (lock === null) return false;
+  try {
+    stageRest();
+    for (const [name, text] of common) host.disk.write(join(staging, name), text);
+    forgetLastRun(directories.state, host.disk);
+    await swapOutput(staging, directories.output, host.files);
+    return true;
+  } finally {
+    await lock.release();
+  }
+}

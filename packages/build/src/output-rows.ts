@@ -1,0 +1,71 @@
+import type { PathTable, SeenPath } from '@svc-build/cache/path-table';
+import { sha256 } from '@svc-build/cache/sha256';
+import type { StoredFile } from '@svc-build/cache/stored-tree';
+import { absolutePath } from '@svc-build/model/absolute-path';
+import { compare } from '@svc-build/model/compare';
+import type { Disk } from '@svc-build/model/disk';
+import { COMMON_FILES } from './common-files.ts';
+import type { LastRun, LastService } from './last-run.ts';
+
+/** A service in an output that has just been brought in. */
+export interface OutputService extends Omit<LastService, 'rows'> {
+  readonly files: readonly OutputFile[];
+}
+
+interface OutputFile {
+  readonly path: string;
+  /** Null for an empty directory. */
+  readonly digest: string | null;
+}
+
+/** Looks at a whole output: the files of each service, then its directories and what belongs to all services. */
+export function outputRows(
+  services: readonly OutputService[],
+  directory: string,
+  disk: Pick<Disk, 'identity' | 'read'>,
+): { readonly services: readonly LastService[]; readonly rows: readonly SeenPath[] } {
+  const rows: SeenPath[] = [];
+  const see = ({ path, digest }: OutputFile): void => {
+    rows.push({ path, digest, identity: disk.identity(absolutePath(directory, path)) });
+  };
+  const recorded = services.map(({ files, ...service }): LastService => {
+    const start = rows.length;
+    for (const file of files) see(file);
+    return { ...service, rows: [start, rows.length - start] };
+  });
+  const directories = new Set(['.', ...rows.flatMap(({ path }) => above(path))]);
+  for (const path of [...directories].sort(compare)) see({ path, digest: null });
+  for (const path of COMMON_FILES) {
+    const bytes = disk.read(absolutePath(directory, path));
+    see({ path, digest: bytes === null ? null : sha256(bytes) });
+  }
+  return { services: recorded, rows };
+}
+
+/** The files of a service of the cache. */
+export function storedFiles(files: readonly StoredFile[]): readonly OutputFile[] {
+  return files.map((file) => ({ path: file.path, digest: digestOf(file) }));
+}
+
+/** The files of a service that was left as it was, as the last run wrote them down. */
+export function lastFiles(service: string, last: Pick<LastRun, 'services' | 'output'>): readonly OutputFile[] {
+  const [start, count] = last.services.find(({ name }) => name === service)?.rows ?? [0, 0];
+  return rowsFrom(last.output, start, count);
+}
+
+function rowsFrom(table: PathTable, start: number, count: number): readonly OutputFile[] {
+  return Array.from({ length: count }, (_, index) => ({
+    path: table.path(start + index),
+    digest: table.digest(start + index),
+  }));
+}
+
+function digestOf(file: StoredFile): string | null {
+  if (file.kind === 'directory') return null;
+  return file.kind === 'link' ? sha256(file.target) : file.digest;
+}
+
+function above(path: string): readonly string[] {
+  const segments = path.split('/').slice(0, -1);
+  return segments.map((_, index) => segments.slice(0, index + 1).join('/'));
+}

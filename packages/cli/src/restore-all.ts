@@ -1,0 +1,28 @@
+import type { LastRun } from '@svc-build/build/last-run';
+import { restoreRun } from '@svc-build/build/restore-run';
+import { cachePlaces } from '@svc-build/cache/cache-places';
+import { noteUse } from '@svc-build/cache/cache-usage';
+import type { ServiceSummary } from '@svc-build/model/event';
+import type { BuildArguments } from './arguments.ts';
+import { outputDirectory, stateDirectory } from './directories.ts';
+import type { World } from './world.ts';
+
+/** Puts the output right from the cache alone; null when that is not enough. */
+export async function restoreAll(
+  last: LastRun,
+  { common }: BuildArguments,
+  world: World,
+): Promise<readonly ServiceSummary[] | null> {
+  const { host, interrupt } = world;
+  const directories = { output: outputDirectory(common, world), state: stateDirectory(common, world) };
+  const restored = await restoreRun(last, { host, interrupt, directories, report: () => {} });
+  if (restored === null) return null;
+  const names = new Set(restored.filter(({ outcome }) => outcome === 'restored').map(({ name }) => name));
+  const used = last.services.filter(({ name }) => names.has(name)).map(({ cacheKey }) => cacheKey);
+  try {
+    noteUse(cachePlaces(last.cache).usage, used, 0, host.disk);
+  } catch {
+    // A cache that cannot be tended is a slow one at worst.
+  }
+  return restored;
+}
