@@ -73,7 +73,7 @@ function sameInputs(
 function damaged(service: string): Diagnostic {
   return warning(
     'CACHE_DAMAGED',
-    `The result of service "${service}" in the cache was damaged, and has been thrown away.`,
+    `The result of service "${service}" in the cache was damaged, and is not used.`,
     'Nothing needs to be done: the service is built again. `svc-build cache verify` looks at all of the cache.',
     { service },
   );

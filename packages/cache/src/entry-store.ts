@@ -13,7 +13,7 @@ export interface Entry<Rest> {
   readonly rest: Rest;
 }
 
-/** What came of asking for a key. `damaged`: an entry was there, and could not be used; it has been thrown away. */
+/** What came of asking for a key. `damaged`: an entry is there, and cannot be used; the next result of the key takes its place. */
 export type Found<Rest> =
   | { readonly kind: 'hit'; readonly entry: Entry<Rest> }
   | { readonly kind: 'miss' }
@@ -31,30 +31,18 @@ export class EntryStore<Rest> {
     this.#disk = disk;
   }
 
-  /** The entry of a key, if it is whole and every object of it is right. */
+  /** The entry of a key, if it is whole and every object of it is right; whoever asks again is told the same. */
   find(key: string): Found<Rest> {
     const bytes = this.#disk.read(this.#path(key));
     if (bytes === null) return { kind: 'miss' };
     const entry = parseEntry<Rest>(bytes, key);
-    if (entry !== null && checkTree(entry.files, this.#objects)) return { kind: 'hit', entry };
-    this.#disk.remove(this.#path(key));
-    return { kind: 'damaged' };
-  }
-
-  /** An entry as it was written, without a look at its objects; null when there is none. */
-  peek(key: string): Entry<Rest> | null {
-    const bytes = this.#disk.read(this.#path(key));
-    return bytes === null ? null : parseEntry<Rest>(bytes, key);
+    return entry !== null && checkTree(entry.files, this.#objects) ? { kind: 'hit', entry } : { kind: 'damaged' };
   }
 
   /** Keeps a tree that lies below `root` under a key, in place of what was there. */
   put(key: string, root: string, entry: Entry<Rest>): void {
     storeTree(root, entry.files, this.#objects);
     this.#disk.write(this.#path(key), stableJson({ version: VERSION, key, ...entry }, 0));
-  }
-
-  remove(key: string): void {
-    this.#disk.remove(this.#path(key));
   }
 
   #path(key: string): string {
