@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
 import { stableJson } from '@svc-build/model/json';
 import type { ObjectStore } from './object-store.ts';
+import { sha256 } from './sha256.ts';
 import { checkTree, type StoredFile, storeTree } from './stored-tree.ts';
 
 /** Raised when entries change their shape: older ones are misses. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** A result by its key: a tree, and whatever else its maker wants back. */
 export interface Entry<Rest> {
@@ -42,7 +43,8 @@ export class EntryStore<Rest> {
   /** Keeps a tree that lies below `root` under a key, in place of what was there. */
   put(key: string, root: string, entry: Entry<Rest>): void {
     storeTree(root, entry.files, this.#objects);
-    this.#disk.write(this.#path(key), stableJson({ version: VERSION, key, ...entry }, 0));
+    const text = stableJson({ version: VERSION, key, ...entry }, 0);
+    this.#disk.write(this.#path(key), `${sha256(text)}\n${text}`);
   }
 
   #path(key: string): string {
@@ -56,16 +58,13 @@ function entryPath(directory: string, key: string): string {
   return join(directory, hex.slice(0, 2), `${hex}.json`);
 }
 
-/** Reads an entry; null for anything that we did not write whole, and for other versions. */
+/** Reads an entry; null for anything but what was written under this key, to the last byte, and for other versions. */
 export function parseEntry<Rest>(bytes: Uint8Array, key: string): Entry<Rest> | null {
-  try {
-    // A file that parses, and says the version and the key, was written by us and is whole.
-    const json = JSON.parse(Buffer.from(bytes).toString('utf8')) as Entry<Rest> & {
-      readonly version: number;
-      readonly key: string;
-    };
-    return json.version === VERSION && json.key === key ? { files: json.files, rest: json.rest } : null;
-  } catch {
-    return null;
-  }
+  const written = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = written.indexOf('\n');
+  const text = written.subarray(end + 1);
+  if (end === -1 || written.toString('latin1', 0, end) !== sha256(text)) return null;
+  // What has its digest before it was written by us.
+  const json = JSON.parse(text.toString('utf8')) as Entry<Rest> & { readonly version: number; readonly key: string };
+  return json.version === VERSION && json.key === key ? { files: json.files, rest: json.rest } : null;
 }
