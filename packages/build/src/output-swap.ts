@@ -6,6 +6,11 @@ function previousOf(output: string): string {
   return join(dirname(output), `.${basename(output)}.svc-build-previous`);
 }
 
+/** Whether a name is one that an output has beside its place, as others do who are not there any more. */
+export function isBesideOutput(name: string): boolean {
+  return /^\..+\.svc-build-(?:previous$|staging-)/.test(name);
+}
+
 function stagingPrefix(output: string): string {
   return join(dirname(output), `.${basename(output)}.svc-build-staging-`);
 }
