@@ -60,7 +60,7 @@ function reasonsOf(record: LastServiceRecord | null, key: ServiceKey, context: B
 function damaged(service: string): Diagnostic {
   return warning(
     'CACHE_DAMAGED',
-    `The result of service "${service}" in the cache was damaged, and is not used.`,
+    `The result of service "${service}" in the cache is damaged or cannot be read, and is not used.`,
     'Nothing needs to be done: the service is built again. `svc-build cache verify` looks at all of the cache.',
     { service },
   );

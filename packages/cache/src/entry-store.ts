@@ -32,8 +32,20 @@ export class EntryStore<Rest> {
     this.#disk = disk;
   }
 
-  /** The entry of a key, if it is whole and every object of it is right; whoever asks again is told the same. */
+  /**
+   * The entry of a key, if it is whole and every object of it is right; whoever asks again is told the same. A disk that
+   * refuses makes no build fail: what cannot be read, or not be thrown away, is as good as damaged.
+   */
   find(key: string): Found<Rest> {
+    try {
+      return this.#look(key);
+    } catch (thrown) {
+      if (thrown instanceof Error && 'syscall' in thrown) return { kind: 'damaged' };
+      throw thrown;
+    }
+  }
+
+  #look(key: string): Found<Rest> {
     const bytes = this.#disk.read(this.#path(key));
     if (bytes === null) return { kind: 'miss' };
     const entry = parseEntry<Rest>(bytes, key);
