@@ -1,4 +1,6 @@
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { appendFile, mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { build } from '../rig/outcomes.ts';
@@ -75,4 +77,49 @@ describe('a service at the root of its project', () => {
     await rig.write({ '.out/.deep.svc-build-staging-1:1/x': '', '.vercel/.output.svc-build-previous/x': '' });
     expect(await build(rig, { args: [...args, '--verify-inputs'] })).toMatchObject({ outcomes: { site: 'fresh' } });
   });
+});
+
+describe('a cache that refuses', () => {
+  it('makes no build fail: what is damaged and cannot be thrown away is not used', async () => {
+    await using rig = await copied();
+    const small = join(rig.root, '../small');
+    if (!mountedDisk(small)) {
+      console.log('Skipped: this machine does not let tests mount a small disk.');
+      return;
+    }
+    const env = { SVC_BUILD_CACHE_DIR: small };
+    try {
+      await build(rig, { env, args: ['--force'] });
+      for (const path of await filesBelow(join(small, 'objects'))) await appendFile(path, 'altered');
+      execFileSync('mount', ['-o', 'remount,ro', small]);
+      await rm(output(rig), { recursive: true });
+      expect(await build(rig, { env })).toMatchObject({ outcomes: { site: 'built' } });
+      expect(await readFile(output(rig, 'static/index.html'), 'utf8')).toBe('one\n');
+    } finally {
+      execFileSync('umount', [small]);
+    }
+  });
+});
+
+async function filesBelow(directory: string): Promise<readonly string[]> {
+  const found = await readdir(directory, { recursive: true, withFileTypes: true });
+  return found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+function mountedDisk(directory: string): boolean {
+  mkdirSync(directory);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=5m', 'tmpfs', directory], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+it('a source may be larger than what can be read at once', async () => {
+  await using rig = await copied();
+  await rig.write({ 'site/huge.bin': '' });
+  await truncate(join(rig.root, 'site/huge.bin'), 2 ** 31 + 1);
+  expect((await build(rig)).reasons).toEqual({ site: ['site/huge.bin added'] });
+  expect((await build(rig)).outcomes).toEqual({ site: 'fresh' });
 });

@@ -2,19 +2,18 @@ import { absolutePath } from '@svc-build/model/absolute-path';
 import { type Disk, type FileIdentity, kindOf } from '@svc-build/model/disk';
 import { isRacy, sameIdentity } from './file-identity.ts';
 import type { PathTable, SeenPath } from './path-table.ts';
-import { sha256 } from './sha256.ts';
 
 /**
  * Digests of files by path, so that a file whose identity has not moved since it was read is not read again. Everything
  * that is asked of it is remembered for the next run; what was read within a tick of its last change is read once more then.
  */
 export class DigestMemory {
-  readonly #disk: Pick<Disk, 'read' | 'now' | 'identity'>;
+  readonly #disk: Pick<Disk, 'digest' | 'now'>;
   readonly #known = new Map<string, { readonly identity: FileIdentity; readonly digest: string }>();
   readonly #seen = new Map<string, SeenPath>();
 
   /** `known` are the tables of earlier runs, by the directory that their paths start from; empty to read everything. */
-  constructor(disk: Pick<Disk, 'read' | 'now' | 'identity'>, known: readonly (readonly [string, PathTable])[]) {
+  constructor(disk: Pick<Disk, 'digest' | 'now'>, known: readonly (readonly [string, PathTable])[]) {
     this.#disk = disk;
     for (const [base, table] of known) {
       for (let row = 0; row < table.length; row += 1) {
@@ -34,9 +33,8 @@ export class DigestMemory {
       return known.digest;
     }
     const readAt = this.#disk.now();
-    const bytes = this.#disk.read(path);
-    if (bytes === null) return null;
-    const digest = sha256(bytes);
+    const digest = this.#disk.digest(path);
+    if (digest === null) return null;
     if (isRacy(identity, readAt)) this.#seen.delete(path);
     else this.#seen.set(path, { path, identity, digest });
     return digest;

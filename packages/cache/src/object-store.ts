@@ -1,6 +1,5 @@
 import { dirname, join } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
-import { sha256 } from './sha256.ts';
 
 /** Contents in a mode that bundles have: 0644, or 0755 for `executable`. One is one file of the store. */
 export interface StoredObject {
@@ -28,9 +27,9 @@ export class ObjectStore {
   /** Whether an object is there and holds what it should. */
   check(object: StoredObject): boolean {
     const path = this.#path(object);
-    const bytes = this.#disk.read(path);
-    if (bytes === null) return false;
-    const isRight = sha256(bytes) === object.digest;
+    const digest = this.#disk.digest(path);
+    if (digest === null) return false;
+    const isRight = digest === object.digest;
     if (!isRight) this.#disk.remove(path);
     return isRight;
   }

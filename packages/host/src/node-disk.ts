@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import { asideOf } from '@svc-build/model/aside';
@@ -5,6 +6,7 @@ import { compare } from '@svc-build/model/compare';
 import { type Disk, kindOf, type PathKind } from '@svc-build/model/disk';
 
 const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EINVAL', 'ELOOP']);
+const PIECE_BYTES = 1024 * 1024;
 const NO_THROW = { throwIfNoEntry: false } as const;
 /** Another file system, a file system without links, too many of them, or a rule against them. */
 const CANNOT_LINK = new Set(['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EACCES']);
@@ -35,6 +37,7 @@ export const nodeDisk: Disk = {
       .sort((a, b) => compare(a.name, b.name));
   },
   read: (path) => orNull(() => fs.readFileSync(path)),
+  digest: (path) => orNull(() => digestOf(path)),
   readLink: (path) => orNull(() => fs.readlinkSync(path)),
   realPath: (path) => orNull(() => fs.realpathSync(path)),
   makeDirectory: (path) => {
@@ -69,6 +72,20 @@ export const nodeDisk: Disk = {
   },
   now: () => Date.now(),
 };
+
+/** Piece by piece: a file may be larger than memory, and than what can be read at once. */
+function digestOf(path: string): string {
+  const hash = createHash('sha256');
+  const file = fs.openSync(path, 'r');
+  try {
+    const piece = Buffer.allocUnsafe(Math.min(fs.fstatSync(file).size + 1, PIECE_BYTES));
+    for (let count = fs.readSync(file, piece); count > 0; count = fs.readSync(file, piece))
+      hash.update(piece.subarray(0, count));
+  } finally {
+    fs.closeSync(file);
+  }
+  return hash.digest('hex');
+}
 
 /** Without an error for what is not there, which costs as much as the look. */
 function lstat(path: string): fs.Stats | undefined {

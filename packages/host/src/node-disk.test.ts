@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { nodeDisk } from './node-disk.ts';
+
+const base = mkdtempSync(join(tmpdir(), 'svc-build-'));
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+it.each([0, 1, 1024 * 1024 - 1, 1024 * 1024, 1024 * 1024 + 1, 3 * 1024 * 1024])(
+  'the digest of a file of %d bytes is that of all of them',
+  (size) => {
+    const bytes = Buffer.alloc(size, 'some text');
+    writeFileSync(join(base, 'file'), bytes);
+    expect(nodeDisk.digest(join(base, 'file'))).toBe(sha256(bytes));
+  },
+);
+
+it('so is that of a file that is larger than what can be read at once', () => {
+  writeFileSync(join(base, 'huge'), '');
+  truncateSync(join(base, 'huge'), 2 ** 31 + 1);
+  expect(() => nodeDisk.read(join(base, 'huge'))).toThrow('2 GiB');
+  expect(nodeDisk.digest(join(base, 'huge'))).toMatch(/^[0-9a-f]{64}$/);
+});
+
+it('follows a link to a file, and has no digest of anything else', () => {
+  mkdirSync(join(base, 'directory'));
+  writeFileSync(join(base, 'file'), 'x');
+  symlinkSync('file', join(base, 'link'));
+  symlinkSync('nowhere', join(base, 'broken'));
+  expect(nodeDisk.digest(join(base, 'link'))).toBe(sha256(Buffer.from('x')));
+  expect(['directory', 'broken', 'none', 'file/x'].map((name) => nodeDisk.digest(join(base, name)))).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ]);
+});
