@@ -22,7 +22,7 @@ import { type PlannedUnit, unitGraph } from './unit-graph.ts';
 
 /** How a run ended. The output has changed only when `kind` is `done`. */
 export type BuildRun =
-  | { readonly kind: 'done'; readonly services: readonly FinishedService[]; readonly common: CommonTexts }
+  | { readonly kind: 'done'; readonly services: readonly FinishedService[] }
   | {
       readonly kind: 'failed';
       readonly services: readonly FinishedService[];
@@ -119,7 +119,7 @@ async function deliver(
   const isFresh = services.every(({ outcome }) => outcome === 'fresh') && checked?.isTidy === true;
   const isSame = ([name, text]: CommonTexts[number]): boolean =>
     Buffer.from(host.disk.read(join(directories.output, name)) ?? '').toString() === text;
-  const done: BuildRun = { kind: 'done', services, common };
+  const done: BuildRun = { kind: 'done', services };
   if (isFresh && common.every(isSame)) return done;
   const stageRest = (): void => {
     for (const { planned, outcome } of services) {

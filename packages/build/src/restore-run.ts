@@ -2,7 +2,7 @@ import { cachePlaces } from '@svc-build/cache/cache-places';
 import { DigestMemory } from '@svc-build/cache/digest-memory';
 import { EntryStore } from '@svc-build/cache/entry-store';
 import { ObjectStore } from '@svc-build/cache/object-store';
-import { placeTree, type StoredFile } from '@svc-build/cache/stored-tree';
+import { checkTree, placeTree, type StoredFile } from '@svc-build/cache/stored-tree';
 import type { ServiceSummary } from '@svc-build/model/event';
 import { bringIn, ownStaging, recoverOutput } from './bring-in.ts';
 import type { BuildContext } from './build-context.ts';
@@ -40,11 +40,13 @@ export async function restoreRun(last: LastRun, context: RestoreContext): Promis
       if (found.kind !== 'hit' || !placeTree(staging, found.entry.files, objects, disk)) return null;
       restored.set(name, found.entry.files);
     }
+    const { common } = last;
+    if (!checkTree(common, objects) || !placeTree(staging, common, objects, disk)) return null;
     const stageRest = (): void => {
       for (const { name } of last.services)
         if (!restored.has(name)) stageFresh(last, name, directories.output, staging, disk);
     };
-    if (!(await bringIn(staging, last.common, stageRest, context))) return null;
+    if (!(await bringIn(staging, [], stageRest, context))) return null;
     await record(last, restored, context);
     return last.services.map(({ name, summary }) => ({
       ...summary,
@@ -68,7 +70,7 @@ async function record(
     const files = restored.get(service.name);
     return { ...service, files: files === undefined ? lastFiles(service.name, last) : storedFiles(files) };
   });
-  const output = outputRows(services, directories.output, host.disk);
+  const output = outputRows(services, last.common, directories.output, host.disk);
   const sources = Array.from({ length: last.sources.length }, (_, row) => last.sources.row(row));
   writeLastRun(directories.state, { ...last, services: output.services, sources, output: output.rows }, host.disk);
 }
