@@ -134,7 +134,7 @@ function prefixesOf(planned: readonly PlannedService[]): readonly string[] {
 export function allSeen(
   seen: Observations,
   services: readonly Pick<FinishedService, 'planned' | 'key' | 'finished'>[],
-  { directories, host }: BuildContext,
+  { directories, host, builderModules }: BuildContext,
 ): Observations {
   const all: Observations = new Map(seen);
   const note = (path: string): void => {
@@ -146,6 +146,7 @@ export function allSeen(
     for (const unit of planned.plan.units)
       for (const file of [...unit.env.files, ...unit.env.frameworkFiles]) note(file);
   }
+  for (const path of builderModules.values()) note(path);
   note(directories.modules);
   for (const { name } of host.disk.list(directories.modules) ?? []) note(`${directories.modules}/${name}`);
   return withoutCovered(belowRoot(all, directories.root), relative(directories.root, directories.output));
