@@ -45,6 +45,7 @@ export function lookUp(
     if (isUnmoved(artifact)) return { kind: 'restore', finished: { artifact, files }, reasons: why };
     return { kind: 'build', reasons: [...reasons, 'files that its bundle holds changed'], warnings: [] };
   }
+  if (found.kind === 'damaged') past.entries.remove(key.cacheKey);
   const warnings = found.kind === 'damaged' ? [damaged(service.name)] : [];
   return { kind: 'build', reasons: reasons.length > 0 ? reasons : ['its result is not in the cache'], warnings };
 }

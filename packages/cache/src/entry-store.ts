@@ -13,7 +13,7 @@ export interface Entry<Rest> {
   readonly rest: Rest;
 }
 
-/** What came of asking for a key. `damaged`: an entry was there, and could not be used; it has been thrown away. */
+/** What came of asking for a key. `damaged`: an entry is there and cannot be used; whoever tells people throws it away. */
 export type Found<Rest> =
   | { readonly kind: 'hit'; readonly entry: Entry<Rest> }
   | { readonly kind: 'miss' }
@@ -37,7 +37,6 @@ export class EntryStore<Rest> {
     if (bytes === null) return { kind: 'miss' };
     const entry = parseEntry<Rest>(bytes, key);
     if (entry !== null && checkTree(entry.files, this.#objects)) return { kind: 'hit', entry };
-    this.#disk.remove(this.#path(key));
     return { kind: 'damaged' };
   }
 
