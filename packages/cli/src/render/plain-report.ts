@@ -67,7 +67,7 @@ function summaryLines(event: Extract<BuildEvent, { type: 'summary' }>, style: St
       one.name,
       one.framework,
       one.outcome,
-      duration(one.durationMs),
+      one.outcome === 'fresh' || one.outcome === 'restored' ? '-' : duration(one.durationMs),
       one.size === null
         ? '-'
         : `${byteSize(one.size.bytes)}, ${one.size.files === 1 ? '1 file' : `${one.size.files} files`}`,
