@@ -45,7 +45,6 @@ export function lookUp(
     if (isUnmoved(artifact)) return { kind: 'restore', finished: { artifact, files }, reasons: why };
     return { kind: 'build', reasons: [...reasons, 'files that its bundle holds changed'], warnings: [] };
   }
-  if (found.kind === 'damaged') past.entries.remove(key.cacheKey);
   const warnings = found.kind === 'damaged' ? [damaged(service.name)] : [];
   return { kind: 'build', reasons: reasons.length > 0 ? reasons : ['its result is not in the cache'], warnings };
 }
@@ -74,8 +73,8 @@ function sameInputs(
 function damaged(service: string): Diagnostic {
   return warning(
     'CACHE_DAMAGED',
-    `The result of service "${service}" in the cache was damaged, and has been thrown away.`,
-    'Nothing needs to be done: the service is built again. `svc-build cache verify` looks at all of the cache.',
+    `The result of service "${service}" in the cache was damaged, and is not used.`,
+    'Nothing needs to be done; `svc-build cache verify` looks at the rest of the cache.',
     { service },
   );
 }

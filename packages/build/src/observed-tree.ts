@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { linkTrail } from '@svc-build/cache/link-trail';
 import { absolutePath } from '@svc-build/model/absolute-path';
 import { type Disk, type FileIdentity, isExecutable, kindOf } from '@svc-build/model/disk';
 import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
@@ -7,7 +8,7 @@ import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
 export type Observations = Map<string, FileIdentity | null>;
 export type Looked = ReadonlyMap<string, FileIdentity | null>;
 
-type TreeDisk = Pick<Disk, 'identity' | 'realPath' | 'list' | 'read'>;
+type TreeDisk = Pick<Disk, 'identity' | 'readLink' | 'realPath' | 'list' | 'read'>;
 
 /**
  * A view that notes every path that is looked at, and looks at each once: whoever plans sees one state of the project. As
@@ -26,8 +27,10 @@ export function observedTree(tree: SourceTree, root: string, seen: Observations,
   const followed = remembered((path: string): { readonly place: string; readonly identity: FileIdentity } | null => {
     const identity = note(path);
     if (identity === null) return null;
-    if (kindOf(identity) !== 'link') return { place: absolutePath(root, path), identity };
-    const place = disk.realPath(absolutePath(root, path));
+    const absolute = absolutePath(root, path);
+    if (kindOf(identity) !== 'link') return { place: absolute, identity };
+    for (const one of linkTrail(absolute, disk)) note(one);
+    const place = disk.realPath(absolute);
     const real = place === null ? null : note(place);
     return place === null || real === null ? null : { place, identity: real };
   });

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { linkTrail } from '@svc-build/cache/link-trail';
 import type { Disk } from '@svc-build/model/disk';
 import type { Observations } from './observed-tree.ts';
 
@@ -16,7 +17,7 @@ const CHOSEN_BY = [
 const PINNED_BY = ['go.mod', 'go.work', 'package.json'];
 const CHOSEN_AT_HOME = ['.tool-versions', '.config/mise/config.toml', '.config/go/env'];
 
-type TraceDisk = Pick<Disk, 'identity' | 'realPath'>;
+type TraceDisk = Pick<Disk, 'identity' | 'readLink' | 'realPath'>;
 
 /**
  * Everything that decides which program a bare name runs in a directory, by absolute path: the places on PATH up to the
@@ -36,6 +37,7 @@ export function programTraces(
   };
   const found = onPath(tool, env.PATH ?? '').find(note);
   if (found === undefined) return traces;
+  for (const link of linkTrail(found, disk)) note(link);
   const real = disk.realPath(found);
   if (real !== null) note(real);
   for (const above of upward(directory)) for (const name of [...CHOSEN_BY, ...PINNED_BY]) note(join(above, name));

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
 import { stableJson } from '@svc-build/model/json';
 import type { ObjectStore } from './object-store.ts';
+import { sha256 } from './sha256.ts';
 import { checkTree, type StoredFile, storeTree } from './stored-tree.ts';
 
 /** Raised when entries change their shape: older ones are misses. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** A result by its key: a tree, and whatever else its maker wants back. */
 export interface Entry<Rest> {
@@ -13,7 +14,7 @@ export interface Entry<Rest> {
   readonly rest: Rest;
 }
 
-/** What came of asking for a key. `damaged`: an entry is there and cannot be used; whoever tells people throws it away. */
+/** What came of asking for a key. `damaged`: an entry is there, and cannot be used; the next result of the key takes its place. */
 export type Found<Rest> =
   | { readonly kind: 'hit'; readonly entry: Entry<Rest> }
   | { readonly kind: 'miss' }
@@ -31,29 +32,19 @@ export class EntryStore<Rest> {
     this.#disk = disk;
   }
 
-  /** The entry of a key, if it is whole and every object of it is right. */
+  /** The entry of a key, if it is whole and every object of it is right; whoever asks again is told the same. */
   find(key: string): Found<Rest> {
     const bytes = this.#disk.read(this.#path(key));
     if (bytes === null) return { kind: 'miss' };
     const entry = parseEntry<Rest>(bytes, key);
-    if (entry !== null && checkTree(entry.files, this.#objects)) return { kind: 'hit', entry };
-    return { kind: 'damaged' };
-  }
-
-  /** An entry as it was written, without a look at its objects; null when there is none. */
-  peek(key: string): Entry<Rest> | null {
-    const bytes = this.#disk.read(this.#path(key));
-    return bytes === null ? null : parseEntry<Rest>(bytes, key);
+    return entry !== null && checkTree(entry.files, this.#objects) ? { kind: 'hit', entry } : { kind: 'damaged' };
   }
 
   /** Keeps a tree that lies below `root` under a key, in place of what was there. */
   put(key: string, root: string, entry: Entry<Rest>): void {
     storeTree(root, entry.files, this.#objects);
-    this.#disk.write(this.#path(key), stableJson({ version: VERSION, key, ...entry }, 0));
-  }
-
-  remove(key: string): void {
-    this.#disk.remove(this.#path(key));
+    const text = stableJson({ version: VERSION, key, ...entry }, 0);
+    this.#disk.write(this.#path(key), `${sha256(text)}\n${text}`);
   }
 
   #path(key: string): string {
@@ -67,16 +58,13 @@ function entryPath(directory: string, key: string): string {
   return join(directory, hex.slice(0, 2), `${hex}.json`);
 }
 
-/** Reads an entry; null for anything that we did not write whole, and for other versions. */
+/** Reads an entry; null for anything but what was written under this key, to the last byte, and for other versions. */
 export function parseEntry<Rest>(bytes: Uint8Array, key: string): Entry<Rest> | null {
-  try {
-    // A file that parses, and says the version and the key, was written by us and is whole.
-    const json = JSON.parse(Buffer.from(bytes).toString('utf8')) as Entry<Rest> & {
-      readonly version: number;
-      readonly key: string;
-    };
-    return json.version === VERSION && json.key === key ? { files: json.files, rest: json.rest } : null;
-  } catch {
-    return null;
-  }
+  const written = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = written.indexOf('\n');
+  const text = written.subarray(end + 1);
+  if (end === -1 || written.toString('latin1', 0, end) !== sha256(text)) return null;
+  // What has its digest before it was written by us.
+  const json = JSON.parse(text.toString('utf8')) as Entry<Rest> & { readonly version: number; readonly key: string };
+  return json.version === VERSION && json.key === key ? { files: json.files, rest: json.rest } : null;
 }

@@ -38,7 +38,10 @@ function keyOf({ kind, name }: FingerprintPart): string {
   return `${kind}\0${name}`;
 }
 
-/** `undefined` is a part that is not there, null a variable that is not set. */
+/**
+ * `undefined` is a part that is not there, null a variable that is not set. Null for what makes no difference by itself:
+ * a file or a variable that is new to the plan, and that there is none of.
+ */
 function phrase(
   { kind, name }: FingerprintPart,
   was: string | null | undefined,
@@ -46,9 +49,9 @@ function phrase(
 ): string | null {
   switch (kind) {
     case 'file':
-      return `${name} ${fileChange(was, is)}`;
+      return isThere(was) || isThere(is) ? `${name} ${fileChange(was, is)}` : null;
     case 'variable':
-      return `variable ${name.split(' of ', 1)[0]} ${setOrNot(was, is)}`;
+      return was == null && is == null ? null : `variable ${name.split(' of ', 1)[0]} ${setOrNot(was, is)}`;
     case 'tool': {
       const tool = name.split(' for ', 1)[0];
       if (was == null || is == null) return `${tool} is ${is == null ? 'no longer' : 'now'} needed`;
@@ -71,8 +74,11 @@ function phrase(
   }
 }
 
+function isThere(file: string | null | undefined): boolean {
+  return file != null && !file.startsWith('absent');
+}
+
 function fileChange(was: string | null | undefined, is: string | null | undefined): string {
-  const isThere = (value: string | null | undefined): boolean => value != null && !value.startsWith('absent');
   if (!isThere(was)) return 'added';
   if (!isThere(is)) return 'removed';
   const [kindBefore, digestBefore] = (was ?? '').split(' ');

@@ -2,6 +2,7 @@ import { absolutePath } from '@svc-build/model/absolute-path';
 import { compare } from '@svc-build/model/compare';
 import { type Disk, type FileIdentity, isExecutable, kindOf } from '@svc-build/model/disk';
 import type { DigestMemory } from './digest-memory.ts';
+import { linkTrail } from './link-trail.ts';
 import { sha256 } from './sha256.ts';
 
 /** One input as it goes into a fingerprint. */
@@ -86,6 +87,8 @@ class Sweep {
 
   #follow(path: string, absolute: string, entered: readonly string[]): void {
     const target = sha256(this.#disk.readLink(absolute) ?? '');
+    for (const one of linkTrail(absolute, this.#disk))
+      if (!this.looked.has(one)) this.looked.set(one, this.#disk.identity(one));
     const real = this.#disk.realPath(absolute);
     const identity = real === null ? null : this.#disk.identity(real);
     const isFile = identity !== null && kindOf(identity) === 'file';

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { type Disk, isExecutable, kindOf } from '@svc-build/model/disk';
+import type { Disk } from '@svc-build/model/disk';
 import { sha256 } from './sha256.ts';
 
 /** Contents in a mode that bundles have: 0644, or 0755 for `executable`. One is one file of the store. */
@@ -12,28 +12,25 @@ export interface StoredObject {
 export type Placing = 'placed' | 'missing';
 
 /**
- * Contents by their digest. An object appears whole, by a link or a rename; whoever is slower finds it there. Objects and the files of outputs are one file with two names where the disk allows it, so an output that
- * is edited in place spoils the object: each is read again before it is handed out, and a wrong one is thrown away.
+ * Contents by their digest. An object appears whole, by a link or a rename; whoever is slower finds it there. Objects and
+ * the files of outputs are one file with two names where the disk allows it, so an output that is edited in place spoils
+ * the object: each is read again before it is handed out, and a wrong one is thrown away.
  */
 export class ObjectStore {
   readonly #directory: string;
   readonly #disk: Disk;
-  readonly #linking: boolean;
 
-  /** `linking` false: outputs get copies, for people who edit them in place. */
-  constructor(directory: string, disk: Disk, linking = true) {
+  constructor(directory: string, disk: Disk) {
     this.#directory = directory;
     this.#disk = disk;
-    this.#linking = linking;
   }
 
-  /** Whether an object is there and right. */
+  /** Whether an object is there and holds what it should. */
   check(object: StoredObject): boolean {
     const path = this.#path(object);
-    const identity = this.#disk.identity(path);
-    if (identity === null) return false;
-    const bytes = kindOf(identity) === 'file' ? this.#disk.read(path) : null;
-    const isRight = bytes !== null && isExecutable(identity) === object.executable && sha256(bytes) === object.digest;
+    const bytes = this.#disk.read(path);
+    if (bytes === null) return false;
+    const isRight = sha256(bytes) === object.digest;
     if (!isRight) this.#disk.remove(path);
     return isRight;
   }
@@ -48,22 +45,30 @@ export class ObjectStore {
 
   /** Puts an object that was checked at a path where nothing is yet. */
   place(object: StoredObject, to: string): Placing {
+    const path = this.#path(object);
     try {
-      this.#copyOrLink(this.#path(object), to, object);
+      // Somebody may have changed its mode through its other name; a copy has the right one.
+      const isLinkable = this.#disk.identity(path)?.mode === modeOf(object);
+      this.#copyOrLink(path, to, object, isLinkable);
       return 'placed';
     } catch (thrown) {
-      if (this.#disk.identity(this.#path(object)) === null) return 'missing';
+      if (this.#disk.identity(path) === null) return 'missing';
       throw thrown;
     }
   }
 
-  #copyOrLink(from: string, to: string, { executable }: StoredObject): void {
+  #copyOrLink(from: string, to: string, object: StoredObject, isLinkable = true): void {
     // Taken: somebody was faster with the same contents.
-    if (this.#linking && this.#disk.hardLink(from, to) !== 'refused') return;
-    this.#disk.copy(from, to, executable ? 0o755 : 0o644);
+    if (isLinkable && this.#disk.hardLink(from, to) !== 'refused') return;
+    this.#disk.copy(from, to, modeOf(object) & 0o777);
   }
 
   #path({ digest, executable }: StoredObject): string {
     return join(this.#directory, digest.slice(0, 2), `${digest}${executable ? 'x' : ''}`);
   }
+}
+
+/** With the type of a file. */
+function modeOf({ executable }: StoredObject): number {
+  return executable ? 0o100755 : 0o100644;
 }

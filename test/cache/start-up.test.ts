@@ -1,0 +1,74 @@
+import { readdirSync, statSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type ProjectRig, projectRig, repository } from '../rig/project-rig.ts';
+import { page, scriptedServices } from '../rig/scripted-services.ts';
+import { packagesIn, type WatchedStart, watchedStart } from '../rig/watched-start.ts';
+
+// What a run that has nothing to do loads and starts, as users have it.
+const HEAVY = ['listr2', 'execa', 'zod', 'fast-glob', 'tar-stream'];
+const dist = join(repository, 'packages/cli/dist');
+
+async function built(): Promise<ProjectRig> {
+  const rig = await projectRig({
+    ...scriptedServices({ site: page('one'), other: page('two') }),
+    'site/notes.txt': 'one\n',
+  });
+  await watchedStart(rig, ['build']);
+  return rig;
+}
+
+function expectLight({ packages, files, children }: WatchedStart): void {
+  expect(files).toContain(join(dist, 'bin.mjs'));
+  expect(HEAVY.filter((name) => packages.has(name))).toEqual([]);
+  // Nothing is loaded that was not bundled, either.
+  expect(files.filter((file) => file.includes('/node_modules/'))).toEqual([]);
+  expect(children).toEqual([]);
+}
+
+describe('a build that has nothing to do loads little and starts nothing', () => {
+  it.each<[string, (rig: ProjectRig) => Promise<WatchedStart>]>([
+    ['svc-build build', (rig) => watchedStart(rig, ['build'])],
+    ['svc-build', (rig) => watchedStart(rig, [])],
+    ['svc-build build --json', (rig) => watchedStart(rig, ['build', '--json'])],
+    [
+      'svc-build build -C, through the parser',
+      (rig) => watchedStart(rig, ['build', '-C', rig.root], join(rig.root, '..')),
+    ],
+    [
+      'svc-build build --concurrency 2, through the parser',
+      (rig) => watchedStart(rig, ['build', '--concurrency', '2']),
+    ],
+  ])('%s', async (_, run) => {
+    await using rig = await built();
+    const start = await run(rig);
+    expect(start.stdout).toMatch(/fresh/);
+    expectLight(start);
+  });
+
+  it('nor does one that puts the output right from the cache, without what plans', async () => {
+    await using rig = await built();
+    await rm(join(rig.root, '.vercel'), { recursive: true });
+    const start = await watchedStart(rig, ['build']);
+    expect(start.stdout).toMatch(/restored/);
+    expectLight(start);
+  });
+});
+
+describe('this is noticed', () => {
+  it('when a run builds: it loads what plans and runs, and starts programs', async () => {
+    await using rig = await built();
+    await writeFile(join(rig.root, 'site/notes.txt'), 'two\n');
+    const { packages, children } = await watchedStart(rig, ['build']);
+    expect([...packages]).toEqual(expect.arrayContaining(['execa', 'zod', 'fast-glob']));
+    expect(children.join('\n')).toMatch(/npm|sh/);
+  });
+
+  it('because the files of the command say what they were bundled from', () => {
+    const bundled = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(dist, name))
+      .filter((file) => statSync(file).isFile() && file.endsWith('.mjs'));
+    expect([...packagesIn(bundled)]).toEqual(expect.arrayContaining(['listr2', 'execa', 'zod', 'fast-glob']));
+  });
+});
