@@ -6,9 +6,10 @@ import picomatch from 'picomatch';
 import type { Directories } from './build-context.ts';
 import { expandPattern } from './expand-pattern.ts';
 import { filePattern } from './file-patterns.ts';
+import { besidePrefix } from './output-swap.ts';
 import type { PlannedService } from './plan-project.ts';
 
-const NEVER = new Set(['node_modules', '.git', '.svc-build', '__pycache__']);
+const NEVER = new Set(['node_modules', '.git', '.svc-build', '.vercel', '__pycache__']);
 
 /**
  * What a service's build reads: what its units declare and what `includeFiles` names, less outputs, other services, and
@@ -28,8 +29,12 @@ export async function inputsOf(
   ];
   const globs = [...plan.units.flatMap((unit) => [...unit.inputs.exclude, ...unit.generated]), ...service.generated];
   const matches = picomatch(globs, { dot: true });
+  const beside = relative(directories.root, besidePrefix(directories.output));
   const isExcluded = (path: string): boolean =>
-    NEVER.has(path.slice(path.lastIndexOf('/') + 1)) || written.some((one) => isBelow(path, one)) || matches(path);
+    path.startsWith(beside) ||
+    NEVER.has(path.slice(path.lastIndexOf('/') + 1)) ||
+    written.some((one) => isBelow(path, one)) ||
+    matches(path);
   const included = await Promise.all(
     service.includeFiles.map(({ value }) => expandPattern(filePattern(value, service.root), service, source)),
   );

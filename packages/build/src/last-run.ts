@@ -10,7 +10,7 @@ import {
 } from '@svc-build/cache/path-table';
 import type { StoredFile } from '@svc-build/cache/stored-tree';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
-import type { Disk } from '@svc-build/model/disk';
+import type { Disk, FileIdentity } from '@svc-build/model/disk';
 import type { ServiceSummary } from '@svc-build/model/event';
 import type { WatchedVariables } from './watched-variables.ts';
 
@@ -51,6 +51,8 @@ export interface LastRun {
   readonly diagnostics: readonly Diagnostic[];
   /** Paths below the project root, or absolute. */
   readonly sources: PathTable;
+  /** Of the directory that holds the output: what a killed run left lies there. */
+  readonly beside: FileIdentity | null;
   /** Paths below the output: services' files first, then what belongs to all of them. */
   readonly output: PathTable;
 }
@@ -61,7 +63,7 @@ export interface FinishedRun extends Omit<LastRun, 'sources' | 'output'> {
   readonly output: readonly SeenPath[];
 }
 
-const FORMAT = 'svc-build last run 3';
+const FORMAT = 'svc-build last run 4';
 
 interface Stored extends Omit<LastRun, 'sources' | 'output'> {
   readonly format: string;

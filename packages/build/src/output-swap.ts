@@ -1,13 +1,17 @@
 import { basename, dirname, join } from 'node:path';
 import type { Files } from '@svc-build/model/host';
 
-/** Where the output that is being replaced waits, beside its place. */
+/** What the paths begin with at which an output is staged or set aside, beside its place. */
+export function besidePrefix(output: string): string {
+  return join(dirname(output), `.${basename(output)}.svc-build-`);
+}
+
 function previousOf(output: string): string {
-  return join(dirname(output), `.${basename(output)}.svc-build-previous`);
+  return `${besidePrefix(output)}previous`;
 }
 
 function stagingPrefix(output: string): string {
-  return join(dirname(output), `.${basename(output)}.svc-build-staging-`);
+  return `${besidePrefix(output)}staging-`;
 }
 
 /** A fresh directory beside the output, by the process that stages there: the swap is a rename on one filesystem. */

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { cachePlaces } from '@svc-build/cache/cache-places';
 import type { DigestMemory } from '@svc-build/cache/digest-memory';
 import { isRacy, sameIdentity } from '@svc-build/cache/file-identity';
@@ -65,6 +65,7 @@ export async function recordRun(run: RunToRecord, memory: DigestMemory, context:
       diagnostics: run.diagnostics,
       sources: sources ?? rememberedRows(run.services, directories.root, memory),
       output: output.rows,
+      beside: host.disk.identity(dirname(directories.output)),
     },
     host.disk,
   );
