@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { randomNumbers } from '../random-numbers.mjs';
 
 const FILES = 50;
 const DIRECTORIES = 5;
@@ -13,7 +14,7 @@ const DIRECTORIES = 5;
  * @param {string} modules the node_modules that hold turbo
  */
 export function writeManyServices(directory, count, modules) {
-  const random = numbers(42);
+  const random = randomNumbers(42);
   const names = Array.from({ length: count }, (_, index) => `svc-${String(index).padStart(4, '0')}`);
   const write = (/** @type {string} */ path, /** @type {unknown} */ contents) => {
     const text = typeof contents === 'string' ? contents : `${JSON.stringify(contents, null, 2)}\n`;
@@ -68,15 +69,4 @@ function line(/** @type {() => number} */ random, /** @type {number} */ bytes) {
   let text = 'export const words = "';
   while (text.length < bytes - 3) text += `${Math.floor(random() * 36 ** 6).toString(36)} `;
   return `${text.slice(0, bytes - 3)}";\n`;
-}
-
-/** Numbers from 0 to 1 that are the same on every machine (mulberry32). */
-function numbers(/** @type {number} */ seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -1,7 +1,5 @@
-import { hashInputs, type InputRecord } from '@svc-build/cache/hash-inputs';
 import type { BuildOutput, Entry } from '@svc-build/model/build-output';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
-import { fillPlaceholders } from '@svc-build/model/placeholders';
 import type { UnitId } from '@svc-build/model/plan';
 import { andThen, diagnosticsOf, ok, type Result } from '@svc-build/model/result';
 import type { RouteTable } from '@svc-build/model/routes';
@@ -9,7 +7,7 @@ import type { SourceTree } from '@svc-build/model/source-tree';
 import { applyPatterns } from './apply-patterns.ts';
 import type { BuildContext } from './build-context.ts';
 import { NOT_FOUND_PAGE } from './config-json.ts';
-import { inputsOf } from './inputs-of.ts';
+import { inputsAfter } from './inputs-after.ts';
 import type { Past } from './past.ts';
 import { placesOf, scratchOf } from './places.ts';
 import type { PlannedService } from './plan-project.ts';
@@ -90,7 +88,7 @@ async function stageBuilt(
   key: ServiceKey,
   around: ServiceSurroundings,
 ): Promise<Result<Staged>> {
-  const { context, source, tree, table, staging } = around;
+  const { context, source, tree, table, staging, past } = around;
   const { service, builder, plan, answers } = planned;
   const scratch = tree(scratchOf(context.directories, service.name));
   const places = placesOf(
@@ -107,44 +105,11 @@ async function stageBuilt(
           manifest: serviceManifest(planned, key, filtered, staged),
           hasNotFoundPage: filtered.static?.entries.some(({ path }) => path === NOT_FOUND_PAGE) ?? false,
           files: staged.files,
-          ...(await inputsAfter(planned, key, filtered, around)),
+          ...(await inputsAfter(planned, key, filtered, source, past, context)),
         }),
       ),
     ),
   );
-}
-
-/**
- * The inputs once more. A result whose inputs moved is what nobody can say from which sources. Files of the project that
- * are in the bundle and were no input are taken up as ones that were found out.
- */
-async function inputsAfter(
-  planned: PlannedService,
-  key: ServiceKey,
-  output: BuildOutput,
-  { context, source, past }: ServiceSurroundings,
-): Promise<{ readonly discovered: readonly InputRecord[]; readonly moved: readonly string[] }> {
-  const { directories, host } = context;
-  const set = await inputsOf(planned, directories, source);
-  const now = hashInputs(directories.root, set, host.disk, past.memory);
-  const before = new Map(key.inputs.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));
-  const after = new Map(now.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));
-  const moved = [
-    ...[...after].filter(([path, value]) => before.get(path) !== value).map(([path]) => path),
-    ...[...before.keys()].filter((path) => !after.has(path)),
-  ];
-  const isExcluded = (path: string): boolean =>
-    path.split('/').some((_, index, segments) => set.isExcluded(segments.slice(0, index + 1).join('/')));
-  const own = [...output.functions, ...(output.static === null ? [] : [output.static])]
-    .flatMap(({ entries }) => entries)
-    .flatMap((entry) =>
-      entry.kind === 'file' && entry.from.startsWith('{root}/')
-        ? [fillPlaceholders(entry.from.slice('{root}/'.length), {})]
-        : [],
-    )
-    .filter((path) => !after.has(path) && !isExcluded(path));
-  const found = hashInputs(directories.root, { ...set, directories: [], files: own }, host.disk, past.memory);
-  return { discovered: found.records, moved: [...new Set(moved)].sort() };
 }
 
 /** Says that a result is delivered and not kept, and why. */

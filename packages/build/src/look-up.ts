@@ -1,5 +1,4 @@
 import { explainChange } from '@svc-build/cache/explain-change';
-import { hashInputs, type InputRecord } from '@svc-build/cache/hash-inputs';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
 import type { BuildContext } from './build-context.ts';
 import type { CheckedOutput } from './check-output.ts';
@@ -8,6 +7,7 @@ import type { Observations } from './observed-tree.ts';
 import type { Past } from './past.ts';
 import type { PlannedService } from './plan-project.ts';
 import { projectSecret } from './project-secret.ts';
+import { sameInputs } from './same-inputs.ts';
 import type { FinishedArtifact, ServiceArtifact } from './service-artifact.ts';
 import type { ServiceKey } from './service-key.ts';
 
@@ -55,19 +55,6 @@ function reasonsOf(record: LastServiceRecord | null, key: ServiceKey, context: B
   const secret = projectSecret(context);
   const changes = explainChange(record.parts, sealedParts(key.parts, secret));
   return changes.length === 0 && record.cacheKey !== key.cacheKey ? ['SVC_BUILD_SECRET changed'] : changes;
-}
-
-function sameInputs(
-  records: readonly InputRecord[],
-  { memory }: Past,
-  seen: Observations,
-  { directories, host }: BuildContext,
-): boolean {
-  const set = { directories: [], files: records.map(({ path }) => path), isExcluded: () => false };
-  const now = hashInputs(directories.root, set, host.disk, memory);
-  for (const [path, identity] of now.looked) if (!seen.has(path)) seen.set(path, identity);
-  const digests = new Map(now.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));
-  return records.every(({ path, kind, digest }) => digests.get(path) === `${kind} ${digest}`);
 }
 
 function damaged(service: string): Diagnostic {

@@ -10,4 +10,6 @@ export interface ServiceKey {
   readonly cacheKey: string;
   readonly parts: readonly FingerprintPart[];
   readonly inputs: HashedInputs;
+  /** Time of day, just before its inputs were read. */
+  readonly takenAt: number;
 }

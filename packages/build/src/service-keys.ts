@@ -35,6 +35,7 @@ export async function serviceKeys(
       one.plan.units.map(async (unit) => [unit.id, await declaredVariables(unit, one, context)] as const),
     );
     const set = await inputsOf(one, context.directories, source);
+    const takenAt = context.host.disk.now();
     const inputs = hashInputs(context.directories.root, set, context.host.disk, memory);
     const parts = fingerprintParts({
       tool: { version: context.version, modules },
@@ -47,7 +48,7 @@ export async function serviceKeys(
       environments: Object.fromEntries(environments),
       files: inputs.records,
     });
-    return [one.service.name, { ...keyOf(parts, one, secret), parts, inputs }];
+    return [one.service.name, { ...keyOf(parts, one, secret), parts, inputs, takenAt }];
   });
   return new Map(await Promise.all(keys));
 }

@@ -4,6 +4,7 @@ import type { BuildRun } from '@svc-build/build/build-project';
 import type { Observations } from '@svc-build/build/observed-tree';
 import type { Past } from '@svc-build/build/past';
 import { allSeen, recordRun } from '@svc-build/build/record-run';
+import { sameInputs } from '@svc-build/build/same-inputs';
 import { serviceKeys } from '@svc-build/build/service-keys';
 import { SETTLE_MS } from '@svc-build/build/settle';
 import type { DiagnosticCode } from '@svc-build/model/codes';
@@ -71,6 +72,10 @@ async function lookAgain(
     ({ planned: { service }, key }) => keys.get(service.name)?.cacheKey === key.cacheKey,
   );
   if (!isSame || keys.size !== run.services.length) return null;
+  const isUnmoved = run.services.every(
+    ({ finished }) => finished === null || sameInputs(finished.artifact.discovered, past, seen, context),
+  );
+  if (!isUnmoved) return null;
   const services = run.services.flatMap((one) => {
     const key = keys.get(one.planned.service.name);
     return key === undefined ? [] : [{ ...one, key }];

@@ -66,4 +66,9 @@ export interface BuildOutput {
   readonly probes: readonly RouteProbe[];
   /** What must be on PATH where the output runs. */
   readonly requires: readonly { readonly tool: string; readonly range: string }[];
+  /**
+   * Files below the project root, there or not, that entries were made from: a change of one would make other entries.
+   * Inputs of the plan, and what is an entry itself, need not be among them.
+   */
+  readonly madeFrom?: readonly string[];
 }

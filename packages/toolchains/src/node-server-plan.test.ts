@@ -102,11 +102,16 @@ test('the environment of the script is its .env files and what is declared', asy
 test('the output starts the entry through the launcher, in the service root', async () => {
   const entry = 'apps/api/src/server.js';
   const entries = [{ kind: 'file', path: entry, from: '{scratch}/transpiled/apps/api/src/server.js', mode: 0o644 }];
+  const sources = ['shared/words.ts'];
   const output = await collectNodeServer(
     API,
     {
-      root: memoryTree({ 'apps/api/package.json': '{"engines":{"node":"22.x"}}' }),
-      scratch: memoryTree({ 'bundle.json': JSON.stringify({ value: { entry, entries }, diagnostics: [] }) }),
+      root: memoryTree({
+        'apps/api/package.json': '{"engines":{"node":"22.x"}}',
+        'tsconfig.json': '{ "extends": "./base.json" }',
+        'base.json': '{}',
+      }),
+      scratch: memoryTree({ 'bundle.json': JSON.stringify({ value: { entry, entries, sources }, diagnostics: [] }) }),
     },
     { node: { code: 0, stdout: 'v22.14.0\n', stderr: '' } },
   );
@@ -129,6 +134,12 @@ test('the output starts the entry through the launcher, in the service root', as
         },
       ],
       requires: [{ tool: 'node', range: '22.x' }],
+      // With all that decides how they are read, there or not.
+      madeFrom: [
+        ...sources,
+        ...['shared/package.json', 'shared/tsconfig.json', 'package.json', 'tsconfig.json'],
+        ...['tsconfig.json', 'base.json'],
+      ],
     },
   });
 });

@@ -23,4 +23,6 @@ export interface NodeBundle {
   /** The file to start, in the bundle. */
   readonly entry: string;
   readonly entries: readonly Entry[];
+  /** The project's own files whose contents are in the entries, as they are or transpiled. */
+  readonly sources: readonly string[];
 }

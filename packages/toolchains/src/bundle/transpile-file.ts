@@ -10,6 +10,8 @@ export interface TranspiledFile {
   readonly code: string | null;
   /** Absolute paths of the project's own files that it imports. */
   readonly imports: readonly string[];
+  /** And of those whose contents are in its code. */
+  readonly inlined: readonly string[];
   readonly errors: readonly Message[];
   readonly warnings: readonly Message[];
 }
@@ -47,6 +49,7 @@ export async function transpileFile(file: string, root: string): Promise<Transpi
   return {
     code: needed && map !== undefined && code !== undefined ? withSourceMap(code.text, map.text) : null,
     imports: [...seen.imports].sort(),
+    inlined: [...seen.inlined].sort(),
     errors,
     warnings: final.warnings.filter(({ text }) => text.startsWith('The glob pattern')),
   };
@@ -54,6 +57,7 @@ export async function transpileFile(file: string, root: string): Promise<Transpi
 
 class Seen {
   readonly imports = new Set<string>();
+  readonly inlined = new Set<string>();
   rewritten = false;
 }
 
@@ -103,7 +107,10 @@ function keepImports(file: string, root: string, format: 'esm' | 'cjs', seen: Se
         if (local === null && !found.external && found.namespace === 'file') return { errors: [{ text: OUTSIDE }] };
         if (local === null || !isOwnCode(local)) return { path, external: true };
         // Node wants `with { type: 'json' }`, which TypeScript does not ask for: such JSON goes into the file.
-        if (extname(found.path) === '.json' && format === 'esm' && attributes.type !== 'json') return undefined;
+        if (extname(found.path) === '.json' && format === 'esm' && attributes.type !== 'json') {
+          seen.inlined.add(found.path);
+          return undefined;
+        }
         if (LOADED.has(extname(found.path))) seen.imports.add(found.path);
         if (isTyped(found.path)) seen.rewritten = true;
         return { path: specifier(file, emittedPath(found.path)), external: true };

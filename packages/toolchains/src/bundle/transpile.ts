@@ -14,6 +14,8 @@ export interface Transpiled {
   readonly files: ReadonlyMap<string, { readonly code: string; readonly from: string }>;
   /** The project's own files that imports reach, transpiled or not. */
   readonly sources: ReadonlySet<string>;
+  /** Those that are part of another one's code. */
+  readonly inlined: ReadonlySet<string>;
 }
 
 /** Transpiles, one by one, the files of the project that an entry reaches through imports. */
@@ -25,6 +27,7 @@ export async function transpile(
   const files = new Map<string, { readonly code: string; readonly from: string }>();
   const diagnostics: Diagnostic[] = [];
   const seen = new Set([entry]);
+  const inlined = new Set<string>();
   for (let wave = [entry]; wave.length > 0; ) {
     const next: string[] = [];
     const results = await Promise.all(wave.map((file) => transpileFile(join(root, file), root)));
@@ -34,6 +37,7 @@ export async function transpile(
       const isSource = !isIn(file, built);
       diagnostics.push(...result.errors.flatMap((message) => importProblem(file, message, isSource)));
       diagnostics.push(...result.warnings.map((message) => unmatchedGlob(file, message)));
+      for (const absolute of result.inlined) inlined.add(projectPath(root, absolute) ?? absolute);
       for (const absolute of result.imports) {
         const imported = projectPath(root, absolute);
         if (imported === null || seen.has(imported)) continue;
@@ -46,7 +50,7 @@ export async function transpile(
   }
   return diagnostics.some(({ severity }) => severity === 'error')
     ? fail(...diagnostics)
-    : ok({ entry: emittedPath(entry), files, sources: seen }, diagnostics);
+    : ok({ entry: emittedPath(entry), files, sources: seen, inlined }, diagnostics);
 }
 
 function importProblem(file: string, message: Message, isSource: boolean): readonly Diagnostic[] {

@@ -1,5 +1,6 @@
 import { mkdir, realpath, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { compare } from '@svc-build/model/compare';
 import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { bundleEntries } from '../bundle/bundle-entries.ts';
@@ -22,7 +23,8 @@ async function nodeBundle(given: NodeBundleInput): Promise<Result<NodeBundle>> {
   if (said.some(({ severity }) => severity === 'error')) return fail(...said);
   const entries = await bundleEntries(traced.paths, transpiled.value, input.root, input.transpiledAs);
   if (!entries.ok) return fail(...said, ...entries.diagnostics);
-  return ok({ entry: transpiled.value.entry, entries: entries.value }, said);
+  const sources = [...transpiled.value.sources, ...transpiled.value.inlined].sort(compare);
+  return ok({ entry: transpiled.value.entry, entries: entries.value, sources }, said);
 }
 
 async function firstFile({ root, candidates }: NodeBundleInput): Promise<string | null> {

@@ -1,0 +1,55 @@
+import { isRacy } from '@svc-build/cache/file-identity';
+import { hashInputs, type InputRecord } from '@svc-build/cache/hash-inputs';
+import type { BuildOutput } from '@svc-build/model/build-output';
+import { fillPlaceholders } from '@svc-build/model/placeholders';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import type { BuildContext } from './build-context.ts';
+import { inputsOf } from './inputs-of.ts';
+import type { Past } from './past.ts';
+import type { PlannedService } from './plan-project.ts';
+import type { ServiceKey } from './service-key.ts';
+
+/** What a look at the inputs finds after a service was built. */
+interface InputsAfter {
+  /** Files of the project that the bundle was made from although no input names them. */
+  readonly discovered: readonly InputRecord[];
+  /** What changed meanwhile: nobody can say from which sources such a result is. */
+  readonly moved: readonly string[];
+}
+
+/** Looks at the inputs once more, and at what else the bundle was made from. */
+export async function inputsAfter(
+  planned: PlannedService,
+  { inputs: then, takenAt }: ServiceKey,
+  output: BuildOutput,
+  source: SourceTree,
+  { memory }: Pick<Past, 'memory'>,
+  { directories, host }: Pick<BuildContext, 'directories' | 'host'>,
+): Promise<InputsAfter> {
+  const set = await inputsOf(planned, directories, source);
+  const now = hashInputs(directories.root, set, host.disk, memory);
+  const before = new Map(then.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));
+  const after = new Map(now.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));
+  const isExcluded = (path: string): boolean =>
+    path.split('/').some((_, index, segments) => set.isExcluded(segments.slice(0, index + 1).join('/')));
+  const own = sourcesOf(output).filter((path) => !after.has(path) && !isExcluded(path));
+  const found = hashInputs(directories.root, { ...set, directories: [], files: own }, host.disk, memory);
+  // What they held when the key was taken was not looked at; that they have not been touched since says as much.
+  const touched = [...found.looked].filter(([, identity]) => identity !== null && isRacy(identity, takenAt));
+  const moved = [
+    ...[...after].filter(([path, value]) => before.get(path) !== value).map(([path]) => path),
+    ...[...before.keys()].filter((path) => !after.has(path)),
+    ...touched.map(([path]) => path),
+  ];
+  return { discovered: found.records, moved: [...new Set(moved)].sort() };
+}
+
+function sourcesOf({ functions, static: served, madeFrom = [] }: BuildOutput): readonly string[] {
+  const entries = [...functions, ...(served === null ? [] : [served])].flatMap((one) => one.entries);
+  const copied = entries.flatMap((entry) =>
+    entry.kind === 'file' && entry.from.startsWith('{root}/')
+      ? [fillPlaceholders(entry.from.slice('{root}/'.length), {})]
+      : [],
+  );
+  return [...copied, ...madeFrom];
+}

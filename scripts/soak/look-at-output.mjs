@@ -1,0 +1,79 @@
+import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { expectedFiles } from './generations.mjs';
+
+/** @import { Generations } from './generations.mjs' */
+
+/**
+ * Looks whether an output, if there is one, is whole: its manifest parses, and its files are all those of one of some
+ * states of the sources. Returns what is wrong; null when nothing is. It looks through the opened directory, so that a
+ * swap in the middle of the look changes nothing, and forgets what it saw when the directory was gone from its place.
+ * @param {string} output
+ * @param {readonly Generations[]} allowed
+ */
+export function lookAtOutput(output, allowed) {
+  const opened = open(output);
+  if (opened === null) return null;
+  try {
+    const inside = `/proc/self/fd/${opened.descriptor}`;
+    const problem = problemIn(inside, allowed);
+    const isStillThere = inodeOf(output) === opened.inode;
+    return isStillThere ? problem : null;
+  } finally {
+    closeSync(opened.descriptor);
+  }
+}
+
+/** @param {string} output */
+function open(output) {
+  try {
+    const descriptor = openSync(output, 'r');
+    return { descriptor, inode: statSync(`/proc/self/fd/${descriptor}`).ino };
+  } catch {
+    return null; // There is none just now.
+  }
+}
+
+/** @param {string} path */
+function inodeOf(path) {
+  return statSync(path, { throwIfNoEntry: false })?.ino ?? null;
+}
+
+/** @param {string} directory @param {readonly Generations[]} allowed */
+function problemIn(directory, allowed) {
+  try {
+    const { services } = JSON.parse(readFileSync(`${directory}/routes-manifest.json`, 'utf8'));
+    const names = Object.keys(allowed[0] ?? {});
+    if (Object.keys(services).sort().join() !== names.sort().join()) return 'The manifest has other services.';
+    JSON.parse(readFileSync(`${directory}/config.json`, 'utf8'));
+    const found = filesBelow(`${directory}/static`);
+    const differences = allowed.map((generations) => differenceOf(found, expectedFiles(generations)));
+    return differences.includes(null) ? null : differences.join(' or ');
+  } catch (thrown) {
+    return String(thrown);
+  }
+}
+
+/**
+ * @param {Map<string, string>} found
+ * @param {Map<string, string>} expected
+ */
+function differenceOf(found, expected) {
+  for (const [path, text] of expected)
+    if (found.get(path) !== text) return `${path} is ${JSON.stringify(found.get(path))}, not ${JSON.stringify(text)}`;
+  for (const path of found.keys()) if (!expected.has(path)) return `${path} should not be there`;
+  return null;
+}
+
+/**
+ * @param {string} directory
+ * @returns {Map<string, string>}
+ */
+function filesBelow(directory) {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(
+    files.map((entry) => {
+      const path = `${entry.parentPath}/${entry.name}`;
+      return [path.slice(directory.length + 1), readFileSync(path, 'utf8')];
+    }),
+  );
+}
