@@ -28,7 +28,7 @@ export default {
     }],
   }),
   collect: async () => ok({
-    functions: [], probes: [], requires: [],
+    functions: [], probes: [], requires: [], madeFrom: [],
     static: { entries: [{ kind: 'file', path: 'index.html', from: '{scratch}/index.html', mode: 0o644 }], fallback: null, immutable: [] },
   }),
 };
