@@ -44,6 +44,7 @@ export async function soak({ rounds, seed, say }) {
       if (killed.code === null) durations.push(durationMs);
       await nothingIsLeft(root);
       if (round % 50 === 0 || round === rounds) {
+        await noLockBlocks(root, generations);
         await sameAsClean(root, join(base, 'clean'), generations);
         say(
           `${round} rounds: ${tally.killed} builds killed, ${tally.ended} ended before, ${tally.looks} looks at the output`,
@@ -85,11 +86,11 @@ async function killedBuild(root, delayMs, allowed) {
 /**
  * A build that must work; afterwards the output is that of these sources. `meanwhile` are the states that it may show
  * before.
- * @param {string} root @param {Generations} generations @param {readonly Generations[]} meanwhile
+ * @param {string} root @param {Generations} generations @param {readonly Generations[]} meanwhile @param {readonly string[]} more
  */
-async function wholeBuild(root, generations, meanwhile = [generations]) {
+async function wholeBuild(root, generations, meanwhile = [generations], more = []) {
   const startedAt = performance.now();
-  const build = start(root);
+  const build = start(root, more);
   const timer = setTimeout(() => build.child.kill('SIGKILL'), HANGS_MS);
   await lookUntil(build.exited, root, meanwhile);
   clearTimeout(timer);
@@ -115,17 +116,22 @@ async function lookUntil(exited, root, allowed) {
   return looks;
 }
 
-/** Beside the output, of locks, and of processes. @param {string} root */
+/** Neither beside the output, nor of processes. @param {string} root */
 async function nothingIsLeft(root) {
   const beside = readdirSync(join(root, '.vercel')).filter((name) => name !== 'output');
   if (beside.length > 0) throw new Error(`Beside the output is left ${beside.join(', ')}.`);
-  const locks = readdirSync(join(root, '.svc-build/locks'));
-  if (locks.length > 0) throw new Error(`Locks are left: ${locks.join(', ')}.`);
   let alive = processesIn(root);
   for (const startedAt = performance.now(); alive.length > 0; alive = processesIn(root)) {
     if (performance.now() - startedAt > REAPED_MS) throw new Error(`Processes survived:\n${alive.join('\n')}`);
     await sleep(20);
   }
+}
+
+/** A build of everything takes every lock, whoever left it, and leaves none. @param {string} root @param {Generations} generations */
+async function noLockBlocks(root, generations) {
+  await wholeBuild(root, generations, [generations], ['--force']);
+  const locks = readdirSync(join(root, '.svc-build/locks'));
+  if (locks.length > 0) throw new Error(`Locks are left: ${locks.join(', ')}.`);
 }
 
 /** Builds the same sources elsewhere, from nothing: the outputs must be equal. @param {string} root @param {string} clean @param {Generations} generations */
@@ -146,11 +152,11 @@ async function takeOutputAway(root, base) {
   rmSync(join(base, 'away'), { recursive: true });
 }
 
-/** @param {string} root */
-function start(root) {
+/** @param {string} root @param {readonly string[]} more */
+function start(root, more = []) {
   const own = Object.entries(process.env).filter(([name]) => !/^(CI|SVC_BUILD_.*|npm_.*|NODE_.*|VITEST.*)$/.test(name));
   const env = { ...Object.fromEntries(own), SVC_BUILD_SECRET: 'soak' };
-  const child = spawn(command, ['build'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, ['build', ...more], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (more) => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { BuildContext } from './build-context.ts';
+import { clearAsides } from './clear-asides.ts';
 import type { CommonTexts } from './common-files.ts';
 import { forgetLastRun } from './last-run.ts';
 import { clearLeftovers, restoreOutput, stagingOf, swapOutput } from './output-swap.ts';
@@ -22,6 +23,7 @@ export async function recoverOutput({ host, directories, interrupt, report }: Sw
   await restoreOutput(directories.output, host.files);
   const isAlive = (owner: string): boolean => host.processes.identity(Number(owner.split(':', 1)[0])) === owner;
   await clearLeftovers(directories.output, host.files, isAlive);
+  clearAsides(directories.state, host);
   await lock.release();
   return true;
 }

@@ -1,9 +1,9 @@
 import { join, relative, sep } from 'node:path';
 import { error } from '@svc-build/model/diagnostic';
 import type { Files } from '@svc-build/model/host';
-import { isManifest, MANIFEST_FILE } from '@svc-build/model/manifest-file';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject } from '@svc-build/model/service';
+import { whyNotOurs } from './why-not-ours.ts';
 
 /** Refuses an output path whose replacement would cost the user files. */
 export async function checkOutputPath(
@@ -27,13 +27,8 @@ export async function checkOutputPath(
   if (contains(join(realRoot, '.svc-build'), real))
     return refused(shown, 'lies in the directory that svc-build works in');
   if (contains(join(realRoot, '.git'), real)) return refused(shown, 'lies in the history of the project');
-  const stat = await files.stat(output);
-  if (stat === null) return ok(null);
-  if (stat.kind !== 'directory') return refused(shown, 'is not a directory');
-  if ((await files.list(output)).length === 0) return ok(null);
-  const manifest = await files.readText(join(output, MANIFEST_FILE));
-  const isOurs = manifest !== null && isManifest(manifest);
-  return isOurs ? ok(null) : refused(shown, 'is a directory that svc-build did not write, and it is not empty');
+  const why = await whyNotOurs(output, files);
+  return why === null ? ok(null) : refused(shown, why);
 }
 
 function contains(outer: string, inner: string): boolean {

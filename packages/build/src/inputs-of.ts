@@ -6,7 +6,7 @@ import picomatch from 'picomatch';
 import type { Directories } from './build-context.ts';
 import { expandPattern } from './expand-pattern.ts';
 import { filePattern } from './file-patterns.ts';
-import { besidePrefix } from './output-swap.ts';
+import { isBesideOutput } from './output-swap.ts';
 import type { PlannedService } from './plan-project.ts';
 
 const NEVER = new Set(['node_modules', '.git', '.svc-build', '.vercel', '__pycache__']);
@@ -25,16 +25,13 @@ export async function inputsOf(
     ...plan.units.flatMap((unit) => unit.outputs),
     // A plan may read another service's sources, a shared package say, by naming them.
     ...service.nestedRoots.filter((nested) => !named.some((directory) => isBelow(directory, nested))),
-    relative(directories.root, directories.output),
+    ...[directories.output, directories.cache].map((path) => relative(directories.root, path)),
   ];
   const globs = [...plan.units.flatMap((unit) => [...unit.inputs.exclude, ...unit.generated]), ...service.generated];
   const matches = picomatch(globs, { dot: true });
-  const beside = relative(directories.root, besidePrefix(directories.output));
+  const isNever = (name: string): boolean => NEVER.has(name) || isBesideOutput(name);
   const isExcluded = (path: string): boolean =>
-    path.startsWith(beside) ||
-    NEVER.has(path.slice(path.lastIndexOf('/') + 1)) ||
-    written.some((one) => isBelow(path, one)) ||
-    matches(path);
+    isNever(path.slice(path.lastIndexOf('/') + 1)) || written.some((one) => isBelow(path, one)) || matches(path);
   const included = await Promise.all(
     service.includeFiles.map(({ value }) => expandPattern(filePattern(value, service.root), service, source)),
   );

@@ -1,17 +1,18 @@
 import { basename, dirname, join } from 'node:path';
 import type { Files } from '@svc-build/model/host';
 
-/** What the paths begin with at which an output is staged or set aside, beside its place. */
-export function besidePrefix(output: string): string {
-  return join(dirname(output), `.${basename(output)}.svc-build-`);
+/** Where the output that is being replaced waits, beside its place. */
+function previousOf(output: string): string {
+  return join(dirname(output), `.${basename(output)}.svc-build-previous`);
 }
 
-function previousOf(output: string): string {
-  return `${besidePrefix(output)}previous`;
+/** Whether a name is one that an output has beside its place, as others do who are not there any more. */
+export function isBesideOutput(name: string): boolean {
+  return /^\..+\.svc-build-(?:previous$|staging-)/.test(name);
 }
 
 function stagingPrefix(output: string): string {
-  return `${besidePrefix(output)}staging-`;
+  return join(dirname(output), `.${basename(output)}.svc-build-staging-`);
 }
 
 /** A fresh directory beside the output, by the process that stages there: the swap is a rename on one filesystem. */

@@ -13,6 +13,7 @@ import { type LastRun, writeLastRun } from './last-run.ts';
 import { lastFiles, type OutputService, outputRows, storedFiles } from './output-rows.ts';
 import { SETTLE_MS } from './settle.ts';
 import { stageFresh } from './stage-fresh.ts';
+import { whyNotOurs } from './why-not-ours.ts';
 
 /** What a run needs that has nothing to find out. */
 export type RestoreContext = Pick<BuildContext, 'host' | 'interrupt' | 'report'> & {
@@ -21,12 +22,13 @@ export type RestoreContext = Pick<BuildContext, 'host' | 'interrupt' | 'report'>
 
 /**
  * Puts an output right whose sources have not moved since the last run: the keys are those of that run, so nothing needs
- * to be planned. Null when the cache lacks something, or when told to stop; then a whole run has to see to it.
+ * to be planned. Null when the cache lacks something, when something else is at the output's place, or when told to
+ * stop; then a whole run has to see to it.
  */
 export async function restoreRun(last: LastRun, context: RestoreContext): Promise<readonly ServiceSummary[] | null> {
   const { host, directories } = context;
   const { disk } = host;
-  if (!(await recoverOutput(context))) return null;
+  if (!(await recoverOutput(context)) || (await whyNotOurs(directories.output, host.files)) !== null) return null;
   const memory = new DigestMemory(disk, [[directories.output, last.output]]);
   const isThere = disk.identity(directories.output) !== null;
   const checked = isThere ? checkOutput(last, directories.output, disk, memory) : null;

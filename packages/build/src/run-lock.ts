@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { asideOf } from '@svc-build/model/aside';
 import { compare } from '@svc-build/model/compare';
 import type { Host } from '@svc-build/model/host';
 
@@ -79,7 +80,7 @@ function isAlive(owner: string, host: Host): boolean {
 
 /** Moves a dead owner's lock away. Should another run have replaced it meanwhile, that one gets its lock back. */
 async function takeAway(path: string, deadOwner: string, host: Host): Promise<void> {
-  const aside = `${path}.dead-${host.machine.pid}`;
+  const aside = asideOf(path, host.machine.pid);
   try {
     await host.files.rename(path, aside);
   } catch {

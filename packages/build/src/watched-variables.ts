@@ -18,7 +18,7 @@ export function watchVariables(
   secret: string,
 ): WatchedVariables {
   const watched = [...new Set([...names, ...prefixed(caller, prefixes)])].sort();
-  const values = Object.fromEntries(watched.map((name) => [name, sealed(caller[name], secret)]));
+  const values = Object.fromEntries(watched.map((name) => [name, sealed(ofCaller(name, caller), secret)]));
   return { values, prefixes: [...new Set(prefixes)].sort() };
 }
 
@@ -26,13 +26,18 @@ export function watchVariables(
 export function sameVariables({ values, prefixes }: WatchedVariables, caller: Variables, secret: string): boolean {
   return (
     prefixed(caller, prefixes).every((name) => Object.hasOwn(values, name)) &&
-    Object.entries(values).every(([name, value]) => sealed(caller[name], secret) === value)
+    Object.entries(values).every(([name, value]) => sealed(ofCaller(name, caller), secret) === value)
   );
 }
 
 /** A value that can be compared and not read. */
 export function sealed(value: string | undefined, secret: string): string | null {
   return value === undefined ? null : createHmac('sha256', secret).update(value).digest('base64');
+}
+
+/** A name may be one that every object has, such as "constructor". */
+function ofCaller(name: string, caller: Variables): string | undefined {
+  return Object.hasOwn(caller, name) ? caller[name] : undefined;
 }
 
 function prefixed(caller: Variables, prefixes: readonly string[]): readonly string[] {

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
+import { asideOf } from '@svc-build/model/aside';
 import { compare } from '@svc-build/model/compare';
 import { type Disk, kindOf, type PathKind } from '@svc-build/model/disk';
 
@@ -81,7 +82,7 @@ function lstat(path: string): fs.Stats | undefined {
 
 /** Makes a file under a name of nobody else's and renames it, so that a reader sees all of it or nothing. */
 function appear(path: string, make: (aside: string) => void): void {
-  const aside = `${path}.${process.pid}-${Math.random().toString(36).slice(2)}`;
+  const aside = asideOf(path, process.pid);
   try {
     make(aside);
     fs.renameSync(aside, path);

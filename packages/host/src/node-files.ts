@@ -1,6 +1,7 @@
 import { constants, createReadStream } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { asideOf } from '@svc-build/model/aside';
 import { compare } from '@svc-build/model/compare';
 import type { FileStat, Files } from '@svc-build/model/host';
 
@@ -32,7 +33,7 @@ export const nodeFiles: Files = {
   },
   write: async (path, contents, mode = 0o644) => {
     await fs.mkdir(dirname(path), { recursive: true });
-    const aside = asideOf(path);
+    const aside = asideOf(path, process.pid);
     try {
       await fs.writeFile(aside, contents, { flag: 'wx', mode });
       await fs.chmod(aside, mode);
@@ -44,7 +45,7 @@ export const nodeFiles: Files = {
   },
   create: async (path, contents) => {
     await fs.mkdir(dirname(path), { recursive: true });
-    const aside = asideOf(path);
+    const aside = asideOf(path, process.pid);
     try {
       // A link puts the whole file in place at once, and only if nothing is there.
       await fs.writeFile(aside, contents, { flag: 'wx' });
@@ -69,11 +70,6 @@ export const nodeFiles: Files = {
   rename: (from, to) => fs.rename(from, to),
   remove: (path) => fs.rm(path, { recursive: true, force: true }),
 };
-
-/** A name beside a file's, for nobody else. */
-function asideOf(path: string): string {
-  return `${path}.${process.pid}-${Math.random().toString(36).slice(2)}`;
-}
 
 interface Kinded {
   isFile(): boolean;
