@@ -118,7 +118,17 @@ describe('a change of sources is seen', () => {
     expect(output(rig)).toContain('one');
   });
 
-  it('when a file that only includeFiles or an import reaches changes', async () => {
+  it('when a file outside changes that code reaches by a relative import', async () => {
+    await using rig = await listed({
+      'site/src/main.js': "import words from '../../shared/words.js';\n",
+      'shared/words.js': "export * from './more.js';\n",
+      'shared/more.js': 'export default 1;\n',
+    });
+    await writeFile(at(rig, 'shared/more.js'), 'export default 2;\n');
+    expect((await build(rig)).reasons).toEqual({ site: ['shared/more.js changed'] });
+  });
+
+  it('when a file that only includeFiles reaches changes', async () => {
     await using rig = await listed({ 'words/one.txt': 'one\n' });
     const config = { site: { entrypoint: 'site', routePrefix: '/', includeFiles: '/words/**' } };
     await writeFile(at(rig, 'vercel.json'), JSON.stringify({ experimentalServices: config }));

@@ -170,3 +170,17 @@ describe('two builds at once', () => {
     expect((await build(rig)).outcomes).toEqual({ site: 'built' });
   });
 });
+
+it('a service at the project root does not take the staged output for a source, nor the output', async () => {
+  await using rig = await projectRig({
+    'vercel.json': '{ "experimentalServices": { "site": { "routePrefix": "/" } } }',
+    'index.html': 'hello\n',
+  });
+  for (const args of [[], ['--output', '.out/built']]) {
+    expect(await build(rig, { args })).toMatchObject({
+      outcomes: { site: args.length === 0 ? 'built' : 'restored' },
+      codes: [],
+    });
+    expect(await build(rig, { args })).toMatchObject({ outcomes: { site: 'fresh' }, codes: [] });
+  }
+});

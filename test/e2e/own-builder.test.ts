@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { build } from '../rig/outcomes.ts';
 import { projectRig } from '../rig/project-rig.ts';
 
 // A project's own builder: a module of plain objects, with nothing of svc-build imported.
@@ -27,7 +28,7 @@ export default {
     }],
   }),
   collect: async () => ok({
-    functions: [], probes: [], requires: [],
+    functions: [], probes: [], requires: [], madeFrom: [],
     static: { entries: [{ kind: 'file', path: 'index.html', from: '{scratch}/index.html', mode: 0o644 }], fallback: null, immutable: [] },
   }),
 };
@@ -45,4 +46,7 @@ it("a project's own builder takes part like those that come with svc-build", asy
   expect(await rig.run(['build'])).toMatchObject({ code: 0, stderr: '' });
   const page = await readFile(join(rig.root, '.vercel/output/static/index.html'), 'utf8');
   expect(page).toBe('A poem\nRoses are red\n');
+  expect((await build(rig)).outcomes).toEqual({ poems: 'fresh' });
+  await rig.write({ 'tools/poems.mjs': builder.replace('A poem', 'A song') });
+  expect((await build(rig)).reasons.poems).toContain('builder poems changed');
 });

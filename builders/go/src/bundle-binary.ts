@@ -35,6 +35,7 @@ export function bundleBinary(service: ResolvedService): BuildOutput {
     ],
     static: null,
     probes: [],
+    madeFrom: [],
     requires: [],
   };
 }

@@ -22,7 +22,7 @@ export async function collectNext(
   // Written by our own module in this run, so its shape is known.
   const { server, assets, hashedAt } = (JSON.parse(text) as { readonly value: NextBundle }).value;
   const site: StaticOutput = { entries: assets, fallback: null, immutable: [`${hashedAt}/**`] };
-  if (server === null) return ok({ functions: [], static: site, probes: [], requires: [] });
+  if (server === null) return ok({ functions: [], static: site, probes: [], requires: [], madeFrom: [] });
   const manifest = await readNodeManifest(service.root, root);
   if (!manifest.ok) return manifest;
   const runtime = nodeRuntime(service, answers);
@@ -48,6 +48,7 @@ export async function collectNext(
     ],
     static: site,
     probes: [],
+    madeFrom: [],
     requires: [{ tool: 'node', range: manifest.value?.nodeRange ?? '>=20.9' }],
   });
 }

@@ -9,6 +9,7 @@ import { inRoot } from '@svc-build/toolchains/in-root';
 import { includePatterns } from '@svc-build/toolchains/next/include-patterns';
 import type { NextBundleInput } from '@svc-build/toolchains/next/next-bundle';
 import { EXPORT_DIRECTORY, NEXT_DIRECTORY, NEXT_SETTINGS } from '@svc-build/toolchains/next/next-settings';
+import { nodeInputs } from '@svc-build/toolchains/node-inputs';
 import { nodeRequirement } from '@svc-build/toolchains/node-install';
 import { type NodeManifest, readNodeManifest } from '@svc-build/toolchains/node-manifest';
 import { scriptSteps } from '@svc-build/toolchains/node-scripts';
@@ -39,11 +40,7 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
     label: 'build',
     needs: units.map(({ id }) => id),
     requires: [nodeRequirement(manifest.value)],
-    inputs: {
-      directories: [...new Set([...directories, ...tsconfig.aliased])].sort(),
-      files: tsconfig.files,
-      exclude: [],
-    },
+    inputs: await nodeInputs(service, directories, tsconfig, [], source),
     generated: [inService('next-env.d.ts'), inService(`${NEXT_DIRECTORY}/**`)],
     // Next reads the `.env` files itself, and expands what they refer to: values that are set already would stop it.
     env: {

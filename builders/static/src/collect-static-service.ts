@@ -29,7 +29,7 @@ export async function collectStaticService(service: ResolvedService, source: Sou
     ? collectFolder(service, shape.value.directory, source)
     : collectPackage(service, shape.value, source));
   if (!found.ok) return found;
-  return ok({ functions: [], static: found.value, probes: [], requires: [] }, found.warnings);
+  return ok({ functions: [], static: found.value, probes: [], requires: [], madeFrom: [] }, found.warnings);
 }
 
 async function collectFolder(

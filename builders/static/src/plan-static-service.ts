@@ -3,6 +3,7 @@ import { BASE_ENVIRONMENT, type BuildPlan, type Unit } from '@svc-build/model/pl
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { nodeInputs } from '@svc-build/toolchains/node-inputs';
 import { nodeRequirement } from '@svc-build/toolchains/node-install';
 import { scriptSteps } from '@svc-build/toolchains/node-scripts';
 import { planNodeInstall, scriptEnvironment } from '@svc-build/toolchains/node-server-plan';
@@ -30,11 +31,7 @@ export async function planStaticService(service: ResolvedService, source: Source
     ...unit,
     needs: units.map(({ id }) => id),
     requires: [nodeRequirement(manifest)],
-    inputs: {
-      directories: [...new Set([...directories, ...tsconfig.aliased])].sort(),
-      files: tsconfig.files,
-      exclude: [],
-    },
+    inputs: await nodeInputs(service, directories, tsconfig, [], source),
     generated: built.map((output) => `${output}/**`),
     env: await scriptEnvironment(service, source),
     steps: scriptSteps(manifest, 'build'),

@@ -34,6 +34,8 @@ export interface Interrupt {
 export interface BuildContext {
   readonly host: Host;
   readonly builders: readonly Builder[];
+  /** The modules of the project's own builders by their names, absolute: their contents are part of every key that they have a part in. */
+  readonly builderModules: ReadonlyMap<string, string>;
   readonly directories: Directories;
   readonly trust: Trust;
   /** Our own. */

@@ -22,7 +22,7 @@ import { type PlannedUnit, unitGraph } from './unit-graph.ts';
 
 /** How a run ended. The output has changed only when `kind` is `done`. */
 export type BuildRun =
-  | { readonly kind: 'done'; readonly services: readonly FinishedService[]; readonly common: CommonTexts }
+  | { readonly kind: 'done'; readonly services: readonly FinishedService[] }
   | {
       readonly kind: 'failed';
       readonly services: readonly FinishedService[];
@@ -64,10 +64,7 @@ async function runJob(job: BuildJob, surveyed: Survey, staging: string, context:
   const wanted = toBuild(job, surveyed);
   for (const { service } of wanted) await emptyScratch(service.name, context);
   try {
-    for (const [service, lookup] of surveyed.lookups) {
-      if (lookup.kind === 'fresh') continue;
-      context.report({ type: 'service-decided', service, outcome: lookup.kind, reasons: lookup.reasons });
-    }
+    for (const event of decided(surveyed)) context.report(event);
     const graph = unitGraph(wanted);
     context.report({ type: 'run-started', units: shownUnits(graph) });
     const units = runUnits(graph, context, createSchedule(context.concurrency), job.policy, surveyed.keys);
@@ -119,7 +116,7 @@ async function deliver(
   const isFresh = services.every(({ outcome }) => outcome === 'fresh') && checked?.isTidy === true;
   const isSame = ([name, text]: CommonTexts[number]): boolean =>
     Buffer.from(host.disk.read(join(directories.output, name)) ?? '').toString() === text;
-  const done: BuildRun = { kind: 'done', services, common };
+  const done: BuildRun = { kind: 'done', services };
   if (isFresh && common.every(isSame)) return done;
   const stageRest = (): void => {
     for (const { planned, outcome } of services) {
@@ -141,6 +138,18 @@ function lockServices(
     ...plan.units.map(({ id }) => `unit ${id}`),
   ]);
   return takeRunLocks(directories.state, names, host, interrupt.stop, (pid) => report({ type: 'waiting', pid }));
+}
+
+/** What was decided about services, and why. */
+function decided({ lookups }: Survey): readonly Extract<BuildEvent, { type: 'services-decided' }>[] {
+  const groups = new Map<string, Extract<BuildEvent, { type: 'services-decided' }>>();
+  for (const [service, lookup] of lookups) {
+    if (lookup.kind === 'fresh') continue;
+    const key = JSON.stringify([lookup.kind, lookup.reasons]);
+    const services = [...(groups.get(key)?.services ?? []), service];
+    groups.set(key, { type: 'services-decided', services, outcome: lookup.kind, reasons: lookup.reasons });
+  }
+  return [...groups.values()];
 }
 
 function toBuild({ planned }: BuildJob, { lookups }: Survey): readonly PlannedService[] {

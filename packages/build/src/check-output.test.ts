@@ -19,7 +19,7 @@ import { nodeDisk } from '@svc-build/host/node-disk';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type CheckedOutput, checkOutput } from './check-output.ts';
 import type { LastRun } from './last-run.ts';
-import { outputRows } from './output-rows.ts';
+import { commonFiles, outputRows } from './output-rows.ts';
 
 let output = '';
 let last: Pick<LastRun, 'services' | 'output'>;
@@ -45,6 +45,7 @@ beforeEach(() => {
       },
       { ...service('web'), files: [file('static/web/c.txt')] },
     ],
+    commonFiles(output, nodeDisk),
     output,
     nodeDisk,
   );

@@ -44,7 +44,7 @@ export async function inputsAfter(
   return { discovered: found.records, moved: [...new Set(moved)].sort() };
 }
 
-function sourcesOf({ functions, static: served, madeFrom = [] }: BuildOutput): readonly string[] {
+function sourcesOf({ functions, static: served, madeFrom }: BuildOutput): readonly string[] {
   const entries = [...functions, ...(served === null ? [] : [served])].flatMap((one) => one.entries);
   const copied = entries.flatMap((entry) =>
     entry.kind === 'file' && entry.from.startsWith('{root}/')

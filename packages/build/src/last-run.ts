@@ -8,10 +8,10 @@ import {
   storePathTable,
   unpackState,
 } from '@svc-build/cache/path-table';
+import type { StoredFile } from '@svc-build/cache/stored-tree';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
-import type { Disk } from '@svc-build/model/disk';
+import type { Disk, FileIdentity } from '@svc-build/model/disk';
 import type { ServiceSummary } from '@svc-build/model/event';
-import type { CommonTexts } from './common-files.ts';
 import type { WatchedVariables } from './watched-variables.ts';
 
 /** A service of the last output. */
@@ -43,14 +43,16 @@ export interface LastRun {
   readonly isSettled: boolean;
   readonly variables: WatchedVariables;
   readonly services: readonly LastService[];
-  /** The files of the output that belong to all of them. */
-  readonly common: CommonTexts;
+  /** The files of the output that belong to all of them; their contents are in the cache. */
+  readonly common: readonly StoredFile[];
   /** Where the results are kept; absolute. */
   readonly cache: string;
   /** What it had to say, but for what belongs to one run alone. */
   readonly diagnostics: readonly Diagnostic[];
   /** Paths below the project root, or absolute. */
   readonly sources: PathTable;
+  /** Of the directory that holds the output: what a killed run left lies there. */
+  readonly beside: FileIdentity | null;
   /** Paths below the output: services' files first, then what belongs to all of them. */
   readonly output: PathTable;
 }
@@ -61,7 +63,7 @@ export interface FinishedRun extends Omit<LastRun, 'sources' | 'output'> {
   readonly output: readonly SeenPath[];
 }
 
-const FORMAT = 'svc-build last run 2';
+const FORMAT = 'svc-build last run 4';
 
 interface Stored extends Omit<LastRun, 'sources' | 'output'> {
   readonly format: string;

@@ -61,7 +61,7 @@ function damaged(service: string): Diagnostic {
   return warning(
     'CACHE_DAMAGED',
     `The result of service "${service}" in the cache is damaged or cannot be read, and is not used.`,
-    'Nothing needs to be done: the service is built again. `svc-build cache verify` looks at all of the cache.',
+    'Nothing needs to be done; `svc-build cache verify` looks at the rest of the cache.',
     { service },
   );
 }

@@ -18,11 +18,12 @@ interface OutputFile {
   readonly digest: string | null;
 }
 
-/** Looks at a whole output: the files of each service, then its directories and what belongs to all services. */
+/** Looks at a whole output: the files of each service, then its directories and the files that belong to all services. */
 export function outputRows(
   services: readonly OutputService[],
+  common: readonly StoredFile[],
   directory: string,
-  disk: Pick<Disk, 'identity' | 'read'>,
+  disk: Pick<Disk, 'identity'>,
 ): { readonly services: readonly LastService[]; readonly rows: readonly SeenPath[] } {
   const rows: SeenPath[] = [];
   const see = ({ path, digest }: OutputFile): void => {
@@ -35,11 +36,16 @@ export function outputRows(
   });
   const directories = new Set(['.', ...rows.flatMap(({ path }) => above(path))]);
   for (const path of [...directories].sort(compare)) see({ path, digest: null });
-  for (const path of COMMON_FILES) {
-    const bytes = disk.read(absolutePath(directory, path));
-    see({ path, digest: bytes === null ? null : sha256(bytes) });
-  }
+  for (const file of storedFiles(common)) see(file);
   return { services: recorded, rows };
+}
+
+/** The files of an output that belong to all its services, as they are there. */
+export function commonFiles(directory: string, disk: Pick<Disk, 'read'>): readonly StoredFile[] {
+  return COMMON_FILES.map((path) => {
+    const bytes = disk.read(absolutePath(directory, path)) ?? new Uint8Array();
+    return { kind: 'file', path, digest: sha256(bytes), bytes: bytes.length };
+  });
 }
 
 /** The files of a service of the cache. */

@@ -29,8 +29,9 @@ export async function planProject(
   inquiry: Inquiry,
   context: BuildContext,
 ): Promise<Result<readonly PlannedService[]>> {
+  const urls = generatedVariables(project, context.origin);
   const planned = all(
-    await Promise.all(project.services.map((service) => planService(service, project, source, context, inquiry))),
+    await Promise.all(project.services.map((service) => planService(service, urls, source, context, inquiry))),
   );
   return planned.ok ? planned : fail(...distinct(planned.diagnostics));
 }
@@ -42,7 +43,7 @@ function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 
 async function planService(
   service: ResolvedService,
-  project: ResolvedProject,
+  urls: ReturnType<typeof generatedVariables>,
   source: SourceTree,
   context: BuildContext,
   inquiry: Inquiry,
@@ -58,7 +59,7 @@ async function planService(
     return andThen(await builder.plan(service, source, answers), async (plan) => {
       const forUnits = await inquiry.tools(plan.units.flatMap((unit) => unit.requires));
       if (!forUnits.ok) return fail(...forUnits.diagnostics);
-      const generated = generatedVariables(project, service, context.origin);
+      const generated = urls(service);
       const { host, directories } = context;
       const layers = await Promise.all(
         plan.units.map((unit) => variableLayers(unit.env, generated, host.env, directories.root, host.files)),

@@ -1,19 +1,21 @@
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
+import { cachePlaces } from '@svc-build/cache/cache-places';
 import type { DigestMemory } from '@svc-build/cache/digest-memory';
 import { isRacy, sameIdentity } from '@svc-build/cache/file-identity';
+import { ObjectStore } from '@svc-build/cache/object-store';
 import type { SeenPath } from '@svc-build/cache/path-table';
+import { type StoredFile, storeTree } from '@svc-build/cache/stored-tree';
 import { absolutePath } from '@svc-build/model/absolute-path';
 import { compare } from '@svc-build/model/compare';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { kindOf } from '@svc-build/model/disk';
 import { BASE_VARIABLES } from './base-variables.ts';
 import type { BuildContext } from './build-context.ts';
-import type { CommonTexts } from './common-files.ts';
 import { type FinishedService, summaryOf } from './finished-service.ts';
 import { type LastRun, type RunSettings, writeLastRun } from './last-run.ts';
 import { sealedParts, writeLastService } from './last-service.ts';
 import type { Observations } from './observed-tree.ts';
-import { lastFiles, type OutputService, outputRows, storedFiles } from './output-rows.ts';
+import { commonFiles, lastFiles, type OutputService, outputRows, storedFiles } from './output-rows.ts';
 import type { PlannedService } from './plan-project.ts';
 import { projectSecret } from './project-secret.ts';
 import { SETTLE_MS } from './settle.ts';
@@ -22,7 +24,6 @@ import { watchVariables } from './watched-variables.ts';
 /** A finished run, and what was looked at to plan it. */
 export interface RunToRecord {
   readonly services: readonly FinishedService[];
-  readonly common: CommonTexts;
   readonly settings: RunSettings;
   readonly diagnostics: readonly Diagnostic[];
   /** What was looked at, unmoved since; null when something moved, so that the next run has to look for itself. */
@@ -44,9 +45,12 @@ export async function recordRun(run: RunToRecord, memory: DigestMemory, context:
     const record = { cacheKey: key.cacheKey, artifact: finished.artifact, parts, reasons };
     writeLastService(directories.state, planned.service.name, record, host.disk);
   }
+  const common = commonFiles(directories.output, host.disk);
+  keepCommon(common, context);
+  // Nothing gives the output's files another stamp from here on.
   await host.clock.sleep(SETTLE_MS);
   const inOutput = run.services.map((one) => outputService(one, run.last));
-  const output = outputRows(inOutput, directories.output, host.disk);
+  const output = outputRows(inOutput, common, directories.output, host.disk);
   const sources = run.seen === null ? null : sourceRows(run.seen, run.startedAt, directories.root, memory);
   const planned = run.services.map((one) => one.planned);
   writeLastRun(
@@ -56,11 +60,12 @@ export async function recordRun(run: RunToRecord, memory: DigestMemory, context:
       isSettled: sources !== null,
       variables: watchVariables(variableNames(planned), prefixesOf(planned), host.env, secret),
       services: output.services,
-      common: run.common,
+      common,
       cache: directories.cache,
       diagnostics: run.diagnostics,
       sources: sources ?? rememberedRows(run.services, directories.root, memory),
       output: output.rows,
+      beside: host.disk.identity(dirname(directories.output)),
     },
     host.disk,
   );
@@ -92,6 +97,16 @@ function rememberedRows(services: readonly FinishedService[], root: string, memo
   });
 }
 
+/** The cache has the files of all services too, so that an output can be put right without planning; it may refuse. */
+function keepCommon(common: readonly StoredFile[], { directories, host, trust }: BuildContext): void {
+  if (trust.results === 'none') return;
+  try {
+    storeTree(directories.output, common, new ObjectStore(cachePlaces(directories.cache).objects, host.disk));
+  } catch {
+    // Then the next run that needs them plans first.
+  }
+}
+
 /** A service as it is in the output now; of one that was left alone, the files are those that the last run wrote down. */
 function outputService(one: FinishedService, last: LastRun | null): OutputService {
   const { planned, key, isHonest, outcome, finished } = one;
@@ -102,12 +117,14 @@ function outputService(one: FinishedService, last: LastRun | null): OutputServic
 }
 
 /** Every name that a declaration lets in, and what finds programs and packages. */
-function variableNames(planned: readonly PlannedService[]): readonly string[] {
-  const declared = planned.flatMap(({ plan, generated }) => [
-    ...generated.names,
-    ...plan.units.flatMap((unit) => unit.env.names),
-  ]);
-  return [...declared, ...[...BASE_VARIABLES].filter((name) => name !== 'SSH_AUTH_SOCK'), 'SVC_BUILD_SECRET'];
+function variableNames(planned: readonly PlannedService[]): ReadonlySet<string> {
+  const names = new Set(['SVC_BUILD_SECRET', ...BASE_VARIABLES]);
+  names.delete('SSH_AUTH_SOCK');
+  // Services of one framework share what is generated for them.
+  for (const generated of new Set(planned.map((one) => one.generated.names)))
+    for (const name of generated) names.add(name);
+  for (const { plan } of planned) for (const unit of plan.units) for (const name of unit.env.names) names.add(name);
+  return names;
 }
 
 function prefixesOf(planned: readonly PlannedService[]): readonly string[] {
@@ -118,7 +135,7 @@ function prefixesOf(planned: readonly PlannedService[]): readonly string[] {
 export function allSeen(
   seen: Observations,
   services: readonly Pick<FinishedService, 'planned' | 'key' | 'finished'>[],
-  { directories, host }: BuildContext,
+  { directories, host, builderModules }: BuildContext,
 ): Observations {
   const all: Observations = new Map(seen);
   const note = (path: string): void => {
@@ -130,6 +147,7 @@ export function allSeen(
     for (const unit of planned.plan.units)
       for (const file of [...unit.env.files, ...unit.env.frameworkFiles]) note(file);
   }
+  for (const path of builderModules.values()) note(path);
   note(directories.modules);
   for (const { name } of host.disk.list(directories.modules) ?? []) note(`${directories.modules}/${name}`);
   return withoutCovered(belowRoot(all, directories.root), relative(directories.root, directories.output));

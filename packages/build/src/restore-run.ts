@@ -1,12 +1,14 @@
+import { dirname } from 'node:path';
 import { cachePlaces } from '@svc-build/cache/cache-places';
 import { DigestMemory } from '@svc-build/cache/digest-memory';
 import { EntryStore } from '@svc-build/cache/entry-store';
 import { ObjectStore } from '@svc-build/cache/object-store';
-import { placeTree, type StoredFile } from '@svc-build/cache/stored-tree';
+import { checkTree, placeTree, type StoredFile } from '@svc-build/cache/stored-tree';
+import type { Disk } from '@svc-build/model/disk';
 import type { ServiceSummary } from '@svc-build/model/event';
 import { bringIn, ownStaging, recoverOutput } from './bring-in.ts';
 import type { BuildContext } from './build-context.ts';
-import { checkOutput } from './check-output.ts';
+import { type CheckedOutput, checkOutput } from './check-output.ts';
 import { type LastRun, writeLastRun } from './last-run.ts';
 import { lastFiles, type OutputService, outputRows, storedFiles } from './output-rows.ts';
 import { SETTLE_MS } from './settle.ts';
@@ -30,23 +32,19 @@ export async function restoreRun(last: LastRun, context: RestoreContext): Promis
   const memory = new DigestMemory(disk, [[directories.output, last.output]]);
   const isThere = disk.identity(directories.output) !== null;
   const checked = isThere ? checkOutput(last, directories.output, disk, memory) : null;
-  const places = cachePlaces(last.cache);
-  const objects = new ObjectStore(places.objects, disk);
-  const entries = new EntryStore<unknown>(places.entries, objects, disk);
   const staging = ownStaging(context);
   try {
-    const restored = new Map<string, readonly StoredFile[]>();
-    for (const { name, cacheKey } of last.services) {
-      if (checked !== null && !checked.wrong.has(name)) continue;
-      const found = entries.find(cacheKey);
-      if (found.kind !== 'hit' || !placeTree(staging, found.entry.files, objects, disk)) return null;
-      restored.set(name, found.entry.files);
-    }
+    const restored = stageWrong(last, checked, staging, disk);
+    if (restored === null) return null;
+    // What a killed run had left beside the output may have been all that was wrong.
+    const isRight = checked?.isTidy === true && restored.size === 0;
     const stageRest = (): void => {
       for (const { name } of last.services)
         if (!restored.has(name)) stageFresh(last, name, directories.output, staging, disk);
     };
-    if (!(await bringIn(staging, last.common, stageRest, context))) return null;
+    if (!isRight && !(await bringIn(staging, [], stageRest, context))) return null;
+    // Gone before the directory around it is looked at.
+    disk.remove(staging);
     await record(last, restored, context);
     return last.services.map(({ name, summary }) => ({
       ...summary,
@@ -57,6 +55,26 @@ export async function restoreRun(last: LastRun, context: RestoreContext): Promis
   } finally {
     disk.remove(staging);
   }
+}
+
+/** Lays out from the cache what is not right in the output, and the files of all services; null when it lacks any of it. */
+function stageWrong(
+  { services, common, cache }: LastRun,
+  checked: CheckedOutput | null,
+  staging: string,
+  disk: Disk,
+): ReadonlyMap<string, readonly StoredFile[]> | null {
+  const places = cachePlaces(cache);
+  const objects = new ObjectStore(places.objects, disk);
+  const entries = new EntryStore<unknown>(places.entries, objects, disk);
+  const restored = new Map<string, readonly StoredFile[]>();
+  for (const { name, cacheKey } of services) {
+    if (checked !== null && !checked.wrong.has(name)) continue;
+    const found = entries.find(cacheKey);
+    if (found.kind !== 'hit' || !placeTree(staging, found.entry.files, objects, disk)) return null;
+    restored.set(name, found.entry.files);
+  }
+  return checkTree(common, objects) && placeTree(staging, common, objects, disk) ? restored : null;
 }
 
 /** Writes down the output as it is now; everything else is as it was. */
@@ -70,7 +88,9 @@ async function record(
     const files = restored.get(service.name);
     return { ...service, files: files === undefined ? lastFiles(service.name, last) : storedFiles(files) };
   });
-  const output = outputRows(services, directories.output, host.disk);
+  const output = outputRows(services, last.common, directories.output, host.disk);
   const sources = Array.from({ length: last.sources.length }, (_, row) => last.sources.row(row));
-  writeLastRun(directories.state, { ...last, services: output.services, sources, output: output.rows }, host.disk);
+  const beside = host.disk.identity(dirname(directories.output));
+  const now = { ...last, services: output.services, sources, output: output.rows, beside };
+  writeLastRun(directories.state, now, host.disk);
 }

@@ -1,3 +1,4 @@
+import { commandLine } from '@svc-build/model/command-line';
 import { describeExit } from '@svc-build/model/describe-exit';
 import { error } from '@svc-build/model/diagnostic';
 import type { Command } from '@svc-build/model/host';
@@ -34,15 +35,9 @@ export async function runCommand(label: string, command: Command, around: StepSu
   return fail(
     error(
       'STEP_FAILED',
-      `The step "${label}" of service "${service}"${others} failed: \`${shown(command.argv)}\` ${describeExit(exit)}.`,
+      `The step "${label}" of service "${service}"${others} failed: \`${commandLine(command.argv)}\` ${describeExit(exit)}.`,
       'Mend what its last lines say; --verbose shows all that it prints.',
       { service: service ?? null, log: [...tail] },
     ),
   );
-}
-
-/** A command as one would type it: a script of `sh -c` stands for itself. */
-function shown(argv: readonly string[]): string {
-  if (argv[0] === 'sh' && argv[1] === '-c') return argv.slice(2).join(' ');
-  return argv.map((argument) => (/^[\w./:=@%+,-]+$/.test(argument) ? argument : JSON.stringify(argument))).join(' ');
 }

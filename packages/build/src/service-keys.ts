@@ -39,7 +39,7 @@ export async function serviceKeys(
     const inputs = hashInputs(context.directories.root, set, context.host.disk, memory);
     const parts = fingerprintParts({
       tool: { version: context.version, modules },
-      builder: one.builder,
+      builder: { name: one.builder.name, version: one.builder.version, module: moduleDigest(one, memory, context) },
       service: one.service,
       nestedPrefixes: route === undefined ? [] : nestedPrefixes(table, route),
       plan: one.plan,
@@ -51,6 +51,17 @@ export async function serviceKeys(
     return [one.service.name, { ...keyOf(parts, one, secret), parts, inputs, takenAt }];
   });
   return new Map(await Promise.all(keys));
+}
+
+/** Of the module itself: what it imports is for its author to announce with another version. */
+function moduleDigest(
+  { builder }: PlannedService,
+  memory: DigestMemory,
+  { builderModules, host }: BuildContext,
+): string | null {
+  const path = builderModules.get(builder.name);
+  const identity = path === undefined ? null : host.disk.identity(path);
+  return path === undefined || identity === null ? null : memory.digestOf(path, identity);
 }
 
 function keyOf(

@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { sameIdentity } from '@svc-build/cache/file-identity';
 import type { Disk } from '@svc-build/model/disk';
 import { type LastRun, type RunSettings, readLastRun } from './last-run.ts';
 import { knownSecret } from './project-secret.ts';
@@ -18,7 +20,7 @@ export interface UnchangedQuestion {
  */
 export function unchangedRun(
   { root, state, settings, env }: UnchangedQuestion,
-  disk: Pick<Disk, 'read' | 'isUnmoved'>,
+  disk: Pick<Disk, 'read' | 'identity' | 'isUnmoved'>,
 ): { readonly run: LastRun; readonly isOutputRight: boolean } | null {
   const last = readLastRun(state, disk);
   if (last === null || !last.isSettled || !last.services.every(({ isHonest }) => isHonest)) return null;
@@ -26,5 +28,6 @@ export function unchangedRun(
   const secret = knownSecret(state, env, disk);
   if (secret === null || !sameVariables(last.variables, env, secret)) return null;
   if (!last.sources.isUnmoved(root, disk)) return null;
-  return { run: last, isOutputRight: last.output.isUnmoved(settings.output, disk) };
+  const isAlone = sameIdentity(last.beside, disk.identity(dirname(settings.output)));
+  return { run: last, isOutputRight: isAlone && last.output.isUnmoved(settings.output, disk) };
 }

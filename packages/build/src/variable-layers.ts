@@ -21,7 +21,7 @@ export interface VariableLayer {
 /** What svc-build itself would set for a service. `names` count as declared even where no value is known yet. */
 export interface GeneratedVariables {
   readonly values: Variables;
-  readonly names: readonly string[];
+  readonly names: ReadonlySet<string>;
 }
 
 /**
@@ -36,9 +36,11 @@ export async function variableLayers(
   root: string,
   files: Pick<Files, 'readText'>,
 ): Promise<readonly VariableLayer[]> {
-  const names = new Set([...spec.names, ...(spec.urls ? generated.names : [])]);
+  const names = new Set(spec.names);
   const isDeclared = (name: string): boolean =>
-    names.has(name) || spec.prefixes.some((prefix) => name.startsWith(prefix));
+    names.has(name) ||
+    (spec.urls && generated.names.has(name)) ||
+    spec.prefixes.some((prefix) => name.startsWith(prefix));
   const readFile = (readBy: 'step' | 'framework') => {
     return async (path: string): Promise<VariableLayer> => {
       const text = await files.readText(join(root, path));

@@ -4,6 +4,7 @@ import { stableJson } from '@svc-build/model/json';
 import type { ObjectStore } from './object-store.ts';
 import { sha256 } from './sha256.ts';
 import { checkTree, type StoredFile, storeTree } from './stored-tree.ts';
+import { unlessRefused } from './unless-refused.ts';
 
 /** Raised when entries change their shape: older ones are misses. */
 const VERSION = 2;
@@ -33,16 +34,11 @@ export class EntryStore<Rest> {
   }
 
   /**
-   * The entry of a key, if it is whole and every object of it is right; whoever asks again is told the same. A disk that
-   * refuses makes no build fail: what cannot be read, or not be thrown away, is as good as damaged.
+   * The entry of a key, if it is whole and every object of it is right; whoever asks again is told the same. What
+   * cannot be read is as good as damaged.
    */
   find(key: string): Found<Rest> {
-    try {
-      return this.#look(key);
-    } catch (thrown) {
-      if (thrown instanceof Error && 'syscall' in thrown) return { kind: 'damaged' };
-      throw thrown;
-    }
+    return unlessRefused((): Found<Rest> => this.#look(key), { kind: 'damaged' });
   }
 
   #look(key: string): Found<Rest> {

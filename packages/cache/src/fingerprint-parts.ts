@@ -18,7 +18,8 @@ export interface FingerprintPart {
 export interface FingerprintInputs {
   /** The version of svc-build, and a digest of the modules that it runs and puts into bundles. */
   readonly tool: { readonly version: string; readonly modules: string };
-  readonly builder: { readonly name: string; readonly version: number };
+  /** `module`: a digest of the module that the project's own builder comes from; null for those that come with svc-build. */
+  readonly builder: { readonly name: string; readonly version: number; readonly module: string | null };
   readonly service: ResolvedService;
   /** Prefixes of other services inside this one's, at which its files must not answer. */
   readonly nestedPrefixes: readonly string[];
@@ -37,7 +38,7 @@ export function fingerprintParts(inputs: FingerprintInputs): readonly Fingerprin
   const parts: FingerprintPart[] = [
     { kind: 'svc-build', name: 'version', value: tool.version },
     { kind: 'svc-build', name: 'modules', value: tool.modules },
-    { kind: 'builder', name: builder.name, value: String(builder.version) },
+    { kind: 'builder', name: builder.name, value: [builder.version, builder.module ?? ''].join(' ') },
     { kind: 'platform', name: 'platform', value: `${machine.os} ${machine.arch} ${machine.libc ?? ''}` },
     { kind: 'route', name: 'nested prefixes', value: nestedPrefixes.join(' ') },
     ...Object.entries(settingsOf(service)).map(

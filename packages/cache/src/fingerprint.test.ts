@@ -26,7 +26,7 @@ function key(change: Partial<FingerprintInputs> = {}): string {
   const machine = { os: 'linux', arch: 'x64', libc: 'glibc' };
   const parts = fingerprintParts({
     tool: { version: '1', modules: 'm' },
-    builder: { name: 'go', version: 1 },
+    builder: { name: 'go', version: 1, module: null },
     service,
     nestedPrefixes: [],
     plan,
@@ -70,7 +70,7 @@ describe('a fingerprint', () => {
       key(environments('x')),
       key(environments('')),
       key(environments(null)),
-      key({ builder: { name: 'go', version: 2 } }),
+      key({ builder: { name: 'go', version: 2, module: null } }),
       key({ service: { ...service, memory: 128 } }),
       key({ nestedPrefixes: ['/a'] }),
       key({ tool: { version: '2', modules: 'm' } }),

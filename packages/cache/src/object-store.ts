@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
+import { unlessRefused } from './unless-refused.ts';
 
 /** Contents in a mode that bundles have: 0644, or 0755 for `executable`. One is one file of the store. */
 export interface StoredObject {
@@ -24,14 +25,15 @@ export class ObjectStore {
     this.#disk = disk;
   }
 
-  /** Whether an object is there and holds what it should. */
+  /** Whether an object is there and holds what it should; a wrong one is thrown away, if it can be. */
   check(object: StoredObject): boolean {
     const path = this.#path(object);
-    const digest = this.#disk.digest(path);
-    if (digest === null) return false;
-    const isRight = digest === object.digest;
-    if (!isRight) this.#disk.remove(path);
-    return isRight;
+    return unlessRefused(() => {
+      const digest = this.#disk.digest(path);
+      if (digest === object.digest) return true;
+      if (digest !== null) this.#disk.remove(path);
+      return false;
+    }, false);
   }
 
   /** Keeps the contents of a file that is known to have this digest and mode. */

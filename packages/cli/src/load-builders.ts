@@ -39,18 +39,25 @@ const builder = z.object({
   collect: call,
 });
 
+/** Every builder, and the modules of the project's own by the builder's name: absolute paths. */
+export interface LoadedBuilders {
+  readonly builders: readonly Builder[];
+  readonly modules: ReadonlyMap<string, string>;
+}
+
 /** The built-in builders and the project's own, which are loaded from where `svc-build.json` says. */
-export async function loadBuilders(
-  modules: readonly Located<string>[],
-  root: string,
-): Promise<Result<readonly Builder[]>> {
+export async function loadBuilders(modules: readonly Located<string>[], root: string): Promise<Result<LoadedBuilders>> {
   const loaded = all(await Promise.all(modules.map((module) => loadBuilder(module, root))));
-  return andThen(loaded, (own) => {
+  return andThen(loaded, (found) => {
+    const own = found.map(({ builder: one }) => one);
     const clash = own.findIndex((one, index) =>
       [...BUILT_IN_BUILDERS, ...own.slice(0, index)].some((other) => clashes(one, other)),
     );
     const [located, taken] = [modules[clash], own[clash]];
-    if (located === undefined || taken === undefined) return ok([...BUILT_IN_BUILDERS, ...own]);
+    if (located === undefined || taken === undefined) {
+      const paths = new Map(found.map(({ builder: one, path }) => [one.name, path]));
+      return ok({ builders: [...BUILT_IN_BUILDERS, ...own], modules: paths });
+    }
     return invalid(
       located,
       `is called "${taken.name}" or builds a framework that another builder has`,
@@ -59,13 +66,15 @@ export async function loadBuilders(
   });
 }
 
-async function loadBuilder(located: Located<string>, root: string): Promise<Result<Builder>> {
+async function loadBuilder(
+  located: Located<string>,
+  root: string,
+): Promise<Result<{ readonly builder: Builder; readonly path: string }>> {
   const { value } = located;
   let exported: unknown;
+  let path: string;
   try {
-    const path = value.startsWith('.')
-      ? resolve(root, value)
-      : createRequire(join(root, 'package.json')).resolve(value);
+    path = value.startsWith('.') ? resolve(root, value) : createRequire(join(root, 'package.json')).resolve(value);
     if (value.startsWith('.') && relative(root, path).startsWith('..')) {
       return invalid(located, 'leaves the project', 'Name a module inside the project, or a package.');
     }
@@ -80,7 +89,7 @@ async function loadBuilder(located: Located<string>, root: string): Promise<Resu
   }
   const checked = builder.safeParse(exported);
   // The shape is checked; what the functions return, the conformance suite checks.
-  if (checked.success) return ok(exported as Builder);
+  if (checked.success) return ok({ builder: exported as Builder, path });
   const [issue] = checked.error.issues;
   const where = issue === undefined || issue.path.length === 0 ? 'its default export' : `"${issue.path.join('.')}"`;
   return invalid(

@@ -19,6 +19,8 @@ export interface OpenProject {
   readonly source: SourceTree;
   readonly seen: Observations;
   readonly builders: readonly Builder[];
+  /** The modules of the project's own builders by their names; absolute. */
+  readonly builderModules: ReadonlyMap<string, string>;
   readonly project: ResolvedProject;
   /** Where what outlives a build is kept; absolute. */
   readonly cacheDir: string;
@@ -32,10 +34,19 @@ export async function openProject(common: CommonOptions, world: World): Promise<
   const seen: Observations = new Map();
   const source = observedTree(diskTree(root, world.host.files), root, seen, world.host.disk);
   return andThen(await loadConfig(source), async (declaration) =>
-    andThen(await loadBuilders(declaration.builders, root), async (builders) =>
+    andThen(await loadBuilders(declaration.builders, root), async ({ builders, modules: builderModules }) =>
       andThen(await resolveProject(declaration, builders, source), (project) => {
         const cacheDir = resolve(root, declaration.cacheDir ?? '.svc-build/cache');
-        return ok({ root, source, seen, builders, project, cacheDir, cacheLimit: declaration.cacheLimit });
+        return ok({
+          root,
+          source,
+          seen,
+          builders,
+          builderModules,
+          project,
+          cacheDir,
+          cacheLimit: declaration.cacheLimit,
+        });
       }),
     ),
   );

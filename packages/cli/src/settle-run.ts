@@ -50,8 +50,8 @@ export async function settleRun(
   }
   const settings = runSettings(args, world);
   const diagnostics = said.filter(({ code }) => !OF_ONE_RUN.has(code));
-  const { services, common } = run;
-  const record = { services, common, settings, diagnostics, seen, startedAt, last: past.last };
+  const { services } = run;
+  const record = { services, settings, diagnostics, seen, startedAt, last: past.last };
   await recordRun(record, past.memory, context);
 }
 

@@ -70,5 +70,5 @@ export interface BuildOutput {
    * Files below the project root, there or not, that entries were made from: a change of one would make other entries.
    * Inputs of the plan, and what is an entry itself, need not be among them.
    */
-  readonly madeFrom?: readonly string[];
+  readonly madeFrom: readonly string[];
 }

@@ -27,9 +27,9 @@ export type BuildEvent =
       }[];
     }
   | {
-      /** Comes before anything runs, for every service that is not left as it is. */
-      readonly type: 'service-decided';
-      readonly service: string;
+      /** Comes before anything runs, for services that are not left as they are; those with the same reasons together. */
+      readonly type: 'services-decided';
+      readonly services: readonly string[];
       readonly outcome: 'build' | 'restore';
       readonly reasons: readonly string[];
     }

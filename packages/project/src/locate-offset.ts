@@ -2,10 +2,33 @@ import type { Location } from '@svc-build/model/diagnostic';
 
 /** A stretch of a text as a place: what people and editors count in. */
 export function locateOffset(file: string, text: string, offset: number, length: number): Location {
-  const before = text.slice(0, offset).split(/\r\n|\r|\n/);
-  const column = (before.at(-1) ?? '').length + 1;
-  const lineStart = offset - column + 1;
-  const lineText = /^[^\r\n]*/.exec(text.slice(lineStart))?.[0] ?? '';
+  const starts = lineStarts(text);
+  const line = lineOf(starts, offset);
+  const start = starts[line] ?? 0;
+  const lineText = /^[^\r\n]*/.exec(text.slice(start, starts[line + 1]))?.[0] ?? '';
+  const column = offset - start + 1;
   const longest = Math.max(1, lineText.length - column + 1);
-  return { file, line: before.length, column, length: Math.min(Math.max(1, length), longest), lineText };
+  return { file, line: line + 1, column, length: Math.min(Math.max(1, length), longest), lineText };
+}
+
+/** The last text asked about: a configuration is asked about once for every field of every service. */
+let last: { readonly text: string; readonly starts: readonly number[] } = { text: '', starts: [0] };
+
+function lineStarts(text: string): readonly number[] {
+  if (last.text !== text) {
+    const breaks = [...text.matchAll(/\r\n|\r|\n/g)].map(({ index, 0: found }) => index + found.length);
+    last = { text, starts: [0, ...breaks] };
+  }
+  return last.starts;
+}
+
+/** The last line that starts at or before an offset. */
+function lineOf(starts: readonly number[], offset: number): number {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

@@ -7,8 +7,6 @@ export interface FoundFile {
   readonly path: string;
   /** Below the directory, as it was asked for. */
   readonly name: string;
-  /** Whether it is the index of a directory that was named without its slash. */
-  readonly lacksSlash: boolean;
   readonly size: number;
   readonly mtimeMs: number;
 }
@@ -34,9 +32,7 @@ export async function findStaticFile(directory: string, below: string, files: Lo
     const path = await files.realPath(join(root, ...name));
     if (path === null || !path.startsWith(root.endsWith(sep) ? root : root + sep)) continue;
     const stat = await files.stat(path);
-    if (stat?.kind !== 'file') continue;
-    const lacksSlash = !wantsDirectory && name.length > segments.length;
-    return { path, name: name.join('/'), lacksSlash, size: stat.size, mtimeMs: stat.mtimeMs };
+    if (stat?.kind === 'file') return { path, name: name.join('/'), size: stat.size, mtimeMs: stat.mtimeMs };
   }
   return null;
 }

@@ -59,11 +59,12 @@ export function createStaticFiles(site: StaticSite, files: Pick<Files, 'stat' | 
     const { method, path, query } = request;
     const reads = method === 'GET' || method === 'HEAD';
     if (!reads) return site.alone ? text(405, 'Only GET and HEAD are answered here.', { allow: 'GET, HEAD' }) : null;
-    const toDirectory = { status: 308, headers: { location: `${path}/${query}`, 'content-length': '0' }, body: null };
-    // Relative links in an index would otherwise lead out of its directory.
-    if (site.alone && site.mount !== '/' && path === site.mount) return toDirectory;
+    // Relative links in the index would otherwise lead out of the mount.
+    if (site.alone && site.mount !== '/' && path === site.mount) {
+      return { status: 308, headers: { location: `${path}/${query}`, 'content-length': '0' }, body: null };
+    }
     const found = await find(path.slice(site.mount === '/' ? 1 : site.mount.length + 1));
-    if (found !== null) return site.alone && found.lacksSlash ? toDirectory : send(found, request);
+    if (found !== null) return send(found, request);
     if (!site.alone) return null;
     const fallback = site.fallback === null || !isPagePath(path) ? null : await find(site.fallback);
     if (fallback !== null) return send(fallback, request);

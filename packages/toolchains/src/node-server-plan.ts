@@ -7,6 +7,7 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { NodeBundleInput } from './bundle/node-bundle.ts';
 import { findNodeEntry, type NodeEntry } from './node-entry.ts';
+import { nodeInputs } from './node-inputs.ts';
 import { nodeInstallUnit, nodeRequirement } from './node-install.ts';
 import { localPackages } from './node-local-packages.ts';
 import { type NodeManifest, readNodeManifest } from './node-manifest.ts';
@@ -48,11 +49,7 @@ export async function planNodeServer(service: ResolvedService, source: SourceTre
     label: 'build',
     needs: units.map(({ id }) => id),
     requires: manifest.value === null ? [] : [nodeRequirement(manifest.value)],
-    inputs: {
-      directories: [...new Set([...directories, ...tsconfig.aliased])].sort(),
-      files: [...new Set([...tsconfig.files, ...manifestsAbove(service.root)])].sort(),
-      exclude: [],
-    },
+    inputs: await nodeInputs(service, directories, tsconfig, manifestsAbove(service.root), source),
     generated: built.map((directory) => `${directory}/**`),
     env: await scriptEnvironment(service, source),
     steps: [

@@ -62,6 +62,7 @@ export async function collectPythonServer(
       ],
       static: null,
       probes: [],
+      madeFrom: [],
       // Bytecode and native extensions belong to one minor version.
       requires: [{ tool: 'python3', range: `${minor}.x` }],
     });

@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import { diskTree } from '@svc-build/host/disk-tree';
 import type { Builder } from '@svc-build/model/builder';
 import { exitCodeOf } from '@svc-build/model/exit-code';
-import { andThen, type Result } from '@svc-build/model/result';
+import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { type Detection, detectDirectory } from '@svc-build/project/detect-directory';
 import { loadConfig } from '@svc-build/project/load-config';
@@ -31,7 +31,7 @@ export async function detect(args: DetectArguments, world: World): Promise<numbe
 /** The project's own builders count too; a directory needs no configuration to be looked at. */
 async function builtBy(tree: SourceTree, root: string): Promise<Result<readonly Builder[]>> {
   const config = await loadConfig(tree);
-  return loadBuilders(config.ok ? config.value.builders : [], root);
+  return andThen(await loadBuilders(config.ok ? config.value.builders : [], root), ({ builders }) => ok(builders));
 }
 
 function detectionLines({ framework, entrypoint, evidence }: Detection): readonly string[] {

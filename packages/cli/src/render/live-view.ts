@@ -1,6 +1,8 @@
 import type { BuildEvent, Report } from '@svc-build/model/event';
-import { Listr, type ListrTaskWrapper, PRESET_TIMER } from 'listr2';
+import { Listr, type ListrTaskWrapper } from 'listr2';
 import type { BuildView } from './build-view.ts';
+import { duration } from './measures.ts';
+import type { Style } from './style.ts';
 
 type Wrapper = ListrTaskWrapper<unknown, never, never>;
 type End = 'done' | 'failed' | 'skipped';
@@ -8,14 +10,21 @@ type End = 'done' | 'failed' | 'skipped';
 /** A unit on the screen: the line, once it is drawn, and the way to end it. */
 interface Line {
   readonly title: string;
+  /** What it is at, and since when; null while it waits. */
+  step: { readonly label: string; readonly since: number } | null;
   wrapper: Pick<Wrapper, 'title' | 'skip'> | null;
-  readonly ended: Promise<End>;
-  end(how: End): void;
+  readonly ended: Promise<{ readonly how: End; readonly time: string }>;
+  end(how: End, time: string): void;
 }
 
+const TICK_MS = 1000;
+
 /** One line for each unit, with its step and its time, while the build runs; `people` gets what is said after it. */
-export function createLiveView(people: Report): BuildView {
+export function createLiveView(people: Report, now: () => number, style: Style): BuildView {
   const lines = new Map<string, Line>();
+  const ticking = setInterval(() => {
+    for (const line of lines.values()) retitle(line, now(), style);
+  }, TICK_MS);
   const later: BuildEvent[] = [];
   let drawn: Promise<unknown> = Promise.resolve();
 
@@ -24,16 +33,18 @@ export function createLiveView(people: Report): BuildView {
       case 'run-started':
         for (const { unit, label, services } of event.units)
           lines.set(unit, createLine(`${services.join(', ')}: ${label}`));
-        drawn = draw([...lines.values()]);
+        drawn = draw([...lines.values()], style);
         break;
       case 'unit-started':
-        retitle(lines.get(event.unit), '');
+      case 'step-started': {
+        const line = lines.get(event.unit);
+        if (line === undefined) break;
+        line.step = { label: event.type === 'step-started' ? event.step : '', since: line.step?.since ?? now() };
+        retitle(line, now(), style);
         break;
-      case 'step-started':
-        retitle(lines.get(event.unit), ` › ${event.step}`);
-        break;
+      }
       case 'unit-finished':
-        lines.get(event.unit)?.end(event.ok ? 'done' : 'failed');
+        lines.get(event.unit)?.end(event.ok ? 'done' : 'failed', duration(event.durationMs));
         break;
       case 'line':
       case 'service-finished':
@@ -47,8 +58,9 @@ export function createLiveView(people: Report): BuildView {
   return {
     report,
     end: async () => {
-      for (const line of lines.values()) line.end('skipped');
+      for (const line of lines.values()) line.end('skipped', '');
       await drawn;
+      clearInterval(ticking);
       for (const event of later) people(event);
     },
   };
@@ -56,25 +68,29 @@ export function createLiveView(people: Report): BuildView {
 
 function createLine(title: string): Line {
   let end: Line['end'] = () => {};
-  const ended = new Promise<End>((resolve) => {
-    end = resolve;
+  const ended: Line['ended'] = new Promise((resolve) => {
+    end = (how, time) => resolve({ how, time });
   });
-  return { title, wrapper: null, ended, end };
+  return { title, step: null, wrapper: null, ended, end };
 }
 
-function retitle(line: Line | undefined, rest: string): void {
-  if (line?.wrapper) line.wrapper.title = `${line.title}${rest}`;
+function retitle({ title, step, wrapper }: Line, now: number, style: Style): void {
+  if (wrapper === null || step === null) return;
+  const label = step.label === '' ? '' : ` › ${step.label}`;
+  const seconds = Math.floor((now - step.since) / 1000);
+  wrapper.title = `${title}${label}${seconds === 0 ? '' : style.dim(` ${seconds} s`)}`;
 }
 
-function draw(lines: readonly Line[]): Promise<unknown> {
+function draw(lines: readonly Line[], style: Style): Promise<unknown> {
   const tasks = lines.map((line) => ({
     title: `${line.title} (waiting)`,
     task: async (_: unknown, wrapper: Pick<Wrapper, 'title' | 'skip'>): Promise<void> => {
       line.wrapper = wrapper;
-      const how = await line.ended;
-      if (how === 'done') wrapper.title = line.title;
-      else if (how === 'skipped') wrapper.skip(line.title);
-      else throw new Error(line.title);
+      const { how, time } = await line.ended;
+      line.wrapper = null;
+      wrapper.title = `${line.title} ${style.dim(time)}`;
+      if (how === 'skipped') wrapper.skip(line.title);
+      else if (how === 'failed') throw new Error(line.title);
     },
   }));
   const options = {
@@ -82,7 +98,7 @@ function draw(lines: readonly Line[]): Promise<unknown> {
     exitOnError: false,
     // Signals are the command's: it has processes to stop.
     registerSignalListeners: false,
-    rendererOptions: { timer: PRESET_TIMER, showErrorMessage: false, collapseErrors: false },
+    rendererOptions: { showErrorMessage: false, collapseErrors: false },
   } as const;
   return new Listr(tasks, options).run();
 }

@@ -26,8 +26,8 @@ export function plainReport(common: CommonOptions, world: World): Report {
 
 function linesOf(event: Exclude<BuildEvent, { type: 'diagnostic' }>, style: Style): readonly string[] {
   switch (event.type) {
-    case 'service-decided':
-      return [`${who([event.service], style)} ${event.outcome}${style.dim(`, because ${briefly(event.reasons)}`)}`];
+    case 'services-decided':
+      return [`${who(event.services, style)} ${event.outcome}${style.dim(`, because ${briefly(event.reasons)}`)}`];
     case 'unit-started':
       return [`${who(event.services, style)} ${event.label} …`];
     case 'run-started':
@@ -57,7 +57,7 @@ function briefly(reasons: readonly string[]): string {
 }
 
 function who(services: readonly string[], style: Style): string {
-  return style.cyan(`${services.join(',')}:`);
+  return style.cyan(`${services.join(', ')}:`);
 }
 
 function summaryLines(event: Extract<BuildEvent, { type: 'summary' }>, style: Style): readonly string[] {
@@ -67,7 +67,7 @@ function summaryLines(event: Extract<BuildEvent, { type: 'summary' }>, style: St
       one.name,
       one.framework,
       one.outcome,
-      duration(one.durationMs),
+      one.outcome === 'fresh' || one.outcome === 'restored' ? '-' : duration(one.durationMs),
       one.size === null
         ? '-'
         : `${byteSize(one.size.bytes)}, ${one.size.files === 1 ? '1 file' : `${one.size.files} files`}`,

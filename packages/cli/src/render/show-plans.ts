@@ -4,6 +4,7 @@ import type { Lookup } from '@svc-build/build/look-up';
 import type { Past } from '@svc-build/build/past';
 import type { PlannedService } from '@svc-build/build/plan-project';
 import { predict } from '@svc-build/build/survey';
+import { commandLine } from '@svc-build/model/command-line';
 import type { Step } from '@svc-build/model/plan';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { BuildArguments } from '../arguments.ts';
@@ -45,7 +46,7 @@ function planLines({ service, plan }: PlannedService, lookup: Lookup, style: Sty
   return [
     `${style.cyan(name)} ${framework} in ${root}, at ${routePrefix}: ${style.bold(lookup.kind)}${becauseOf(lookup)}`,
     // What is taken from elsewhere is not built.
-    ...(lookup.kind === 'build' ? plan.units : []).flatMap((unit) => [
+    ...(lookup.kind === 'build' ? plan.units.filter(({ steps }) => steps.length > 0) : []).flatMap((unit) => [
       `  ${style.bold(unit.label)}`,
       ...unit.steps.map((step) => `    ${stepText(step)}`),
     ]),
@@ -60,7 +61,7 @@ function becauseOf(lookup: Lookup): string {
 function stepText(step: Step): string {
   switch (step.kind) {
     case 'run':
-      return `${step.argv.join(' ')}   (in ${step.cwd})`;
+      return `${commandLine(step.argv)}   (in ${step.cwd})`;
     case 'write':
       return `write ${step.path}`;
     case 'call':

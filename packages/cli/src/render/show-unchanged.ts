@@ -28,7 +28,7 @@ export function showUnchanged(
     restored ??
     services.map(({ summary }): ServiceSummary => ({ ...summary, outcome: 'fresh', durationMs: 0, reasons: [] }));
   for (const { name, outcome, reasons } of summaries) {
-    if (outcome === 'restored') report({ type: 'service-decided', service: name, outcome: 'restore', reasons });
+    if (outcome === 'restored') report({ type: 'services-decided', services: [name], outcome: 'restore', reasons });
   }
   for (const diagnostic of diagnostics) report({ type: 'diagnostic', ...diagnostic });
   report({

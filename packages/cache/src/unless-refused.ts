@@ -1,0 +1,9 @@
+/** What a look at the disk comes to, or something else where the disk refuses: a cache that cannot be used makes nothing fail. */
+export function unlessRefused<T>(look: () => T, otherwise: T): T {
+  try {
+    return look();
+  } catch (thrown) {
+    if (thrown instanceof Error && 'syscall' in thrown) return otherwise;
+    throw thrown;
+  }
+}
