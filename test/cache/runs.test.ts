@@ -12,6 +12,7 @@ import { treeDigest } from '../rig/tree-digest.ts';
 // What happens to results while a build runs, fails, is told to end, or is not alone.
 const at = (rig: ProjectRig, path: string): string => join(rig.root, path);
 const output = (rig: ProjectRig, path = ''): string => join(rig.root, '.vercel/output', path);
+const copies = 'rm -rf dist; cp -R src dist';
 const entries = (rig: ProjectRig): number => {
   const directory = join(rig.root, '../cache/entries');
   return existsSync(directory) ? readdirSync(directory).length : 0;
@@ -160,6 +161,30 @@ describe('two builds at once', () => {
       await rm(output(rig), { recursive: true });
       expect((await build(rig, { env })).outcomes).toEqual({ site: 'restored' });
     }
+  });
+
+  it('of one checkout, the faster of which replaces what the slower one found right, leave a whole output', async () => {
+    const waits = `${copies}; [ ! -f src/wait ] || { touch ../began; while [ ! -f ../go ]; do sleep 0.02; done; }`;
+    const copied = scriptedServices({ slow: waits, quick: copies });
+    const files = { ...copied, 'slow/src/index.html': 'one\n', 'quick/src/index.html': 'one\n' };
+    await using rig = await projectRig({ ...files, 'quick/src/old.txt': 'old\n' });
+    await build(rig);
+    const before = await treeDigest(output(rig));
+    await rig.write({ 'slow/src/wait': '' });
+    const slower = rig.start(['build', '--json']);
+    while (!existsSync(at(rig, 'began'))) await new Promise((resolve) => setTimeout(resolve, 20));
+    await rm(at(rig, 'slow/src/wait'));
+    await rm(at(rig, 'quick/src/old.txt'));
+    await rig.write({ 'quick/src/index.html': 'two\n' });
+    expect((await build(rig)).outcomes).toEqual({ slow: 'fresh', quick: 'built' });
+    await rig.write({ go: '' });
+    const ended = await slower.exited;
+    expect([ended.code, outcomesIn(ended.stdout).outcomes]).toEqual([0, { slow: 'built', quick: 'fresh' }]);
+    // It delivers what it set out to deliver; what of that is old, the next one says.
+    const { 'routes-manifest.json': _, 'static/wait': __, ...delivered } = await treeDigest(output(rig));
+    expect(before).toMatchObject(delivered);
+    expect((await build(rig)).outcomes).toEqual({ slow: 'restored', quick: 'restored' });
+    expect(existsSync(output(rig, 'static/quick/old.txt'))).toBe(false);
   });
 
   it('a lock of a run that died is taken over', async () => {

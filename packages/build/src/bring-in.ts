@@ -30,22 +30,22 @@ export async function recoverOutput({ host, directories, interrupt, report }: Sw
 
 /**
  * Puts a staged output in the place of the last one, after `stageRest` has staged what comes from the last one itself.
- * What was said of the last one is taken back first. False when told to stop before.
+ * What was said of the last one is taken back first. `stopped`: told to stop before. `lacking`: `stageRest` could not.
  */
 export async function bringIn(
   staging: string,
   common: CommonTexts,
-  stageRest: () => void,
+  stageRest: () => boolean,
   { host, directories, interrupt }: SwapContext,
-): Promise<boolean> {
+): Promise<'in' | 'stopped' | 'lacking'> {
   const lock = await takeRunLocks(directories.state, ['output'], host, interrupt.stop, () => {});
-  if (lock === null) return false;
+  if (lock === null) return 'stopped';
   try {
-    stageRest();
+    if (!stageRest()) return 'lacking';
     for (const [name, text] of common) host.disk.write(join(staging, name), text);
     forgetLastRun(directories.state, host.disk);
     await swapOutput(staging, directories.output, host.files);
-    return true;
+    return 'in';
   } finally {
     await lock.release();
   }

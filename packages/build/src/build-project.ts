@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { BuildEvent } from '@svc-build/model/event';
 import { routeTableOf } from '@svc-build/model/routes';
+import { unreachable } from '@svc-build/model/unreachable';
 import { bringIn, ownStaging, recoverOutput } from './bring-in.ts';
 import type { BuildContext } from './build-context.ts';
 import type { BuildJob } from './build-job.ts';
@@ -16,7 +17,7 @@ import type { PlannedService } from './plan-project.ts';
 import { type RunLock, takeRunLocks } from './run-lock.ts';
 import { runUnits } from './run-units.ts';
 import { createSchedule } from './schedule.ts';
-import { stageFresh } from './stage-fresh.ts';
+import { stageRest } from './stage-rest.ts';
 import { type Survey, survey } from './survey.ts';
 import { type PlannedUnit, unitGraph } from './unit-graph.ts';
 
@@ -118,14 +119,21 @@ async function deliver(
     Buffer.from(host.disk.read(join(directories.output, name)) ?? '').toString() === text;
   const done: BuildRun = { kind: 'done', services };
   if (isFresh && common.every(isSame)) return done;
-  const stageRest = (): void => {
-    for (const { planned, outcome } of services) {
-      if (outcome === 'fresh' && past.last !== null)
-        stageFresh(past.last, planned.service.name, directories.output, staging, host.disk);
-    }
-  };
-  const isIn = await bringIn(staging, common, stageRest, context);
-  return isIn ? done : { kind: 'interrupted', services };
+  const fresh = services.filter(({ outcome }) => outcome === 'fresh');
+  const names = new Set(fresh.map(({ planned }) => planned.service.name));
+  const rest = (): boolean =>
+    past.last === null || stageRest(names, past.last, directories.output, staging, past, host.disk);
+  const ended = await bringIn(staging, common, rest, context);
+  switch (ended) {
+    case 'in':
+      return done;
+    case 'stopped':
+      return { kind: 'interrupted', services };
+    case 'lacking':
+      return { kind: 'failed', services, diagnostics: [outputMoved()] };
+    default:
+      return unreachable(ended);
+  }
 }
 
 /** One run at a time builds a service, and runs a unit that services share. */
@@ -175,6 +183,14 @@ async function emptyScratch(service: string, { host, directories }: BuildContext
 function isDiskFull(thrown: unknown): thrown is Error {
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   return ['ENOSPC', 'EACCES', 'EPERM', 'EROFS', 'EDQUOT'].includes(code);
+}
+
+function outputMoved(): Diagnostic {
+  return error(
+    'INPUT_CHANGED',
+    'Another run replaced the output while this one was at work, and the cache lacks what was in it before.',
+    'Build again.',
+  );
 }
 
 function cannotWrite(thrown: Error): Diagnostic {

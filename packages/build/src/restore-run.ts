@@ -11,8 +11,10 @@ import type { BuildContext } from './build-context.ts';
 import { type CheckedOutput, checkOutput } from './check-output.ts';
 import { type LastRun, writeLastRun } from './last-run.ts';
 import { lastFiles, type OutputService, outputRows, storedFiles } from './output-rows.ts';
+import type { Past } from './past.ts';
+import type { ServiceArtifact } from './service-artifact.ts';
 import { SETTLE_MS } from './settle.ts';
-import { stageFresh } from './stage-fresh.ts';
+import { stageRest } from './stage-rest.ts';
 import { whyNotOurs } from './why-not-ours.ts';
 
 /** What a run needs that has nothing to find out. */
@@ -32,17 +34,18 @@ export async function restoreRun(last: LastRun, context: RestoreContext): Promis
   const memory = new DigestMemory(disk, [[directories.output, last.output]]);
   const isThere = disk.identity(directories.output) !== null;
   const checked = isThere ? checkOutput(last, directories.output, disk, memory) : null;
+  const places = cachePlaces(last.cache);
+  const objects = new ObjectStore(places.objects, disk);
+  const store = { objects, entries: new EntryStore<ServiceArtifact>(places.entries, objects, disk) };
   const staging = ownStaging(context);
   try {
-    const restored = stageWrong(last, checked, staging, disk);
+    const restored = stageWrong(last, checked, staging, store, disk);
     if (restored === null) return null;
     // What a killed run had left beside the output may have been all that was wrong.
     const isRight = checked?.isTidy === true && restored.size === 0;
-    const stageRest = (): void => {
-      for (const { name } of last.services)
-        if (!restored.has(name)) stageFresh(last, name, directories.output, staging, disk);
-    };
-    if (!isRight && !(await bringIn(staging, [], stageRest, context))) return null;
+    const right = new Set(last.services.map(({ name }) => name).filter((name) => !restored.has(name)));
+    const rest = (): boolean => stageRest(right, last, directories.output, staging, { ...store, memory }, disk);
+    if (!isRight && (await bringIn(staging, [], rest, context)) !== 'in') return null;
     // Gone before the directory around it is looked at.
     disk.remove(staging);
     await record(last, restored, context);
@@ -59,14 +62,12 @@ export async function restoreRun(last: LastRun, context: RestoreContext): Promis
 
 /** Lays out from the cache what is not right in the output, and the files of all services; null when it lacks any of it. */
 function stageWrong(
-  { services, common, cache }: LastRun,
+  { services, common }: LastRun,
   checked: CheckedOutput | null,
   staging: string,
+  { objects, entries }: Pick<Past, 'objects' | 'entries'>,
   disk: Disk,
 ): ReadonlyMap<string, readonly StoredFile[]> | null {
-  const places = cachePlaces(cache);
-  const objects = new ObjectStore(places.objects, disk);
-  const entries = new EntryStore<unknown>(places.entries, objects, disk);
   const restored = new Map<string, readonly StoredFile[]>();
   for (const { name, cacheKey } of services) {
     if (checked !== null && !checked.wrong.has(name)) continue;
