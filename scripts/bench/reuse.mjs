@@ -43,7 +43,7 @@ function rowsOf(count) {
   const unchanged = both(
     ours,
     theirs,
-    few ? 5 : 9,
+    few ? 3 : 9,
     () => {},
     (round) => changeUnseen(ours, round),
   );
@@ -53,7 +53,7 @@ function rowsOf(count) {
   const peak = spawnSync('python3', ['-c', PEAK, ...SVC_BUILD], { cwd: ours.directory, encoding: 'utf8', env }).stdout;
   const deleted = both(ours, theirs, few ? 1 : 3, deleteOutputs);
   ours.run();
-  const edited = both(ours, theirs, 3, appendToSource);
+  const edited = both(ours, theirs, few ? 1 : 3, appendToSource);
   for (const { directory } of [ours, theirs]) rmSync(directory, { recursive: true, force: true });
   const toFind = [floor.toFixed(0), (unchanged.ours / floor).toFixed(1), (Number(peak) / 1024).toFixed(0)];
   return [

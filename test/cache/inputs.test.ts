@@ -98,6 +98,14 @@ describe('a change of sources is seen', () => {
     }
   });
 
+  it('trap 17: and a file whose name is not UTF-8 is named, and makes a result that is not kept', async () => {
+    await using rig = await listed();
+    await writeFile(Buffer.concat([Buffer.from(at(rig, 'site/src/bad-')), Buffer.from([0xff])]), 'x\n');
+    for (let runs = 0; runs < 2; runs += 1) {
+      expect(await build(rig)).toMatchObject({ outcomes: { site: 'built' }, codes: ['INPUT_CHANGED'] });
+    }
+  });
+
   it('trap 49: when the configuration changes what is built, and not when it moves in its file', async () => {
     await using rig = await listed();
     const config = JSON.parse(await readFile(at(rig, 'vercel.json'), 'utf8'));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { absolutePath } from '@svc-build/model/absolute-path';
 import { compare } from '@svc-build/model/compare';
 import { type Disk, type FileIdentity, isExecutable, kindOf } from '@svc-build/model/disk';
@@ -81,7 +82,12 @@ class Sweep {
       return;
     }
     const digest = identity === null || kindOf(identity) !== 'file' ? null : this.#memory.digestOf(absolute, identity);
-    if (identity === null || digest === null) this.records.set(path, { path, kind: 'absent', digest: '' });
+    if (identity === null || digest === null)
+      this.records.set(path, {
+        path,
+        kind: 'absent',
+        digest: isGarbled(path) ? `never the same: ${randomUUID()}` : '',
+      });
     else this.records.set(path, { path, kind: isExecutable(identity) ? 'executable' : 'file', digest });
   }
 
@@ -99,4 +105,9 @@ class Sweep {
     const leadsAround = entered.includes(real) || `${absolute}/`.startsWith(`${real}/`);
     if (kindOf(identity) === 'directory' && !leadsAround) this.enter(path, [...entered, real]);
   }
+}
+
+/** A name that is not UTF-8 cannot be read through the text that stands for it; what it holds cannot be known to be the same. */
+function isGarbled(path: string): boolean {
+  return path.includes('\uFFFD');
 }

@@ -3,7 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 /**
  * Ends process groups when svc-build itself is killed (SIGKILL, out of memory) and can no longer do it.
  * A tiny shell in a session of its own holds the list of live groups and reads our pipe; the pipe closes with us,
- * however we end. Then it asks every group left to stop, and kills what is still there two seconds later.
+ * however we end. Then it kills every group that is left, at once: the next run may be about to begin, and nobody may write
+ * beside it.
  */
 export interface Reaper {
   watch(group: number): void;
@@ -20,8 +21,6 @@ while read -r word group; do
   [ "$word" = watch ] && groups="$groups $group"
 done
 [ -n "$groups" ] || exit 0
-for one in $groups; do kill -TERM -"$one"; done
-sleep 2
 for one in $groups; do kill -KILL -"$one"; done
 `;
 

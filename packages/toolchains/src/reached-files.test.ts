@@ -13,6 +13,11 @@ const files = {
   'shared/money/index.ts': "export const x = '../../README';\n",
   'shared/theme.css': '',
   'shared/leaf.svg': '<svg/>',
+  'apps/web/package.json':
+    '{ "scripts": { "build": "cat ../../shared/words.txt > dist/index.html; sh ../../tools/make.sh" } }',
+  'shared/words.txt': '',
+  'tools/make.sh': 'cp ../shared/logo.svg dist\n',
+  'shared/logo.svg': '',
   'shared/unused.ts': '',
   'elsewhere.js': '',
 };
@@ -20,10 +25,13 @@ const files = {
 it('finds what code reaches out of its own directory, and what that reaches, and nothing else', async () => {
   expect(await reachedFiles(['apps/web'], [], memoryTree(files))).toEqual([
     'shared/leaf.svg',
+    'shared/logo.svg',
     'shared/money/index.ts',
     'shared/price.ts',
     'shared/rates.json',
     'shared/theme.css',
+    'shared/words.txt',
+    'tools/make.sh',
   ]);
-  expect(await reachedFiles(['apps/web', 'shared'], [], memoryTree(files))).toEqual([]);
+  expect(await reachedFiles(['apps/web', 'shared'], [], memoryTree(files))).toEqual(['tools/make.sh']);
 });

@@ -21,10 +21,13 @@ const CODE = [
   'svelte',
   'astro',
   'mdx',
+  'sh',
 ];
 const LEFT_OUT = ['node_modules', '.git', '.next', '.svc-build', '.vercel', 'build', 'dist', 'out'];
-/** A relative path that goes up, as imports, `@import` and `url()` write it. */
-const UPWARD = /["'`(]((?:\.\/)*\.\.\/[^"'`)\n]*)/g;
+/** A relative path that goes up, as imports, `@import` and `url()` write it, and as a word of a script. */
+const UPWARD = /["'`(]((?:\.\/)*\.\.\/[^"'`)\n]*)|(?<=[\s=])((?:\.\/)*\.\.\/[^\s"'`;&|)]*)/g;
+/** Of a file that was reached, whatever it names relatively counts. */
+const RELATIVE = /["'`(](\.{1,2}\/[^"'`)\n]*)|(?<=[\s=])(\.{1,2}\/[^\s"'`;&|)]*)/g;
 /** What an import may leave out; a compiler reads `x.ts` for `x.js`. */
 const ENDINGS = ['', ...CODE.map((ending) => `.${ending}`), '.json', '.module.css', '.d.ts'];
 
@@ -42,7 +45,9 @@ export async function reachedFiles(
     directories.some((directory) => directory === '.' || isBelow(path, directory)) &&
     !skipped.some((nested) => isBelow(path, nested));
   const ignore = [...LEFT_OUT.map((name) => `**/${name}/**`), ...skipped.map((nested) => projectPattern('**', nested))];
-  const patterns = directories.map((directory) => projectPattern(`**/*.{${CODE.join(',')}}`, directory));
+  const patterns = directories.flatMap((directory) =>
+    [`**/*.{${CODE.join(',')}}`, 'package.json'].map((pattern) => projectPattern(pattern, directory)),
+  );
   const own = await source.glob(patterns, { ignore });
   const reached = new Set<string>();
   for (let wave: readonly string[] = own; wave.length > 0; ) {
@@ -59,9 +64,8 @@ async function leadingOut(
   source: SourceTree,
 ): Promise<readonly string[]> {
   const text = (await source.readText(file)) ?? '';
-  const outside = isOwn(file) ? UPWARD : /["'`(](\.{1,2}\/[^"'`)\n]*)/g;
-  const places = [...text.matchAll(outside)].map(([, path = '']) =>
-    posix.join(posix.dirname(file), path.replace(/[?#].*$/, '')),
+  const places = [...text.matchAll(isOwn(file) ? UPWARD : RELATIVE)].map(([, quoted, word]) =>
+    posix.join(posix.dirname(file), (quoted ?? word ?? '').replace(/[?#].*$/, '')),
   );
   const leaving = [...new Set(places)].filter((place) => !place.startsWith('../') && !isOwn(place));
   const found = await Promise.all(leaving.map((place) => filesAt(place, source)));

@@ -1,0 +1,121 @@
+import { diagnosticsOf } from '@svc-build/model/result';
+import type { Entrypoint, ResolvedService } from '@svc-build/model/service';
+import { someService } from '@svc-build/model/testing/some-service';
+import { expect, test } from 'vitest';
+import { planned } from './testing/python-project.ts';
+
+const APP =
+  'from fastapi import FastAPI\napp = FastAPI(docs_url="/svc/api/docs", openapi_url="/svc/api/openapi.json")\n';
+const REQUIREMENTS = { 'requirements.txt': 'fastapi\n' };
+const file = (path: string): Entrypoint => ({ kind: 'file', path });
+const directory = (path = '.'): Entrypoint => ({ kind: 'directory', path });
+
+function service(entrypoint: Entrypoint, root = '.'): ResolvedService {
+  return someService({ framework: 'fastapi', builder: 'fastapi', entrypoint, root });
+}
+
+/** `root|module:attribute`, or what was said instead. */
+async function found(files: Readonly<Record<string, string>>, from: ResolvedService): Promise<unknown> {
+  const { answers, plan } = await planned({ ...REQUIREMENTS, ...files }, from);
+  if (!plan.ok) return plan.diagnostics.map(({ code, message, help }) => ({ code, message, help }));
+  const { app } = JSON.parse(answers.python?.stdout ?? '');
+  return `${app.root}|${app.module}:${app.attribute}${app.factory ? ' made' : ''}`;
+}
+
+test('says where there is one instead', async () => {
+  expect(await found({ 'backend/http/web.py': APP, 'main.py': 'print()\n' }, service(directory()))).toEqual([
+    {
+      code: 'ENTRY_NOT_RESOLVED',
+      message: 'The service "api" has no ASGI app in main.py.',
+      help: '"app" in backend/http/web.py is one: write "entrypoint": "backend/http/web.py".',
+    },
+  ]);
+});
+
+test('says what to write when there is none', async () => {
+  const main = 'if __name__ == "__main__":\n    app = object()\n';
+  expect(await found({ 'main.py': main }, service(file('main.py')))).toEqual([
+    {
+      code: 'ENTRY_NOT_RESOLVED',
+      message: 'The service "api" has no ASGI app in main.py.',
+      help: 'Write "from fastapi import FastAPI" and "app = FastAPI()" at the top level of main.py, or name the file in "entrypoint".',
+    },
+  ]);
+});
+
+test('does not guess between two', async () => {
+  const two = 'from fastapi import FastAPI\nshop = FastAPI()\nadmin = FastAPI()\n';
+  expect(await found({ 'main.py': two }, service(directory()))).toEqual([
+    {
+      code: 'ENTRY_NOT_RESOLVED',
+      message: 'The service "api" has several apps in main.py: shop, admin.',
+      help: 'Call the one that is served "app", or add a line such as "app = shop" to the file.',
+    },
+  ]);
+});
+
+test('a syntax error, at its place', async () => {
+  const { plan } = await planned({ ...REQUIREMENTS, 'main.py': 'x = 1\napp = FastAPI(\n' }, service(file('main.py')));
+  expect(plan).toMatchObject({
+    ok: false,
+    diagnostics: [
+      {
+        code: 'ENTRY_NOT_RESOLVED',
+        message: "Python cannot parse main.py: '(' was never closed.",
+        location: { file: 'main.py', line: 2, column: 14, lineText: 'app = FastAPI(' },
+      },
+    ],
+  });
+});
+
+test.each([
+  [
+    'made by Flask',
+    'import flask\n\napp = flask.Flask(__name__)\n',
+    { line: 3, column: 7, lineText: 'app = flask.Flask(__name__)' },
+  ],
+  ['after words of other languages', 'import flask\ntext = "é"; app = flask.Flask("ü")\n', { line: 2, column: 19 }],
+  ['imported', 'from web import site as app\n', { file: 'web.py', line: 2 }],
+  ['a function', 'def app(environ, start_response):\n    return []\n', { file: 'main.py', line: 1 }],
+])('an app of WSGI that is %s is not served', async (_, main, location) => {
+  const web = 'import bottle\nsite = bottle.Bottle()\n';
+  const { plan } = await planned({ ...REQUIREMENTS, 'main.py': main, 'web.py': web }, service(file('main.py')));
+  expect(plan).toMatchObject({ ok: false, diagnostics: [{ code: 'ENTRY_NOT_RESOLVED', location }] });
+  expect(diagnosticsOf(plan)[0]?.message).toMatch(/^"\w+" in \w+.py, .* is a WSGI app, not an ASGI app.$/);
+});
+
+test.each(['__main__.py', 'types.py', 'my-app.py', 'server'])('%s cannot be imported', async (path) => {
+  expect(await found({ [path]: APP }, service(file(path)))).toMatchObject([
+    { message: `Python cannot import ${path}, from which the service "api" starts.` },
+  ]);
+});
+
+test('what lies in a nested service is not an app of the one around it', async () => {
+  const around = { ...service(directory()), nestedRoots: ['api', 'lib/other'] };
+  const files = { 'api/main.py': APP, 'api/__init__.py': '', 'lib/other/web.py': APP };
+  expect(await found(files, around)).toMatchObject([
+    {
+      message: 'The service "api" has no ASGI app: the project root has no file of a usual name.',
+      help: expect.stringContaining('at the top level of main.py'),
+    },
+  ]);
+});
+
+test('an entrypoint of pyproject.toml that says nothing, at its place', async () => {
+  const pyproject = '[project]\nname = "x"\n\n[tool.vercel]\nentrypoint = "app/main.py"\n';
+  const { plan } = await planned({ 'pyproject.toml': pyproject, 'app/main.py': APP }, service(directory()));
+  expect(plan).toMatchObject({
+    ok: false,
+    diagnostics: [
+      { code: 'ENTRYPOINT_INVALID', location: { file: 'pyproject.toml', line: 5, column: 15, length: 11 } },
+    ],
+  });
+});
+
+test('the question holds what is read outside of the service, and the rest is an input', async () => {
+  const files = { 'api/__init__.py': '', 'api/main.py': APP, 'api/requirements.txt': 'fastapi\n', 'shared.py': '' };
+  const { probes } = await planned(files, service(file('main.py'), 'api'));
+  const [python] = probes;
+  expect(python?.inputs).toMatchObject({ directories: ['api'], files: [] });
+  expect(python?.argv.at(-1)).toContain('"beside":["api","shared"]');
+});
