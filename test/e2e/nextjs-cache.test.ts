@@ -8,7 +8,7 @@ import { treeDigest } from '../rig/tree-digest.ts';
 it('a build with the cache of the last one, whole or broken, gives what one without it gives', async () => {
   await using rig = await projectRig('builders/nextjs/example');
   const build = async () => {
-    const ran = await rig.run(['build', '--verbose']);
+    const ran = await rig.run(['build', '--verbose', '--force']);
     expect(ran).toMatchObject({ code: 0 });
     expect(ran.stdout + ran.stderr).not.toContain('The cache of Next.js is not used');
     return treeDigest(join(rig.root, '.vercel/output'));
