@@ -1,25 +1,6 @@
-import type { Entrypoint, ResolvedService } from '@svc-build/model/service';
-import { someService } from '@svc-build/model/testing/some-service';
+import type { ResolvedService } from '@svc-build/model/service';
 import { expect, test } from 'vitest';
-import { planned } from './testing/python-project.ts';
-
-const APP =
-  'from fastapi import FastAPI\napp = FastAPI(docs_url="/svc/api/docs", openapi_url="/svc/api/openapi.json")\n';
-const REQUIREMENTS = { 'requirements.txt': 'fastapi\n' };
-const file = (path: string): Entrypoint => ({ kind: 'file', path });
-const directory = (path = '.'): Entrypoint => ({ kind: 'directory', path });
-
-function service(entrypoint: Entrypoint, root = '.'): ResolvedService {
-  return someService({ framework: 'fastapi', builder: 'fastapi', entrypoint, root });
-}
-
-/** `root|module:attribute`, or what was said instead. */
-async function found(files: Readonly<Record<string, string>>, from: ResolvedService): Promise<unknown> {
-  const { answers, plan } = await planned({ ...REQUIREMENTS, ...files }, from);
-  if (!plan.ok) return plan.diagnostics.map(({ code, message, help }) => ({ code, message, help }));
-  const { app } = JSON.parse(answers.python?.stdout ?? '');
-  return `${app.root}|${app.module}:${app.attribute}${app.factory ? ' made' : ''}`;
-}
+import { APP, directory, file, foundApp, service } from './testing/found-app.ts';
 
 test.each<[string, Record<string, string>, ResolvedService, string]>([
   ['a file', { 'main.py': APP }, service(file('main.py')), '.|main:app'],
@@ -179,5 +160,5 @@ test.each<[string, Record<string, string>, ResolvedService, string]>([
     'my-app|main:app',
   ],
 ])('finds %s', async (_, files, from, expected) => {
-  expect(await found(files, from)).toBe(expected);
+  expect(await foundApp(files, from)).toBe(expected);
 });

@@ -1,29 +1,10 @@
 import { diagnosticsOf } from '@svc-build/model/result';
-import type { Entrypoint, ResolvedService } from '@svc-build/model/service';
-import { someService } from '@svc-build/model/testing/some-service';
 import { expect, test } from 'vitest';
+import { APP, directory, file, foundApp, REQUIREMENTS, service } from './testing/found-app.ts';
 import { planned } from './testing/python-project.ts';
 
-const APP =
-  'from fastapi import FastAPI\napp = FastAPI(docs_url="/svc/api/docs", openapi_url="/svc/api/openapi.json")\n';
-const REQUIREMENTS = { 'requirements.txt': 'fastapi\n' };
-const file = (path: string): Entrypoint => ({ kind: 'file', path });
-const directory = (path = '.'): Entrypoint => ({ kind: 'directory', path });
-
-function service(entrypoint: Entrypoint, root = '.'): ResolvedService {
-  return someService({ framework: 'fastapi', builder: 'fastapi', entrypoint, root });
-}
-
-/** `root|module:attribute`, or what was said instead. */
-async function found(files: Readonly<Record<string, string>>, from: ResolvedService): Promise<unknown> {
-  const { answers, plan } = await planned({ ...REQUIREMENTS, ...files }, from);
-  if (!plan.ok) return plan.diagnostics.map(({ code, message, help }) => ({ code, message, help }));
-  const { app } = JSON.parse(answers.python?.stdout ?? '');
-  return `${app.root}|${app.module}:${app.attribute}${app.factory ? ' made' : ''}`;
-}
-
 test('says where there is one instead', async () => {
-  expect(await found({ 'backend/http/web.py': APP, 'main.py': 'print()\n' }, service(directory()))).toEqual([
+  expect(await foundApp({ 'backend/http/web.py': APP, 'main.py': 'print()\n' }, service(directory()))).toEqual([
     {
       code: 'ENTRY_NOT_RESOLVED',
       message: 'The service "api" has no ASGI app in main.py.',
@@ -34,7 +15,7 @@ test('says where there is one instead', async () => {
 
 test('says what to write when there is none', async () => {
   const main = 'if __name__ == "__main__":\n    app = object()\n';
-  expect(await found({ 'main.py': main }, service(file('main.py')))).toEqual([
+  expect(await foundApp({ 'main.py': main }, service(file('main.py')))).toEqual([
     {
       code: 'ENTRY_NOT_RESOLVED',
       message: 'The service "api" has no ASGI app in main.py.',
@@ -45,7 +26,7 @@ test('says what to write when there is none', async () => {
 
 test('does not guess between two', async () => {
   const two = 'from fastapi import FastAPI\nshop = FastAPI()\nadmin = FastAPI()\n';
-  expect(await found({ 'main.py': two }, service(directory()))).toEqual([
+  expect(await foundApp({ 'main.py': two }, service(directory()))).toEqual([
     {
       code: 'ENTRY_NOT_RESOLVED',
       message: 'The service "api" has several apps in main.py: shop, admin.',
@@ -85,7 +66,7 @@ test.each([
 });
 
 test.each(['__main__.py', 'types.py', 'my-app.py', 'server'])('%s cannot be imported', async (path) => {
-  expect(await found({ [path]: APP }, service(file(path)))).toMatchObject([
+  expect(await foundApp({ [path]: APP }, service(file(path)))).toMatchObject([
     { message: `Python cannot import ${path}, from which the service "api" starts.` },
   ]);
 });
@@ -93,7 +74,7 @@ test.each(['__main__.py', 'types.py', 'my-app.py', 'server'])('%s cannot be impo
 test('what lies in a nested service is not an app of the one around it', async () => {
   const around = { ...service(directory()), nestedRoots: ['api', 'lib/other'] };
   const files = { 'api/main.py': APP, 'api/__init__.py': '', 'lib/other/web.py': APP };
-  expect(await found(files, around)).toMatchObject([
+  expect(await foundApp(files, around)).toMatchObject([
     {
       message: 'The service "api" has no ASGI app: the project root has no file of a usual name.',
       help: expect.stringContaining('at the top level of main.py'),
