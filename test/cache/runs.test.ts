@@ -164,7 +164,7 @@ describe('two builds at once', () => {
   });
 
   it('of one checkout, the faster of which replaces what the slower one found right, leave a whole output', async () => {
-    const waits = `${copies}; [ ! -f src/wait ] || { touch ../began; while [ ! -f ../go ]; do sleep 0.02; done; }`;
+    const waits = `${copies}; above=$(dirname "$PWD"); [ ! -f src/wait ] || { touch "$above/began"; while [ ! -f "$above/go" ]; do sleep 0.02; done; }`;
     const copied = scriptedServices({ slow: waits, quick: copies });
     const files = { ...copied, 'slow/src/index.html': 'one\n', 'quick/src/index.html': 'one\n' };
     await using rig = await projectRig({ ...files, 'quick/src/old.txt': 'old\n' });

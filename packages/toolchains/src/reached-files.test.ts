@@ -14,8 +14,9 @@ const files = {
   'shared/theme.css': '',
   'shared/leaf.svg': '<svg/>',
   'apps/web/package.json':
-    '{ "scripts": { "build": "cat ../../shared/words.txt > dist/index.html; sh ../../tools/make.sh" } }',
+    '{ "scripts": { "build": "cat ../../shared/words.txt > dist/index.html; sh ../../tools/make.sh >> ../../shared/log.txt" } }',
   'shared/words.txt': '',
+  'shared/log.txt': '',
   'tools/make.sh': 'cp ../shared/logo.svg dist\n',
   'shared/logo.svg': '',
   'shared/unused.ts': '',

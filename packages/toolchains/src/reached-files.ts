@@ -24,10 +24,10 @@ const CODE = [
   'sh',
 ];
 const LEFT_OUT = ['node_modules', '.git', '.next', '.svc-build', '.vercel', 'build', 'dist', 'out'];
-/** A relative path that goes up, as imports, `@import` and `url()` write it, and as a word of a script. */
-const UPWARD = /["'`(]((?:\.\/)*\.\.\/[^"'`)\n]*)|(?<=[\s=])((?:\.\/)*\.\.\/[^\s"'`;&|)]*)/g;
+/** A relative path that goes up, as imports, `@import` and `url()` write it, and as a word of a script; what `>` writes is no input. */
+const UPWARD = /["'`(]((?:\.\/)*\.\.\/[^"'`)\n]*)|(?<=[\s=])(?<!>\s*)((?:\.\/)*\.\.\/[^\s"'`;&|)]*)/g;
 /** Of a file that was reached, whatever it names relatively counts. */
-const RELATIVE = /["'`(](\.{1,2}\/[^"'`)\n]*)|(?<=[\s=])(\.{1,2}\/[^\s"'`;&|)]*)/g;
+const RELATIVE = /["'`(](\.{1,2}\/[^"'`)\n]*)|(?<=[\s=])(?<!>\s*)(\.{1,2}\/[^\s"'`;&|)]*)/g;
 /** What an import may leave out; a compiler reads `x.ts` for `x.js`. */
 const ENDINGS = ['', ...CODE.map((ending) => `.${ending}`), '.json', '.module.css', '.d.ts'];
 
