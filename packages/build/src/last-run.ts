@@ -3,9 +3,7 @@ import {
   openPathTable,
   type PathTable,
   packState,
-  type SeenPath,
   type StoredPathTable,
-  storePathTable,
   unpackState,
 } from '@svc-build/cache/path-table';
 import type { StoredFile } from '@svc-build/cache/stored-tree';
@@ -59,16 +57,14 @@ export interface LastRun {
 
 /** A run before it is written down. */
 export interface FinishedRun extends Omit<LastRun, 'sources' | 'output'> {
-  readonly sources: readonly SeenPath[];
-  readonly output: readonly SeenPath[];
+  readonly sources: StoredPathTable;
+  readonly output: StoredPathTable;
 }
 
 const FORMAT = 'svc-build last run 4';
 
-interface Stored extends Omit<LastRun, 'sources' | 'output'> {
+interface Stored extends FinishedRun {
   readonly format: string;
-  readonly sources: StoredPathTable;
-  readonly output: StoredPathTable;
 }
 
 /** Reads what the last run left; null when there is nothing, or nothing that can be used. */
@@ -86,12 +82,7 @@ export function readLastRun(state: string, disk: Pick<Disk, 'read'>): LastRun | 
 
 /** Writes down what a run came to. */
 export function writeLastRun(state: string, run: FinishedRun, disk: Pick<Disk, 'write'>): void {
-  const stored: Stored = {
-    ...run,
-    format: FORMAT,
-    sources: storePathTable(run.sources),
-    output: storePathTable(run.output),
-  };
+  const stored: Stored = { ...run, format: FORMAT };
   disk.write(join(state, 'last-run'), packState(stored));
 }
 

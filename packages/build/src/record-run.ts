@@ -3,7 +3,7 @@ import { cachePlaces } from '@svc-build/cache/cache-places';
 import type { DigestMemory } from '@svc-build/cache/digest-memory';
 import { isRacy, sameIdentity } from '@svc-build/cache/file-identity';
 import { ObjectStore } from '@svc-build/cache/object-store';
-import type { SeenPath } from '@svc-build/cache/path-table';
+import { type SeenPath, storePathTable } from '@svc-build/cache/path-table';
 import { type StoredFile, storeTree } from '@svc-build/cache/stored-tree';
 import { absolutePath } from '@svc-build/model/absolute-path';
 import { compare } from '@svc-build/model/compare';
@@ -63,8 +63,8 @@ export async function recordRun(run: RunToRecord, memory: DigestMemory, context:
       common,
       cache: directories.cache,
       diagnostics: run.diagnostics,
-      sources: sources ?? rememberedRows(run.services, directories.root, memory),
-      output: output.rows,
+      sources: storePathTable(sources ?? rememberedRows(run.services, directories.root, memory)),
+      output: storePathTable(output.rows),
       beside: host.disk.identity(dirname(directories.output)),
     },
     host.disk,

@@ -3,6 +3,7 @@ import { cachePlaces } from '@svc-build/cache/cache-places';
 import { DigestMemory } from '@svc-build/cache/digest-memory';
 import { EntryStore } from '@svc-build/cache/entry-store';
 import { ObjectStore } from '@svc-build/cache/object-store';
+import { storePathTable } from '@svc-build/cache/path-table';
 import { checkTree, placeTree, type StoredFile } from '@svc-build/cache/stored-tree';
 import type { Disk } from '@svc-build/model/disk';
 import type { ServiceSummary } from '@svc-build/model/event';
@@ -31,8 +32,8 @@ export async function restoreRun(last: LastRun, context: RestoreContext): Promis
   const { host, directories } = context;
   const { disk } = host;
   if (!(await recoverOutput(context)) || (await whyNotOurs(directories.output, host.files)) !== null) return null;
-  const memory = new DigestMemory(disk, [[directories.output, last.output]]);
   const isThere = disk.identity(directories.output) !== null;
+  const memory = new DigestMemory(disk, isThere ? [[directories.output, last.output]] : []);
   const checked = isThere ? checkOutput(last, directories.output, disk, memory) : null;
   const places = cachePlaces(last.cache);
   const objects = new ObjectStore(places.objects, disk);
@@ -90,8 +91,7 @@ async function record(
     return { ...service, files: files === undefined ? lastFiles(service.name, last) : storedFiles(files) };
   });
   const output = outputRows(services, last.common, directories.output, host.disk);
-  const sources = Array.from({ length: last.sources.length }, (_, row) => last.sources.row(row));
   const beside = host.disk.identity(dirname(directories.output));
-  const now = { ...last, services: output.services, sources, output: output.rows, beside };
-  writeLastRun(directories.state, now, host.disk);
+  const tables = { sources: last.sources.stored, output: storePathTable(output.rows) };
+  writeLastRun(directories.state, { ...last, ...tables, services: output.services, beside }, host.disk);
 }

@@ -12,9 +12,9 @@ class OneFile {
   contents = 'one';
   clock = 10_000;
   readonly now = (): number => this.clock;
-  readonly digest = (): string => {
+  readonly digest = (): { readonly digest: string; readonly mode: number } => {
     this.reads += 1;
-    return sha256(this.contents);
+    return { digest: sha256(this.contents), mode: old.mode };
   };
 }
 

@@ -33,8 +33,9 @@ export class DigestMemory {
       return known.digest;
     }
     const readAt = this.#disk.now();
-    const digest = this.#disk.digest(path);
-    if (digest === null) return null;
+    const read = this.#disk.digest(path);
+    if (read === null) return null;
+    const { digest } = read;
     if (isRacy(identity, readAt)) this.#seen.delete(path);
     else this.#seen.set(path, { path, identity, digest });
     return digest;

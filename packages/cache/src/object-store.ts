@@ -19,6 +19,8 @@ export type Placing = 'placed' | 'missing';
 export class ObjectStore {
   readonly #directory: string;
   readonly #disk: Disk;
+  /** Somebody changed their mode through another name; a copy has the right one. */
+  readonly #misfits = new Set<string>();
 
   constructor(directory: string, disk: Disk) {
     this.#directory = directory;
@@ -29,10 +31,11 @@ export class ObjectStore {
   check(object: StoredObject): boolean {
     const path = this.#path(object);
     return unlessRefused(() => {
-      const digest = this.#disk.digest(path);
-      if (digest === object.digest) return true;
-      if (digest !== null) this.#disk.remove(path);
-      return false;
+      const read = this.#disk.digest(path);
+      if (read !== null && read.digest !== object.digest) this.#disk.remove(path);
+      if (read?.digest !== object.digest) return false;
+      if (read.mode !== modeOf(object)) this.#misfits.add(path);
+      return true;
     }, false);
   }
 
@@ -48,9 +51,7 @@ export class ObjectStore {
   place(object: StoredObject, to: string): Placing {
     const path = this.#path(object);
     try {
-      // Somebody may have changed its mode through its other name; a copy has the right one.
-      const isLinkable = this.#disk.identity(path)?.mode === modeOf(object);
-      this.#copyOrLink(path, to, object, isLinkable);
+      this.#copyOrLink(path, to, object, !this.#misfits.has(path));
       return 'placed';
     } catch (thrown) {
       if (this.#disk.identity(path) === null) return 'missing';

@@ -15,7 +15,8 @@ export interface PathTable {
   path(row: number): string;
   identity(row: number): FileIdentity | null;
   digest(row: number): string | null;
-  row(row: number): SeenPath;
+  /** As it is on disk. */
+  readonly stored: StoredPathTable;
   /** Whether every path is as it was; those that are relative start from `base`. */
   isUnmoved(base: string, disk: Pick<Disk, 'isUnmoved'>): boolean;
 }
@@ -38,7 +39,12 @@ export function storePathTable(seen: readonly SeenPath[]): StoredPathTable {
   for (const [row, { identity, digest }] of seen.entries()) {
     if (identity !== null) {
       const { mode, size, mtimeMs, ctimeMs, inode } = identity;
-      numbers.set([mode, size, mtimeMs, ctimeMs, inode], row * COLUMNS);
+      const at = row * COLUMNS;
+      numbers[at] = mode;
+      numbers[at + 1] = size;
+      numbers[at + 2] = mtimeMs;
+      numbers[at + 3] = ctimeMs;
+      numbers[at + 4] = inode;
     }
     if (digest !== null) digests.write(digest, row * DIGEST_BYTES, 'hex');
   }
@@ -52,22 +58,22 @@ export function openPathTable({ paths, numbers, digests }: StoredPathTable): Pat
     throw new Error('The columns of a path table have different lengths.');
   const bytes = Buffer.from(digests.buffer, digests.byteOffset, digests.byteLength);
   const at = (row: number, column: number): number => numbers[row * COLUMNS + column] ?? 0;
-  const table: PathTable = {
+  return {
     length: names.length,
+    stored: { paths, numbers, digests },
     path: (row) => names[row] ?? '',
-    row: (row) => ({ path: table.path(row), identity: table.identity(row), digest: table.digest(row) }),
     identity: (row) =>
       at(row, 0) === 0
         ? null
         : { mode: at(row, 0), size: at(row, 1), mtimeMs: at(row, 2), ctimeMs: at(row, 3), inode: at(row, 4) },
     digest: (row) => {
-      const hex = bytes.toString('hex', row * DIGEST_BYTES, (row + 1) * DIGEST_BYTES);
-      return /^0*$/.test(hex) ? null : hex;
+      const start = row * DIGEST_BYTES;
+      const hex = bytes.toString('hex', start, start + DIGEST_BYTES);
+      return bytes.readUInt32LE(start) === 0 && /^0*$/.test(hex) ? null : hex;
     },
     isUnmoved: (base, disk) =>
       names.every((name, row) => disk.isUnmoved(absolutePath(base, name), numbers, row * COLUMNS)),
   };
-  return table;
 }
 
 /** One value as bytes, and back; null for bytes that were torn or come from another version of Node. */

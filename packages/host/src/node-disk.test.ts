@@ -13,7 +13,7 @@ it.each([0, 1, 1024 * 1024 - 1, 1024 * 1024, 1024 * 1024 + 1, 3 * 1024 * 1024])(
   (size) => {
     const bytes = Buffer.alloc(size, 'some text');
     writeFileSync(join(base, 'file'), bytes);
-    expect(nodeDisk.digest(join(base, 'file'))).toBe(sha256(bytes));
+    expect(nodeDisk.digest(join(base, 'file'))?.digest).toBe(sha256(bytes));
   },
 );
 
@@ -21,7 +21,7 @@ it('so is that of a file that is larger than what can be read at once', () => {
   writeFileSync(join(base, 'huge'), '');
   truncateSync(join(base, 'huge'), 2 ** 31 + 1);
   expect(() => nodeDisk.read(join(base, 'huge'))).toThrow('2 GiB');
-  expect(nodeDisk.digest(join(base, 'huge'))).toMatch(/^[0-9a-f]{64}$/);
+  expect(nodeDisk.digest(join(base, 'huge'))?.digest).toMatch(/^[0-9a-f]{64}$/);
 });
 
 it('follows a link to a file, and has no digest of anything else', () => {
@@ -29,7 +29,7 @@ it('follows a link to a file, and has no digest of anything else', () => {
   writeFileSync(join(base, 'file'), 'x');
   symlinkSync('file', join(base, 'link'));
   symlinkSync('nowhere', join(base, 'broken'));
-  expect(nodeDisk.digest(join(base, 'link'))).toBe(sha256(Buffer.from('x')));
+  expect(nodeDisk.digest(join(base, 'link'))).toEqual({ digest: sha256(Buffer.from('x')), mode: 0o100644 });
   expect(['directory', 'broken', 'none', 'file/x'].map((name) => nodeDisk.digest(join(base, name)))).toEqual([
     null,
     null,

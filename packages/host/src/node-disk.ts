@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import { asideOf } from '@svc-build/model/aside';
@@ -73,18 +73,27 @@ export const nodeDisk: Disk = {
   now: () => Date.now(),
 };
 
-/** Piece by piece: a file may be larger than memory, and than what can be read at once. */
-function digestOf(path: string): string {
-  const hash = createHash('sha256');
+/** One for all reads: thousands of small files are read after each other. */
+const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
+
+function digestOf(path: string): { readonly digest: string; readonly mode: number } {
   const file = fs.openSync(path, 'r');
   try {
-    const piece = Buffer.allocUnsafe(Math.min(fs.fstatSync(file).size + 1, PIECE_BYTES));
-    for (let count = fs.readSync(file, piece); count > 0; count = fs.readSync(file, piece))
-      hash.update(piece.subarray(0, count));
+    const { mode, size } = fs.fstatSync(file);
+    const first = fs.readSync(file, piece);
+    // All of it, as its size says: the look for more is spared.
+    if (first === size && size < PIECE_BYTES) return { digest: hash('sha256', piece.subarray(0, first)), mode };
+    return { digest: digestOfRest(file, first), mode };
   } finally {
     fs.closeSync(file);
   }
-  return hash.digest('hex');
+}
+
+/** Piece by piece: a file may be larger than memory, and than what can be read at once. */
+function digestOfRest(file: number, first: number): string {
+  const sha256 = createHash('sha256');
+  for (let count = first; count > 0; count = fs.readSync(file, piece)) sha256.update(piece.subarray(0, count));
+  return sha256.digest('hex');
 }
 
 /** Without an error for what is not there, which costs as much as the look. */

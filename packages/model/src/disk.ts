@@ -45,8 +45,8 @@ export interface Disk {
   /** Names in a directory, sorted by code unit; null when there is none. */
   list(path: string): readonly { readonly name: string; readonly kind: PathKind }[] | null;
   read(path: string): Uint8Array | null;
-  /** The SHA-256 of a file's contents in hex, however large it is. */
-  digest(path: string): string | null;
+  /** The SHA-256 of a file's contents in hex, however large it is, and the mode of the file that was read. */
+  digest(path: string): { readonly digest: string; readonly mode: number } | null;
   readLink(path: string): string | null;
   realPath(path: string): string | null;
   makeDirectory(path: string): void;
