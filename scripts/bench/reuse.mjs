@@ -55,7 +55,7 @@ function rowsOf(count) {
     encoding: 'utf8',
     env,
   }).stdout;
-  const deleted = both(ours, theirs, few ? 1 : 3, deleteOutputs);
+  const deleted = both(ours, theirs, few ? 1 : 5, deleteOutputs);
   ours.run();
   const edited = both(ours, theirs, few ? 1 : 3, appendToSource);
   for (const { directory } of [ours, theirs]) rmSync(directory, { recursive: true, force: true });
@@ -102,10 +102,15 @@ function both(ours, theirs, rounds, before, after = () => {}) {
   /** @type {{ ours: number[], theirs: number[] }} */
   const times = { ours: [], theirs: [] };
   for (let round = 0; round < rounds; round += 1) {
-    before(ours, round);
-    times.ours.push(ours.run());
-    before(theirs, round);
-    times.theirs.push(theirs.run());
+    for (const [checkout, taken] of /** @type {const} */ ([
+      [ours, times.ours],
+      [theirs, times.theirs],
+    ])) {
+      before(checkout, round);
+      // What the other one wrote would otherwise go to the disk on this one's time.
+      spawnSync('sync');
+      taken.push(checkout.run());
+    }
     after(round);
   }
   return { ours: median(times.ours), theirs: median(times.theirs) };
