@@ -11,6 +11,7 @@ import { distinctPorts } from './distinct-ports.ts';
 import { type Gateway, openGateway } from './gateway.ts';
 import type { ServedService } from './gateway-answer.ts';
 import type { ListenAddress } from './gateway-listen.ts';
+import { createGroupMemory } from './group-memory.ts';
 import type { ServeReport } from './serve-event.ts';
 import { createStaticFiles } from './static-files.ts';
 import { Supervisor } from './supervisor.ts';
@@ -61,14 +62,17 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
   const { manifest, host, listen, signal, kill, report, timing = DEFAULT_TIMING } = options;
   const mismatch = checkPlatform(manifest, host.machine);
   if (mismatch !== null) return fail(mismatch);
-  const supervised = { ...options, host: { ...host, network: distinctPorts(host.network) } };
+  const supervised = { ...host, network: distinctPorts(host.network) };
+  const memory = createGroupMemory(host);
+  const supervise = (name: string): Supervisor => new Supervisor(name, timing, supervised, report, memory);
   const services = Object.entries(manifest.services).map(([name, service]) =>
-    prepare(name, service, supervised, timing),
+    prepare(name, service, options, supervise),
   );
   const opened = await openGateway(listen, {
     table: compileRoutes(manifest.routes),
     services: new Map(services.map((service) => [service.name, service])),
     files: host.files,
+    clock: host.clock,
   });
   if (!opened.ok) return opened;
   const gateway = opened.value;
@@ -91,17 +95,14 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
   return ok({ url, ready: ready.then((diagnostics) => diagnostics.flat()), stop });
 }
 
-function prepare(name: string, manifest: ManifestService, options: ServeOptions, timing: ServeTiming): Running {
-  const { output, host, report } = options;
+function prepare(
+  name: string,
+  manifest: ManifestService,
+  { output, host }: ServeOptions,
+  supervise: (name: string) => Supervisor,
+): Running {
   const directories = manifest.functions.map(({ path, cwd }) => join(output, path, cwd));
-  const processes = manifest.functions.map(
-    ({ path, cwd, launch }) =>
-      new Supervisor(
-        { service: name, cwd: join(output, path, cwd), launch, readyMs: timing.readyMs, stopMs: timing.stopMs },
-        host,
-        report,
-      ),
-  );
+  const processes = manifest.functions.map(() => supervise(name));
   const files =
     manifest.static === null
       ? null
@@ -132,7 +133,15 @@ async function startService(
     for (const process of processes) for (const diagnostic of missing) process.refuse(diagnostic);
     return missing;
   }
-  const outcomes = await Promise.all(processes.map((process) => process.start(urls)));
+  const outcomes = await Promise.all(
+    processes.map((process, at) => {
+      const launch = manifest.functions[at]?.launch;
+      const cwd = directories[at];
+      if (launch === undefined || cwd === undefined) throw new Error(`Service "${name}" has no function ${at}.`);
+      const { argv, env, stop } = launch;
+      return process.start({ cwd, argv, inherited: { ...urls, ...host.env }, env, stop, memory: manifest.memory });
+    }),
+  );
   return outcomes.filter((outcome) => outcome !== null);
 }
 
@@ -143,16 +152,20 @@ async function stopAll(
 ): Promise<void> {
   report({ type: 'stopping' });
   const processes = services.flatMap((service) => service.processes);
-  const drained = new AbortController();
-  await gateway.close(host.clock.sleep(timing.drainMs, AbortSignal.any([drained.signal, kill])));
-  drained.abort();
+  const over = new AbortController();
+  const grace = (): Promise<void> => host.clock.sleep(timing.drainMs, AbortSignal.any([over.signal, kill]));
+  await gateway.drain(grace());
+  // Their tunnels still stand, for the goodbyes that they send when they are asked to stop.
   const stopped = Promise.all(processes.map((process) => process.stop()));
   const killAll = (): void => {
     for (const process of processes) process.kill();
   };
   if (kill.aborted) killAll();
   else kill.addEventListener('abort', killAll, { once: true });
+  await Promise.race([stopped, grace().then(() => gateway.endTunnels())]);
   await stopped;
+  await gateway.close(grace());
+  over.abort();
   report({ type: 'stopped' });
 }
 
