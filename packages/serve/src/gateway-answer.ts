@@ -16,6 +16,8 @@ export interface ServedService {
   readonly name: string;
   readonly files: StaticFiles | null;
   readonly process: ServedProcess | null;
+  /** In seconds; null for no limit. */
+  readonly maxDuration: number | null;
 }
 
 /** Who answers which path. */
@@ -27,7 +29,7 @@ export interface Routing {
 /** What the gateway answers from. */
 export interface Site extends Routing {
   readonly files: Pick<Files, 'stream'>;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Clock;
   /** Answers a path below the reserved prefix; false when it has no answer either. */
   readonly reserved?: (incoming: IncomingMessage, response: ServerResponse, path: string) => boolean;
   /** Hears of each request as it ends, those below the reserved prefix excepted. */
@@ -64,11 +66,13 @@ export async function answerRequest(exchange: Exchange, site: Site, { agent, upg
   if (service.process === null) {
     return sendPage(response, 404, sentence(`Service "${service.name}" answers no WebSocket.`));
   }
-  const target = { path: match.receives + query, prefix: match.route.prefix, agent };
-  answerFromProcess(exchange, { name: service.name, process: service.process }, target, (...opened) => {
+  const { prefix, stripPrefix: isStripped } = match.route;
+  const target = { path: match.receives + query, prefix, isStripped, agent };
+  const opened: Plumbing['upgraded'] = (...tunnel) => {
     observed();
-    upgraded(...opened);
-  });
+    upgraded(...tunnel);
+  };
+  answerFromProcess(exchange, { ...service, process: service.process }, target, opened, site.clock);
 }
 
 function observer(exchange: Exchange, service: string | null, path: string | null, site: Site): () => void {

@@ -24,7 +24,12 @@ function routing(service: string, port: number): Routing {
     services: new Map([
       [
         service,
-        { name: service, files: null, process: { state: { kind: 'ready', port }, log: [], afterLoss: async () => {} } },
+        {
+          name: service,
+          files: null,
+          maxDuration: null,
+          process: { state: { kind: 'ready', port }, log: [], afterLoss: async () => {} },
+        },
       ],
     ]),
   };

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '@svc-build/model/host';
 import type { Tunnel } from './gateway-connections.ts';
 import { sendPage } from './gateway-page.ts';
-import { proxyRequest } from './proxy-request.ts';
+import { type Proxied, proxyRequest } from './proxy-request.ts';
 import type { ProxyTarget } from './proxy-target.ts';
 import { proxyUpgrade, type UpgradeConnection } from './proxy-upgrade.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -20,12 +21,13 @@ export interface Exchange {
 /** Lets the process answer, or says why it cannot. */
 export function answerFromProcess(
   exchange: Exchange,
-  service: { readonly name: string; readonly process: ServedProcess },
+  service: { readonly name: string; readonly process: ServedProcess; readonly maxDuration: number | null },
   target: Omit<ProxyTarget, 'port'>,
   upgraded: (response: ServerResponse, tunnel: Tunnel) => void,
+  clock: Clock,
 ): void {
   const { incoming, response, upgrade } = exchange;
-  const { name, process } = service;
+  const { name, process, maxDuration } = service;
   const { state } = process;
   if (state.kind !== 'ready') {
     const { status, page, headers } = whyNot(name, state, process.log);
@@ -38,13 +40,32 @@ export function answerFromProcess(
   if (upgrade !== null) {
     proxyUpgrade(incoming, upgrade, response, { ...target, port: state.port }, upgraded, onFailure);
   } else {
-    proxyRequest(incoming, response, { ...target, port: state.port }, onFailure);
+    const proxied = proxyRequest(incoming, response, { ...target, port: state.port }, onFailure);
+    if (maxDuration !== null) void cutOff(response, proxied, name, process, maxDuration, clock);
   }
+}
+
+/** Holds a request to the limit: takes it back from the service, which runs on, and says so while that can still be said. */
+async function cutOff(
+  response: ServerResponse,
+  proxied: Proxied,
+  name: string,
+  process: ServedProcess,
+  maxDuration: number,
+  clock: Clock,
+): Promise<void> {
+  const over = new AbortController();
+  response.once('close', () => over.abort());
+  await clock.sleep(maxDuration * 1000, over.signal);
+  if (over.signal.aborted) return;
+  proxied.abort();
+  const sentences = [`Service "${name}" did not finish its answer within its limit of ${maxDuration} s.`];
+  sendPage(response, 504, { sentences, listing: logListing(process.log) });
 }
 
 /** The service took the request and gave no answer: for its own end, if that is what happened. */
 function sendLoss(response: ServerResponse, name: string, process: ServedProcess, thrown: Error): void {
-  if (response.destroyed) return;
+  if (response.destroyed || response.headersSent) return;
   const { state, log } = process;
   if (state.kind !== 'ready') {
     const { page, headers } = whyNot(name, state, log);

@@ -46,7 +46,7 @@ export function proxyUpgrade(
   });
   sent.once('response', (answer) => {
     answered = true;
-    relayResponse(answer, response, onFailure);
+    relayResponse(answer, response, target, onFailure);
   });
   sent.on('error', (error) => {
     if (!answered && !upgraded && !socket.destroyed) onFailure(error);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Host } from '@svc-build/model/host';
 import type { ManifestService, OutputManifest } from '@svc-build/model/manifest';
@@ -6,14 +5,12 @@ import { fail, ok, type Result } from '@svc-build/model/result';
 import { compileRoutes } from '@svc-build/model/routes';
 import { absoluteUrls } from '@svc-build/model/service-urls';
 import { checkPlatform } from './check-platform.ts';
-import { checkRequirements } from './check-requirements.ts';
 import { distinctPorts } from './distinct-ports.ts';
 import { type Gateway, openGateway } from './gateway.ts';
-import type { ServedService } from './gateway-answer.ts';
 import type { ListenAddress } from './gateway-listen.ts';
 import { createGroupMemory } from './group-memory.ts';
+import { prepareService, type RunningService, startService } from './running-service.ts';
 import type { ServeReport } from './serve-event.ts';
-import { createStaticFiles } from './static-files.ts';
 import { Supervisor } from './supervisor.ts';
 
 /** How long things may take. */
@@ -35,6 +32,8 @@ export interface ServeOptions {
   /** Aborted when stopping takes too long for whoever asked: nothing is waited for any more. */
   readonly kill: AbortSignal;
   readonly report: ServeReport;
+  /** False to run without the limits that services have for memory and time. */
+  readonly limits: boolean;
   readonly timing?: ServeTiming;
 }
 
@@ -49,25 +48,17 @@ export interface Serving {
 
 const DEFAULT_TIMING: ServeTiming = { readyMs: 60_000, stopMs: 10_000, drainMs: 3_000 };
 
-interface Running extends ServedService {
-  readonly manifest: ManifestService;
-  /** Where its processes start. */
-  readonly directories: readonly string[];
-  /** The first one answers requests. */
-  readonly processes: readonly Supervisor[];
-}
-
 /** Runs an output: the gateway answers at once, and each service as soon as it is up itself. */
 export async function serveOutput(options: ServeOptions): Promise<Result<Serving>> {
-  const { manifest, host, listen, signal, kill, report, timing = DEFAULT_TIMING } = options;
+  const { output, manifest, host, listen, signal, kill, report, limits, timing = DEFAULT_TIMING } = options;
   const mismatch = checkPlatform(manifest, host.machine);
   if (mismatch !== null) return fail(mismatch);
   const supervised = { ...host, network: distinctPorts(host.network) };
   const memory = createGroupMemory(host);
-  const supervise = (name: string): Supervisor => new Supervisor(name, timing, supervised, report, memory);
-  const services = Object.entries(manifest.services).map(([name, service]) =>
-    prepare(name, service, options, supervise),
-  );
+  const services = Object.entries(manifest.services).map(([name, service]) => {
+    const supervise = (): Supervisor => new Supervisor(name, timing, supervised, report, memory);
+    return prepareService(name, limits ? service : unlimited(service), output, supervise, host.files);
+  });
   const opened = await openGateway(listen, {
     table: compileRoutes(manifest.routes),
     services: new Map(services.map((service) => [service.name, service])),
@@ -84,7 +75,7 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
     services.map(({ name, manifest: { routePrefix } }) => ({ name, routePrefix })),
     url,
   );
-  const ready = Promise.all(services.map((service) => startService(service, urls, host, report)));
+  const ready = Promise.all(services.map((service) => startService(service, { output, host, report, urls })));
   let stopped: Promise<void> | null = null;
   const stop = (): Promise<void> => {
     stopped ??= stopAll(gateway, services, { host, report, timing, kill });
@@ -95,59 +86,14 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
   return ok({ url, ready: ready.then((diagnostics) => diagnostics.flat()), stop });
 }
 
-function prepare(
-  name: string,
-  manifest: ManifestService,
-  { output, host }: ServeOptions,
-  supervise: (name: string) => Supervisor,
-): Running {
-  const directories = manifest.functions.map(({ path, cwd }) => join(output, path, cwd));
-  const processes = manifest.functions.map(() => supervise(name));
-  const files =
-    manifest.static === null
-      ? null
-      : createStaticFiles(
-          {
-            ...manifest.static,
-            directory: join(output, manifest.static.dir),
-            version: manifest.digest,
-            alone: processes.length === 0,
-          },
-          host.files,
-        );
-  return { name, manifest, directories, files, processes, process: processes[0] ?? null };
-}
-
-async function startService(
-  { name, manifest, directories, processes }: Running,
-  urls: Readonly<Record<string, string>>,
-  host: Host,
-  report: ServeReport,
-): Promise<readonly Diagnostic[]> {
-  if (processes.length === 0) {
-    report({ type: 'service-ready', service: name, port: null, ms: 0 });
-    return [];
-  }
-  const missing = await checkRequirements(name, manifest, directories[0] ?? '.', host);
-  if (missing.length > 0) {
-    for (const process of processes) for (const diagnostic of missing) process.refuse(diagnostic);
-    return missing;
-  }
-  const outcomes = await Promise.all(
-    processes.map((process, at) => {
-      const launch = manifest.functions[at]?.launch;
-      const cwd = directories[at];
-      if (launch === undefined || cwd === undefined) throw new Error(`Service "${name}" has no function ${at}.`);
-      const { argv, env, stop } = launch;
-      return process.start({ cwd, argv, inherited: { ...urls, ...host.env }, env, stop, memory: manifest.memory });
-    }),
-  );
-  return outcomes.filter((outcome) => outcome !== null);
+/** A service as it runs when nobody holds it to its limits. */
+function unlimited(service: ManifestService): ManifestService {
+  return { ...service, memory: null, maxDuration: null };
 }
 
 async function stopAll(
   gateway: Gateway,
-  services: readonly Running[],
+  services: readonly RunningService[],
   { host, report, timing, kill }: Required<Pick<ServeOptions, 'host' | 'report' | 'timing' | 'kill'>>,
 ): Promise<void> {
   report({ type: 'stopping' });
