@@ -58,6 +58,8 @@ export interface ServeArguments {
   /** Null for the default, which moves on when it is taken. */
   readonly port: number | null;
   readonly host: string;
+  /** False to run services without their limits for memory and time. */
+  readonly limits: boolean;
 }
 
 export interface RoutesArguments {

@@ -1,12 +1,14 @@
 import type { Agent, IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream';
-import type { Files } from '@svc-build/model/host';
+import type { Clock, Files } from '@svc-build/model/host';
 import { isBelow, RESERVED_PREFIX } from '@svc-build/model/names';
 import { parseRequestPath } from '@svc-build/model/request-path';
 import { matchRoute, type RouteTable } from '@svc-build/model/routes';
+import type { Tunnel } from './gateway-connections.ts';
 import { sendPage } from './gateway-page.ts';
 import { answerFromProcess, type Exchange, type ServedProcess } from './gateway-process.ts';
+import { type Observer, observeExchange } from './observe-exchange.ts';
+import { type Page, sentence } from './page.ts';
 import type { StaticAnswer, StaticFiles } from './static-files.ts';
 
 /** A service as the gateway sees it: files, a process, or both (then the files come first). */
@@ -14,50 +16,80 @@ export interface ServedService {
   readonly name: string;
   readonly files: StaticFiles | null;
   readonly process: ServedProcess | null;
+  /** In seconds; null for no limit. */
+  readonly maxDuration: number | null;
+}
+
+/** Who answers which path. */
+export interface Routing {
+  readonly table: RouteTable;
+  readonly services: ReadonlyMap<string, ServedService>;
 }
 
 /** What the gateway answers from. */
-export interface Site {
-  readonly table: RouteTable;
-  readonly services: ReadonlyMap<string, ServedService>;
+export interface Site extends Routing {
   readonly files: Pick<Files, 'stream'>;
+  readonly clock: Clock;
+  /** Answers a path below the reserved prefix; false when it has no answer either. */
+  readonly reserved?: (incoming: IncomingMessage, response: ServerResponse, path: string) => boolean;
+  /** Hears of each request as it ends, those below the reserved prefix excepted. */
+  readonly observe?: Observer;
+}
+
+/** What the gateway itself adds to that. */
+export interface Plumbing {
   readonly agent: Agent;
-  /** Gets both sides of each connection that was upgraded. */
-  readonly upgraded: (response: ServerResponse, sides: readonly Socket[]) => void;
+  /** Gets each connection that was upgraded. */
+  readonly upgraded: (response: ServerResponse, tunnel: Tunnel) => void;
 }
 
 /** Answers one request: finds the owner of its path, and there the file or the process that answers. */
-export async function answerRequest(exchange: Exchange, site: Site): Promise<void> {
-  const { incoming, response } = exchange;
+export async function answerRequest(exchange: Exchange, site: Site, { agent, upgraded }: Plumbing): Promise<void> {
+  const { incoming, response, upgrade } = exchange;
   const refused = refusal(exchange);
-  if (refused !== null) return sendPage(response, refused.status, [refused.sentence], { connection: 'close' });
+  if (refused !== null) return sendPage(response, refused.status, sentence(refused.text), { connection: 'close' });
   const asked = parseRequestPath(incoming.url ?? '');
-  if (asked === null) return sendPage(response, 400, ['The request names no valid path.']);
+  if (asked === null) return sendPage(response, 400, sentence('The request names no valid path.'));
   const { path, query } = asked;
-  const match = isBelow(path, RESERVED_PREFIX) ? null : matchRoute(site.table, path);
+  const isReserved = isBelow(path, RESERVED_PREFIX);
+  if (isReserved && upgrade === null && site.reserved?.(incoming, response, path) === true) return;
+  const match = isReserved ? null : matchRoute(site.table, path);
   const service = match === null ? undefined : site.services.get(match.route.service);
+  const observed = observer(exchange, service?.name ?? null, isReserved ? null : path, site);
   if (match === null || service === undefined) return sendPage(response, 404, nobodyOwns(path, site.table));
-  if (service.files !== null && exchange.upgrade === null) {
+  if (service.files !== null && upgrade === null) {
     const { method = 'GET', headers } = incoming;
     const answer = await service.files({ method, path, query, headers });
     if (answer !== null) return sendStatic(answer, response, site.files);
   }
   if (response.destroyed) return; // The client left while we looked.
-  if (service.process === null) return sendPage(response, 404, [`Service "${service.name}" answers no WebSocket.`]);
-  const target = { path: match.receives + query, prefix: match.route.prefix, agent: site.agent };
-  answerFromProcess(exchange, { name: service.name, process: service.process }, target, site.upgraded);
+  if (service.process === null) {
+    return sendPage(response, 404, sentence(`Service "${service.name}" answers no WebSocket.`));
+  }
+  const { prefix, stripPrefix: isStripped } = match.route;
+  const target = { path: match.receives + query, prefix, isStripped, agent };
+  const opened: Plumbing['upgraded'] = (...tunnel) => {
+    observed();
+    upgraded(...tunnel);
+  };
+  answerFromProcess(exchange, { ...service, process: service.process }, target, opened, site.clock);
+}
+
+function observer(exchange: Exchange, service: string | null, path: string | null, site: Site): () => void {
+  if (site.observe === undefined || path === null) return () => {};
+  return observeExchange(exchange, { service, path }, site.observe, site.clock);
 }
 
 /** Shapes on which two readers may disagree about where a request ends or to whom it goes. */
-function refusal({ incoming, upgrade }: Exchange): { readonly status: number; readonly sentence: string } | null {
+function refusal({ incoming, upgrade }: Exchange): { readonly status: number; readonly text: string } | null {
   const { headers } = incoming;
   const encoding = headers['transfer-encoding'];
-  if (hasTwoHosts(incoming)) return { status: 400, sentence: 'The request has more than one Host header.' };
+  if (hasTwoHosts(incoming)) return { status: 400, text: 'The request has more than one Host header.' };
   if (encoding !== undefined && encoding.toLowerCase() !== 'chunked') {
-    return { status: 501, sentence: 'Only the transfer encoding "chunked" is understood.' };
+    return { status: 501, text: 'Only the transfer encoding "chunked" is understood.' };
   }
   const hasBody = encoding !== undefined || Number(headers['content-length'] ?? 0) > 0;
-  return upgrade !== null && hasBody ? { status: 400, sentence: 'A request for an upgrade cannot have a body.' } : null;
+  return upgrade !== null && hasBody ? { status: 400, text: 'A request for an upgrade cannot have a body.' } : null;
 }
 
 function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
@@ -66,13 +98,9 @@ function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
   return hosts > 1;
 }
 
-function nobodyOwns(path: string, table: RouteTable): readonly string[] {
-  return [
-    `No service owns ${path}.`,
-    '',
-    'These prefixes exist:',
-    ...table.map(({ prefix, service }) => `  ${prefix}  (${service})`),
-  ];
+function nobodyOwns(path: string, table: RouteTable): Page {
+  const lines = table.map(({ prefix, service }) => `${prefix}  (${service})`);
+  return { sentences: [`No service owns ${path}.`], listing: { title: 'These prefixes exist:', lines } };
 }
 
 function sendStatic(answer: StaticAnswer, response: ServerResponse, files: Site['files']): void {

@@ -1,10 +1,12 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
+import { htmlPage } from './html-page.ts';
+import type { Page } from './page.ts';
 
-/** A small page that the gateway writes itself, in plain text so that nothing a service printed is ever markup. */
+/** A small page that the gateway writes itself: HTML for who asks for it, plain text for everybody else. */
 export function sendPage(
   response: ServerResponse,
   status: number,
-  lines: readonly string[],
+  page: Page,
   headers: Readonly<Record<string, string>> = {},
 ): void {
   if (response.headersSent) {
@@ -12,12 +14,26 @@ export function sendPage(
     response.destroy();
     return;
   }
-  const body = Buffer.from(`${[`${status} ${STATUS_CODES[status] ?? ''}`, '', ...lines].join('\n')}\n`);
+  const title = `${status} ${STATUS_CODES[status] ?? ''}`;
+  const isHtml = wantsHtml(response.req.headers.accept);
+  const body = Buffer.from(isHtml ? htmlPage(title, page) : textPage(title, page));
   response.writeHead(status, {
     ...headers,
-    'content-type': 'text/plain; charset=utf-8',
+    'content-type': `text/${isHtml ? 'html' : 'plain'}; charset=utf-8`,
     'content-length': String(body.length),
     'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+    'x-content-type-options': 'nosniff',
+    vary: 'accept',
   });
   response.end(body);
+}
+
+function wantsHtml(accept = ''): boolean {
+  return accept.split(',').some((one) => /^\s*text\/html\s*(;|$)/i.test(one) && !/;\s*q=0(\.0*)?\s*(;|$)/i.test(one));
+}
+
+function textPage(title: string, { sentences, listing }: Page): string {
+  const below = listing === null ? [] : ['', listing.title, ...listing.lines.map((line) => `  ${line}`)];
+  return `${[title, '', ...sentences, ...below].join('\n')}\n`;
 }

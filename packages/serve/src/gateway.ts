@@ -2,17 +2,24 @@ import { Agent, createServer, type IncomingMessage, type Server, ServerResponse 
 import { Server as NetServer, Socket } from 'node:net';
 import { ok, type Result } from '@svc-build/model/result';
 import { declineUpgrade } from './decline-upgrade.ts';
-import { answerRequest, type Site } from './gateway-answer.ts';
+import { answerRequest, type Plumbing, type Routing, type Site } from './gateway-answer.ts';
 import { GatewayConnections } from './gateway-connections.ts';
 import { type ListenAddress, listen } from './gateway-listen.ts';
 import { sendPage } from './gateway-page.ts';
 import { type Exchange, isWebSocket } from './gateway-process.ts';
+import { sentence } from './page.ts';
 import { MAX_HEAD_BYTES } from './proxy-target.ts';
 
-/** The one address of all services. */
+/** The one address of all services. It closes in three steps, so that processes may stop while their tunnels still stand. */
 export interface Gateway {
   readonly port: number;
+  /** From the next request on, these answer. */
+  route(routing: Routing): void;
   /** Takes no more connections, lets answers finish, and cuts off what is left when `graceOver` settles. */
+  drain(graceOver: Promise<void>): Promise<void>;
+  /** Ends the upgraded connections, for services that wait for their clients to leave. */
+  endTunnels(): void;
+  /** Lets what the services said last reach the clients, and is gone when that is done or `graceOver` settles. */
   close(graceOver: Promise<void>): Promise<void>;
 }
 
@@ -23,17 +30,11 @@ const IDLE_MS = 4000;
 const HEAD_MS = 60_000;
 
 /** Opens the gateway. Services may come up later: until then it says that they are starting. */
-export async function openGateway(
-  address: ListenAddress,
-  site: Omit<Site, 'agent' | 'upgraded'>,
-): Promise<Result<Gateway>> {
+export async function openGateway(address: ListenAddress, given: Site): Promise<Result<Gateway>> {
+  let site = given;
   const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
   const connections = new GatewayConnections();
-  const whole: Site = {
-    ...site,
-    agent,
-    upgraded: (response, sides) => connections.upgraded(response, sides),
-  };
+  const plumbing: Plumbing = { agent, upgraded: (response, tunnel) => connections.upgraded(response, tunnel) };
   // Uploads may take any time; only the head of a request has a deadline.
   const options = { requestTimeout: 0, headersTimeout: HEAD_MS, maxHeaderSize: MAX_HEAD_BYTES };
   const server = createServer(options);
@@ -42,8 +43,8 @@ export async function openGateway(
     const { response } = exchange;
     connections.began(response);
     if (!server.listening) response.shouldKeepAlive = false;
-    answerRequest(exchange, whole).catch((thrown: unknown) => {
-      sendPage(response, 500, [`svc-build could not answer: ${String(thrown)}`]);
+    answerRequest(exchange, site, plumbing).catch((thrown: unknown) => {
+      sendPage(response, 500, sentence(`svc-build could not answer: ${String(thrown)}`));
     });
   };
   for (const one of [server, plain]) {
@@ -56,10 +57,24 @@ export async function openGateway(
   });
   const port = await listen(server, address);
   if (!port.ok) return port;
+  let closed: Promise<void> | null = null;
   return ok({
     port: port.value,
+    route: (routing) => {
+      site = { ...site, ...routing };
+    },
+    drain: async (graceOver) => {
+      closed ??= closeServer(server);
+      await Promise.race([connections.drain(), graceOver]);
+      connections.cut();
+    },
+    endTunnels: () => connections.endTunnels(),
     close: async (graceOver) => {
-      await closeServer(server, connections, graceOver);
+      closed ??= closeServer(server);
+      await Promise.race([connections.tunnelsGone(), graceOver]);
+      connections.cutTunnels();
+      server.closeAllConnections();
+      await closed;
       plain.closeAllConnections();
       agent.destroy();
     },
@@ -76,11 +91,7 @@ function responseOn(socket: Socket, incoming: IncomingMessage): ServerResponse {
   return response;
 }
 
-async function closeServer(server: Server, connections: GatewayConnections, graceOver: Promise<void>): Promise<void> {
-  // Not http's own close: it destroys connections whose answer is complete but not yet sent.
-  const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
-  await Promise.race([connections.drain(), graceOver]);
-  connections.cut();
-  server.closeAllConnections();
-  await closed;
+/** Not http's own close: it destroys connections whose answer is complete but not yet sent. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => NetServer.prototype.close.call(server, () => resolve()));
 }

@@ -1,58 +1,47 @@
 import { describeExit } from '@svc-build/model/describe-exit';
-import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { Readiness } from './readiness.ts';
 
 type Unready = Exclude<Readiness, { readonly kind: 'ready' }>;
 
-/** Says what a service did instead of accepting connections. */
-export function notReady(
-  service: string,
-  readiness: Unready,
-  port: number,
-  deadlineMs: number,
-  log: readonly string[],
-): Diagnostic {
-  const [message, help] = explain(service, readiness, port, deadlineMs);
-  return error('SERVICE_NOT_READY', message, help, { service, log });
+/** What is wrong with a service, as the end of a sentence that begins with it, and what to do about that. */
+export interface Trouble {
+  readonly how: string;
+  readonly help: string;
 }
 
-function explain(service: string, readiness: Unready, port: number, deadlineMs: number): readonly [string, string] {
+/** What helps a service that ends by itself. */
+export const MEND = 'Mend what its last lines name, and build it again.';
+
+/** Says what a service did instead of accepting connections. */
+export function notReady(readiness: Unready, port: number, deadlineMs: number): Trouble {
   switch (readiness.kind) {
     case 'exited':
       return readiness.exit.kind === 'not-started'
-        ? [`Service "${service}" ${describeExit(readiness.exit)}.`, 'Build it again on this machine.']
-        : [
-            `Service "${service}" ${describeExit(readiness.exit)} before it accepted connections on port ${port}.`,
-            'Mend what its last lines name, and build it again.',
-          ];
+        ? { how: describeExit(readiness.exit), help: 'Build it again on this machine.' }
+        : { how: `${describeExit(readiness.exit)} before it accepted connections on port ${port}`, help: MEND };
     case 'timed-out':
-      return explainSilence(`Service "${service}"`, readiness.listens, port, `${deadlineMs / 1000} s`);
+      return explainSilence(readiness.listens, port, `${deadlineMs / 1000} s`);
     default:
       return unreachable(readiness);
   }
 }
 
-function explainSilence(
-  subject: string,
-  listens: readonly number[],
-  port: number,
-  limit: string,
-): readonly [string, string] {
+function explainSilence(listens: readonly number[], port: number, limit: string): Trouble {
   if (listens.includes(port)) {
-    return [
-      `${subject} listens on port ${port}, but not on a loopback address.`,
-      'Make it listen on the address in the HOST variable, or on all addresses.',
-    ];
+    return {
+      how: `listens on port ${port}, but not on a loopback address`,
+      help: 'Make it listen on the address in the HOST variable, or on all addresses.',
+    };
   }
   if (listens.length > 0) {
-    return [
-      `${subject} listens on port ${listens.join(' and ')} instead of port ${port}.`,
-      'Make it listen on the port in the PORT variable.',
-    ];
+    return {
+      how: `listens on port ${listens.join(' and ')} instead of port ${port}`,
+      help: 'Make it listen on the port in the PORT variable.',
+    };
   }
-  return [
-    `${subject} did not accept connections on port ${port} within ${limit}.`,
-    'Make it listen on the port in the PORT variable; its last lines may say what it waits for.',
-  ];
+  return {
+    how: `did not accept connections on port ${port} within ${limit}`,
+    help: 'Make it listen on the port in the PORT variable; its last lines may say what it waits for.',
+  };
 }

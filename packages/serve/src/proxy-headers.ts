@@ -35,6 +35,11 @@ const OURS = new Set([
 
 const NONE: ReadonlySet<string> = new Set();
 
+/** Whether a header or trailer belongs to the message itself, says nothing of its framing, and is not ours to set. */
+export function isEndToEnd(key: string): boolean {
+  return !HOP_BY_HOP.has(key) && !FRAMING.has(key) && !OURS.has(key);
+}
+
 /** The headers that belong to the message itself. */
 export function endToEndHeaders({ headers, rawHeaders }: Headed, drop: ReadonlySet<string> = NONE): FlatHeaders {
   const named = namedByConnection(headers.connection);
@@ -57,9 +62,16 @@ export function requestHeaders(incoming: IncomingMessage, prefix: string): FlatH
   // Services that find no port would take their own private one for it.
   kept.push('X-Forwarded-Port', /:(\d+)$/.exec(host)?.[1] ?? '80');
   kept.push('X-Forwarded-Proto', 'http', 'X-Forwarded-Prefix', prefix);
-  if (incoming.headers['transfer-encoding'] !== undefined) kept.push('Transfer-Encoding', 'chunked');
+  if (incoming.headers['transfer-encoding'] !== undefined)
+    kept.push('Transfer-Encoding', 'chunked', ...trailerOf(incoming));
   else if (lacksLength(incoming)) kept.push('Content-Length', '0');
   return kept;
+}
+
+/** Which trailers will come. They do when both sides send the body in chunks. */
+export function trailerOf({ headers }: Pick<IncomingMessage, 'headers'>): FlatHeaders {
+  const isChunked = headers['transfer-encoding'] !== undefined;
+  return isChunked && headers.trailer !== undefined ? ['Trailer', headers.trailer] : [];
 }
 
 /** Without a word about its length, node:http would send an absent body as an empty chunked one. */

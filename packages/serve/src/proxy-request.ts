@@ -1,9 +1,17 @@
 import { type Agent, type ClientRequest, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { relayInformation } from './proxy-information.ts';
 import { relayResponse } from './proxy-response.ts';
 import { type ProxyTarget, requestOptions } from './proxy-target.ts';
+import { relayTrailers } from './proxy-trailers.ts';
 
 /** Methods that may be sent twice. */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** A request under way to a service. */
+export interface Proxied {
+  /** Takes the request back; nothing of its answer is passed on any more, and its failure is no failure. */
+  abort(): void;
+}
 
 /**
  * Forwards a request and its answer, both as they come; `onFailure` is called when there is no answer to pass on.
@@ -15,40 +23,48 @@ export function proxyRequest(
   response: ServerResponse,
   target: ProxyTarget,
   onFailure: (error: Error) => void,
-): void {
+): Proxied {
   const options = requestOptions(incoming, target);
   const hasBody = carriesBody(incoming);
   let outgoing: ClientRequest | null = null;
+  let isOver = false;
 
   const send = (agent: Agent | false): void => {
     let answered = false;
     const sent = request({ ...options, agent });
     outgoing = sent;
+    sent.on('information', (information) => relayInformation(information, response));
     sent.once('response', (upstream) => {
       answered = true;
-      relayResponse(upstream, response, onFailure);
+      relayResponse(upstream, response, target, onFailure);
     });
     sent.on('error', (error) => {
       // An answer that breaks off shows in the answer's own stream, and a client that left needs none.
-      if (answered || response.destroyed) return;
+      if (answered || isOver || response.destroyed) return;
       // The service closed a kept connection just as we took it up again: nobody's fault, and nothing was done yet.
       if (sent.reusedSocket && !hasBody && SAFE.has(incoming.method ?? '')) send(false);
       else onFailure(error);
     });
     if (hasBody) {
       sent.flushHeaders();
+      relayTrailers(incoming, sent);
       incoming.pipe(sent);
     } else {
       sent.end();
     }
   };
-
-  response.once('close', () => {
-    if (outgoing === null || (response.writableFinished && outgoing.writableFinished)) return;
-    // The client left, or was answered before the end of its upload, of which the rest has no reader.
+  const abort = (): void => {
+    isOver = true;
+    if (outgoing === null) return;
+    // The rest of an upload has no reader.
     incoming.unpipe(outgoing);
     incoming.resume();
     outgoing.destroy();
+  };
+
+  response.once('close', () => {
+    // The client left, or was answered before the end of its upload.
+    if (!response.writableFinished || outgoing?.writableFinished === false) abort();
   });
   try {
     send(target.agent);
@@ -56,6 +72,7 @@ export function proxyRequest(
     // node:http refuses to send some characters that it accepts.
     onFailure(thrown instanceof Error ? thrown : new Error(String(thrown)));
   }
+  return { abort };
 }
 
 function carriesBody({ headers }: IncomingMessage): boolean {

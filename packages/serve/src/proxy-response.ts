@@ -1,14 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { endToEndHeaders } from './proxy-headers.ts';
+import { endToEndHeaders, trailerOf } from './proxy-headers.ts';
+import type { ProxyTarget } from './proxy-target.ts';
+import { relayTrailers } from './proxy-trailers.ts';
+import { restorePrefix } from './strip-prefix.ts';
 
 /** Passes a service's answer on as it comes; `onFailure` is called when its head cannot be sent. The caller ends it when the client leaves. */
 export function relayResponse(
   upstream: IncomingMessage,
   response: ServerResponse,
+  { prefix, isStripped }: Pick<ProxyTarget, 'prefix' | 'isStripped'>,
   onFailure: (error: Error) => void,
 ): void {
   try {
-    response.writeHead(upstream.statusCode ?? 502, upstream.statusMessage, endToEndHeaders(upstream));
+    const headers = endToEndHeaders(upstream);
+    // A client of HTTP/1.0 gets no chunks, and so no trailers.
+    if (response.req.httpVersion === '1.1') headers.push(...trailerOf(upstream));
+    const host = response.req.headers.host ?? '';
+    response.writeHead(
+      upstream.statusCode ?? 502,
+      upstream.statusMessage,
+      isStripped ? restorePrefix(headers, prefix, host) : headers,
+    );
   } catch (thrown) {
     // node:http refuses to send some characters that it accepts.
     upstream.destroy();
@@ -17,6 +29,7 @@ export function relayResponse(
   }
   // A body that was cut short must arrive as cut short. (stream.pipeline does it too, and takes a fifth of the request.)
   upstream.on('error', () => response.destroy());
+  relayTrailers(upstream, response);
   upstream.pipe(response);
   // A head that comes alone, such as that of an event stream that waits, must not wait for the first byte of the body.
   setImmediate(() => {

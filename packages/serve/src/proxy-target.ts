@@ -1,5 +1,6 @@
 import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
 import type { LookupFunction } from 'node:net';
+import type { RoutePrefix } from '@svc-build/model/names';
 import { type FlatHeaders, requestHeaders } from './proxy-headers.ts';
 
 /** The largest head that is passed on, either way; four times what node:http takes unasked. */
@@ -10,7 +11,9 @@ export interface ProxyTarget {
   readonly port: number;
   /** Path and query, exactly as the service receives them. */
   readonly path: string;
-  readonly prefix: string;
+  readonly prefix: RoutePrefix;
+  /** The service does not see the prefix. */
+  readonly isStripped: boolean;
   readonly agent: Agent;
 }
 

@@ -1,37 +1,9 @@
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { type ServedSample, serveSample } from './testing/serve-sample.ts';
-
-const WS = createRequire(import.meta.url).resolve('ws');
-
-const SOCKETS = `
-import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
-const { WebSocketServer } = createRequire(import.meta.url)(${JSON.stringify(WS)});
-const server = createServer((request, response) => response.end('plain'));
-const sockets = new WebSocketServer({ noServer: true });
-server.on('upgrade', (request, socket, head) => {
-  if (request.url === '/ws/refuse') {
-    return void socket.end('HTTP/1.1 403 Forbidden\\r\\nContent-Length: 2\\r\\nConnection: close\\r\\n\\r\\nno');
-  }
-  if (request.url === '/ws/reset') return void socket.resetAndDestroy();
-  if (request.url === '/ws/raw') {
-    socket.write('HTTP/1.1 101 Switching Protocols\\r\\nConnection: Upgrade\\r\\nUpgrade: websocket\\r\\n\\r\\nhello ' + head);
-    socket.on('data', (chunk) => socket.write('got ' + chunk));
-    socket.on('end', () => socket.end('and bye'));
-    return;
-  }
-  sockets.handleUpgrade(request, socket, head, (client) => {
-    client.send(request.url + ' ' + request.headers['x-forwarded-prefix']);
-    client.on('message', (data, binary) => client.send(data, { binary }));
-    client.on('close', (code) => console.log('closed ' + code));
-  });
-});
-server.listen(process.env.PORT, process.env.HOST);
-`;
+import { SOCKETS } from './testing/socket-program.ts';
 
 let served: ServedSample;
 
@@ -112,5 +84,36 @@ describe('upgrades', () => {
     await other.stop();
     await closed;
     expect(client.readyState).toBe(WebSocket.CLOSED);
+  });
+
+  it('carries the goodbye that a service sends when it is asked to stop', async () => {
+    const goodbye = SOCKETS.replace(
+      'server.listen',
+      "process.on('SIGTERM', () => { for (const one of sockets.clients) one.close(1012, 'deploy'); sockets.clients.size || process.exit(); server.close(() => process.exit()); }); server.listen",
+    );
+    const other = await serveSample({ sockets: { prefix: '/ws', program: goodbye } }, { timing: { drainMs: 600_000 } });
+    const client = new WebSocket(`${other.url.replace('http', 'ws')}/ws`);
+    await once(client, 'message');
+    const closed = once(client, 'close');
+    await other.stop();
+    const [code, reason] = await closed;
+    expect([code, String(reason)]).toEqual([1012, 'deploy']);
+  });
+
+  it('lets a service stop that waits for its clients to leave, after the grace time', async () => {
+    const waits = SOCKETS.replace(
+      'server.listen',
+      "process.on('SIGTERM', () => server.close(() => process.exit())); server.listen",
+    );
+    const other = await serveSample(
+      { sockets: { prefix: '/ws', program: waits } },
+      { timing: { drainMs: 50, stopMs: 600_000 } },
+    );
+    const client = new WebSocket(`${other.url.replace('http', 'ws')}/ws`);
+    await once(client, 'message');
+    const closed = once(client, 'close');
+    await other.stop();
+    await closed;
+    expect(other.events.filter(({ type }) => type === 'service-exited')).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import type { Tunnel } from './gateway-connections.ts';
 import { endToEndHeaders, type FlatHeaders } from './proxy-headers.ts';
 import { relayResponse } from './proxy-response.ts';
 import { lookupLoopback, type ProxyTarget, requestOptions } from './proxy-target.ts';
@@ -21,7 +22,7 @@ export function proxyUpgrade(
   client: UpgradeConnection,
   response: ServerResponse,
   target: ProxyTarget,
-  opened: (response: ServerResponse, sides: readonly Socket[]) => void,
+  opened: (response: ServerResponse, tunnel: Tunnel) => void,
   onFailure: (error: Error) => void,
 ): void {
   const { socket, head } = client;
@@ -41,11 +42,11 @@ export function proxyUpgrade(
     socket.write(serviceHead);
     service.write(head);
     join(socket, service);
-    opened(response, [socket, service]);
+    opened(response, { client: socket, service });
   });
   sent.once('response', (answer) => {
     answered = true;
-    relayResponse(answer, response, onFailure);
+    relayResponse(answer, response, target, onFailure);
   });
   sent.on('error', (error) => {
     if (!answered && !upgraded && !socket.destroyed) onFailure(error);

@@ -16,6 +16,7 @@ export type ServeEvent =
       /** When it is started again; null when it is not. */
       readonly restartInMs: number | null;
     }
+  | { readonly type: 'service-restarting'; readonly service: string; readonly reason: string }
   | {
       readonly type: 'line';
       readonly service: string;

@@ -29,6 +29,7 @@ describe('listening', () => {
       listen: { host: '127.0.0.1', port: taken, explicit },
       kill: new AbortController().signal,
       signal: new AbortController().signal,
+      limits: true,
       report: (event) => events.push(event),
     });
     if (result.ok) {
@@ -135,6 +136,7 @@ describe('stopping', () => {
       listen: { host: '127.0.0.1', port: 0, explicit: true },
       kill: new AbortController().signal,
       signal: abort.signal,
+      limits: true,
       report: (event) => events.push(event),
     });
     if (!result.ok) throw new Error('not served');

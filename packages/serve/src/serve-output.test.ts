@@ -182,7 +182,7 @@ describe('crashes', () => {
     const crash = async (): Promise<void> => {
       expect((await fetch(`${served.url}/crash`)).status).toBe(502);
     };
-    for (let restart = 1; restart <= 3; restart++) {
+    for (let restart = 1; restart <= 5; restart++) {
       await crash();
       await served.event(
         'service-ready',
@@ -193,12 +193,14 @@ describe('crashes', () => {
     await crash();
     const { diagnostic } = await served.event('service-failed');
     expect(diagnostic.message).toBe(
-      'Service "api" exited with code 7 and is not started again: it ended 4 times in a row.',
+      'Service "api" ended 6 times in a row and is not started again; the last time it exited with code 7.',
     );
     const exits = served.events.filter((event) => event.type === 'service-exited');
-    expect(exits.map(({ restartInMs }) => restartInMs)).toEqual([250, 1000, 4000, null]);
+    expect(exits.map(({ restartInMs }) => restartInMs)).toEqual([250, 1000, 4000, 10_000, 30_000, null]);
     expect(exits[0]).toMatchObject({ service: 'api', how: 'exited with code 7', log: ['it broke'] });
-    expect((await fetch(served.url)).status).toBe(503);
+    const page = await fetch(served.url);
+    expect(page.status).toBe(503);
+    expect(await page.text()).toContain(`${diagnostic.message}\n${diagnostic.help}\n\nIts last lines:\n  it broke\n`);
   });
 
   it('says while it waits that the service is starting again', async () => {
@@ -207,12 +209,29 @@ describe('crashes', () => {
       sleep: (ms, signal) => host.clock.sleep(ms === 250 ? 600_000 : ms, signal),
     };
     const served = await serve({ api: { prefix: '/', program: LISTEN } }, { host: { clock: never } });
-    await fetch(`${served.url}/crash`);
+    const lost = await fetch(`${served.url}/crash`);
+    expect(lost.status).toBe(502);
+    expect(await lost.text()).toContain('Service "api" exited with code 7 and is starting again.');
     await served.event('service-exited');
     const page = await fetch(served.url);
-    expect(page.status).toBe(503);
+    expect([page.status, page.headers.get('retry-after')]).toEqual([503, '1']);
     expect(await page.text()).toBe(
       '503 Service Unavailable\n\nService "api" exited with code 7 and is starting again.\n\nIts last lines:\n  it broke\n',
     );
+  });
+
+  it('shows a browser a page, in which nothing that the service printed is markup', async () => {
+    const served = await serve({
+      bad: { prefix: '/', program: 'console.error(\'\\u001b[31m<script>alert("1")</script>\'); process.exit(1);' },
+    });
+    const page = await fetch(served.url, { headers: { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8' } });
+    expect([page.status, page.headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8']);
+    const html = await page.text();
+    expect(html).toContain('<h1>503 Service Unavailable</h1>');
+    expect(html).toContain('Service &quot;bad&quot; exited with code 1');
+    expect(html).toContain('<pre>&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;</pre>');
+    expect(html).not.toContain('<script');
+    const plain = await fetch(served.url, { headers: { accept: 'text/html;q=0, */*' } });
+    expect(plain.headers.get('content-type')).toBe('text/plain; charset=utf-8');
   });
 });

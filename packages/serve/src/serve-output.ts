@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Host } from '@svc-build/model/host';
 import type { ManifestService, OutputManifest } from '@svc-build/model/manifest';
@@ -6,13 +5,12 @@ import { fail, ok, type Result } from '@svc-build/model/result';
 import { compileRoutes } from '@svc-build/model/routes';
 import { absoluteUrls } from '@svc-build/model/service-urls';
 import { checkPlatform } from './check-platform.ts';
-import { checkRequirements } from './check-requirements.ts';
 import { distinctPorts } from './distinct-ports.ts';
 import { type Gateway, openGateway } from './gateway.ts';
-import type { ServedService } from './gateway-answer.ts';
 import type { ListenAddress } from './gateway-listen.ts';
+import { createGroupMemory } from './group-memory.ts';
+import { prepareService, type RunningService, startService } from './running-service.ts';
 import type { ServeReport } from './serve-event.ts';
-import { createStaticFiles } from './static-files.ts';
 import { Supervisor } from './supervisor.ts';
 
 /** How long things may take. */
@@ -34,6 +32,8 @@ export interface ServeOptions {
   /** Aborted when stopping takes too long for whoever asked: nothing is waited for any more. */
   readonly kill: AbortSignal;
   readonly report: ServeReport;
+  /** False to run without the limits that services have for memory and time. */
+  readonly limits: boolean;
   readonly timing?: ServeTiming;
 }
 
@@ -48,27 +48,22 @@ export interface Serving {
 
 const DEFAULT_TIMING: ServeTiming = { readyMs: 60_000, stopMs: 10_000, drainMs: 3_000 };
 
-interface Running extends ServedService {
-  readonly manifest: ManifestService;
-  /** Where its processes start. */
-  readonly directories: readonly string[];
-  /** The first one answers requests. */
-  readonly processes: readonly Supervisor[];
-}
-
 /** Runs an output: the gateway answers at once, and each service as soon as it is up itself. */
 export async function serveOutput(options: ServeOptions): Promise<Result<Serving>> {
-  const { manifest, host, listen, signal, kill, report, timing = DEFAULT_TIMING } = options;
+  const { output, manifest, host, listen, signal, kill, report, limits, timing = DEFAULT_TIMING } = options;
   const mismatch = checkPlatform(manifest, host.machine);
   if (mismatch !== null) return fail(mismatch);
-  const supervised = { ...options, host: { ...host, network: distinctPorts(host.network) } };
-  const services = Object.entries(manifest.services).map(([name, service]) =>
-    prepare(name, service, supervised, timing),
-  );
+  const supervised = { ...host, network: distinctPorts(host.network) };
+  const memory = createGroupMemory(host);
+  const services = Object.entries(manifest.services).map(([name, service]) => {
+    const supervise = (): Supervisor => new Supervisor(name, timing, supervised, report, memory);
+    return prepareService(name, limits ? service : unlimited(service), output, supervise, host.files);
+  });
   const opened = await openGateway(listen, {
     table: compileRoutes(manifest.routes),
     services: new Map(services.map((service) => [service.name, service])),
     files: host.files,
+    clock: host.clock,
   });
   if (!opened.ok) return opened;
   const gateway = opened.value;
@@ -80,7 +75,7 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
     services.map(({ name, manifest: { routePrefix } }) => ({ name, routePrefix })),
     url,
   );
-  const ready = Promise.all(services.map((service) => startService(service, urls, host, report)));
+  const ready = Promise.all(services.map((service) => startService(service, { output, host, report, urls })));
   let stopped: Promise<void> | null = null;
   const stop = (): Promise<void> => {
     stopped ??= stopAll(gateway, services, { host, report, timing, kill });
@@ -91,68 +86,32 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
   return ok({ url, ready: ready.then((diagnostics) => diagnostics.flat()), stop });
 }
 
-function prepare(name: string, manifest: ManifestService, options: ServeOptions, timing: ServeTiming): Running {
-  const { output, host, report } = options;
-  const directories = manifest.functions.map(({ path, cwd }) => join(output, path, cwd));
-  const processes = manifest.functions.map(
-    ({ path, cwd, launch }) =>
-      new Supervisor(
-        { service: name, cwd: join(output, path, cwd), launch, readyMs: timing.readyMs, stopMs: timing.stopMs },
-        host,
-        report,
-      ),
-  );
-  const files =
-    manifest.static === null
-      ? null
-      : createStaticFiles(
-          {
-            ...manifest.static,
-            directory: join(output, manifest.static.dir),
-            version: manifest.digest,
-            alone: processes.length === 0,
-          },
-          host.files,
-        );
-  return { name, manifest, directories, files, processes, process: processes[0] ?? null };
-}
-
-async function startService(
-  { name, manifest, directories, processes }: Running,
-  urls: Readonly<Record<string, string>>,
-  host: Host,
-  report: ServeReport,
-): Promise<readonly Diagnostic[]> {
-  if (processes.length === 0) {
-    report({ type: 'service-ready', service: name, port: null, ms: 0 });
-    return [];
-  }
-  const missing = await checkRequirements(name, manifest, directories[0] ?? '.', host);
-  if (missing.length > 0) {
-    for (const process of processes) for (const diagnostic of missing) process.refuse(diagnostic);
-    return missing;
-  }
-  const outcomes = await Promise.all(processes.map((process) => process.start(urls)));
-  return outcomes.filter((outcome) => outcome !== null);
+/** A service as it runs when nobody holds it to its limits. */
+function unlimited(service: ManifestService): ManifestService {
+  return { ...service, memory: null, maxDuration: null };
 }
 
 async function stopAll(
   gateway: Gateway,
-  services: readonly Running[],
+  services: readonly RunningService[],
   { host, report, timing, kill }: Required<Pick<ServeOptions, 'host' | 'report' | 'timing' | 'kill'>>,
 ): Promise<void> {
   report({ type: 'stopping' });
   const processes = services.flatMap((service) => service.processes);
-  const drained = new AbortController();
-  await gateway.close(host.clock.sleep(timing.drainMs, AbortSignal.any([drained.signal, kill])));
-  drained.abort();
+  const over = new AbortController();
+  const grace = (): Promise<void> => host.clock.sleep(timing.drainMs, AbortSignal.any([over.signal, kill]));
+  await gateway.drain(grace());
+  // Their tunnels still stand, for the goodbyes that they send when they are asked to stop.
   const stopped = Promise.all(processes.map((process) => process.stop()));
   const killAll = (): void => {
     for (const process of processes) process.kill();
   };
   if (kill.aborted) killAll();
   else kill.addEventListener('abort', killAll, { once: true });
+  await Promise.race([stopped, grace().then(() => gateway.endTunnels())]);
   await stopped;
+  await gateway.close(grace());
+  over.abort();
   report({ type: 'stopped' });
 }
 

@@ -1,66 +1,69 @@
 import { describeExit } from '@svc-build/model/describe-exit';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { Host, ProcessExit, RunningProcess } from '@svc-build/model/host';
-import type { ManifestService } from '@svc-build/model/manifest';
-import { fillPlaceholders } from '@svc-build/model/placeholders';
-import { createLogTail } from './log-tail.ts';
-import { notReady } from './not-ready.ts';
-import { waitUntilReady } from './readiness.ts';
+import { aborted } from './aborted.ts';
+import { afterLoss } from './after-loss.ts';
+import { createGroupMemory, type GroupMemory } from './group-memory.ts';
+import { createProcessLog } from './process-log.ts';
+import type { LogLine, ProcessEnd, ProcessState, ProcessStatus } from './process-state.ts';
+import type { Program, SupervisorTiming } from './program.ts';
+import { type Life, type LifeEvents, runOnce } from './run-once.ts';
 import type { ServeReport } from './serve-event.ts';
 
-/**
- * Where a process stands.
- *
- *     starting ──port accepts──▶ ready ──exit──▶ starting, after a pause
- *        │                        │
- *        │ exit, deadline         │ exit, once too often
- *        └──────▶ failed ◀────────┘
- *
- *     any ──stop──▶ stopping ──group gone──▶ stopped
- */
-export type ProcessState =
-  | {
-      readonly kind: 'starting';
-      /** How it ended before, when this is a restart. */
-      readonly after: string | null;
-    }
-  | { readonly kind: 'ready'; readonly port: number }
-  | { readonly kind: 'failed'; readonly diagnostic: Diagnostic }
-  | { readonly kind: 'stopping' }
-  | { readonly kind: 'stopped' };
+type SupervisorHost = Pick<Host, 'processes' | 'network' | 'clock' | 'files' | 'disk'>;
 
-/** What to run: a function of the manifest, in place. */
-export interface ProcessSpec {
-  readonly service: string;
-  readonly cwd: string;
-  readonly launch: ManifestService['functions'][number]['launch'];
-  readonly readyMs: number;
-  readonly stopMs: number;
-}
-
-type SupervisorHost = Pick<Host, 'processes' | 'network' | 'clock' | 'files' | 'env'>;
-
-const RESTART_DELAYS_MS = [250, 1000, 4000];
-/** A process that ran this long has earned all its restarts back. */
+const PAUSES_MS = [250, 1000, 4000, 10_000, 30_000];
+/** A process that was ready for this long has earned all its restarts back. */
 const STEADY_MS = 60_000;
+/** What of the log goes into a message. */
+const LAST_LINES = 20;
 
-/** Runs one process of a service: starts it, knows when it is up, starts it again a few times, stops it with its group. */
+/**
+ * Runs one process of a service: starts it, knows when it is up, starts it again after a crash, stops it with its group.
+ *
+ *     starting ──port accepts──▶ ready ──exit, memory──▶ pausing ──pause over──▶ starting
+ *        │  │                      │                         ▲
+ *        │  └─exit, deadline───────┼─────────────────────────┘
+ *        │    after a crash        │ once too often (from starting too)
+ *        └──────▶ failed ◀─────────┘
+ *          exit, deadline at first
+ *
+ *     starting, ready, pausing, failed ──restart──▶ starting, as at first
+ *     any ──stop──▶ stopping ──group gone──▶ stopped
+ *
+ * One that was never ready since it was asked to start has failed at once: what it needs is a change, and not another try.
+ */
 export class Supervisor {
-  readonly #spec: ProcessSpec;
+  readonly service: string;
+  readonly #timing: SupervisorTiming;
   readonly #host: SupervisorHost;
   readonly #report: ServeReport;
-  readonly #tail = createLogTail();
+  readonly #memory: GroupMemory;
+  readonly #log = createProcessLog();
   readonly #stop = new AbortController();
+  /** Ends the present life, for another or for none. */
+  #life = new AbortController();
+  #program: Program | null = null;
+  #reason = '';
   #state: ProcessState = { kind: 'starting', after: null };
-  #running: RunningProcess | null = null;
-  #launching: Promise<RunningProcess | null> = Promise.resolve(null);
-  #watch: Promise<void> = Promise.resolve();
-  #stopped: Promise<void> | null = null;
+  #process: RunningProcess | null = null;
+  #startedAt = 0;
+  #restarts = 0;
+  #loop: Promise<void> | null = null;
+  #waiting: ((outcome: Diagnostic | null) => void)[] = [];
 
-  constructor(spec: ProcessSpec, host: SupervisorHost, report: ServeReport) {
-    this.#spec = spec;
+  constructor(
+    service: string,
+    timing: SupervisorTiming,
+    host: SupervisorHost,
+    report: ServeReport,
+    memory = createGroupMemory(host),
+  ) {
+    this.service = service;
+    this.#timing = timing;
     this.#host = host;
     this.#report = report;
+    this.#memory = memory;
   }
 
   get state(): ProcessState {
@@ -69,15 +72,49 @@ export class Supervisor {
 
   /** The last lines that it printed. */
   get log(): readonly string[] {
-    return this.#tail.lines();
+    return this.#log.last(LAST_LINES).map(({ text }) => text);
   }
 
-  /** Starts it with these service URLs; settles when it is ready, or with what keeps it from that. */
-  async start(urls: Readonly<Record<string, string>>): Promise<Diagnostic | null> {
-    this.#launching = this.#launch(urls, null);
-    const process = await this.#launching;
-    if (process !== null) this.#watch = this.#restartOnExit(process, urls);
-    return this.#state.kind === 'failed' ? this.#state.diagnostic : null;
+  /** How it is just now. */
+  status(): ProcessStatus {
+    const pid = this.#process?.pid ?? null;
+    return {
+      service: this.service,
+      state: this.#state,
+      pid,
+      startedAt: this.#process === null ? null : this.#startedAt,
+      restarts: this.#restarts,
+      memoryBytes: pid === null ? null : this.#memory(pid),
+      memoryLimit: this.#program?.memory ?? null,
+      log: this.#log.last(),
+    };
+  }
+
+  /** Passes each line on that it prints from now on; returns what ends that. */
+  subscribe(listener: (line: LogLine) => void): () => void {
+    return this.#log.subscribe(listener);
+  }
+
+  /** Starts it; settles when it is ready, or with what keeps it from that. */
+  start(program: Program): Promise<Diagnostic | null> {
+    this.#program = program;
+    const outcome = this.#outcome();
+    this.#loop ??= this.#run();
+    return outcome;
+  }
+
+  /** Ends it and starts it again, as another program if one is given; settles as `start` does. May be called at any time. */
+  restart(reason: string, program: Program | null = this.#program): Promise<Diagnostic | null> {
+    if (program === null) return Promise.resolve(null);
+    if (this.#loop === null) return this.start(program);
+    this.#program = program;
+    this.#reason = reason;
+    const outcome = this.#outcome();
+    if (!this.#life.signal.aborted) {
+      this.#report({ type: 'service-restarting', service: this.service, reason });
+      this.#life.abort();
+    }
+    return outcome;
   }
 
   /** Does not start it, for this reason. */
@@ -86,113 +123,123 @@ export class Supervisor {
   }
 
   /** Stops it and all that it started; may be called at any time, and more than once. */
-  stop(): Promise<void> {
-    this.#stopped ??= this.#end();
-    return this.#stopped;
+  async stop(): Promise<void> {
+    if (this.#state.kind !== 'stopped') this.#state = { kind: 'stopping' };
+    this.#stop.abort();
+    await this.#loop;
+    this.#state = { kind: 'stopped' };
+    this.#settle(null);
   }
 
   /** Ends it now, with all that it started. */
   kill(): void {
-    void this.#running?.stop('SIGKILL', 0);
+    void this.#process?.stop('SIGKILL', 0);
   }
 
-  async #end(): Promise<void> {
-    const hadFailed = this.#state.kind === 'failed';
-    this.#stop.abort();
-    this.#state = { kind: 'stopping' };
-    const { signal } = this.#spec.launch.stop;
-    const exit = await this.#running?.stop(signal, this.#spec.stopMs);
-    if (exit !== undefined && !hadFailed && !this.#isClean(exit)) this.#reportExit(exit, null);
-    await this.#launching;
-    await this.#watch;
-    this.#state = { kind: 'stopped' };
+  /** For whoever lost a connection to it: settles when its end is known, or when it turns out to run on. */
+  afterLoss(): Promise<void> {
+    const process = this.#process;
+    const isUndecided = (): boolean => this.#process === process && this.#state.kind === 'ready';
+    return afterLoss(process?.pid ?? null, isUndecided, this.#host, this.#stop.signal);
   }
 
-  /** Starts it once. Null when it did not come up (then it has failed) or is to stop. */
-  async #launch(urls: Readonly<Record<string, string>>, after: string | null): Promise<RunningProcess | null> {
-    const { service, cwd, launch, readyMs, stopMs } = this.#spec;
-    const { processes, network, clock, env } = this.#host;
-    if (this.#stop.signal.aborted) return null;
+  async #run(): Promise<void> {
+    let after: ProcessEnd | null = null;
+    let crashes = 0;
+    let hasBeenReady = false;
+    while (!this.#stop.signal.aborted) {
+      this.#life = new AbortController();
+      const signal = AbortSignal.any([this.#stop.signal, this.#life.signal]);
+      const life = await this.#live(after, signal);
+      if (this.#stop.signal.aborted) return this.#reportUnclean(life.exit);
+      if (!signal.aborted) {
+        hasBeenReady ||= life.upMs !== null;
+        if ((life.upMs ?? 0) > STEADY_MS) crashes = 0;
+        await this.#pauseOrFail(life, hasBeenReady, crashes++, signal);
+        after = life.end;
+      }
+      this.#restarts++;
+      if (signal.aborted) {
+        after = { how: `was stopped (${this.#reason})`, outOfMemory: false };
+        crashes = 0;
+        hasBeenReady = false;
+      }
+    }
+  }
+
+  async #live(after: ProcessEnd | null, signal: AbortSignal): Promise<Life> {
+    const { service } = this;
+    const program = this.#program;
+    if (program === null) throw new Error(`Service "${service}" has no program.`);
     this.#state = { kind: 'starting', after };
     this.#report({ type: 'service-starting', service });
-    const start = clock.now();
-    const port = await network.freePort();
-    if (this.#stop.signal.aborted) return null;
-    const fill = (text: string): string => fillPlaceholders(text, { port: String(port) });
-    const launchEnv = Object.fromEntries(Object.entries(launch.env).map(([name, value]) => [name, fill(value)]));
-    const process = await processes.start(
-      {
-        argv: launch.argv.map(fill),
-        cwd,
-        env: { ...urls, ...env, ...launchEnv, PORT: String(port), HOST: '127.0.0.1' },
+    const events: LifeEvents = {
+      started: (process) => {
+        this.#process = process;
+        this.#startedAt = this.#host.disk.now();
       },
-      (text, stream) => {
-        this.#tail.add(text);
-        this.#report({ type: 'line', service, text, stream });
+      ready: (port, ms) => {
+        this.#state = { kind: 'ready', port };
+        this.#report({ type: 'service-ready', service, port, ms });
+        this.#settle(null);
       },
-    );
-    if (this.#stop.signal.aborted) {
-      await process.stop(launch.stop.signal, stopMs);
-      return null;
-    }
-    this.#running = process;
-    const readiness = await waitUntilReady(process, port, readyMs, this.#host);
-    if (this.#stop.signal.aborted) return null;
-    if (readiness.kind !== 'ready') {
-      this.#fail(notReady(service, readiness, port, readyMs, this.log));
-      await process.stop(launch.stop.signal, stopMs);
-      this.#running = null;
-      return null;
-    }
-    this.#state = { kind: 'ready', port };
-    this.#report({ type: 'service-ready', service, port, ms: Math.round(clock.now() - start) });
-    return process;
+      condemned: (end) => {
+        this.#state = { kind: 'pausing', after: end, pauseMs: 0 };
+      },
+      line: (line) => {
+        this.#log.add(line);
+        this.#report({ type: 'line', service, ...line });
+      },
+      lastLines: () => this.#log.last(LAST_LINES),
+    };
+    const life = await runOnce(program, this.#timing, this.#host, this.#memory, events, signal);
+    this.#process = null;
+    return life;
   }
 
-  async #restartOnExit(first: RunningProcess, urls: Readonly<Record<string, string>>): Promise<void> {
-    let process: RunningProcess | null = first;
-    let restarts = 0;
-    while (process !== null) {
-      const since = this.#host.clock.now();
-      const exit: ProcessExit = await process.exited;
-      if (this.#stop.signal.aborted) return;
-      this.#running = null;
-      if (this.#host.clock.now() - since > STEADY_MS) restarts = 0;
-      const delay = RESTART_DELAYS_MS[restarts++];
-      this.#reportExit(exit, delay ?? null);
-      if (delay === undefined) {
-        this.#fail(this.#exitedTooOften(exit));
-        return;
-      }
-      this.#state = { kind: 'starting', after: describeExit(exit) };
-      await this.#host.clock.sleep(delay, this.#stop.signal);
-      if (this.#stop.signal.aborted) return;
-      process = await this.#launch(urls, describeExit(exit));
+  /** Waits for the next try, or, when there is none, for a restart. */
+  async #pauseOrFail(life: Life, hasBeenReady: boolean, crashes: number, signal: AbortSignal): Promise<void> {
+    const { service } = this;
+    const { how } = life.end;
+    const pauseMs = hasBeenReady ? (this.#timing.pausesMs ?? PAUSES_MS)[crashes] : undefined;
+    if (hasBeenReady) this.#reportExit(how, pauseMs ?? null);
+    if (pauseMs !== undefined) {
+      this.#state = { kind: 'pausing', after: life.end, pauseMs };
+      await this.#host.clock.sleep(pauseMs, signal);
+      return;
     }
+    const message = hasBeenReady
+      ? `Service "${service}" ended ${crashes + 1} times in a row and is not started again; the last time it ${how}.`
+      : `Service "${service}" ${how}.`;
+    this.#fail(error('SERVICE_NOT_READY', message, life.help, { service, log: this.log }));
+    await aborted(signal);
   }
 
   #fail(diagnostic: Diagnostic): void {
     this.#state = { kind: 'failed', diagnostic };
-    this.#report({ type: 'service-failed', service: this.#spec.service, diagnostic });
+    this.#report({ type: 'service-failed', service: this.service, diagnostic });
+    this.#settle(diagnostic);
   }
 
-  #exitedTooOften(exit: ProcessExit): Diagnostic {
-    const { service } = this.#spec;
-    return error(
-      'SERVICE_NOT_READY',
-      `Service "${service}" ${describeExit(exit)} and is not started again: it ended ${RESTART_DELAYS_MS.length + 1} times in a row.`,
-      'Mend what its last lines name, and build it again.',
-      { service, log: this.log },
-    );
+  #outcome(): Promise<Diagnostic | null> {
+    if (this.#stop.signal.aborted) return Promise.resolve(null);
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  #reportExit(exit: ProcessExit, restartInMs: number | null): void {
-    const { service } = this.#spec;
-    this.#report({ type: 'service-exited', service, how: describeExit(exit), log: this.log, restartInMs });
+  #settle(outcome: Diagnostic | null): void {
+    for (const resolve of this.#waiting.splice(0)) resolve(outcome);
   }
 
-  #isClean(exit: ProcessExit): boolean {
-    const { signal, okExit } = this.#spec.launch.stop;
-    return exit.kind === 'exited' ? okExit.includes(exit.code) : exit.kind === 'killed' && exit.signal === signal;
+  #reportExit(how: string, restartInMs: number | null): void {
+    this.#report({ type: 'service-exited', service: this.service, how, log: this.log, restartInMs });
+  }
+
+  /** One that was asked to stop and ended otherwise is worth a line. */
+  #reportUnclean(exit: ProcessExit | null): void {
+    const { signal, okExit } = this.#program?.stop ?? { signal: 'SIGTERM', okExit: [] };
+    const isClean =
+      exit === null ||
+      (exit.kind === 'exited' ? okExit.includes(exit.code) : exit.kind === 'killed' && exit.signal === signal);
+    if (!isClean) this.#reportExit(describeExit(exit), null);
   }
 }

@@ -26,6 +26,7 @@ export async function serve(args: ServeArguments, world: World): Promise<number>
     listen: { host: args.host, port: args.port ?? DEFAULT_PORT, explicit: args.port !== null },
     signal: interrupt.stop,
     kill: interrupt.kill,
+    limits: args.limits,
     report: serveReport(args.common, read.value, world),
   });
   printDiagnostics(serving, args.common, world);

@@ -37,6 +37,8 @@ function linesOf(event: ServeEvent, manifest: OutputManifest, style: Style): rea
       return [diagnosticText(event.diagnostic, style)];
     case 'service-exited':
       return [`${who(event.service, style)} ${style.red(event.how)}${restart(event.restartInMs)}`];
+    case 'service-restarting':
+      return [`${who(event.service, style)} ${style.dim(`starting again: ${event.reason}`)}`];
     case 'line':
       return [`${who(event.service, style)} ${style.dim('|')} ${event.text}`];
     case 'stopping':

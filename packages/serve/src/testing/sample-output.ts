@@ -15,6 +15,8 @@ export interface SampleService {
   readonly requires?: ManifestService['requires'];
   readonly argv?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  readonly memory?: number;
+  readonly maxDuration?: number;
 }
 
 /** An output directory as a build leaves it, in a temporary place. */
@@ -48,7 +50,18 @@ export async function sampleOutput(services: Readonly<Record<string, SampleServi
 }
 
 function manifestOf(name: string, service: SampleService): ManifestService {
-  const { prefix, program, files, fallback = null, immutable = [], requires = [], argv, env = {} } = service;
+  const {
+    prefix,
+    program,
+    files,
+    fallback = null,
+    immutable = [],
+    requires = [],
+    argv,
+    env = {},
+    memory = null,
+    maxDuration = null,
+  } = service;
   return {
     framework: 'sample',
     runtime: program === undefined ? 'static' : 'node',
@@ -79,8 +92,8 @@ function manifestOf(name: string, service: SampleService): ManifestService {
         ? null
         : { dir: staticOf(prefix), mount: prefix as RoutePrefix, fallback, immutable: [...immutable] },
     probes: [],
-    memory: null,
-    maxDuration: null,
+    memory,
+    maxDuration,
     env: [],
   };
 }

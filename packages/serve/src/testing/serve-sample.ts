@@ -25,6 +25,7 @@ export interface ServedSample {
 export interface SampleSettings {
   readonly timing?: Partial<ServeTiming>;
   readonly host?: Partial<Host>;
+  readonly limits?: boolean;
   /** Does not wait for the services. */
   readonly atOnce?: boolean;
 }
@@ -46,6 +47,7 @@ export async function serveSample(
     listen: { host: '127.0.0.1', port: 0, explicit: true },
     signal: new AbortController().signal,
     kill: new AbortController().signal,
+    limits: settings.limits ?? true,
     report: (event) => {
       events.push(event);
       for (const look of waiting) look();

@@ -1,0 +1,21 @@
+import type { Host } from '@svc-build/model/host';
+
+const POLL_MS = 10;
+/** A process that dies closes its connections a moment before it is seen to be dead … */
+const POLLS_ALIVE = 5;
+/** … and its last lines are read and its group is waited for before its end is known. */
+const POLLS_DEAD = 200;
+
+/** Settles once `isUndecided` no longer holds, or when the process turns out to run on. */
+export async function afterLoss(
+  pid: number | null,
+  isUndecided: () => boolean,
+  { processes, clock }: Pick<Host, 'processes' | 'clock'>,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let polls = 0; isUndecided() && !signal.aborted; polls++) {
+    const isAlive = pid !== null && processes.isAlive(pid);
+    if (polls >= (isAlive ? POLLS_ALIVE : POLLS_DEAD)) return;
+    await clock.sleep(POLL_MS, signal);
+  }
+}

@@ -1,0 +1,38 @@
+import type { LogLine } from './process-state.ts';
+
+/** Enough to look back on while something is watched; few enough to keep for every service. */
+const MAX_LINES = 200;
+const MAX_LENGTH = 1000;
+
+/** The last lines that a process printed; however much it prints, this stays small. */
+export interface ProcessLog {
+  add(line: LogLine): void;
+  /** Oldest first; of them all, or of so many. */
+  last(count?: number): readonly LogLine[];
+  /** Passes each further line on; returns what ends that. */
+  subscribe(listener: (line: LogLine) => void): () => void;
+}
+
+/** An empty log. */
+export function createProcessLog(): ProcessLog {
+  // A ring: a service that floods its log must not make us move all lines for each new one.
+  const kept: LogLine[] = [];
+  let next = 0;
+  const listeners = new Set<(line: LogLine) => void>();
+  return {
+    add: ({ text, stream }) => {
+      const line = { text: text.slice(0, MAX_LENGTH), stream };
+      kept[next] = line;
+      next = (next + 1) % MAX_LINES;
+      for (const listener of listeners) listener(line);
+    },
+    last: (count = MAX_LINES) => {
+      const ordered = kept.length < MAX_LINES ? kept : [...kept.slice(next), ...kept.slice(0, next)];
+      return ordered.slice(-count);
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { Diagnostic } from '@svc-build/model/diagnostic';
+
+/** Why a process runs no more. */
+export interface ProcessEnd {
+  /** The end of a sentence that begins with the service, such as "exited with code 1". */
+  readonly how: string;
+  /** It went over its memory limit, which is no fault of the request that finds it gone. */
+  readonly outOfMemory: boolean;
+}
+
+/** Where a process stands; what leads from one to the next is drawn at the supervisor. */
+export type ProcessState =
+  | {
+      readonly kind: 'starting';
+      /** How it ended before, when this is a restart. */
+      readonly after: ProcessEnd | null;
+    }
+  | { readonly kind: 'ready'; readonly port: number }
+  | { readonly kind: 'pausing'; readonly after: ProcessEnd; readonly pauseMs: number }
+  | { readonly kind: 'failed'; readonly diagnostic: Diagnostic }
+  | { readonly kind: 'stopping' }
+  | { readonly kind: 'stopped' };
+
+/** A process at one moment, for whoever shows it. */
+export interface ProcessStatus {
+  readonly service: string;
+  readonly state: ProcessState;
+  /** Null while none runs. */
+  readonly pid: number | null;
+  /** The time of day in milliseconds at which the running one was started. */
+  readonly startedAt: number | null;
+  /** How often it was started again, after crashes and on demand. */
+  readonly restarts: number;
+  /** What its group takes just now; null while none runs, and where the system does not tell. */
+  readonly memoryBytes: number | null;
+  /** In MB; null for no limit. */
+  readonly memoryLimit: number | null;
+  /** Its last lines, oldest first. */
+  readonly log: readonly LogLine[];
+}
+
+/** One line that a process printed. */
+export interface LogLine {
+  readonly text: string;
+  readonly stream: 'stdout' | 'stderr';
+}

@@ -1,0 +1,25 @@
+/**
+ * What a supervisor runs. It says nothing of where it comes from: `serve` makes one from the manifest, `dev` from a plan.
+ */
+export interface Program {
+  /** Absolute. */
+  readonly cwd: string;
+  /** `{port}` stands for the port on which it is to listen. */
+  readonly argv: readonly string[];
+  /** Variables as they are. */
+  readonly inherited: Readonly<Record<string, string>>;
+  /** Variables of its own, which win over the inherited ones; `{port}` is filled in. */
+  readonly env: Readonly<Record<string, string>>;
+  /** How it is asked to end, and the exit codes with which it then says that it did. */
+  readonly stop: { readonly signal: 'SIGTERM' | 'SIGINT'; readonly okExit: readonly number[] };
+  /** What it may take together with all that it starts, in MB; null for no limit. */
+  readonly memory: number | null;
+}
+
+/** How long a program may take, and how often it is tried again. */
+export interface SupervisorTiming {
+  readonly readyMs: number;
+  readonly stopMs: number;
+  /** The pauses before it is started again after a crash; when none is left, it has failed. */
+  readonly pausesMs?: readonly number[];
+}
