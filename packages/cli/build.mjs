@@ -25,7 +25,7 @@ const shared = /** @type {const} */ ({
   format: 'esm',
   mainFields: ['module', 'main'], // The UMD build of jsonc-parser cannot be bundled.
   outExtension: { '.js': '.mjs' },
-  external: ['@vercel/nft', 'esbuild'],
+  external: ['@parcel/watcher', '@vercel/nft', 'esbuild', 'tsx'],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },

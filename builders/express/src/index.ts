@@ -1,6 +1,7 @@
 import type { Builder } from '@svc-build/model/builder';
 import { ok } from '@svc-build/model/result';
 import { readNodeManifest } from '@svc-build/toolchains/node-manifest';
+import { devNodeServer } from '@svc-build/toolchains/node-server-dev';
 import { collectNodeServer } from '@svc-build/toolchains/node-server-output';
 import { nodeProbe, planNodeServer } from '@svc-build/toolchains/node-server-plan';
 
@@ -26,4 +27,5 @@ export const expressBuilder: Builder = {
   },
   plan: (service, source) => planNodeServer(service, source),
   collect: collectNodeServer,
+  dev: devNodeServer,
 };

@@ -1,5 +1,6 @@
 import type { Builder } from '@svc-build/model/builder';
 import { andThen, ok } from '@svc-build/model/result';
+import { devPythonServer } from '@svc-build/toolchains/python-server-dev';
 import { collectPythonServer } from '@svc-build/toolchains/python-server-output';
 import { planPythonServer, probePythonServer } from '@svc-build/toolchains/python-server-plan';
 import { docsOutsidePrefix } from './docs-outside-prefix.ts';
@@ -26,4 +27,8 @@ export const fastapiBuilder: Builder = {
       ok(plan, await docsOutsidePrefix(service, app, source)),
     ),
   collect: collectPythonServer,
+  dev: async (service, source, answers) =>
+    andThen(await devPythonServer(service, source, answers), async ({ plan, app }) =>
+      ok(plan, await docsOutsidePrefix(service, app, source)),
+    ),
 };

@@ -1,7 +1,11 @@
 import type { Builder } from '@svc-build/model/builder';
 import { error } from '@svc-build/model/diagnostic';
-import { andThen, fail, ok } from '@svc-build/model/result';
+import type { Answers, BuildPlan } from '@svc-build/model/plan';
+import { andThen, fail, ok, type Result } from '@svc-build/model/result';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
 import { bundleBinary } from './bundle-binary.ts';
+import { devBinary } from './dev-binary.ts';
 import { parseGoList } from './go-list.ts';
 import { localModules } from './local-modules.ts';
 import { pickMainPackage } from './main-package.ts';
@@ -31,19 +35,10 @@ export const goBuilder: Builder = {
     return andThen(await localModules(service, source), (modules) => ok([probePackages(service, modules)]));
   },
 
-  async plan(service, source, answers) {
-    return andThen(await localModules(service, source), async (modules) => {
-      const answer = answers[PACKAGES_PROBE];
-      if (answer === undefined) throw new Error(`The probe "${PACKAGES_PROBE}" of "${service.name}" was not answered`);
-      if (answer.code !== 0) return fail(await probeFailure(service, answer, source));
-      const packages = parseGoList(answer.stdout, service.root, modules.vendor);
-      return andThen(pickMainPackage(service, packages), async (main) => {
-        const closure = packageClosure(main.package, packages);
-        const inputs = await packageInputs(main.package, closure, modules, source);
-        return ok(planBinary(service, modules, { main, closure, inputs }));
-      });
-    });
-  },
+  plan: planProgram,
+
+  dev: async (service, source, answers) =>
+    andThen(await planProgram(service, source, answers), (plan) => ok(devBinary(service, plan))),
 
   async collect(service, built) {
     if ((await built.scratch.kind(BINARY)) === 'file') return ok(bundleBinary(service));
@@ -57,3 +52,21 @@ export const goBuilder: Builder = {
     );
   },
 };
+
+async function planProgram(
+  service: ResolvedService,
+  source: SourceTree,
+  answers: Answers,
+): Promise<Result<BuildPlan>> {
+  return andThen(await localModules(service, source), async (modules) => {
+    const answer = answers[PACKAGES_PROBE];
+    if (answer === undefined) throw new Error(`The probe "${PACKAGES_PROBE}" of "${service.name}" was not answered`);
+    if (answer.code !== 0) return fail(await probeFailure(service, answer, source));
+    const packages = parseGoList(answer.stdout, service.root, modules.vendor);
+    return andThen(pickMainPackage(service, packages), async (main) => {
+      const closure = packageClosure(main.package, packages);
+      const inputs = await packageInputs(main.package, closure, modules, source);
+      return ok(planBinary(service, modules, { main, closure, inputs }));
+    });
+  });
+}

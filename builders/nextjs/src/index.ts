@@ -3,6 +3,7 @@ import { ok } from '@svc-build/model/result';
 import { readNodeManifest } from '@svc-build/toolchains/node-manifest';
 import { nodeProbe } from '@svc-build/toolchains/node-server-plan';
 import { collectNext } from './collect-next.ts';
+import { devNext } from './dev-next.ts';
 import { planNext } from './plan-next.ts';
 
 /** Next.js, through the hook that it has for platforms: its own server behind its own assets. */
@@ -27,4 +28,5 @@ export const nextjsBuilder: Builder = {
   },
   plan: planNext,
   collect: collectNext,
+  dev: devNext,
 };

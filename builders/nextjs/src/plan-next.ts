@@ -1,27 +1,25 @@
 import { posix } from 'node:path';
-import { error } from '@svc-build/model/diagnostic';
 import { verbatim } from '@svc-build/model/placeholders';
 import type { BuildPlan, KeepPath, Step, Unit } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '@svc-build/toolchains/in-root';
-import { includePatterns } from '@svc-build/toolchains/next/include-patterns';
 import type { NextBundleInput } from '@svc-build/toolchains/next/next-bundle';
-import { EXPORT_DIRECTORY, NEXT_DIRECTORY, NEXT_SETTINGS } from '@svc-build/toolchains/next/next-settings';
+import { EXPORT_DIRECTORY, NEXT_DIRECTORY } from '@svc-build/toolchains/next/next-settings';
 import { nodeInputs } from '@svc-build/toolchains/node-inputs';
 import { nodeRequirement } from '@svc-build/toolchains/node-install';
 import { type NodeManifest, readNodeManifest } from '@svc-build/toolchains/node-manifest';
 import { scriptSteps } from '@svc-build/toolchains/node-scripts';
 import { planNodeInstall } from '@svc-build/toolchains/node-server-plan';
 import { findTsConfig } from '@svc-build/toolchains/tsconfig';
+import { DIAGNOSTICS, NOTES, nextEnvironment } from './next-environment.ts';
+import { noManifest } from './no-manifest.ts';
 
 /** Where the last step leaves its result, in the scratch directory. */
 export const BUNDLE_FILE = 'next.json';
 /** What `next build` loads of the app's directory, the stronger ones later. */
 const ENV_FILES = ['.env', '.env.production', '.env.local', '.env.production.local'];
-const DIAGNOSTICS = '{scratch}/next-diagnostics.json';
-const NOTES = '{scratch}/next-notes.json';
 /** Its contents are told apart when it is used, because the install decides which Next that is. */
 const CACHE: KeepPath = { name: 'next', scope: 'service', key: [], fill: 'together' };
 
@@ -49,30 +47,13 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
       prefixes: service.publicEnvPrefixes,
       names: service.env,
       urls: true,
-      set: environmentOf(service),
+      set: { ...nextEnvironment(service, { fingerprint: '{fingerprint}', secret: '{secret}' }), NODE_ENV: 'production' },
     },
     steps: [cacheStep('take', service), ...buildSteps(manifest.value), bundleStep(service), cacheStep('keep', service)],
     outputs: [NEXT_DIRECTORY, EXPORT_DIRECTORY].map(inService),
     keep: [CACHE],
   };
   return ok({ service: service.name, units: [...units, build] }, prepared.warnings);
-}
-
-function environmentOf(service: ResolvedService): Readonly<Record<string, string>> {
-  return {
-    NODE_ENV: 'production',
-    NEXT_TELEMETRY_DISABLED: '1',
-    NEXT_ADAPTER_PATH: '{modules}/next-adapter.mjs',
-    [NEXT_SETTINGS.root]: '{root}',
-    [NEXT_SETTINGS.service]: service.name,
-    // Whose prefix is stripped sees requests at the root.
-    [NEXT_SETTINGS.mount]: service.stripPrefix ? '/' : service.routePrefix,
-    [NEXT_SETTINGS.fingerprint]: '{fingerprint}',
-    [NEXT_SETTINGS.secret]: '{secret}',
-    [NEXT_SETTINGS.includes]: verbatim(JSON.stringify(includePatterns(service))),
-    [NEXT_SETTINGS.diagnostics]: DIAGNOSTICS,
-    [NEXT_SETTINGS.notes]: NOTES,
-  };
 }
 
 /** Run by the Node that runs Next, because its version counts. */
@@ -110,13 +91,4 @@ function bundleStep(service: ResolvedService): Step {
     input: { ...input },
     output: `{scratch}/${BUNDLE_FILE}`,
   };
-}
-
-function noManifest(service: ResolvedService): ReturnType<typeof error> {
-  return error(
-    'ENTRY_NOT_RESOLVED',
-    `The service "${service.name}" is pinned to nextjs, but ${service.root} has no package.json.`,
-    'Add one that names next among its dependencies.',
-    { service: service.name, location: service.entrypointAt },
-  );
 }

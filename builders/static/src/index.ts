@@ -1,6 +1,7 @@
 import type { Builder } from '@svc-build/model/builder';
 import { ok } from '@svc-build/model/result';
 import { collectStaticService } from './collect-static-service.ts';
+import { devStaticService } from './dev-static-service.ts';
 import { planStaticService } from './plan-static-service.ts';
 
 /** Files that are served as they are: a folder, or what the build script of a package leaves. */
@@ -22,4 +23,5 @@ export const staticBuilder: Builder = {
   probe: async () => ok([]),
   plan: (service, source) => planStaticService(service, source),
   collect: (service, { root }) => collectStaticService(service, root),
+  dev: devStaticService,
 };

@@ -8,6 +8,8 @@ export interface Directories {
   readonly output: string;
   /** `.svc-build` of the project: locks, scratch, what a service keeps between runs. */
   readonly state: string;
+  /** Where each service has a directory for what is made on the way to its result. */
+  readonly scratch: string;
   /** Results, and what makes builds cheaper; checkouts may share it. */
   readonly cache: string;
   /** The modules that `call` steps run and bundles take. */

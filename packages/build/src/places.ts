@@ -8,7 +8,7 @@ import type { ServiceKey } from './service-key.ts';
 
 /** The scratch directory of a service: emptied before each build, gone after it has served. */
 export function scratchOf(directories: Directories, service: string): string {
-  return join(directories.state, 'scratch', service);
+  return join(directories.scratch, service);
 }
 
 /** What the placeholders of a service's plan stand for on this machine; probes run before there is a key. */

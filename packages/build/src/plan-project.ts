@@ -4,6 +4,7 @@ import type { Answers, BuildPlan } from '@svc-build/model/plan';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject, ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { answerProbes } from './answer-probes.ts';
 import type { BuildContext } from './build-context.ts';
 import type { ToolVersions } from './check-tools.ts';
 import { generatedVariables } from './generated-variables.ts';
@@ -48,15 +49,8 @@ async function planService(
   context: BuildContext,
   inquiry: Inquiry,
 ): Promise<Result<PlannedService>> {
-  const builder = context.builders.find((one) => one.name === service.builder);
-  if (builder === undefined) throw new Error(`No builder is called ${service.builder}.`);
-
-  return andThen(await builder.probe(service, source), async (probes) => {
-    const forProbes = await inquiry.tools(probes.flatMap((probe) => probe.requires));
-    if (!forProbes.ok) return fail(...forProbes.diagnostics);
-    const answered = probes.map(async (probe) => [probe.id, await inquiry.probe(service, probe)] as const);
-    const answers: Answers = Object.fromEntries(await Promise.all(answered));
-    return andThen(await builder.plan(service, source, answers), async (plan) => {
+  return andThen(await answerProbes(service, source, context, inquiry), async ({ builder, answers, tools: forProbes }) =>
+    andThen(await builder.plan(service, source, answers), async (plan) => {
       const forUnits = await inquiry.tools(plan.units.flatMap((unit) => unit.requires));
       if (!forUnits.ok) return fail(...forUnits.diagnostics);
       const generated = urls(service);
@@ -64,11 +58,11 @@ async function planService(
       const layers = await Promise.all(
         plan.units.map((unit) => variableLayers(unit.env, generated, host.env, directories.root, host.files)),
       );
-      const tools = { ...forProbes.value, ...forUnits.value };
+      const tools = { ...forProbes, ...forUnits.value };
       return ok(
         { service, builder, plan, answers, tools, generated },
         layers.flatMap((one) => overriddenUrls(service, one)),
       );
-    });
-  });
+    }),
+  );
 }

@@ -58,7 +58,7 @@ export async function runUnit(
     }
     warnings.push(...result.warnings);
   }
-  return { kind: 'done', durationMs: finished(true), warnings, log };
+  return { kind: 'done', hasRun: isShown, durationMs: finished(true), warnings, log };
 }
 
 function filled(layer: VariableLayer, places: PlaceholderValues): VariableLayer {

@@ -4,6 +4,8 @@ import type { Diagnostic } from '@svc-build/model/diagnostic';
 export type UnitOutcome =
   | {
       readonly kind: 'done';
+      /** Whether it had anything to do. */
+      readonly hasRun: boolean;
       readonly durationMs: number;
       readonly warnings: readonly Diagnostic[];
       /** Every line that it printed, up to a size that nobody reads. */

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { BuildContext } from '@svc-build/build/build-context';
 import { defaultConcurrency } from '@svc-build/build/default-concurrency';
 import type { Report } from '@svc-build/model/event';
@@ -28,6 +28,7 @@ export function composeBuild(
       root,
       output: outputDirectory(args.common, world),
       state: stateDirectory(args.common, world),
+      scratch: join(stateDirectory(args.common, world), 'scratch'),
       cache,
       modules: world.modules,
     },

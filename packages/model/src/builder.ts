@@ -1,4 +1,5 @@
 import type { BuildOutput } from './build-output.ts';
+import type { DevPlan } from './dev-plan.ts';
 import type { Answers, BuildPlan, Probe } from './plan.ts';
 import type { Result } from './result.ts';
 import type { ResolvedService } from './service.ts';
@@ -58,4 +59,6 @@ export interface Builder {
   plan(service: ResolvedService, source: SourceTree, answers: Answers): Promise<Result<BuildPlan>>;
   /** Looks at what was built and names the bundle's entries; copies nothing. */
   collect(service: ResolvedService, built: BuiltTrees, answers: Answers): Promise<Result<BuildOutput>>;
+  /** How the service runs from its sources; a builder without it has no part in `svc-build dev`. */
+  dev?(service: ResolvedService, source: SourceTree, answers: Answers): Promise<Result<DevPlan>>;
 }

@@ -60,6 +60,8 @@ export const CODES = {
   CACHE_NOT_WRITTEN: 'machine',
   INPUT_CHANGED: 'build',
   SERVICE_NOT_READY: 'build',
+  DEV_UNSUPPORTED: 'configuration',
+  DEV_RUNNING: 'machine',
 } as const satisfies Record<string, Blame>;
 
 export type DiagnosticCode = keyof typeof CODES;

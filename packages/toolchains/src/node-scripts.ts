@@ -32,7 +32,7 @@ export function scriptSteps(manifest: NodeManifest, script: string): readonly St
 }
 
 /** PATH with the programs of the packages that a directory sees, the nearest first. */
-function binPath(directory: string): string {
+export function binPath(directory: string): string {
   const bins = upward(directory).map((above) => inRoot(posix.join(above, 'node_modules/.bin')));
   return [...bins, '{PATH}'].join(':');
 }

@@ -1,0 +1,62 @@
+import { posix } from 'node:path';
+import type { DevPlan } from '@svc-build/model/dev-plan';
+import { projectPattern } from '@svc-build/model/project-pattern';
+import { andThen, ok, type Result } from '@svc-build/model/result';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { inRoot } from '@svc-build/toolchains/in-root';
+import { allDependencies, type NodeManifest } from '@svc-build/toolchains/node-manifest';
+import { binPath } from '@svc-build/toolchains/node-scripts';
+import { planNodeInstall, scriptEnvironment } from '@svc-build/toolchains/node-server-plan';
+import { planStaticService } from './plan-static-service.ts';
+import { staticShape } from './static-shape.ts';
+
+/** Vite runs its own server, below the prefix; anything else is built and collected again when a file of it changes. */
+export async function devStaticService(service: ResolvedService, source: SourceTree): Promise<Result<DevPlan>> {
+  const shape = await staticShape(service, source);
+  if (!shape.ok) return shape;
+  if (shape.value.kind === 'package' && allDependencies(shape.value.manifest).vite !== undefined)
+    return devVite(service, shape.value.manifest, source);
+  return andThen(await planStaticService(service, source), ({ units }) =>
+    ok({
+      service: service.name,
+      units,
+      run: { kind: 'collected' as const },
+      watch: [{ paths: [projectPattern('**', service.root)], action: 'rebuild' as const }],
+    }),
+  );
+}
+
+async function devVite(
+  service: ResolvedService,
+  manifest: NodeManifest,
+  source: SourceTree,
+): Promise<Result<DevPlan>> {
+  const prepared = await planNodeInstall(service, manifest, source);
+  if (!prepared.ok) return prepared;
+  const base = service.routePrefix === '/' || service.stripPrefix ? '/' : `${service.routePrefix}/`;
+  const env = await scriptEnvironment(service, source);
+  return ok(
+    {
+      service: service.name,
+      units: prepared.value.units,
+      run: {
+        kind: 'process',
+        argv: ['vite', '--host', '127.0.0.1', '--port', '{port}', '--strictPort', '--base', base],
+        cwd: inRoot(service.root),
+        env: {
+          ...env,
+          // Vite reads the `.env` files itself.
+          files: [],
+          frameworkFiles: ['.env', '.env.local', '.env.development', '.env.development.local'].map((file) =>
+            posix.join(service.root, file),
+          ),
+          set: { NODE_ENV: 'development', PATH: binPath(service.root) },
+        },
+        stop: { signal: 'SIGTERM', okExit: [0, 143] },
+      },
+      watch: [],
+    },
+    prepared.warnings,
+  );
+}

@@ -1,0 +1,28 @@
+import { isBelow } from '@svc-build/model/names';
+import picomatch from 'picomatch';
+import type { PlannedDev } from './plan-dev.ts';
+
+/** What changed paths ask of a service; null when they are none of its business. */
+export type Reaction = 'restart' | 'rebuild' | null;
+
+/** What some changed paths, relative to the project root, ask of a service; more work wins over less. */
+export function reactionTo(paths: readonly string[], { dev }: PlannedDev): { readonly kind: Reaction; readonly path: string } {
+  const outputs = dev.units.flatMap((unit) => unit.outputs);
+  const own = paths.filter((path) => !outputs.some((output) => isBelow(path, output)));
+  const rebuilding = own.find((path) => isInput(path, dev.units) || isWatched(path, dev.watch, 'rebuild'));
+  if (rebuilding !== undefined) return { kind: 'rebuild', path: rebuilding };
+  const restarting = own.find((path) => isWatched(path, dev.watch, 'restart'));
+  return restarting === undefined ? { kind: null, path: '' } : { kind: 'restart', path: restarting };
+}
+
+function isInput(path: string, units: PlannedDev['dev']['units']): boolean {
+  return units.some(({ inputs, generated }) => {
+    if (inputs.files.includes(path)) return true;
+    const isLeftOut = picomatch([...inputs.exclude, ...generated], { dot: true });
+    return inputs.directories.some((directory) => directory === '.' || isBelow(path, directory)) && !isLeftOut(path);
+  });
+}
+
+function isWatched(path: string, watch: PlannedDev['dev']['watch'], action: Exclude<Reaction, null>): boolean {
+  return watch.some((one) => one.action === action && picomatch([...one.paths], { dot: true })(path));
+}

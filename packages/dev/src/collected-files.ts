@@ -1,0 +1,56 @@
+import { dirname, join } from 'node:path';
+import type { BuildContext } from '@svc-build/build/build-context';
+import { placesOf, scratchOf } from '@svc-build/build/places';
+import { error } from '@svc-build/model/diagnostic';
+import { fillPlaceholders } from '@svc-build/model/placeholders';
+import { andThen, fail, ok, type Result } from '@svc-build/model/result';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { createStaticFiles, type StaticFiles } from '@svc-build/serve/static-files';
+import type { PlannedDev } from './plan-dev.ts';
+
+/**
+ * The files that a builder names, laid out once more in a place of their own: what is served is what a build would take,
+ * and never a dot file or another service's. `generation` keeps an answer that is being sent from losing its file.
+ */
+export async function collectedFiles(
+  { service, builder, plan, answers }: PlannedDev,
+  source: SourceTree,
+  tree: (directory: string) => SourceTree,
+  generation: number,
+  context: BuildContext,
+): Promise<Result<StaticFiles>> {
+  const { host, directories } = context;
+  const scratch = scratchOf(directories, service.name);
+  const directory = join(scratch, `files.${generation}`);
+  host.disk.remove(directory);
+  host.disk.remove(join(scratch, `files.${generation - 2}`));
+  const collected = await builder.collect(service, { root: source, scratch: tree(scratch) }, answers);
+  return andThen(collected, ({ static: site }) => {
+    if (site === null) {
+      return fail(
+        error('BUILD_OUTPUT_MISSING', `The service "${service.name}" has no files to serve.`, 'Build it and look at what it leaves.', {
+          service: service.name,
+        }),
+      );
+    }
+    const places = placesOf(
+      context,
+      service,
+      plan.units.flatMap((unit) => unit.keep),
+      null,
+    );
+    host.disk.makeDirectory(directory);
+    for (const entry of site.entries) {
+      const to = join(directory, entry.path);
+      host.disk.makeDirectory(dirname(to));
+      if (entry.kind === 'file') host.disk.copy(fillPlaceholders(entry.from, places), to, entry.mode);
+      else if (entry.kind === 'contents') host.disk.write(to, entry.contents, entry.mode);
+      else if (entry.kind === 'link') host.disk.symbolicLink(entry.target, to);
+    }
+    const version = String(generation);
+    const { fallback } = site;
+    const mount = service.routePrefix;
+    // A development server that tells browsers to keep files would show yesterday's.
+    return ok(createStaticFiles({ directory, mount, fallback, immutable: [], version, alone: true }, host.files));
+  });
+}

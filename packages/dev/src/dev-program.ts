@@ -1,0 +1,32 @@
+import type { BuildContext } from '@svc-build/build/build-context';
+import { fillVariables } from '@svc-build/build/fill-variables';
+import { placesOf } from '@svc-build/build/places';
+import { passedVariables, variableLayers } from '@svc-build/build/variable-layers';
+import type { DevProcess } from '@svc-build/model/dev-plan';
+import { fillPlaceholders, type PlaceholderValues } from '@svc-build/model/placeholders';
+import type { Program } from '@svc-build/serve/program';
+import type { PlannedDev } from './plan-dev.ts';
+
+/**
+ * The program of a service with its places filled in, all but the port. As with `serve`, it sees all that the caller has;
+ * what the caller sets wins over `.env` files, and those win over the service URLs.
+ */
+export async function devProgram(
+  { service, generated }: PlannedDev,
+  run: DevProcess,
+  context: BuildContext,
+): Promise<Program> {
+  const { host, directories } = context;
+  const places: PlaceholderValues = { ...placesOf(context, service, [], null), port: '{port}' };
+  const fill = (text: string): string => fillPlaceholders(text, places);
+  const spec = { ...run.env, set: {} };
+  const layers = await variableLayers(spec, generated, host.env, directories.root, host.files);
+  return {
+    cwd: fill(run.cwd),
+    argv: run.argv.map(fill),
+    inherited: { ...passedVariables(layers), ...host.env },
+    env: fillVariables(run.env.set, places),
+    stop: run.stop,
+    memory: null,
+  };
+}

@@ -1,0 +1,87 @@
+import type { BuildContext } from '@svc-build/build/build-context';
+import type { Diagnostic } from '@svc-build/model/diagnostic';
+import { stableJson } from '@svc-build/model/json';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import type { ServedService } from '@svc-build/serve/gateway-answer';
+import type { StaticAnswer, StaticFiles } from '@svc-build/serve/static-files';
+import type { Supervisor } from '@svc-build/serve/supervisor';
+import { collectedFiles } from './collected-files.ts';
+import { devProgram } from './dev-program.ts';
+import type { PlannedDev } from './plan-dev.ts';
+
+/** Where the sources are, as of one moment. */
+export interface Sources {
+  readonly source: SourceTree;
+  readonly tree: (directory: string) => SourceTree;
+}
+
+/** One service of a development session: what was planned for it last, and what runs or is served of it. */
+export class DevService {
+  readonly name: string;
+  readonly supervisor: Supervisor;
+  #planned: PlannedDev | null = null;
+  #files: StaticFiles | null = null;
+  #started: string | null = null;
+  #problem: Diagnostic | null = null;
+  #generation = 0;
+
+  constructor(name: string, supervisor: Supervisor) {
+    this.name = name;
+    this.supervisor = supervisor;
+  }
+
+  /** Null until it could be planned. */
+  get planned(): PlannedDev | null {
+    return this.#planned;
+  }
+
+  /** As the gateway sees it. */
+  get served(): ServedService {
+    const isCollected = this.#planned?.dev.run.kind === 'collected';
+    return {
+      name: this.name,
+      files: isCollected ? (request) => this.#answer(request) : null,
+      process: isCollected ? null : this.supervisor,
+      maxDuration: null,
+    };
+  }
+
+  plan(planned: PlannedDev): void {
+    this.#planned = planned;
+  }
+
+  /** What cannot be built keeps what runs; what never ran says why it does not. */
+  refuse(diagnostic: Diagnostic): void {
+    this.#problem = diagnostic;
+    if (this.#started === null) this.supervisor.refuse(diagnostic);
+  }
+
+  /** Brings it to what was planned. A program that is the same, made of the same, and runs is left alone. */
+  async bring(isChanged: boolean, reason: string, sources: Sources, context: BuildContext): Promise<Diagnostic | null> {
+    const planned = this.#planned;
+    if (planned === null) return null;
+    const { run } = planned.dev;
+    this.#problem = null;
+    if (run.kind === 'collected') {
+      this.#generation++;
+      const files = await collectedFiles(planned, sources.source, sources.tree, this.#generation, context);
+      if (!files.ok) return files.diagnostics[0] ?? null;
+      this.#files = files.value;
+      return null;
+    }
+    const program = await devProgram(planned, run, context);
+    const text = stableJson(program);
+    const isUp = this.#started === text && this.supervisor.state.kind !== 'failed';
+    if (isUp && !isChanged) return null;
+    this.#started = text;
+    await this.supervisor.restart(reason, program);
+    return null;
+  }
+
+  async #answer(request: Parameters<StaticFiles>[0]): Promise<StaticAnswer | null> {
+    if (this.#files !== null) return this.#files(request);
+    const text = this.#problem === null ? `Service "${this.name}" is starting.` : this.#problem.message;
+    const headers = { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '1', refresh: '1' };
+    return { status: 503, headers, body: { kind: 'text', text: `${text}\n` } };
+  }
+}

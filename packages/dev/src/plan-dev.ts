@@ -1,0 +1,43 @@
+import { answerProbes } from '@svc-build/build/answer-probes';
+import type { BuildContext } from '@svc-build/build/build-context';
+import type { Inquiry } from '@svc-build/build/inquiry';
+import type { PlannedService } from '@svc-build/build/plan-project';
+import type { GeneratedVariables } from '@svc-build/build/variable-layers';
+import type { DevPlan } from '@svc-build/model/dev-plan';
+import { error } from '@svc-build/model/diagnostic';
+import { andThen, fail, ok, type Result } from '@svc-build/model/result';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+
+/** A service with how it runs from its sources. The units are in `plan` as a build has them, for the executor. */
+export interface PlannedDev extends PlannedService {
+  readonly dev: DevPlan;
+}
+
+/** Plans how a service runs from its sources. */
+export async function planDev(
+  service: ResolvedService,
+  generated: GeneratedVariables,
+  source: SourceTree,
+  inquiry: Inquiry,
+  context: BuildContext,
+): Promise<Result<PlannedDev>> {
+  return andThen(await answerProbes(service, source, context, inquiry), async ({ builder, answers, tools }) => {
+    if (builder.dev === undefined) {
+      return fail(
+        error(
+          'DEV_UNSUPPORTED',
+          `The builder "${builder.name}" cannot run the service "${service.name}" from its sources.`,
+          'Leave the service out with --only, or build and serve it.',
+          { service: service.name, location: service.at },
+        ),
+      );
+    }
+    return andThen(await builder.dev(service, source, answers), async (dev) => {
+      const forUnits = await inquiry.tools(dev.units.flatMap((unit) => unit.requires));
+      if (!forUnits.ok) return forUnits;
+      const plan = { service: service.name, units: dev.units };
+      return ok({ service, builder, plan, dev, answers, tools: { ...tools, ...forUnits.value }, generated });
+    });
+  });
+}

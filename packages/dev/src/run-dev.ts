@@ -1,0 +1,132 @@
+import type { Diagnostic } from '@svc-build/model/diagnostic';
+import type { Host } from '@svc-build/model/host';
+import { diagnosticsOf, ok, type Result } from '@svc-build/model/result';
+import { distinctPorts } from '@svc-build/serve/distinct-ports';
+import { openGateway } from '@svc-build/serve/gateway';
+import type { Site } from '@svc-build/serve/gateway-answer';
+import type { ListenAddress } from '@svc-build/serve/gateway-listen';
+import { gatewayUrl } from '@svc-build/serve/gateway-url';
+import { createGroupMemory } from '@svc-build/serve/group-memory';
+import type { ServeReport } from '@svc-build/serve/serve-event';
+import { stopServices } from '@svc-build/serve/stop-services';
+import { Supervisor } from '@svc-build/serve/supervisor';
+import { reactionTo } from './affected-services.ts';
+import { DevSession, type OpenedDev } from './dev-session.ts';
+import { gatherChanges, IGNORED, type WatchTree } from './watch-changes.ts';
+
+/** What a development session needs. */
+export interface DevOptions {
+  readonly root: string;
+  readonly host: Host;
+  readonly listen: ListenAddress;
+  /** Reads the project as it is now; `origin` is where it will be reached. */
+  readonly open: (origin: string) => Promise<Result<OpenedDev>>;
+  readonly watch: WatchTree;
+  readonly only: ReadonlySet<string> | null;
+  readonly report: ServeReport;
+  readonly diagnose: (diagnostic: Diagnostic) => void;
+  /** Comes once, before any service is started. */
+  readonly onListening: (url: string, opened: OpenedDev) => void;
+  readonly inspect?: (session: DevSession) => Pick<Site, 'reserved' | 'observe'>;
+  readonly stop: AbortSignal;
+  readonly kill: AbortSignal;
+}
+
+/** A session that runs. */
+export interface RunningDev {
+  readonly url: string;
+  /** Settles when every service has been started once or has failed. */
+  readonly begun: Promise<void>;
+  restartAll(): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** A development server may hang on an open connection; nobody waits for it. */
+const TIMING = { readyMs: 120_000, stopMs: 2_000, drainMs: 500 };
+const CONFIG_FILES = new Set(['vercel.json', 'svc-build.json']);
+
+/** Runs every service from its sources behind one address, and brings them along when files change. */
+export async function runDev(options: DevOptions): Promise<Result<RunningDev>> {
+  const { host, listen, report, diagnose, stop, kill, only } = options;
+  const supervised = { ...host, network: distinctPorts(host.network) };
+  const memory = createGroupMemory(host);
+  let route: (site: Pick<Site, 'table' | 'services'>) => void = () => {};
+  const session = new DevSession({
+    supervise: (name) => new Supervisor(name, TIMING, supervised, report, memory),
+    route: (site) => route(site),
+    report: diagnose,
+    only,
+  });
+  const gateway = await openGateway(listen, {
+    table: [],
+    services: new Map(),
+    files: host.files,
+    clock: host.clock,
+    ...options.inspect?.(session),
+  });
+  if (!gateway.ok) return gateway;
+  route = gateway.value.route;
+  const url = gatewayUrl(listen.host, gateway.value.port);
+  const close = async (): Promise<void> => {
+    const processes = session.services.map(({ supervisor }) => supervisor);
+    await stopServices(gateway.value, processes, { host, timing: TIMING, kill });
+  };
+  const opened = await options.open(url);
+  for (const diagnostic of diagnosticsOf(opened)) diagnose(diagnostic);
+  if (!opened.ok) {
+    await close();
+    return opened;
+  }
+  if (gateway.value.port !== listen.port && listen.port !== 0)
+    report({ type: 'port-moved', asked: listen.port, port: gateway.value.port });
+  options.onListening(url, opened.value);
+  let present = opened.value;
+  const begun = session.bring(present, new Map());
+  const react = async (paths: readonly string[]): Promise<void> => {
+    await begun;
+    if (!stop.aborted) present = await followChanges(paths, session, present, url, options);
+  };
+  const endWatch = await options.watch(options.root, IGNORED, gatherChanges(host.clock, react));
+  return ok({
+    url,
+    begun,
+    restartAll: async () => {
+      await Promise.all(session.services.map(({ name }) => session.restart(name, 'asked for', present)));
+    },
+    end: async () => {
+      report({ type: 'stopping' });
+      await endWatch();
+      await close();
+      report({ type: 'stopped' });
+    },
+  });
+}
+
+/** Restarts what only has to be read anew; opens the project again where more may have changed. Returns what it is now. */
+async function followChanges(
+  paths: readonly string[],
+  session: DevSession,
+  present: OpenedDev,
+  url: string,
+  { open, diagnose }: DevOptions,
+): Promise<OpenedDev> {
+  const changed = new Map<string, string>();
+  const restarts: Promise<void>[] = [];
+  for (const { name, planned } of session.services) {
+    // What could not be planned may be right now.
+    const { kind, path } = planned === null ? { kind: 'rebuild' as const, path: paths[0] ?? '' } : reactionTo(paths, planned);
+    if (kind === 'rebuild') changed.set(name, `${path} changed`);
+    if (kind === 'restart') restarts.push(session.restart(name, `${path} changed`, present));
+  }
+  const isConfig = paths.some((path) => CONFIG_FILES.has(path));
+  if (!isConfig && changed.size === 0) {
+    await Promise.all(restarts);
+    return present;
+  }
+  const opened = await open(url);
+  // The session goes on with what it has until the files are right again.
+  if (isConfig || !opened.ok) for (const diagnostic of diagnosticsOf(opened)) diagnose(diagnostic);
+  if (opened.ok) await session.bring(opened.value, changed);
+  await Promise.all(restarts);
+  return opened.ok ? opened.value : present;
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type { BuildContext } from '@svc-build/build/build-context';
+import type { PlannedUnit } from '@svc-build/build/unit-graph';
+import { DigestMemory } from '@svc-build/cache/digest-memory';
+import { hashInputs } from '@svc-build/cache/hash-inputs';
+import { sha256 } from '@svc-build/cache/sha256';
+import { stableJson } from '@svc-build/model/json';
+import picomatch from 'picomatch';
+
+const NEVER_READ = new Set(['node_modules', '.git', '.svc-build', '.vercel', '__pycache__']);
+
+/** What a unit was made of when it was last done, and which of its outputs were there then. */
+interface UnitState {
+  readonly digest: string;
+  readonly present: readonly string[];
+}
+
+/** Remembers which units of development are done, so that an install runs once and not at every start. */
+export interface UnitStates {
+  /** Whether nothing that a unit is made of has changed since it was done, and nothing that it made is gone. */
+  isDone(planned: PlannedUnit): boolean;
+  /** To be called before a unit runs; returns what says that it is done. */
+  begin(planned: PlannedUnit): () => void;
+}
+
+/** The states of units, kept beside what the units make. */
+export function createUnitStates({ directories, host, version }: BuildContext): UnitStates {
+  const { disk } = host;
+  const digestOf = ({ unit, services }: PlannedUnit): string => {
+    const matches = picomatch([...unit.inputs.exclude, ...unit.generated, ...unit.outputs], { dot: true });
+    const isExcluded = (path: string): boolean =>
+      NEVER_READ.has(path.slice(path.lastIndexOf('/') + 1)) || unit.outputs.includes(path) || matches(path);
+    const inputs = { ...unit.inputs, isExcluded };
+    const { records } = hashInputs(directories.root, inputs, disk, new DigestMemory(disk, []));
+    const tools = services.map((one) => one.tools);
+    return sha256(stableJson([version, unit, tools, records.map(({ path, kind, digest }) => [path, kind, digest])]));
+  };
+  const pathOf = ({ unit }: PlannedUnit): string =>
+    join(directories.scratch, '.units', `${encodeURIComponent(unit.id)}.json`);
+  const present = ({ unit }: PlannedUnit): readonly string[] =>
+    unit.outputs.filter((output) => disk.identity(join(directories.root, output)) !== null);
+  return {
+    isDone: (planned) => {
+      const bytes = disk.read(pathOf(planned));
+      if (bytes === null) return false;
+      // Written whole by us.
+      const was = JSON.parse(Buffer.from(bytes).toString()) as UnitState;
+      const there = new Set(present(planned));
+      return was.present.every((output) => there.has(output)) && was.digest === digestOf(planned);
+    },
+    begin: (planned) => {
+      disk.remove(pathOf(planned));
+      const digest = digestOf(planned);
+      return () => disk.write(pathOf(planned), stableJson({ digest, present: present(planned) }, 0));
+    },
+  };
+}
