@@ -26,7 +26,10 @@ export function devBinary(service: ResolvedService, plan: BuildPlan): DevPlan {
       stop: { signal: 'SIGTERM', okExit: [0, 143] },
     },
     watch: [
-      { paths: ['**/*.go', '**/go.mod', '**/go.sum'].map((glob) => projectPattern(glob, service.root)), action: 'rebuild' },
+      {
+        paths: ['**/*.go', '**/go.mod', '**/go.sum'].map((glob) => projectPattern(glob, service.root)),
+        action: 'rebuild',
+      },
       { paths: [projectPattern('.env*', service.root)], action: 'restart' },
     ],
   };

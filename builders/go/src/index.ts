@@ -53,11 +53,7 @@ export const goBuilder: Builder = {
   },
 };
 
-async function planProgram(
-  service: ResolvedService,
-  source: SourceTree,
-  answers: Answers,
-): Promise<Result<BuildPlan>> {
+async function planProgram(service: ResolvedService, source: SourceTree, answers: Answers): Promise<Result<BuildPlan>> {
   return andThen(await localModules(service, source), async (modules) => {
     const answer = answers[PACKAGES_PROBE];
     if (answer === undefined) throw new Error(`The probe "${PACKAGES_PROBE}" of "${service.name}" was not answered`);

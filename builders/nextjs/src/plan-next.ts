@@ -47,7 +47,10 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
       prefixes: service.publicEnvPrefixes,
       names: service.env,
       urls: true,
-      set: { ...nextEnvironment(service, { fingerprint: '{fingerprint}', secret: '{secret}' }), NODE_ENV: 'production' },
+      set: {
+        ...nextEnvironment(service, { fingerprint: '{fingerprint}', secret: '{secret}' }),
+        NODE_ENV: 'production',
+      },
     },
     steps: [cacheStep('take', service), ...buildSteps(manifest.value), bundleStep(service), cacheStep('keep', service)],
     outputs: [NEXT_DIRECTORY, EXPORT_DIRECTORY].map(inService),

@@ -27,11 +27,7 @@ export async function devStaticService(service: ResolvedService, source: SourceT
   );
 }
 
-async function devVite(
-  service: ResolvedService,
-  manifest: NodeManifest,
-  source: SourceTree,
-): Promise<Result<DevPlan>> {
+async function devVite(service: ResolvedService, manifest: NodeManifest, source: SourceTree): Promise<Result<DevPlan>> {
   const prepared = await planNodeInstall(service, manifest, source);
   if (!prepared.ok) return prepared;
   const base = service.routePrefix === '/' || service.stripPrefix ? '/' : `${service.routePrefix}/`;

@@ -49,20 +49,22 @@ async function planService(
   context: BuildContext,
   inquiry: Inquiry,
 ): Promise<Result<PlannedService>> {
-  return andThen(await answerProbes(service, source, context, inquiry), async ({ builder, answers, tools: forProbes }) =>
-    andThen(await builder.plan(service, source, answers), async (plan) => {
-      const forUnits = await inquiry.tools(plan.units.flatMap((unit) => unit.requires));
-      if (!forUnits.ok) return fail(...forUnits.diagnostics);
-      const generated = urls(service);
-      const { host, directories } = context;
-      const layers = await Promise.all(
-        plan.units.map((unit) => variableLayers(unit.env, generated, host.env, directories.root, host.files)),
-      );
-      const tools = { ...forProbes, ...forUnits.value };
-      return ok(
-        { service, builder, plan, answers, tools, generated },
-        layers.flatMap((one) => overriddenUrls(service, one)),
-      );
-    }),
+  return andThen(
+    await answerProbes(service, source, context, inquiry),
+    async ({ builder, answers, tools: forProbes }) =>
+      andThen(await builder.plan(service, source, answers), async (plan) => {
+        const forUnits = await inquiry.tools(plan.units.flatMap((unit) => unit.requires));
+        if (!forUnits.ok) return fail(...forUnits.diagnostics);
+        const generated = urls(service);
+        const { host, directories } = context;
+        const layers = await Promise.all(
+          plan.units.map((unit) => variableLayers(unit.env, generated, host.env, directories.root, host.files)),
+        );
+        const tools = { ...forProbes, ...forUnits.value };
+        return ok(
+          { service, builder, plan, answers, tools, generated },
+          layers.flatMap((one) => overriddenUrls(service, one)),
+        );
+      }),
   );
 }

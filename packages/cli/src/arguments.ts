@@ -62,6 +62,17 @@ export interface ServeArguments {
   readonly limits: boolean;
 }
 
+export interface DevArguments {
+  readonly command: 'dev';
+  readonly common: CommonOptions;
+  /** Null for the default, which moves on when it is taken. */
+  readonly port: number | null;
+  readonly host: string;
+  /** Null for all services. */
+  readonly only: readonly string[] | null;
+  readonly concurrency: number | null;
+}
+
 export interface RoutesArguments {
   readonly command: 'routes';
   readonly common: CommonOptions;
@@ -78,6 +89,7 @@ export interface DetectArguments {
 export type Arguments =
   | BuildArguments
   | ServeArguments
+  | DevArguments
   | RoutesArguments
   | DetectArguments
   | EnvArguments

@@ -17,6 +17,7 @@ const code = await main(process.argv.slice(2), {
   stdout: terminalOf(process.stdout),
   stderr: terminalOf(process.stderr),
   interrupt: signals.interrupt,
+  keys: process.stdin.isTTY === true && process.stdout.isTTY === true ? listenToKeys : null,
 });
 process.exitCode = signals.exitCode() ?? code;
 
@@ -28,5 +29,19 @@ function terminalOf(stream: NodeJS.WriteStream): Terminal {
     isTerminal: stream.isTTY === true && stream.columns > 0,
     columns: stream.columns || 100,
     write: (text) => void stream.write(text),
+  };
+}
+
+/** Single keys, as they are pressed; Ctrl-C is still the signal that it was. */
+function listenToKeys(onKey: (key: string) => void): () => void {
+  const { stdin } = process;
+  const listener = (bytes: Buffer): void => {
+    const key = bytes.toString();
+    if (key === '\u0003') process.kill(process.pid, 'SIGINT');
+    else onKey(key);
+  };
+  stdin.setRawMode(true).on('data', listener).resume();
+  return () => {
+    stdin.off('data', listener).setRawMode(false).pause();
   };
 }

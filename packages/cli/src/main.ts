@@ -23,6 +23,8 @@ async function run(args: Arguments, world: World): Promise<number> {
   switch (args.command) {
     case 'build':
       return (await import('./commands/build.ts')).build(args, world);
+    case 'dev':
+      return (await import('./commands/dev.ts')).dev(args, world);
     case 'serve':
       return (await import('./commands/serve.ts')).serve(args, world);
     case 'routes':

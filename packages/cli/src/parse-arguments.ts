@@ -5,6 +5,7 @@ import { commandFirst } from './command-first.ts';
 import { addBuild } from './command-line/add-build.ts';
 import { addCache } from './command-line/add-cache.ts';
 import { addDetect } from './command-line/add-detect.ts';
+import { addDev } from './command-line/add-dev.ts';
 import { addEnv } from './command-line/add-env.ts';
 import { addRoutes } from './command-line/add-routes.ts';
 import { addServe } from './command-line/add-serve.ts';
@@ -58,7 +59,7 @@ function createProgram(world: World, json: boolean, found: (command: Arguments) 
         else write(diagnosticText(usageError(text), styleOf(world.stderr, { color: null }, world)));
       },
     });
-  const commands = [addBuild, addServe, addRoutes, addDetect, addEnv, addWhy, addCache];
+  const commands = [addBuild, addDev, addServe, addRoutes, addDetect, addEnv, addWhy, addCache];
   for (const add of commands) add(program, world, found);
   return program;
 }

@@ -22,4 +22,6 @@ export interface World {
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly interrupt: Interrupt;
+  /** Listens to single keys, until what it returns is called; null where nobody sits at the keyboard. */
+  readonly keys: ((onKey: (key: string) => void) => () => void) | null;
 }

@@ -6,7 +6,10 @@ import type { PlannedDev } from './plan-dev.ts';
 export type Reaction = 'restart' | 'rebuild' | null;
 
 /** What some changed paths, relative to the project root, ask of a service; more work wins over less. */
-export function reactionTo(paths: readonly string[], { dev }: PlannedDev): { readonly kind: Reaction; readonly path: string } {
+export function reactionTo(
+  paths: readonly string[],
+  { dev }: PlannedDev,
+): { readonly kind: Reaction; readonly path: string } {
   const outputs = dev.units.flatMap((unit) => unit.outputs);
   const own = paths.filter((path) => !outputs.some((output) => isBelow(path, output)));
   const rebuilding = own.find((path) => isInput(path, dev.units) || isWatched(path, dev.watch, 'rebuild'));

@@ -28,9 +28,14 @@ export async function collectedFiles(
   return andThen(collected, ({ static: site }) => {
     if (site === null) {
       return fail(
-        error('BUILD_OUTPUT_MISSING', `The service "${service.name}" has no files to serve.`, 'Build it and look at what it leaves.', {
-          service: service.name,
-        }),
+        error(
+          'BUILD_OUTPUT_MISSING',
+          `The service "${service.name}" has no files to serve.`,
+          'Build it and look at what it leaves.',
+          {
+            service: service.name,
+          },
+        ),
       );
     }
     const places = placesOf(

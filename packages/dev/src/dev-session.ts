@@ -23,7 +23,10 @@ export interface OpenedDev extends Sources {
 /** What a session needs of what is around it. */
 export interface SessionSurroundings {
   readonly supervise: (service: string) => Supervisor;
-  readonly route: (site: { table: ReturnType<typeof routeTableOf>; services: ReadonlyMap<string, ServedService> }) => void;
+  readonly route: (site: {
+    table: ReturnType<typeof routeTableOf>;
+    services: ReadonlyMap<string, ServedService>;
+  }) => void;
   readonly report: (diagnostic: Diagnostic) => void;
   /** Null to run all services. */
   readonly only: ReadonlySet<string> | null;
@@ -50,9 +53,7 @@ export class DevSession {
     const wanted = project.services.filter(({ name }) => this.#around.only?.has(name) ?? true);
     const resolved = new Map(wanted.map((service) => [service.name, identityOf(service)]));
     await this.#stopOthers(resolved);
-    const stale = wanted.filter(
-      ({ name }) => changed.has(name) || this.#resolved.get(name) !== resolved.get(name),
-    );
+    const stale = wanted.filter(({ name }) => changed.has(name) || this.#resolved.get(name) !== resolved.get(name));
     this.#resolved = resolved;
     for (const { name } of wanted)
       if (!this.#services.has(name)) this.#services.set(name, new DevService(name, this.#around.supervise(name)));
@@ -60,7 +61,8 @@ export class DevSession {
     const planned = await this.#plan(stale, opened);
     this.#route(project);
     this.#states ??= createUnitStates(context);
-    for (const { service } of planned) context.host.disk.makeDirectory(`${context.directories.scratch}/${service.name}`);
+    for (const { service } of planned)
+      context.host.disk.makeDirectory(`${context.directories.scratch}/${service.name}`);
     const units = ensureUnits(planned, this.#states, context);
     await Promise.all(planned.map((one) => this.#start(one, units, changed.get(one.service.name) ?? null, opened)));
   }
@@ -135,5 +137,10 @@ function identityOf({ at: _, entrypointAt: __, evidence: ___, ...service }: Reso
 function leftOut(name: string): ServedService {
   const text = `Service "${name}" is not part of this session (--only).\n`;
   const headers = { 'content-type': 'text/plain; charset=utf-8' };
-  return { name, files: async () => ({ status: 503, headers, body: { kind: 'text', text } }), process: null, maxDuration: null };
+  return {
+    name,
+    files: async () => ({ status: 503, headers, body: { kind: 'text', text } }),
+    process: null,
+    maxDuration: null,
+  };
 }

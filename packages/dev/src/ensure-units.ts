@@ -14,7 +14,9 @@ export function ensureUnits(
   context: BuildContext,
 ): ReadonlyMap<UnitId, Promise<UnitOutcome>> {
   const graph = unitGraph(planned).map((one) => (states.isDone(one) ? withoutSteps(one) : one));
-  const ends = new Map(graph.filter(({ unit }) => unit.steps.length > 0).map((one) => [one.unit.id, states.begin(one)]));
+  const ends = new Map(
+    graph.filter(({ unit }) => unit.steps.length > 0).map((one) => [one.unit.id, states.begin(one)]),
+  );
   const outcomes = runUnits(graph, context, createSchedule(context.concurrency), { continueOnError: true }, new Map());
   return new Map(
     [...outcomes].map(([id, outcome]) => [

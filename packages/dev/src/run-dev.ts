@@ -114,7 +114,8 @@ async function followChanges(
   const restarts: Promise<void>[] = [];
   for (const { name, planned } of session.services) {
     // What could not be planned may be right now.
-    const { kind, path } = planned === null ? { kind: 'rebuild' as const, path: paths[0] ?? '' } : reactionTo(paths, planned);
+    const { kind, path } =
+      planned === null ? { kind: 'rebuild' as const, path: paths[0] ?? '' } : reactionTo(paths, planned);
     if (kind === 'rebuild') changed.set(name, `${path} changed`);
     if (kind === 'restart') restarts.push(session.restart(name, `${path} changed`, present));
   }

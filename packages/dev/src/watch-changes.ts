@@ -24,7 +24,10 @@ export const IGNORED = [
 const QUIET_MS = 80;
 
 /** Gathers changed paths until it is quiet for a moment, then hands them over; one batch at a time. */
-export function gatherChanges(clock: Clock, handle: (paths: readonly string[]) => Promise<void>): (paths: readonly string[]) => void {
+export function gatherChanges(
+  clock: Clock,
+  handle: (paths: readonly string[]) => Promise<void>,
+): (paths: readonly string[]) => void {
   const gathered = new Set<string>();
   let timer: AbortController | null = null;
   let handled: Promise<void> = Promise.resolve();

@@ -8,10 +8,12 @@ import { checkPlatform } from './check-platform.ts';
 import { distinctPorts } from './distinct-ports.ts';
 import { type Gateway, openGateway } from './gateway.ts';
 import type { ListenAddress } from './gateway-listen.ts';
+import { gatewayUrl } from './gateway-url.ts';
 import { createGroupMemory } from './group-memory.ts';
 import { PrivateCopy } from './private-copy.ts';
 import { prepareService, type RunningService, startService } from './running-service.ts';
 import type { ServeReport } from './serve-event.ts';
+import { stopServices } from './stop-services.ts';
 import { Supervisor } from './supervisor.ts';
 
 /** How long things may take. */
@@ -68,7 +70,7 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
   });
   if (!opened.ok) return opened;
   const gateway = opened.value;
-  const url = `http://${urlHost(listen.host)}:${gateway.port}`;
+  const url = gatewayUrl(listen.host, gateway.port);
   if (gateway.port !== listen.port && listen.port !== 0)
     report({ type: 'port-moved', asked: listen.port, port: gateway.port });
   report({ type: 'listening', url });
@@ -97,30 +99,11 @@ async function stopAll(
   gateway: Gateway,
   services: readonly RunningService[],
   copy: PrivateCopy,
-  { host, report, timing, kill }: Required<Pick<ServeOptions, 'host' | 'report' | 'timing' | 'kill'>>,
+  around: Required<Pick<ServeOptions, 'host' | 'report' | 'timing' | 'kill'>>,
 ): Promise<void> {
-  report({ type: 'stopping' });
+  around.report({ type: 'stopping' });
   const processes = services.flatMap((service) => service.processes);
-  const over = new AbortController();
-  const grace = (): Promise<void> => host.clock.sleep(timing.drainMs, AbortSignal.any([over.signal, kill]));
-  await gateway.drain(grace());
-  // Their tunnels still stand, for the goodbyes that they send when they are asked to stop.
-  const stopped = Promise.all(processes.map((process) => process.stop()));
-  const killAll = (): void => {
-    for (const process of processes) process.kill();
-  };
-  if (kill.aborted) killAll();
-  else kill.addEventListener('abort', killAll, { once: true });
-  await Promise.race([stopped, grace().then(() => gateway.endTunnels())]);
-  await stopped;
-  await gateway.close(grace());
-  over.abort();
+  await stopServices(gateway, processes, around);
   await copy.remove();
-  report({ type: 'stopped' });
-}
-
-/** An address that means "all of them" is no address to visit. */
-function urlHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
+  around.report({ type: 'stopped' });
 }

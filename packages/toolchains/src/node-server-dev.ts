@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { DevPlan } from '@svc-build/model/dev-plan';
-import { projectPattern } from '@svc-build/model/project-pattern';
 import { verbatim } from '@svc-build/model/placeholders';
+import { projectPattern } from '@svc-build/model/project-pattern';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';

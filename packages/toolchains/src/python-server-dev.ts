@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { DevPlan } from '@svc-build/model/dev-plan';
 import { verbatim } from '@svc-build/model/placeholders';
-import { BASE_ENVIRONMENT, type Answers, type Unit } from '@svc-build/model/plan';
+import { type Answers, BASE_ENVIRONMENT, type Unit } from '@svc-build/model/plan';
 import { projectPattern } from '@svc-build/model/project-pattern';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
@@ -42,7 +42,10 @@ export async function devPythonServer(
           stop: { signal: 'SIGTERM', okExit: [0, 143] },
         },
         watch: [
-          { paths: [projectPattern('**/*.py', service.root), projectPattern('.env*', service.root)], action: 'restart' },
+          {
+            paths: [projectPattern('**/*.py', service.root), projectPattern('.env*', service.root)],
+            action: 'restart',
+          },
         ],
       },
     });
@@ -61,7 +64,13 @@ function forSources(unit: Unit, service: ResolvedService): Unit {
     },
     steps: [
       ...unit.steps,
-      { kind: 'run', label: 'launcher', argv: ['cp', '{modules}/python-launcher.py', LAUNCHER], cwd: '{root}', env: {} },
+      {
+        kind: 'run',
+        label: 'launcher',
+        argv: ['cp', '{modules}/python-launcher.py', LAUNCHER],
+        cwd: '{root}',
+        env: {},
+      },
     ],
   };
 }

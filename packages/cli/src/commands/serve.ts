@@ -27,7 +27,7 @@ export async function serve(args: ServeArguments, world: World): Promise<number>
     signal: interrupt.stop,
     kill: interrupt.kill,
     limits: args.limits,
-    report: serveReport(args.common, read.value, world),
+    report: serveReport(args.common, () => read.value, world),
   });
   printDiagnostics(serving, args.common, world);
   if (!serving.ok) return exitCodeOf(serving.diagnostics);

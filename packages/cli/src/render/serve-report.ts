@@ -1,4 +1,4 @@
-import type { OutputManifest } from '@svc-build/model/manifest';
+import type { Route } from '@svc-build/model/routes';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { ServeEvent, ServeReport } from '@svc-build/serve/serve-event';
 import type { CommonOptions } from '../arguments.ts';
@@ -9,13 +9,21 @@ import { duration } from './measures.ts';
 import { type Style, styleOf } from './style.ts';
 import { textTable } from './text-table.ts';
 
+/** What is told of the services that run. */
+export interface Served {
+  readonly routes: readonly Route[];
+  readonly services: Readonly<Record<string, { readonly framework: string }>>;
+}
+
+type Paint = (service: string) => string;
+
 /** Shows what running services do: lines for people, or one JSON object per event. */
-export function serveReport(common: CommonOptions, manifest: OutputManifest, world: World): ServeReport {
+export function serveReport(common: CommonOptions, served: () => Served, world: World): ServeReport {
   if (common.json) return (event) => world.stdout.write(`${JSON.stringify(eventJson(event))}\n`);
   const style = styleOf(world.stdout, common, world);
   return (event) => {
     if (common.quiet && event.type !== 'service-failed') return;
-    for (const line of linesOf(event, manifest, style)) world.stdout.write(`${line}\n`);
+    for (const line of linesOf(event, served(), style)) world.stdout.write(`${line}\n`);
   };
 }
 
@@ -23,24 +31,25 @@ function eventJson(event: ServeEvent): unknown {
   return event.type === 'service-failed' ? diagnosticJson(event.diagnostic) : event;
 }
 
-function linesOf(event: ServeEvent, manifest: OutputManifest, style: Style): readonly string[] {
+function linesOf(event: ServeEvent, served: Served, style: Style): readonly string[] {
+  const who = painter(served, style);
   switch (event.type) {
     case 'port-moved':
       return [style.yellow(`Port ${event.asked} is taken; using ${event.port}.`)];
     case 'listening':
-      return [...urlLines(event.url, manifest, style), ''];
+      return [...urlLines(event.url, served, style), ''];
     case 'service-starting':
       return [];
     case 'service-ready':
-      return [`${who(event.service, style)} ${style.green('ready')} ${style.dim(`in ${duration(event.ms)}`)}`];
+      return [`${who(event.service)} ${style.green('ready')} ${style.dim(`in ${duration(event.ms)}`)}`];
     case 'service-failed':
       return [diagnosticText(event.diagnostic, style)];
     case 'service-exited':
-      return [`${who(event.service, style)} ${style.red(event.how)}${restart(event.restartInMs)}`];
+      return [`${who(event.service)} ${style.red(event.how)}${restart(event.restartInMs)}`];
     case 'service-restarting':
-      return [`${who(event.service, style)} ${style.dim(`starting again: ${event.reason}`)}`];
+      return [`${who(event.service)} ${style.dim(`starting again: ${event.reason}`)}`];
     case 'line':
-      return [`${who(event.service, style)} ${style.dim('|')} ${event.text}`];
+      return [`${who(event.service)} ${style.dim('|')} ${event.text}`];
     case 'stopping':
       return ['', 'Stopping …'];
     case 'stopped':
@@ -54,15 +63,21 @@ function restart(ms: number | null): string {
   return ms === null ? '' : `; starting it again in ${duration(ms)}`;
 }
 
-function who(service: string, style: Style): string {
-  return style.cyan(`${service}:`);
+/** Each service in a colour of its own, as long as there are enough. */
+function painter({ services }: Served, style: Style): Paint {
+  const colours = [style.cyan, style.magenta, style.yellow, style.blue, style.green];
+  const names = Object.keys(services).sort();
+  return (service) => {
+    const colour = colours[Math.max(0, names.indexOf(service)) % colours.length] ?? style.cyan;
+    return colour(`${service}:`);
+  };
 }
 
-function urlLines(url: string, manifest: OutputManifest, style: Style): readonly string[] {
-  const rows = manifest.routes.map(({ prefix, service }) => [
+function urlLines(url: string, { routes, services }: Served, style: Style): readonly string[] {
+  const rows = routes.map(({ prefix, service }) => [
     `  ${url}${prefix === '/' ? '/' : prefix}`,
     service,
-    manifest.services[service]?.framework ?? '',
+    services[service]?.framework ?? '',
   ]);
   return [
     style.bold(`Serving ${rows.length === 1 ? '1 service' : `${rows.length} services`} at ${url}`),

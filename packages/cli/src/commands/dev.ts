@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { claimState } from '@svc-build/build/claim-state';
+import { takeDevLock } from '@svc-build/dev/dev-lock';
+import type { OpenedDev } from '@svc-build/dev/dev-session';
+import { type RunningDev, runDev } from '@svc-build/dev/run-dev';
+import { diskTree } from '@svc-build/host/disk-tree';
+import { watchTree } from '@svc-build/host/watch-tree';
+import type { Diagnostic } from '@svc-build/model/diagnostic';
+import { exitCodeOf } from '@svc-build/model/exit-code';
+import { andThen, ok, type Result } from '@svc-build/model/result';
+import type { DevArguments } from '../arguments.ts';
+import { composeBuild } from '../compose-build.ts';
+import { stateDirectory, workingDirectory } from '../directories.ts';
+import { openProject } from '../open-project.ts';
+import { devReport } from '../render/dev-report.ts';
+import { unknownService } from '../unknown-service.ts';
+import type { World } from '../world.ts';
+
+const DEFAULT_PORT = 3000;
+
+/** `svc-build dev`: run every service from its sources behind one port, follow what changes, stop cleanly when told to. */
+export async function dev(args: DevArguments, world: World): Promise<number> {
+  const { host, interrupt } = world;
+  const state = stateDirectory(args.common, world);
+  const view = devReport(args.common, world);
+  const said: Diagnostic[] = [];
+  const diagnose = (diagnostic: Diagnostic): void => {
+    said.push(diagnostic);
+    view.diagnose(diagnostic);
+  };
+  claimState({ host, directories: { state } });
+  const lock = takeDevLock(state, host);
+  if ('code' in lock) {
+    diagnose(lock);
+    return exitCodeOf(said);
+  }
+  try {
+    const running = await runDev({
+      root: workingDirectory(args.common, world),
+      host,
+      listen: { host: args.host, port: args.port ?? DEFAULT_PORT, explicit: args.port !== null },
+      open: (origin) => openSources(args, origin, view.build, world),
+      watch: watchTree,
+      only: args.only === null ? null : new Set(args.only),
+      report: view.serve,
+      diagnose,
+      onListening: (url, { project }) => {
+        lock.at(url);
+        view.listening(url, project);
+      },
+      stop: interrupt.stop,
+      kill: interrupt.kill,
+    });
+    if (!running.ok) {
+      for (const diagnostic of running.diagnostics) if (!said.includes(diagnostic)) diagnose(diagnostic);
+      return exitCodeOf(said);
+    }
+    await untilStopped(running.value, world);
+    await running.value.end();
+    return 0;
+  } finally {
+    lock.release();
+  }
+}
+
+/** The project as it is now, with all that its services need done in a place of its own beside that of builds. */
+async function openSources(
+  args: DevArguments,
+  origin: string,
+  report: Parameters<typeof composeBuild>[2],
+  world: World,
+): Promise<Result<OpenedDev>> {
+  return andThen(await openProject(args.common, world), (opened) => {
+    const names = opened.project.services.map(({ name }) => name);
+    const unknown = args.only?.find((name) => !names.includes(name));
+    if (unknown !== undefined) return unknownService(unknown, names);
+    const asBuild = { force: false, cache: true, verifyInputs: false, cacheDir: null };
+    const composed = composeBuild({ ...args, ...asBuild, origin }, opened, report, world);
+    const scratch = join(composed.directories.state, 'dev', 'services');
+    const context = { ...composed, directories: { ...composed.directories, scratch } };
+    const tree = (directory: string) => diskTree(directory, world.host.files);
+    return ok({ project: opened.project, source: opened.source, tree, context });
+  });
+}
+
+/** Waits for a signal, or for the key that says the same. */
+async function untilStopped(running: RunningDev, { interrupt, keys, host }: World): Promise<void> {
+  let endKeys = (): void => {};
+  await new Promise<void>((resolve) => {
+    const stop = (): void => resolve();
+    if (interrupt.stop.aborted) stop();
+    else interrupt.stop.addEventListener('abort', stop, { once: true });
+    endKeys =
+      keys?.((key) => {
+        if (key === 'q') resolve();
+        if (key === 'r') void running.restartAll();
+        if (key === 'o') void openInBrowser(running.url, host);
+      }) ?? endKeys;
+  });
+  endKeys();
+}
+
+async function openInBrowser(url: string, { processes, env, machine }: World['host']): Promise<void> {
+  const tool = await processes.find(machine.os === 'darwin' ? 'open' : 'xdg-open', env.PATH ?? '');
+  if (tool !== null) await processes.start({ argv: [tool, url], cwd: '/', env }, () => {});
+}
