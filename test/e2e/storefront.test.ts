@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, meetExpectations, readExpectations } from '../rig/expectations.ts';
 import { moveOutput, type Served, serveMoved } from '../rig/moved-output.ts';
+import { processesNaming } from '../rig/processes-naming.ts';
 import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
 import { textsBelow } from '../rig/texts-below.ts';
 import { treeDigest } from '../rig/tree-digest.ts';
@@ -140,20 +141,11 @@ storefrontInBrowser(() => origin);
 describe('the storefront, told to stop', () => {
   it('leaves no process, and has not changed', async () => {
     const before = await treeDigest(join(project, '.vercel/output'));
-    const children = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && environmentOf(pid).includes(output));
+    const children = processesNaming(output);
     expect(children.length).toBeGreaterThan(0);
     served.serving.child.kill('SIGINT');
     expect(await served.serving.exited).toMatchObject({ code: 130 });
-    expect(children.filter((pid) => environmentOf(pid).includes(output))).toEqual([]);
+    expect(processesNaming(output)).toEqual([]);
     expect(await treeDigest(output)).toEqual(before);
   });
 });
-
-/** What a process was started as; empty when there is none. */
-function environmentOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8') + readFileSync(`/proc/${pid}/environ`, 'utf8');
-  } catch {
-    return '';
-  }
-}

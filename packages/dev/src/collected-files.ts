@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { applyPatterns } from '@svc-build/build/apply-patterns';
 import type { BuildContext } from '@svc-build/build/build-context';
 import { placesOf, scratchOf } from '@svc-build/build/places';
 import { error } from '@svc-build/model/diagnostic';
@@ -25,7 +26,8 @@ export async function collectedFiles(
   host.disk.remove(directory);
   host.disk.remove(join(scratch, `files.${generation - 2}`));
   const collected = await builder.collect(service, { root: source, scratch: tree(scratch) }, answers);
-  return andThen(collected, ({ static: site }) => {
+  const filtered = await andThen(collected, (output) => applyPatterns(service, output, source));
+  return andThen(filtered, ({ static: site }) => {
     if (site === null) {
       return fail(
         error(

@@ -53,7 +53,9 @@ export class DevSession {
     const wanted = project.services.filter(({ name }) => this.#around.only?.has(name) ?? true);
     const resolved = new Map(wanted.map((service) => [service.name, identityOf(service)]));
     await this.#stopOthers(resolved);
-    const stale = wanted.filter(({ name }) => changed.has(name) || this.#resolved.get(name) !== resolved.get(name));
+    // A prefix that moves is in the service URLs of all; who comes to the same program is left alone.
+    const isMoved = stableJson([...resolved]) !== stableJson([...this.#resolved]);
+    const stale = wanted.filter(({ name }) => isMoved || changed.has(name));
     this.#resolved = resolved;
     for (const { name } of wanted)
       if (!this.#services.has(name)) this.#services.set(name, new DevService(name, this.#around.supervise(name)));

@@ -42,7 +42,7 @@ export interface RunningDev {
 }
 
 /** A development server may hang on an open connection; nobody waits for it. */
-const TIMING = { readyMs: 120_000, stopMs: 2_000, drainMs: 500 };
+const TIMING = { readyMs: 120_000, stopMs: 4_000, drainMs: 500 };
 const CONFIG_FILES = new Set(['vercel.json', 'svc-build.json']);
 
 /** Runs every service from its sources behind one address, and brings them along when files change. */
