@@ -70,6 +70,7 @@ export interface DevArguments {
   readonly host: string;
   /** Null for all services. */
   readonly only: readonly string[] | null;
+  readonly cacheDir: string | null;
   readonly concurrency: number | null;
 }
 

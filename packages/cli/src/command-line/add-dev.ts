@@ -1,7 +1,17 @@
 import type { Command } from 'commander';
 import type { Arguments } from '../arguments.ts';
 import type { World } from '../world.ts';
-import { commonOf, examples, flag, portNumber, positive, text, type Values, withCommon } from './options.ts';
+import {
+  cacheDirFlag,
+  commonOf,
+  examples,
+  flag,
+  portNumber,
+  positive,
+  text,
+  type Values,
+  withCommon,
+} from './options.ts';
 
 /** The command line of `svc-build dev`. */
 export function addDev(program: Command, world: World, found: (command: Arguments) => void): void {
@@ -14,6 +24,7 @@ export function addDev(program: Command, world: World, found: (command: Argument
     .addOption(flag(world, '--host <address>', 'address to listen on').default('127.0.0.1'))
     .addOption(flag(world, '--only <services>', 'run these services alone, separated by commas'))
     .addOption(flag(world, '--concurrency <n>', 'installs and builds that run at a time').argParser(positive))
+    .addOption(cacheDirFlag(world))
     .addOption(flag(world, '-L, --local', 'accepted for those who are used to it: it is always local'));
   examples(withCommon(command, world), ['svc-build dev', 'svc-build dev --only frontend,backend --port 8080']);
   command.action((values: Values) =>
@@ -27,6 +38,7 @@ export function addDev(program: Command, world: World, found: (command: Argument
           ?.split(',')
           .map((name) => name.trim())
           .filter((name) => name !== '') ?? null,
+      cacheDir: text(values.cacheDir),
       concurrency: typeof values.concurrency === 'number' ? values.concurrency : null,
     }),
   );

@@ -74,7 +74,7 @@ async function openSources(
     const names = opened.project.services.map(({ name }) => name);
     const unknown = args.only?.find((name) => !names.includes(name));
     if (unknown !== undefined) return unknownService(unknown, names);
-    const asBuild = { force: false, cache: true, verifyInputs: false, cacheDir: null };
+    const asBuild = { force: false, cache: true, verifyInputs: false };
     const composed = composeBuild({ ...args, ...asBuild, origin }, opened, report, world);
     const scratch = join(composed.directories.state, 'dev', 'services');
     const context = { ...composed, directories: { ...composed.directories, scratch } };

@@ -1,0 +1,43 @@
+import { BASE_ENVIRONMENT, type Unit } from '@svc-build/model/plan';
+import { expect, it } from 'vitest';
+import { reactionTo } from './affected-services.ts';
+import type { PlannedDev } from './plan-dev.ts';
+
+const unit: Unit = {
+  id: 'install:.',
+  label: 'install',
+  needs: [],
+  requires: [],
+  inputs: { directories: ['shared'], files: ['package.json'], exclude: ['**/*.md'] },
+  generated: [],
+  env: BASE_ENVIRONMENT,
+  steps: [],
+  outputs: ['shared/dist'],
+  keep: [],
+};
+
+const planned = {
+  dev: {
+    service: 'api',
+    units: [unit],
+    run: { kind: 'collected' },
+    watch: [
+      { paths: ['api/**/*.ts', 'shared/**/*.ts'], action: 'restart' },
+      { paths: ['api/.env*'], action: 'restart' },
+      { paths: ['api/go.mod'], action: 'rebuild' },
+    ],
+  },
+} as unknown as PlannedDev;
+
+it.each([
+  ['code', ['api/src/a.ts'], { kind: 'restart', path: 'api/src/a.ts' }],
+  ['a dot file that is watched', ['api/.env.local'], { kind: 'restart', path: 'api/.env.local' }],
+  ['an input of a unit', ['package.json'], { kind: 'rebuild', path: 'package.json' }],
+  ['what lies in an input directory', ['shared/a.ts'], { kind: 'rebuild', path: 'shared/a.ts' }],
+  ['what an input leaves out', ['shared/notes.md'], { kind: null, path: '' }],
+  ['what a unit writes itself', ['shared/dist/a.ts'], { kind: null, path: '' }],
+  ['a watched manifest, among others', ['api/a.ts', 'api/go.mod'], { kind: 'rebuild', path: 'api/go.mod' }],
+  ['a file of somebody else', ['web/page.tsx', 'README.md'], { kind: null, path: '' }],
+])('%s asks for what it must', (_, paths, reaction) => {
+  expect(reactionTo(paths, planned)).toEqual(reaction);
+});

@@ -1,0 +1,135 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ask } from '../rig/expectations.ts';
+import { freePort } from '../rig/free-port.ts';
+import { processesNaming } from '../rig/processes-naming.ts';
+import { type ProjectRig, projectRig, type Running } from '../rig/project-rig.ts';
+
+// Development of a small project: Go programs, because they start at once, and a folder of files.
+const server = (greeting: string) => `package main
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+)
+
+func main() {
+	fmt.Println("pid", os.Getpid())
+	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/api/exit" {
+			os.Exit(3)
+		}
+		fmt.Fprint(w, "${greeting} ", os.Getenv("MOOD"), " ", os.Getenv("PAGES_URL"))
+	})
+	panic(http.ListenAndServe("127.0.0.1:"+os.Getenv("PORT"), nil))
+}
+`;
+
+const services = (api: string) =>
+  JSON.stringify({
+    experimentalServices: {
+      api: { entrypoint: 'api', routePrefix: api },
+      pages: { entrypoint: 'pages', routePrefix: '/' },
+    },
+  });
+
+let rig: ProjectRig;
+
+beforeEach(async () => {
+  rig = await projectRig({
+    'vercel.json': services('/api'),
+    'api/go.mod': 'module example.com/api\n\ngo 1.21\n',
+    'api/main.go': server('hello'),
+    'api/.env': 'MOOD=calm\n',
+    'pages/index.html': '<h1>Pages</h1>\n',
+    'pages/.secret': 'hidden\n',
+  });
+});
+
+afterEach(async () => {
+  await rig[Symbol.asyncDispose]();
+});
+
+async function develop(...args: readonly string[]): Promise<{ readonly running: Running; readonly origin: string }> {
+  const running = rig.start(['dev', '--json', '--port', String(await freePort()), ...args]);
+  const [, origin = ''] = await running.saw(/"type":"listening","url":"([^"]+)"/);
+  return { running, origin };
+}
+
+const untilAnswers = (origin: string, path: string, text: string) =>
+  expect.poll(async () => (await ask(origin, path)).body, { timeout: 30_000, interval: 50 }).toContain(text);
+
+it('runs with its own .env files and the addresses of the others, and follows a change of either', async () => {
+  const { origin } = await develop();
+  await untilAnswers(origin, '/api', `hello calm ${origin}`);
+  expect((await ask(origin, '/')).body).toContain('<h1>Pages</h1>');
+  expect((await ask(origin, '/.secret')).status).toBe(404);
+  await rig.write({ 'api/.env': 'MOOD=merry\n' });
+  await untilAnswers(origin, '/api', 'hello merry');
+  await rig.write({ 'vercel.json': services('/svc') });
+  await untilAnswers(origin, '/svc', 'hello merry');
+  expect((await ask(origin, '/api')).status).toBe(404);
+});
+
+it('starts what ended again, and says meanwhile what happened', async () => {
+  const { running, origin } = await develop();
+  await untilAnswers(origin, '/api', 'hello');
+  await ask(origin, '/api/exit');
+  await running.saw(/"service-exited","service":"api","how":"exited with code 3"/);
+  const { status, body } = await ask(origin, '/api');
+  if (status === 503) expect(body).toContain('exited with code 3');
+  await untilAnswers(origin, '/api', 'hello');
+});
+
+it('waits for what is wrong to be mended: a program that does not compile, a vercel.json that is none', async () => {
+  await rig.write({ 'api/main.go': 'package main\n\nfunc main() { nothing() }\n' });
+  const { running, origin } = await develop();
+  await running.saw(/"code":"STEP_FAILED"/);
+  const { status, body } = await ask(origin, '/api');
+  expect(status).toBe(503);
+  expect(body).toContain('go build');
+  await rig.write({ 'api/main.go': server('mended') });
+  await untilAnswers(origin, '/api', 'mended');
+  await rig.write({ 'vercel.json': '{' });
+  await running.saw(/"code":"CONFIG_SYNTAX"/);
+  expect((await ask(origin, '/api')).body).toContain('mended');
+  await rig.write({ 'vercel.json': services('/v2') });
+  await untilAnswers(origin, '/v2', 'mended');
+});
+
+it('runs the named services alone, and gives the paths of the others to nobody', async () => {
+  const { origin } = await develop('--only', 'pages');
+  await untilAnswers(origin, '/', 'Pages');
+  expect(await ask(origin, '/api')).toMatchObject({ status: 503, body: expect.stringContaining('--only') });
+  const wrong = await rig.run(['dev', '--only', 'pagse'], { cwd: join(rig.root, '.') });
+  expect(wrong.code).toBe(3);
+});
+
+it('does work once: what is up to date is not built again at the next start', async () => {
+  const first = await develop();
+  await untilAnswers(first.origin, '/api', 'hello');
+  expect(first.running.text()).toContain('"unit-finished"');
+  first.running.child.kill('SIGTERM');
+  expect((await first.running.exited).code).toBe(143);
+  const second = await develop();
+  await untilAnswers(second.origin, '/api', 'hello');
+  expect(second.running.text()).not.toContain('"unit-finished"');
+});
+
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const)('leaves no process when %s ends it', async (signal) => {
+  const { running, origin } = await develop();
+  await untilAnswers(origin, '/api', 'hello');
+  expect(processesNaming(rig.root)).not.toEqual([]);
+  running.child.kill(signal);
+  await running.exited;
+  await expect.poll(() => processesNaming(rig.root), { timeout: 10_000 }).toEqual([]);
+});
+
+it('a project that cannot be read ends it at once, with its place', async () => {
+  await rm(join(rig.root, 'vercel.json'));
+  expect(await rig.run(['dev'])).toMatchObject({ code: 2, stderr: expect.stringContaining('CONFIG_NOT_FOUND') });
+  await rig.write({ 'vercel.json': services('/api').replace('"api":', '"api":{},"api":') });
+  expect((await rig.run(['dev'])).stderr).toContain('vercel.json:1:');
+});
