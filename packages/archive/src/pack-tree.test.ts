@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -58,7 +59,7 @@ describe.each(ARCHIVE_FORMATS)('a .%s', (format) => {
         });
         expect(shownOnDisk(unpacked)).toEqual(shown(tree));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -140,6 +141,24 @@ it('a file that changes on the way is an error, and leaves no archive', async ()
     diagnostics: [{ code: 'INPUT_CHANGED', message: '"bin/run" changed while it was packed.' }],
   });
   expect(readdirSync(base)).toEqual(['tree']);
+});
+
+it('a directory that another takes the place of is an error, and leaves no archive', async () => {
+  const directory = laidOut('tree', SOME);
+  const files = {
+    ...host.files,
+    createFrom: async (path: string, pieces: AsyncIterable<Uint8Array>, mode: number) => {
+      await host.files.createFrom(path, pieces, mode);
+      renameSync(directory, join(base, 'last'));
+      laidOut('tree', SOME);
+    },
+  };
+  const archive = join(base, 'a.tar');
+  expect(await packTree({ directory, archive, format: 'tar', signal }, { ...host, files })).toMatchObject({
+    ok: false,
+    diagnostics: [{ code: 'INPUT_CHANGED', message: 'The output changed while it was packed.' }],
+  });
+  expect(readdirSync(base)).toEqual(['last', 'tree']);
 });
 
 it('a place that cannot be written to is an error', async () => {

@@ -35,14 +35,16 @@ export interface PackedTree {
  */
 export async function packTree(
   { directory, archive, format, signal }: PackOrder,
-  { files, machine }: Pick<Host, 'files' | 'machine'>,
+  { disk, files, machine }: Pick<Host, 'disk' | 'files' | 'machine'>,
 ): Promise<Result<PackedTree> | 'interrupted'> {
   try {
+    const before = disk.identity(directory);
     const tree = await readTree(directory, files);
     if (!tree.ok) return fail(cannotPack(tree.path, tree.problem));
     const packed = { bytes: 0, sha256: createHash('sha256') };
     const pieces = compressed(tarOf(tree.entries, directory, files), format);
-    await appear(archive, asideOf(archive, machine.pid), counted(pieces, packed, signal), files);
+    const stayed = () => disk.identity(directory)?.inode === before?.inode;
+    await appear(archive, asideOf(archive, machine.pid), counted(pieces, packed, signal), stayed, files);
     return ok({
       bytes: packed.bytes,
       digest: `sha256:${packed.sha256.digest('hex')}`,
@@ -57,14 +59,17 @@ export async function packTree(
   }
 }
 
+/** A build that ends meanwhile puts another directory in the place of the output: half of each would be in the archive. */
 async function appear(
   path: string,
   aside: string,
   pieces: AsyncIterable<Uint8Array>,
+  stayed: () => boolean,
   files: Pick<Files, 'createFrom' | 'rename' | 'remove'>,
 ): Promise<void> {
   await files.createFrom(aside, pieces, 0o644);
   try {
+    if (!stayed()) throw new ChangedEntry('');
     await files.rename(aside, path);
   } catch (thrown) {
     await files.remove(aside);
@@ -98,5 +103,6 @@ function cannotPack(path: string, problem: string): Diagnostic {
 }
 
 function changed(path: string): Diagnostic {
-  return error('INPUT_CHANGED', `"${path}" changed while it was packed.`, 'Pack again when no build is running.');
+  const what = path === '' ? 'The output' : `"${path}"`;
+  return error('INPUT_CHANGED', `${what} changed while it was packed.`, 'Pack again when no build is running.');
 }

@@ -171,7 +171,8 @@ describe.each(ARCHIVE_FORMATS)('a .%s that is damaged', (format) => {
 });
 
 describe('what is no archive is refused', () => {
-  const unknown = 'ARCHIVE_DAMAGED: The archive "/x.tar" cannot be read: it begins like none that svc-build makes.';
+  const unknown =
+    'ARCHIVE_DAMAGED: The archive "/x.tar" cannot be read: it is no tar, and none that gzip or zstd made smaller.';
 
   it.each([
     ['nothing', ''],

@@ -34,7 +34,7 @@ export async function unpackArchive(
   };
   try {
     const format = await formatOf(archive, files);
-    if (format === null) return await failed(damaged(archive, 'it begins like none that svc-build makes'));
+    if (format === null) return await failed(damaged(archive, 'it is no tar, and none that gzip or zstd made smaller'));
     const tar = decompressed(untilAborted(files.stream(archive), signal), format);
     const hostile = await layOutEntries(tarEntries(tar), directory, files);
     return hostile === null ? ok(null) : await failed(refused(archive, hostile));

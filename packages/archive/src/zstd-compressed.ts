@@ -5,7 +5,7 @@ import { throughTransform } from './through-transform.ts';
 /** What zstd does when it is not told. */
 const LEVEL = 3;
 /** One frame of this size is in memory at a time. A file of several frames is as good as one of one. */
-const FRAME_BYTES = 4 * 1024 * 1024;
+const FRAME_BYTES = 2 * 1024 * 1024;
 
 /** The same bytes as zstd: by node where it can, else by the same code as WebAssembly, frame by frame. */
 export async function* zstdCompressed(

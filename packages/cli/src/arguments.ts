@@ -60,6 +60,13 @@ export interface ServeArguments {
   readonly host: string;
 }
 
+export interface PackArguments {
+  readonly command: 'pack';
+  readonly common: CommonOptions;
+  /** Relative to where the command works; null for the default, beside the output. */
+  readonly file: string | null;
+}
+
 export interface RoutesArguments {
   readonly command: 'routes';
   readonly common: CommonOptions;
@@ -76,6 +83,7 @@ export interface DetectArguments {
 export type Arguments =
   | BuildArguments
   | ServeArguments
+  | PackArguments
   | RoutesArguments
   | DetectArguments
   | EnvArguments

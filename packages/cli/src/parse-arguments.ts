@@ -6,6 +6,7 @@ import { addBuild } from './command-line/add-build.ts';
 import { addCache } from './command-line/add-cache.ts';
 import { addDetect } from './command-line/add-detect.ts';
 import { addEnv } from './command-line/add-env.ts';
+import { addPack } from './command-line/add-pack.ts';
 import { addRoutes } from './command-line/add-routes.ts';
 import { addServe } from './command-line/add-serve.ts';
 import { addWhy } from './command-line/add-why.ts';
@@ -58,7 +59,7 @@ function createProgram(world: World, json: boolean, found: (command: Arguments) 
         else write(diagnosticText(usageError(text), styleOf(world.stderr, { color: null }, world)));
       },
     });
-  const commands = [addBuild, addServe, addRoutes, addDetect, addEnv, addWhy, addCache];
+  const commands = [addBuild, addServe, addRoutes, addDetect, addEnv, addWhy, addPack, addCache];
   for (const add of commands) add(program, world, found);
   return program;
 }
