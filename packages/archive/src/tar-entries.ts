@@ -67,5 +67,7 @@ async function* noting(
 /** A disk that fails says nothing of the archive. */
 function asDamage(thrown: unknown): unknown {
   if (isOfDisk(thrown) || thrown instanceof DamagedArchive) return thrown;
-  return new DamagedArchive(thrown instanceof Error ? thrown.message : String(thrown));
+  // The rest of what libraries say is advice, to somebody else.
+  const [said = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split(/[.?!](?:\s|$)/);
+  return new DamagedArchive(said);
 }

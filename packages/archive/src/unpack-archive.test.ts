@@ -187,6 +187,12 @@ describe('what is no archive is refused', () => {
     expect(await unpack(Buffer.concat([makeTar([file('a')]), Buffer.from('more')]))).toMatch(/^ARCHIVE_DAMAGED: /);
   });
 
+  it('a tar with a header that was changed', async () => {
+    const bytes = makeTar([file('a')]);
+    bytes[0] = 0x62;
+    expect(await unpack(bytes)).toBe('ARCHIVE_DAMAGED: The archive "/x.tar" cannot be read: Invalid tar header.');
+  });
+
   it('a tar that begins with its end', async () => {
     expect(await unpack(makeTar([file('a')], Buffer.alloc(512)))).toBe(
       'ARCHIVE_DAMAGED: The archive "/x.tar" cannot be read: it ends before its end.',
