@@ -1,3 +1,4 @@
+import { makeTar } from '@svc-build/archive/testing/make-tar';
 import { page, scriptedServices } from '../rig/scripted-services.ts';
 import { type DiagnosticCase, type Fields, one, services } from './diagnostic-case.ts';
 
@@ -119,11 +120,24 @@ const machine: readonly DiagnosticCase[] = [
     exit: 2,
   },
   {
+    name: 'archive-refused',
+    files: { 'site.tar': makeTar([{ name: 'routes-manifest.json' }, { name: '../../.ssh/authorized_keys' }]) },
+    args: ['serve', 'site.tar'],
+    exit: 2,
+  },
+  {
+    name: 'archive-damaged',
+    files: { 'site.tar.gz': 'not what it says\n' },
+    args: ['serve', 'site.tar.gz'],
+    exit: 2,
+  },
+  {
     name: 'output-refused',
     files: { ...one({}), 'notes/mine.txt': '' },
     args: ['build', '--output', 'notes'],
     exit: 2,
   },
+  { name: 'usage-archive', files: {}, args: ['pack', 'site.zip'], exit: 2 },
   { name: 'usage-option', files: {}, args: ['build', '--concurency', '2'], exit: 2 },
   { name: 'usage-command', files: {}, args: ['biuld'], exit: 2 },
   { name: 'usage-value', files: {}, args: ['build', '--concurrency', 'many'], exit: 2 },

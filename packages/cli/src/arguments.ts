@@ -74,6 +74,13 @@ export interface DevArguments {
   readonly concurrency: number | null;
 }
 
+export interface PackArguments {
+  readonly command: 'pack';
+  readonly common: CommonOptions;
+  /** Relative to where the command works; null for the default, beside the output. */
+  readonly file: string | null;
+}
+
 export interface RoutesArguments {
   readonly command: 'routes';
   readonly common: CommonOptions;
@@ -91,6 +98,7 @@ export type Arguments =
   | BuildArguments
   | ServeArguments
   | DevArguments
+  | PackArguments
   | RoutesArguments
   | DetectArguments
   | EnvArguments

@@ -27,6 +27,8 @@ async function run(args: Arguments, world: World): Promise<number> {
       return (await import('./commands/dev.ts')).dev(args, world);
     case 'serve':
       return (await import('./commands/serve.ts')).serve(args, world);
+    case 'pack':
+      return (await import('./commands/pack.ts')).pack(args, world);
     case 'routes':
       return (await import('./commands/routes.ts')).routes(args, world);
     case 'detect':

@@ -7,6 +7,7 @@ import { addCache } from './command-line/add-cache.ts';
 import { addDetect } from './command-line/add-detect.ts';
 import { addDev } from './command-line/add-dev.ts';
 import { addEnv } from './command-line/add-env.ts';
+import { addPack } from './command-line/add-pack.ts';
 import { addRoutes } from './command-line/add-routes.ts';
 import { addServe } from './command-line/add-serve.ts';
 import { addWhy } from './command-line/add-why.ts';
@@ -59,7 +60,7 @@ function createProgram(world: World, json: boolean, found: (command: Arguments) 
         else write(diagnosticText(usageError(text), styleOf(world.stderr, { color: null }, world)));
       },
     });
-  const commands = [addBuild, addDev, addServe, addRoutes, addDetect, addEnv, addWhy, addCache];
+  const commands = [addBuild, addDev, addServe, addPack, addRoutes, addDetect, addEnv, addWhy, addCache];
   for (const add of commands) add(program, world, found);
   return program;
 }

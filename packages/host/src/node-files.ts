@@ -1,6 +1,7 @@
 import { constants, createReadStream } from 'node:fs';
 import * as fs from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { asideOf } from '@svc-build/model/aside';
 import { compare } from '@svc-build/model/compare';
 import type { FileStat, Files } from '@svc-build/model/host';
@@ -58,6 +59,20 @@ export const nodeFiles: Files = {
       await fs.rm(aside, { force: true });
     }
   },
+  createFrom: async (path, pieces, mode) => {
+    await fs.mkdir(dirname(path), { recursive: true });
+    const file = await fs.open(path, 'wx', mode);
+    try {
+      await file.chmod(mode);
+      for await (const piece of pieces) await file.writeFile(piece);
+    } catch (thrown) {
+      await fs.rm(path, { force: true });
+      throw thrown;
+    } finally {
+      await file.close();
+    }
+  },
+  makeTemporary: () => fs.mkdtemp(join(tmpdir(), 'svc-build-')),
   copy: async (from, to, mode) => {
     await fs.mkdir(dirname(to), { recursive: true });
     await fs.copyFile(from, to, constants.COPYFILE_FICLONE);

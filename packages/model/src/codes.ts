@@ -42,6 +42,8 @@ export const CODES = {
   OUTPUT_REFUSED: 'configuration',
   OUTPUT_NOT_FOUND: 'configuration',
   OUTPUT_INVALID: 'configuration',
+  ARCHIVE_REFUSED: 'configuration',
+  ARCHIVE_DAMAGED: 'configuration',
   PLATFORM_MISMATCH: 'machine',
   USAGE: 'configuration',
   PROBE_FAILED: 'build',

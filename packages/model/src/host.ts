@@ -35,6 +35,13 @@ export interface Files {
   write(path: string, contents: string | Uint8Array, mode?: number): Promise<void>;
   /** Creates a whole file at once; false when it was there already. */
   create(path: string, contents: string): Promise<boolean>;
+  /**
+   * Makes a new file of pieces as they come, and takes it away again when they end in an error. It is there, and grows,
+   * before it is whole.
+   */
+  createFrom(path: string, pieces: AsyncIterable<Uint8Array>, mode: number): Promise<void>;
+  /** A new directory in the place for what does not last, which nobody else can look into. */
+  makeTemporary(): Promise<string>;
   copy(from: string, to: string, mode: number): Promise<void>;
   /** Copies a tree to where nothing is, with all that may be written to in it; less of it when aborted. */
   copyTree(from: string, to: string, signal: AbortSignal): Promise<void>;

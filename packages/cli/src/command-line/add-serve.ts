@@ -7,14 +7,18 @@ import { commonOf, examples, flag, portNumber, text, type Values, withCommon } f
 export function addServe(program: Command, world: World, found: (command: Arguments) => void): void {
   const command = program
     .command('serve')
-    .description('Run what was built: every service of the output directory behind one port.')
-    .argument('[output]', 'the output directory (default: .vercel/output)')
+    .description('Run what was built: every service of an output behind one port.')
+    .argument('[output]', 'an output directory, or an archive of one (default: .vercel/output)')
     .addOption(
       flag(world, '--port <n>', 'port to listen on (default: 3000, or the next free one)').argParser(portNumber),
     )
     .addOption(flag(world, '--host <address>', 'address to listen on').default('127.0.0.1'))
     .addOption(flag(world, '--no-limits', 'hold no service to its memory and maxDuration'));
-  examples(withCommon(command, world), ['svc-build serve', 'svc-build serve /srv/output --port 8080 --host 0.0.0.0']);
+  examples(withCommon(command, world), [
+    'svc-build serve',
+    'svc-build serve /srv/output --port 8080 --host 0.0.0.0',
+    'svc-build serve output.tar.gz',
+  ]);
   command.action((output: string | undefined, values: Values) => {
     const common = commonOf(values);
     found({

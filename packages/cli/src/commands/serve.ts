@@ -1,9 +1,8 @@
-import { restoreOutput } from '@svc-build/build/output-swap';
 import { exitCodeOf } from '@svc-build/model/exit-code';
-import { readOutput } from '@svc-build/serve/read-output';
 import { serveOutput } from '@svc-build/serve/serve-output';
 import type { ServeArguments } from '../arguments.ts';
 import { outputDirectory } from '../directories.ts';
+import { type OpenOutput, openOutput } from '../open-output.ts';
 import { printDiagnostics } from '../render/print-diagnostics.ts';
 import { serveReport } from '../render/serve-report.ts';
 import type { World } from '../world.ts';
@@ -12,22 +11,28 @@ const DEFAULT_PORT = 3000;
 
 /** `svc-build serve`: read the output, run it behind one port, stop cleanly when told to. */
 export async function serve(args: ServeArguments, world: World): Promise<number> {
-  const { host, interrupt } = world;
-  const output = outputDirectory(args.common, world);
-  await restoreOutput(output, host.files);
-  const read = await readOutput(output, host.files);
-  printDiagnostics(read, args.common, world);
-  if (!read.ok) return exitCodeOf(read.diagnostics);
+  const opened = await openOutput(outputDirectory(args.common, world), world);
+  if (opened === 'interrupted') return 0;
+  printDiagnostics(opened, args.common, world);
+  if (!opened.ok) return exitCodeOf(opened.diagnostics);
+  try {
+    return await serveOpened(opened.value, args, world);
+  } finally {
+    await opened.value.dispose();
+  }
+}
 
+async function serveOpened({ directory, manifest }: OpenOutput, args: ServeArguments, world: World): Promise<number> {
+  const { host, interrupt } = world;
   const serving = await serveOutput({
-    output,
-    manifest: read.value,
+    output: directory,
+    manifest,
     host,
     listen: { host: args.host, port: args.port ?? DEFAULT_PORT, explicit: args.port !== null },
     signal: interrupt.stop,
     kill: interrupt.kill,
     limits: args.limits,
-    report: serveReport(args.common, () => read.value, world),
+    report: serveReport(args.common, () => manifest, world),
   });
   printDiagnostics(serving, args.common, world);
   if (!serving.ok) return exitCodeOf(serving.diagnostics);

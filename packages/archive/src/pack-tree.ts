@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { asideOf } from '@svc-build/model/aside';
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import type { Files, Host } from '@svc-build/model/host';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import type { ArchiveFormat } from './archive-format.ts';
+import { ChangedEntry } from './changed-entry.ts';
+import { compressed } from './compressed.ts';
+import { diskRefusal } from './disk-refusal.ts';
+import { readTree } from './read-tree.ts';
+import { tarOf } from './tar-of.ts';
+import type { TreeEntry } from './tree-entry.ts';
+
+/** What to pack, and where to; paths are absolute. */
+export interface PackOrder {
+  readonly directory: string;
+  readonly archive: string;
+  readonly format: ArchiveFormat;
+  /** Ends it, with nothing changed. */
+  readonly signal: AbortSignal;
+}
+
+/** An archive that was written. */
+export interface PackedTree {
+  readonly bytes: number;
+  /** Of the archive's bytes: `sha256:` and hex. */
+  readonly digest: string;
+  /** Files and links in it. */
+  readonly files: number;
+}
+
+/**
+ * Writes a directory into one file, which appears whole or not at all. Trees of equal names, contents, modes and links
+ * give equal bytes. Nothing of it is in memory but the list of names and a piece of one file.
+ */
+export async function packTree(
+  { directory, archive, format, signal }: PackOrder,
+  { disk, files, machine }: Pick<Host, 'disk' | 'files' | 'machine'>,
+): Promise<Result<PackedTree> | 'interrupted'> {
+  try {
+    const before = disk.identity(directory);
+    const tree = await readTree(directory, files);
+    if (!tree.ok) return fail(cannotPack(tree.path, tree.problem));
+    const packed = { bytes: 0, sha256: createHash('sha256') };
+    const pieces = compressed(tarOf(tree.entries, directory, files), format);
+    const stayed = () => disk.identity(directory)?.inode === before?.inode;
+    await appear(archive, asideOf(archive, machine.pid), counted(pieces, packed, signal), stayed, files);
+    return ok({
+      bytes: packed.bytes,
+      digest: `sha256:${packed.sha256.digest('hex')}`,
+      files: tree.entries.filter(isContent).length,
+    });
+  } catch (thrown) {
+    if (signal.aborted) return 'interrupted';
+    if (thrown instanceof ChangedEntry) return fail(changed(thrown.path));
+    const refusal = diskRefusal(thrown);
+    if (refusal === null) throw thrown;
+    return fail(refusal);
+  }
+}
+
+/** A build that ends meanwhile puts another directory in the place of the output: half of each would be in the archive. */
+async function appear(
+  path: string,
+  aside: string,
+  pieces: AsyncIterable<Uint8Array>,
+  stayed: () => boolean,
+  files: Pick<Files, 'createFrom' | 'rename' | 'remove'>,
+): Promise<void> {
+  await files.createFrom(aside, pieces, 0o644);
+  try {
+    if (!stayed()) throw new ChangedEntry('');
+    await files.rename(aside, path);
+  } catch (thrown) {
+    await files.remove(aside);
+    throw thrown;
+  }
+}
+
+async function* counted(
+  pieces: AsyncIterable<Uint8Array>,
+  packed: { bytes: number; readonly sha256: ReturnType<typeof createHash> },
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    signal.throwIfAborted();
+    packed.bytes += piece.length;
+    packed.sha256.update(piece);
+    yield piece;
+  }
+}
+
+function isContent({ kind }: TreeEntry): boolean {
+  return kind !== 'directory';
+}
+
+function cannotPack(path: string, problem: string): Diagnostic {
+  return error(
+    'OUTPUT_INVALID',
+    `The output cannot be packed: "${path}" ${problem}.`,
+    'Leave it out of the bundle with `excludeFiles`, or give it another name, and build again.',
+  );
+}
+
+function changed(path: string): Diagnostic {
+  const what = path === '' ? 'The output' : `"${path}"`;
+  return error('INPUT_CHANGED', `${what} changed while it was packed.`, 'Pack again when no build is running.');
+}

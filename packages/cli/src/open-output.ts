@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { diskRefusal } from '@svc-build/archive/disk-refusal';
+import { restoreOutput } from '@svc-build/build/output-swap';
+import type { Diagnostic } from '@svc-build/model/diagnostic';
+import type { Files } from '@svc-build/model/host';
+import type { OutputManifest } from '@svc-build/model/manifest';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import { readOutput } from '@svc-build/serve/read-output';
+import type { World } from './world.ts';
+
+/** An output that can be read and run. */
+export interface OpenOutput {
+  readonly directory: string;
+  readonly manifest: OutputManifest;
+  /** Takes away what was made for it. To be called whatever happens. */
+  dispose(): Promise<void>;
+}
+
+/** Opens an output: the directory that was built, or an archive of it, which is unpacked where nobody else can look. */
+export async function openOutput(
+  path: string,
+  { host, interrupt }: Pick<World, 'host' | 'interrupt'>,
+): Promise<Result<OpenOutput> | 'interrupted'> {
+  const { files } = host;
+  const found = await files.stat((await files.realPath(path)) ?? path);
+  if (found?.kind === 'file') return openArchive(path, interrupt.stop, files);
+  await restoreOutput(path, files);
+  const read = await readOutput(path, files);
+  return read.ok ? ok({ directory: path, manifest: read.value, dispose: async () => {} }, read.warnings) : read;
+}
+
+async function openArchive(
+  archive: string,
+  signal: AbortSignal,
+  files: Files,
+): Promise<Result<OpenOutput> | 'interrupted'> {
+  // Only here: an output that is a directory is opened without what reads archives.
+  const { unpackArchive } = await import('@svc-build/archive/unpack-archive');
+  const made = await madeTemporary(files);
+  if (!made.ok) return made;
+  const temporary = made.value;
+  const dispose = (): Promise<void> => files.remove(temporary);
+  let opened = false;
+  try {
+    const directory = join(temporary, 'output');
+    const unpacked = await unpackArchive({ archive, directory, signal }, files);
+    if (unpacked === 'interrupted' || !unpacked.ok) return unpacked;
+    const read = await readOutput(directory, files);
+    if (!read.ok) return fail(...read.diagnostics.map((one) => namingArchive(one, directory, archive)));
+    opened = true;
+    return ok({ directory, manifest: read.value, dispose }, read.warnings);
+  } finally {
+    if (!opened) await dispose();
+  }
+}
+
+async function madeTemporary(files: Pick<Files, 'makeTemporary'>): Promise<Result<string>> {
+  try {
+    return ok(await files.makeTemporary());
+  } catch (thrown) {
+    const refusal = diskRefusal(thrown);
+    if (refusal === null) throw thrown;
+    return fail(refusal);
+  }
+}
+
+/** Nobody knows the directory, and it is gone. */
+function namingArchive(diagnostic: Diagnostic, directory: string, archive: string): Diagnostic {
+  return { ...diagnostic, message: diagnostic.message.replaceAll(directory, archive) };
+}
