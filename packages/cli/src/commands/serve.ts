@@ -4,6 +4,7 @@ import { readOutput } from '@svc-build/serve/read-output';
 import { serveOutput } from '@svc-build/serve/serve-output';
 import type { ServeArguments } from '../arguments.ts';
 import { outputDirectory } from '../directories.ts';
+import { inspectRunning } from '../inspect-running.ts';
 import { printDiagnostics } from '../render/print-diagnostics.ts';
 import { serveReport } from '../render/serve-report.ts';
 import type { World } from '../world.ts';
@@ -27,7 +28,8 @@ export async function serve(args: ServeArguments, world: World): Promise<number>
     signal: interrupt.stop,
     kill: interrupt.kill,
     limits: args.limits,
-    report: serveReport(args.common, read.value, world),
+    report: serveReport(args.common, read.value, args.inspect, world),
+    ...(args.inspect ? { inspect: inspectRunning(args.host, host, interrupt.stop) } : {}),
   });
   printDiagnostics(serving, args.common, world);
   if (!serving.ok) return exitCodeOf(serving.diagnostics);

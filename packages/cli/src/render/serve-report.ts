@@ -1,4 +1,5 @@
 import type { OutputManifest } from '@svc-build/model/manifest';
+import { RESERVED_PREFIX } from '@svc-build/model/names';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { ServeEvent, ServeReport } from '@svc-build/serve/serve-event';
 import type { CommonOptions } from '../arguments.ts';
@@ -10,12 +11,17 @@ import { type Style, styleOf } from './style.ts';
 import { textTable } from './text-table.ts';
 
 /** Shows what running services do: lines for people, or one JSON object per event. */
-export function serveReport(common: CommonOptions, manifest: OutputManifest, world: World): ServeReport {
+export function serveReport(
+  common: CommonOptions,
+  manifest: OutputManifest,
+  hasStatusPage: boolean,
+  world: World,
+): ServeReport {
   if (common.json) return (event) => world.stdout.write(`${JSON.stringify(eventJson(event))}\n`);
   const style = styleOf(world.stdout, common, world);
   return (event) => {
     if (common.quiet && event.type !== 'service-failed') return;
-    for (const line of linesOf(event, manifest, style)) world.stdout.write(`${line}\n`);
+    for (const line of linesOf(event, manifest, hasStatusPage, style)) world.stdout.write(`${line}\n`);
   };
 }
 
@@ -23,12 +29,16 @@ function eventJson(event: ServeEvent): unknown {
   return event.type === 'service-failed' ? diagnosticJson(event.diagnostic) : event;
 }
 
-function linesOf(event: ServeEvent, manifest: OutputManifest, style: Style): readonly string[] {
+function linesOf(event: ServeEvent, manifest: OutputManifest, hasStatusPage: boolean, style: Style): readonly string[] {
   switch (event.type) {
     case 'port-moved':
       return [style.yellow(`Port ${event.asked} is taken; using ${event.port}.`)];
     case 'listening':
-      return [...urlLines(event.url, manifest, style), ''];
+      return [
+        ...urlLines(event.url, manifest, style),
+        ...(hasStatusPage ? ['', `Status page: ${event.url}${RESERVED_PREFIX}`] : []),
+        '',
+      ];
     case 'service-starting':
       return [];
     case 'service-ready':
