@@ -60,6 +60,8 @@ export interface ServeArguments {
   readonly host: string;
   /** False to run services without their limits for memory and time. */
   readonly limits: boolean;
+  /** Show what runs, at `/_svc`. */
+  readonly inspect: boolean;
 }
 
 export interface DevArguments {

@@ -13,7 +13,8 @@ export function addServe(program: Command, world: World, found: (command: Argume
       flag(world, '--port <n>', 'port to listen on (default: 3000, or the next free one)').argParser(portNumber),
     )
     .addOption(flag(world, '--host <address>', 'address to listen on').default('127.0.0.1'))
-    .addOption(flag(world, '--no-limits', 'hold no service to its memory and maxDuration'));
+    .addOption(flag(world, '--no-limits', 'hold no service to its memory and maxDuration'))
+    .addOption(flag(world, '--inspect', 'show a status page at /_svc: services, requests, logs, routes'));
   examples(withCommon(command, world), [
     'svc-build serve',
     'svc-build serve /srv/output --port 8080 --host 0.0.0.0',
@@ -27,6 +28,7 @@ export function addServe(program: Command, world: World, found: (command: Argume
       port: typeof values.port === 'number' ? values.port : null,
       host: text(values.host) ?? '127.0.0.1',
       limits: values.limits !== false,
+      inspect: values.inspect === true,
     });
   });
 }

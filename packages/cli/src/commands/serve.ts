@@ -2,6 +2,7 @@ import { exitCodeOf } from '@svc-build/model/exit-code';
 import { serveOutput } from '@svc-build/serve/serve-output';
 import type { ServeArguments } from '../arguments.ts';
 import { outputDirectory } from '../directories.ts';
+import { inspectRunning } from '../inspect-running.ts';
 import { type OpenOutput, openOutput } from '../open-output.ts';
 import { printDiagnostics } from '../render/print-diagnostics.ts';
 import { serveReport } from '../render/serve-report.ts';
@@ -32,7 +33,8 @@ async function serveOpened({ directory, manifest }: OpenOutput, args: ServeArgum
     signal: interrupt.stop,
     kill: interrupt.kill,
     limits: args.limits,
-    report: serveReport(args.common, () => manifest, world),
+    report: serveReport(args.common, () => ({ ...manifest, hasStatusPage: args.inspect }), world),
+    ...(args.inspect ? { inspect: inspectRunning(args.host, host, interrupt.stop) } : {}),
   });
   printDiagnostics(serving, args.common, world);
   if (!serving.ok) return exitCodeOf(serving.diagnostics);

@@ -25,7 +25,7 @@ const SHOWN: ReadonlySet<BuildEvent['type']> = new Set(['unit-started', 'unit-fi
 export function devReport(common: CommonOptions, world: World): DevView {
   const said = new WeakSet<Diagnostic>();
   const style = styleOf(world.stderr, common, world);
-  let served: Served = { routes: [], services: {} };
+  let served: Served = { routes: [], services: {}, hasStatusPage: true };
   const show = common.json ? jsonReport(world) : plainReport(common, world);
   const serve = serveReport(common, () => served, world);
   return {
@@ -46,6 +46,7 @@ export function devReport(common: CommonOptions, world: World): DevView {
     listening: (url, project) => {
       served = {
         routes: routeTableOf(project),
+        hasStatusPage: true,
         services: Object.fromEntries(project.services.map(({ name, framework }) => [name, { framework }])),
       };
       serve({ type: 'listening', url });

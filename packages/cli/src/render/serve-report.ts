@@ -1,3 +1,4 @@
+import { RESERVED_PREFIX } from '@svc-build/model/names';
 import type { Route } from '@svc-build/model/routes';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { ServeEvent, ServeReport } from '@svc-build/serve/serve-event';
@@ -14,6 +15,7 @@ import { textTable } from './text-table.ts';
 export interface Served {
   readonly routes: readonly Route[];
   readonly services: Readonly<Record<string, { readonly framework: string }>>;
+  readonly hasStatusPage: boolean;
 }
 
 type Paint = (service: string) => string;
@@ -52,7 +54,11 @@ function linesOf(event: ServeEvent, served: Served, style: Style): readonly stri
     case 'port-moved':
       return [style.yellow(`Port ${event.asked} is taken; using ${event.port}.`)];
     case 'listening':
-      return [...urlLines(event.url, served, style), ''];
+      return [
+        ...urlLines(event.url, served, style),
+        ...(served.hasStatusPage ? ['', `Status page: ${event.url}${RESERVED_PREFIX}`] : []),
+        '',
+      ];
     case 'service-starting':
       return [];
     case 'service-ready':

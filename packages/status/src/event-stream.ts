@@ -1,0 +1,117 @@
+import type { ServerResponse } from 'node:http';
+import type { Clock } from '@svc-build/model/host';
+import { createRing } from './ring.ts';
+import type { Row } from './rows.ts';
+
+/** What the stream tells of. */
+export interface StreamSource {
+  /** All that the page shows. */
+  everything(): unknown;
+  /** How the services are just now. */
+  services(): unknown;
+}
+
+interface Client {
+  readonly response: ServerResponse;
+  /** What it was sent has not all left yet. */
+  isBehind: boolean;
+  hasMissed: boolean;
+}
+
+/** Often enough to look live; seldom enough that a flood of lines is a few large events and not very many small ones. */
+const TICK_MS = 200;
+/** Memory is dear to measure, so services are asked once in so many ticks. That event also finds out who has left. */
+const TICKS_PER_STATUS = 5;
+const MOST_PER_TICK = 500;
+
+/**
+ * Server-sent events for any number of open pages: `everything` first, then `change` with what is new.
+ *
+ * A client that reads slowly costs no memory: while what it was sent has not left, it gets nothing more, and once it has,
+ * `everything` again if something passed it by. While nobody looks, nothing is collected and nobody is asked.
+ */
+export class EventStream {
+  readonly #clients = new Set<Client>();
+  readonly #source: StreamSource;
+  readonly #clock: Pick<Clock, 'sleep'>;
+  readonly #signal: AbortSignal;
+  readonly #requests = createRing<Row>(MOST_PER_TICK);
+  readonly #lines = createRing<Row>(MOST_PER_TICK);
+  #isRunning = false;
+
+  /** `signal` ends all streams, and lets no more begin. */
+  constructor(source: StreamSource, clock: Pick<Clock, 'sleep'>, signal: AbortSignal) {
+    this.#source = source;
+    this.#clock = clock;
+    this.#signal = signal;
+    signal.addEventListener('abort', () => this.#endAll(), { once: true });
+  }
+
+  /** How many are being told. */
+  get size(): number {
+    return this.#clients.size;
+  }
+
+  /** Tells whoever sent this request, until he leaves; the head of the answer is sent already. */
+  open(response: ServerResponse): void {
+    if (this.#signal.aborted) {
+      response.end();
+      return;
+    }
+    const client: Client = { response, isBehind: false, hasMissed: false };
+    this.#clients.add(client);
+    response.once('close', () => this.#clients.delete(client));
+    response.on('drain', () => {
+      client.isBehind = false;
+      if (client.hasMissed) this.#sendEverything(client);
+    });
+    this.#sendEverything(client);
+    if (!this.#isRunning) void this.#run();
+  }
+
+  request(row: Row): void {
+    if (this.#clients.size > 0) this.#requests.add(row);
+  }
+
+  line(row: Row): void {
+    if (this.#clients.size > 0) this.#lines.add(row);
+  }
+
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    for (let tick = 1; this.#clients.size > 0; tick++) {
+      await this.#clock.sleep(TICK_MS, this.#signal);
+      this.#tell(tick % TICKS_PER_STATUS === 0);
+    }
+    this.#isRunning = false;
+  }
+
+  #tell(withServices: boolean): void {
+    const requests = this.#requests.take();
+    const lines = this.#lines.take();
+    if (this.#clients.size === 0 || !(withServices || requests.length > 0 || lines.length > 0)) return;
+    const services = withServices ? { services: this.#source.services() } : {};
+    const event = eventText('change', { ...services, requests, lines });
+    for (const client of this.#clients) this.#send(client, event);
+  }
+
+  #sendEverything(client: Client): void {
+    client.hasMissed = false;
+    this.#send(client, eventText('everything', this.#source.everything()));
+  }
+
+  #send(client: Client, event: string): void {
+    if (client.isBehind) client.hasMissed = true;
+    else client.isBehind = !client.response.write(event);
+  }
+
+  #endAll(): void {
+    for (const { response } of this.#clients) response.end();
+    this.#clients.clear();
+  }
+}
+
+/** JSON has no line ends of its own, so what is in it cannot end the event. */
+function eventText(name: string, data: unknown): string {
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+}

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { type Html, html, trusted } from './html.ts';
+import { PAGE_SCRIPT } from './page-script.ts';
+import { PAGE_STYLE } from './page-style.ts';
+import { answerHtml, lineHtml, type RowHtml, requestHtml, serviceHtml } from './row-html.ts';
+import type { Row } from './rows.ts';
+import type { ShownRows } from './shown-rows.ts';
+
+/** All that stands on the page; the newest request is shown on top. */
+export interface PageContent extends ShownRows {
+  /** The address by which the page was asked for. */
+  readonly address: string;
+  readonly asOf: string;
+  /** What was typed into the box for a URL. */
+  readonly url: string;
+  readonly answer: Row;
+}
+
+/** What a browser may do for this page: run its one script, use its one style sheet, and talk to nobody else. */
+export const PAGE_POLICY: string = [
+  "default-src 'none'",
+  `style-src 'sha256-${digest(PAGE_STYLE)}'`,
+  `script-src 'sha256-${digest(PAGE_SCRIPT)}'`,
+  "connect-src 'self'",
+  'img-src data:',
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const EMPTY: Row = { key: '', tone: 'plain', cells: {} };
+
+/** The whole page, which says everything without its script too. */
+export function pageHtml(content: PageContent): string {
+  const { address, asOf, url, answer } = content;
+  const { summary } = content.services;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Status of ${address}</title>
+<link rel="icon" href="data:,">
+<style>${trusted(PAGE_STYLE)}</style>
+</head>
+<body>
+<header>
+<h1>svc-build <span>status</span></h1>
+<p class="address">${address}</p>
+<p id="summary" data-row="summary" data-tone="${summary.tone}"><span class="tone" data-cell="text">${summary.cells.text ?? ''}</span></p>
+<p id="connection" class="quiet">as of ${asOf}<noscript>; <a href="/_svc">reload</a></noscript></p>
+</header>
+<main>
+${servicesSection(content)}
+<section class="look-up" aria-labelledby="look-up-title">
+<h2 id="look-up-title">Who gets a URL?</h2>
+<form id="look-up" action="/_svc" method="get">
+<input name="url" value="${url}" placeholder="/path or a whole URL" aria-label="URL" autocomplete="off" autocapitalize="off" spellcheck="false">
+<button>Look up</button>
+</form>
+<output id="answer">${answerHtml(answer)}</output>
+</section>
+<div class="panes">
+${requestsSection(content)}
+${logSection(content)}
+</div>
+</main>
+${template('service-row', serviceHtml)}
+${template('request-row', requestHtml)}
+${template('line-row', lineHtml)}
+<script>${trusted(PAGE_SCRIPT)}</script>
+</body>
+</html>
+`.text;
+}
+
+function servicesSection({ services }: PageContent): Html {
+  return html`<section class="services" aria-labelledby="services-title">
+<h2 id="services-title">Services</h2>
+<table>
+<thead><tr><th scope="col">Service</th><th scope="col">State</th><th scope="col">Prefix</th><th scope="col">Framework</th><th scope="col" class="number">PID</th><th scope="col" class="number">Uptime</th><th scope="col" class="number">Memory</th><th scope="col" class="number">Restarts</th></tr></thead>
+<tbody id="services">${services.rows.map(serviceHtml)}</tbody>
+</table>
+</section>`;
+}
+
+function requestsSection({ requests }: PageContent): Html {
+  return html`<section class="pane" aria-labelledby="requests-title">
+<div class="bar"><h2 id="requests-title">Last requests</h2></div>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="requests-title">
+<table class="requests">
+<thead><tr><th scope="col">Time</th><th scope="col" class="number">Status</th><th scope="col">Request</th><th scope="col">Service</th><th scope="col" class="number">Took</th></tr></thead>
+<tbody id="requests">${[...requests].reverse().map(requestHtml)}</tbody>
+</table>
+<p class="empty">No request has come yet.</p>
+</div>
+</section>`;
+}
+
+function logSection({ services, lines }: PageContent): Html {
+  const options = services.rows.map(({ key }) => html`<option>${String(key)}</option>`);
+  return html`<section class="pane" aria-labelledby="log-title">
+<div class="bar"><h2 id="log-title">Log</h2>
+<form id="log-filter" hidden>
+<select id="log-service" aria-label="Service"><option value="">all services</option>${options}</select>
+<input id="log-text" type="search" placeholder="Filter" aria-label="Filter the log by text" autocomplete="off" spellcheck="false">
+<button id="log-pause" type="button" aria-pressed="false">Pause</button>
+</form></div>
+<div class="scroll" id="log" tabindex="0" role="log" aria-live="off" aria-labelledby="log-title">${lines.map(lineHtml)}<p class="empty">Nothing to show.</p></div>
+<button id="log-newest" type="button" hidden>To the newest line</button>
+</section>`;
+}
+
+function template(id: string, row: RowHtml): Html {
+  return html`<template id="${id}">${row(EMPTY)}</template>`;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}

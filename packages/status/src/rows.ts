@@ -1,0 +1,104 @@
+import { stripVTControlCharacters } from 'node:util';
+import { clockText, memoryText, tookText, uptimeText } from './quantity-text.ts';
+import type { RouteAnswer } from './route-answer.ts';
+import type { LineReport, RequestReport, ServiceReport } from './status-report.ts';
+
+/** What colour means; the text beside it says the same. */
+type Tone = 'good' | 'wait' | 'bad' | 'plain';
+
+/** Something to show, in words: the server writes them into the page, and the page's script writes later ones into copies. */
+export interface Row {
+  /** Tells it from the others of its list; of requests and lines, later ones have larger ones. */
+  readonly key: string | number;
+  readonly tone: Tone;
+  readonly cells: Readonly<Record<string, string>>;
+}
+
+const STATES: Readonly<Record<ServiceReport['state'], { readonly label: string; readonly tone: Tone }>> = {
+  ready: { label: 'ready', tone: 'good' },
+  files: { label: 'ready', tone: 'good' },
+  starting: { label: 'starting', tone: 'wait' },
+  pausing: { label: 'restarting', tone: 'wait' },
+  failed: { label: 'failed', tone: 'bad' },
+  stopping: { label: 'stopping', tone: 'plain' },
+  stopped: { label: 'stopped', tone: 'plain' },
+};
+
+const NONE = '–';
+
+/** A service as the table shows it. */
+export function serviceRow(report: ServiceReport): Row {
+  const { label, tone } = STATES[report.state];
+  const { service, prefix, framework, pid, uptimeMs, memoryBytes, memoryLimitBytes, restarts } = report;
+  const detail = report.state === 'files' ? 'files only' : visible(report.detail ?? '');
+  return {
+    key: service,
+    tone,
+    cells: {
+      service,
+      state: label,
+      detail,
+      prefix,
+      framework,
+      pid: pid === null ? NONE : String(pid),
+      uptime: uptimeMs === null ? NONE : uptimeText(uptimeMs),
+      memory: memoryBytes === null ? NONE : memoryText(memoryBytes, memoryLimitBytes),
+      restarts: report.state === 'files' ? NONE : String(restarts),
+    },
+  };
+}
+
+/** A request as the list shows it. */
+export function requestRow({ number, at, service, method, path, status, ms }: RequestReport): Row {
+  return {
+    key: number,
+    tone: status === null || status >= 500 ? 'bad' : status >= 400 ? 'wait' : 'plain',
+    cells: {
+      at: clockText(at),
+      method: visible(method),
+      path: visible(path),
+      service: service ?? 'nobody',
+      // The client left before there was one.
+      status: status === null ? 'left' : String(status),
+      took: tookText(ms),
+    },
+  };
+}
+
+/** A line of a log. What would colour a terminal, or move its cursor, is taken out. */
+export function lineRow({ number, at, service, stream, text }: LineReport): Row {
+  return {
+    key: number,
+    tone: 'plain',
+    cells: {
+      at: at === null ? '' : clockText(at),
+      service,
+      stream: stream === 'stderr' ? 'stderr' : '',
+      text: visible(stripVTControlCharacters(text)),
+    },
+  };
+}
+
+/** What the box for a URL answers. */
+export function answerRow({ url, service, receives, note }: RouteAnswer): Row {
+  const isOwned = service !== null && receives !== null;
+  const words = isOwned ? { service, verb: 'receives', receives } : { service: '', verb: '', receives: '' };
+  return {
+    key: 'answer',
+    tone: isOwned ? 'good' : 'wait',
+    cells: url === '' ? { service: '', verb: '', receives: '', note: '' } : { ...words, note },
+  };
+}
+
+/** All services in one line. */
+export function summaryRow(services: readonly ServiceReport[]): Row {
+  const tones = services.map(({ state }) => STATES[state].tone);
+  const ready = tones.filter((tone) => tone === 'good').length;
+  const failed = tones.filter((tone) => tone === 'bad').length;
+  const text = `${ready} of ${services.length} ready${failed === 0 ? '' : `, ${failed} failed`}`;
+  return { key: 'summary', tone: failed > 0 ? 'bad' : ready < services.length ? 'wait' : 'good', cells: { text } };
+}
+
+function visible(text: string): string {
+  return text.replace(/(?!\t)\p{Cc}/gu, '\u{fffd}');
+}

@@ -1,0 +1,102 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Host } from '@svc-build/model/host';
+import { RESERVED_PREFIX } from '@svc-build/model/names';
+import { parseRequestPath } from '@svc-build/model/request-path';
+import type { RouteTable } from '@svc-build/model/routes';
+import type { Site } from '@svc-build/serve/gateway-answer';
+import { EventStream } from './event-stream.ts';
+import type { InspectedService } from './inspected-service.ts';
+import { isOwnHost } from './is-own-host.ts';
+import { PAGE_POLICY, pageHtml } from './page-html.ts';
+import { clockText } from './quantity-text.ts';
+import { createRing } from './ring.ts';
+import { routeAnswer } from './route-answer.ts';
+import { answerRow, lineRow, requestRow } from './rows.ts';
+import { HEADERS, sendAnswer } from './send-answer.ts';
+import { type ShownRows, serviceRows, shownRows } from './shown-rows.ts';
+import { type RequestReport, reportService, type ServiceReport, type StatusReport } from './status-report.ts';
+import { watchLines } from './watch-lines.ts';
+
+/** What the page shows. */
+interface Shown {
+  readonly table: RouteTable;
+  readonly services: readonly InspectedService[];
+}
+
+/** What else it needs. */
+interface Surroundings {
+  readonly host: Pick<Host, 'clock' | 'disk'>;
+  /** The address that the gateway listens on. */
+  readonly listenHost: string;
+  /** Ends the streams of open pages: a gateway that closes waits for what it has under way. */
+  readonly signal: AbortSignal;
+}
+
+/** Both hooks of the gateway, and a way to follow a project that changes while it runs. */
+export interface StatusPage extends Required<Pick<Site, 'reserved' | 'observe'>> {
+  /** From now on it shows these. A service that is the same object keeps its lines. */
+  show(shown: Shown): void;
+}
+
+type Answer = (incoming: IncomingMessage, response: ServerResponse) => void;
+
+const LAST_REQUESTS = 200;
+const STRANGER = 'The status page answers requests to localhost, and to the address that svc-build listens on.\n';
+
+/** The status page: `/_svc` for people, `/_svc/status.json` for programs, and what the page itself asks for. */
+export function createStatusPage(first: Shown, { host, listenHost, signal }: Surroundings): StatusPage {
+  let shown = first;
+  let lastRequest = 0;
+  const now = (): number => host.disk.now();
+  const run = now();
+  const requests = createRing<RequestReport>(LAST_REQUESTS);
+  const services = (): readonly ServiceReport[] => shown.services.map((service) => reportService(service, now()));
+  const report = (): StatusReport => ({ services: services(), requests: requests.all(), lines: lines.all() });
+  const everything = (): ShownRows & { readonly run: number } => ({ run, ...shownRows(report()) });
+  const stream = new EventStream({ everything, services: () => serviceRows(services()) }, host.clock, signal);
+  const lines = watchLines(now, (line) => stream.line(lineRow(line)));
+  lines.watch(shown.services);
+
+  const answers: Readonly<Record<string, Answer>> = {
+    '/': (incoming, response) => {
+      const url = typedUrl(incoming);
+      const answer = answerRow(routeAnswer(shown.table, url));
+      const address = incoming.headers.host ?? '';
+      const page = pageHtml({ ...shownRows(report()), address, asOf: clockText(now()), url, answer });
+      sendAnswer(response, 200, 'text/html', page, { 'content-security-policy': PAGE_POLICY });
+    },
+    '/status.json': (_, response) => sendAnswer(response, 200, 'application/json', JSON.stringify(report())),
+    '/route.json': (incoming, response) => {
+      const answer = routeAnswer(shown.table, typedUrl(incoming));
+      sendAnswer(response, 200, 'application/json', JSON.stringify({ ...answer, row: answerRow(answer) }));
+    },
+    '/events': (_, response) => {
+      response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream' });
+      stream.open(response);
+    },
+  };
+  return {
+    show: (next) => {
+      shown = next;
+      lines.watch(next.services);
+    },
+    observe: (request) => {
+      const seen = { ...request, number: ++lastRequest, at: now() };
+      requests.add(seen);
+      stream.request(requestRow(seen));
+    },
+    reserved: (incoming, response, path) => {
+      const answer = answers[path.slice(RESERVED_PREFIX.length) || '/'];
+      if (!isOwnHost(incoming.headers.host, [listenHost, incoming.socket.localAddress])) {
+        sendAnswer(response, 403, 'text/plain', STRANGER);
+      } else if (answer === undefined) return false;
+      else if (incoming.method !== 'GET') sendAnswer(response, 405, 'text/plain', 'Only GET.\n', { allow: 'GET' });
+      else answer(incoming, response);
+      return true;
+    },
+  };
+}
+
+function typedUrl(incoming: IncomingMessage): string {
+  return new URLSearchParams(parseRequestPath(incoming.url ?? '')?.query).get('url') ?? '';
+}
