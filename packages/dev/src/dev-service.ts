@@ -1,11 +1,13 @@
 import type { BuildContext } from '@svc-build/build/build-context';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { stableJson } from '@svc-build/model/json';
+import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { ServedService } from '@svc-build/serve/gateway-answer';
 import type { StaticAnswer, StaticFiles } from '@svc-build/serve/static-files';
 import type { Supervisor } from '@svc-build/serve/supervisor';
 import { collectedFiles } from './collected-files.ts';
+import type { InspectedDev } from './dev-inspection.ts';
 import { devProgram } from './dev-program.ts';
 import type { PlannedDev } from './plan-dev.ts';
 
@@ -24,6 +26,7 @@ export class DevService {
   #started: string | null = null;
   #problem: Diagnostic | null = null;
   #generation = 0;
+  #inspected: InspectedDev | null = null;
 
   constructor(name: string, supervisor: Supervisor) {
     this.name = name;
@@ -44,6 +47,20 @@ export class DevService {
       process: isCollected ? null : this.supervisor,
       maxDuration: null,
     };
+  }
+
+  /** The same object as long as it is the same service at the same place. */
+  inspected({ routePrefix, framework }: Pick<ResolvedService, 'routePrefix' | 'framework'>): InspectedDev {
+    const known = this.#inspected;
+    if (known !== null && known.routePrefix === routePrefix && known.framework === framework) return known;
+    this.#inspected = {
+      name: this.name,
+      routePrefix,
+      framework,
+      status: () => (this.#planned?.dev.run.kind === 'collected' ? null : this.supervisor.status()),
+      subscribe: (listener) => this.supervisor.subscribe(listener),
+    };
+    return this.#inspected;
   }
 
   plan(planned: PlannedDev): void {

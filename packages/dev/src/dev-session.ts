@@ -9,6 +9,7 @@ import { routeTableOf } from '@svc-build/model/routes';
 import type { ResolvedProject, ResolvedService } from '@svc-build/model/service';
 import type { ServedService } from '@svc-build/serve/gateway-answer';
 import type { Supervisor } from '@svc-build/serve/supervisor';
+import type { InspectedDev } from './dev-inspection.ts';
 import { DevService, type Sources } from './dev-service.ts';
 import { ensureUnits } from './ensure-units.ts';
 import { type PlannedDev, planDev } from './plan-dev.ts';
@@ -26,6 +27,8 @@ export interface SessionSurroundings {
   readonly route: (site: {
     table: ReturnType<typeof routeTableOf>;
     services: ReadonlyMap<string, ServedService>;
+    /** For whoever shows them. */
+    inspected: readonly InspectedDev[];
   }) => void;
   readonly report: (diagnostic: Diagnostic) => void;
   /** Null to run all services. */
@@ -85,7 +88,8 @@ export class DevSession {
   #route(project: ResolvedProject): void {
     const services = new Map(this.services.map((service) => [service.name, service.served]));
     for (const { name } of project.services) if (!services.has(name)) services.set(name, leftOut(name));
-    this.#around.route({ table: routeTableOf(project), services });
+    const inspected = project.services.flatMap((service) => this.#services.get(service.name)?.inspected(service) ?? []);
+    this.#around.route({ table: routeTableOf(project), services, inspected });
   }
 
   async #plan(stale: readonly ResolvedService[], opened: OpenedDev): Promise<readonly PlannedDev[]> {

@@ -3,7 +3,6 @@ import type { Host } from '@svc-build/model/host';
 import { diagnosticsOf, ok, type Result } from '@svc-build/model/result';
 import { distinctPorts } from '@svc-build/serve/distinct-ports';
 import { openGateway } from '@svc-build/serve/gateway';
-import type { Site } from '@svc-build/serve/gateway-answer';
 import type { ListenAddress } from '@svc-build/serve/gateway-listen';
 import { gatewayUrl } from '@svc-build/serve/gateway-url';
 import { createGroupMemory } from '@svc-build/serve/group-memory';
@@ -11,6 +10,7 @@ import type { ServeReport } from '@svc-build/serve/serve-event';
 import { stopServices } from '@svc-build/serve/stop-services';
 import { Supervisor } from '@svc-build/serve/supervisor';
 import { reactionTo } from './affected-services.ts';
+import type { DevInspection } from './dev-inspection.ts';
 import { DevSession, type OpenedDev } from './dev-session.ts';
 import { gatherChanges, IGNORED, type WatchTree } from './watch-changes.ts';
 
@@ -27,7 +27,7 @@ export interface DevOptions {
   readonly diagnose: (diagnostic: Diagnostic) => void;
   /** Comes once, before any service is started. */
   readonly onListening: (url: string, opened: OpenedDev) => void;
-  readonly inspect?: (session: DevSession) => Pick<Site, 'reserved' | 'observe'>;
+  readonly inspection: DevInspection;
   readonly stop: AbortSignal;
   readonly kill: AbortSignal;
 }
@@ -47,29 +47,27 @@ const CONFIG_FILES = new Set(['vercel.json', 'svc-build.json']);
 
 /** Runs every service from its sources behind one address, and brings them along when files change. */
 export async function runDev(options: DevOptions): Promise<Result<RunningDev>> {
-  const { host, listen, report, diagnose, stop, kill, only } = options;
+  const { host, listen, report, diagnose, stop, kill, only, inspection } = options;
   const supervised = { ...host, network: distinctPorts(host.network) };
   const memory = createGroupMemory(host);
-  let route: (site: Pick<Site, 'table' | 'services'>) => void = () => {};
+  const { reserved, observe } = inspection;
+  const site = { table: [], services: new Map(), files: host.files, clock: host.clock, reserved, observe };
+  const bound = await openGateway(listen, site);
+  if (!bound.ok) return bound;
+  const gateway = bound.value;
+  const url = gatewayUrl(listen.host, gateway.port);
   const session = new DevSession({
     supervise: (name) => new Supervisor(name, TIMING, supervised, report, memory),
-    route: (site) => route(site),
+    route: ({ table, services, inspected }) => {
+      gateway.route({ table, services });
+      inspection.show({ table, services: inspected });
+    },
     report: diagnose,
     only,
   });
-  const gateway = await openGateway(listen, {
-    table: [],
-    services: new Map(),
-    files: host.files,
-    clock: host.clock,
-    ...options.inspect?.(session),
-  });
-  if (!gateway.ok) return gateway;
-  route = gateway.value.route;
-  const url = gatewayUrl(listen.host, gateway.value.port);
   const close = async (): Promise<void> => {
     const processes = session.services.map(({ supervisor }) => supervisor);
-    await stopServices(gateway.value, processes, { host, timing: TIMING, kill });
+    await stopServices(gateway, processes, { host, timing: TIMING, kill });
   };
   const opened = await options.open(url);
   for (const diagnostic of diagnosticsOf(opened)) diagnose(diagnostic);
@@ -77,8 +75,8 @@ export async function runDev(options: DevOptions): Promise<Result<RunningDev>> {
     await close();
     return opened;
   }
-  if (gateway.value.port !== listen.port && listen.port !== 0)
-    report({ type: 'port-moved', asked: listen.port, port: gateway.value.port });
+  if (gateway.port !== listen.port && listen.port !== 0)
+    report({ type: 'port-moved', asked: listen.port, port: gateway.port });
   options.onListening(url, opened.value);
   let present = opened.value;
   const begun = session.bring(present, new Map());

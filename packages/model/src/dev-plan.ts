@@ -11,7 +11,7 @@ export interface DevProcess {
 }
 
 /** What a change of a file that matches one of the globs (relative to the project root) asks for. */
-export interface DevWatch {
+interface DevWatch {
   readonly paths: readonly string[];
   /** `restart`: the program again. `rebuild`: plan anew, do the work that is out of date, then the program again. */
   readonly action: 'restart' | 'rebuild';

@@ -8,6 +8,7 @@ import { watchTree } from '@svc-build/host/watch-tree';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import { andThen, ok, type Result } from '@svc-build/model/result';
+import { createStatusPage } from '@svc-build/status/status-page';
 import type { DevArguments } from '../arguments.ts';
 import { composeBuild } from '../compose-build.ts';
 import { stateDirectory, workingDirectory } from '../directories.ts';
@@ -48,6 +49,10 @@ export async function dev(args: DevArguments, world: World): Promise<number> {
         lock.at(url);
         view.listening(url, project);
       },
+      inspection: createStatusPage(
+        { table: [], services: [] },
+        { host, listenHost: args.host, signal: interrupt.stop },
+      ),
       stop: interrupt.stop,
       kill: interrupt.kill,
     });
