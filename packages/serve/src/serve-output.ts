@@ -2,11 +2,12 @@ import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Host } from '@svc-build/model/host';
 import type { ManifestService, OutputManifest } from '@svc-build/model/manifest';
 import { fail, ok, type Result } from '@svc-build/model/result';
-import { compileRoutes } from '@svc-build/model/routes';
+import { compileRoutes, type RouteTable } from '@svc-build/model/routes';
 import { absoluteUrls } from '@svc-build/model/service-urls';
 import { checkPlatform } from './check-platform.ts';
 import { distinctPorts } from './distinct-ports.ts';
 import { type Gateway, openGateway } from './gateway.ts';
+import type { Site } from './gateway-answer.ts';
 import type { ListenAddress } from './gateway-listen.ts';
 import { createGroupMemory } from './group-memory.ts';
 import { prepareService, type RunningService, startService } from './running-service.ts';
@@ -35,6 +36,8 @@ export interface ServeOptions {
   /** False to run without the limits that services have for memory and time. */
   readonly limits: boolean;
   readonly timing?: ServeTiming;
+  /** Answers below the reserved prefix, and hears of each request, from what runs. */
+  readonly inspect?: (services: readonly RunningService[], table: RouteTable) => Pick<Site, 'reserved' | 'observe'>;
 }
 
 /** Services that run behind one address. */
@@ -59,11 +62,13 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
     const supervise = (): Supervisor => new Supervisor(name, timing, supervised, report, memory);
     return prepareService(name, limits ? service : unlimited(service), output, supervise, host.files);
   });
+  const table = compileRoutes(manifest.routes);
   const opened = await openGateway(listen, {
-    table: compileRoutes(manifest.routes),
+    table,
     services: new Map(services.map((service) => [service.name, service])),
     files: host.files,
     clock: host.clock,
+    ...options.inspect?.(services, table),
   });
   if (!opened.ok) return opened;
   const gateway = opened.value;
