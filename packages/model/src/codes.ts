@@ -24,6 +24,7 @@ export const CODES = {
   ENTRYPOINT_INVALID: 'configuration',
   ENTRYPOINT_NOT_FOUND: 'configuration',
   ENTRYPOINT_OUTSIDE_PROJECT: 'configuration',
+  VERIFY_PATH_UNOWNED: 'configuration',
   GLOB_INVALID: 'configuration',
   GLOB_OUTSIDE_PROJECT: 'configuration',
   GLOB_MATCHES_NOTHING: 'configuration',
