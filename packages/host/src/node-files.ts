@@ -63,6 +63,11 @@ export const nodeFiles: Files = {
     await fs.copyFile(from, to, constants.COPYFILE_FICLONE);
     await fs.chmod(to, mode);
   },
+  copyTree: async (from, to, signal) => {
+    const { copyTree } = await import('./copy-tree.ts');
+    await copyTree(from, to, signal);
+  },
+  makePrivateDirectory: (path) => fs.mkdir(path, { mode: 0o700 }),
   link: async (target, path) => {
     await fs.mkdir(dirname(path), { recursive: true });
     await fs.symlink(target, path);

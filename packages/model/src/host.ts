@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Disk } from './disk.ts';
+import type { Http } from './http.ts';
 
 /** What a path is, links not followed. */
 export interface FileStat {
@@ -36,6 +37,10 @@ export interface Files {
   /** Creates a whole file at once; false when it was there already. */
   create(path: string, contents: string): Promise<boolean>;
   copy(from: string, to: string, mode: number): Promise<void>;
+  /** Copies a tree to where nothing is, with all that may be written to in it; less of it when aborted. */
+  copyTree(from: string, to: string, signal: AbortSignal): Promise<void>;
+  /** Makes a directory that only we can enter, and throws when something is there. */
+  makePrivateDirectory(path: string): Promise<void>;
   link(target: string, path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** Removes a file or a whole tree; nothing there is fine. */
@@ -113,6 +118,7 @@ export interface Host {
   readonly disk: Disk;
   readonly processes: Processes;
   readonly network: Network;
+  readonly http: Http;
   readonly clock: Clock;
   readonly machine: Machine;
   /** The caller's variables: read, never changed. */
