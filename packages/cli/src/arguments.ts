@@ -25,6 +25,13 @@ export interface BuildArguments {
   readonly cacheDir: string | null;
   /** Where the output will be reached; null when that is not known. */
   readonly origin: string | null;
+  /** Verify the output after a build that went well. */
+  readonly verify: boolean;
+}
+
+export interface VerifyArguments {
+  readonly command: 'verify';
+  readonly common: CommonOptions;
 }
 
 export interface EnvArguments {
@@ -78,6 +85,7 @@ export interface DetectArguments {
 export type Arguments =
   | BuildArguments
   | ServeArguments
+  | VerifyArguments
   | RoutesArguments
   | DetectArguments
   | EnvArguments

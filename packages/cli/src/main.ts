@@ -25,6 +25,8 @@ async function run(args: Arguments, world: World): Promise<number> {
       return (await import('./commands/build.ts')).build(args, world);
     case 'serve':
       return (await import('./commands/serve.ts')).serve(args, world);
+    case 'verify':
+      return (await import('./commands/verify.ts')).verify(args, world);
     case 'routes':
       return (await import('./commands/routes.ts')).routes(args, world);
     case 'detect':

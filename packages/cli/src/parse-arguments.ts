@@ -8,6 +8,7 @@ import { addDetect } from './command-line/add-detect.ts';
 import { addEnv } from './command-line/add-env.ts';
 import { addRoutes } from './command-line/add-routes.ts';
 import { addServe } from './command-line/add-serve.ts';
+import { addVerify } from './command-line/add-verify.ts';
 import { addWhy } from './command-line/add-why.ts';
 import { diagnosticText } from './render/diagnostic-text.ts';
 import { diagnosticJson } from './render/json-report.ts';
@@ -58,7 +59,7 @@ function createProgram(world: World, json: boolean, found: (command: Arguments) 
         else write(diagnosticText(usageError(text), styleOf(world.stderr, { color: null }, world)));
       },
     });
-  const commands = [addBuild, addServe, addRoutes, addDetect, addEnv, addWhy, addCache];
+  const commands = [addBuild, addServe, addVerify, addRoutes, addDetect, addEnv, addWhy, addCache];
   for (const add of commands) add(program, world, found);
   return program;
 }

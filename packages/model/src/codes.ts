@@ -61,6 +61,14 @@ export const CODES = {
   CACHE_NOT_WRITTEN: 'machine',
   INPUT_CHANGED: 'build',
   SERVICE_NOT_READY: 'build',
+  VERIFY_CRASH: 'build',
+  VERIFY_GATEWAY_ERROR: 'build',
+  VERIFY_STATUS: 'build',
+  VERIFY_NO_ROUTE: 'build',
+  VERIFY_ASSET: 'build',
+  VERIFY_OWNER: 'build',
+  VERIFY_BUNDLE_CHANGED: 'build',
+  VERIFY_STOP: 'build',
 } as const satisfies Record<string, Blame>;
 
 export type DiagnosticCode = keyof typeof CODES;
