@@ -1,11 +1,12 @@
 // Measures on this machine and prints tables: `npm run bench`, or `npm run bench -- storefront` for some of them.
 // What is compared is measured in one run, so ratios mean something on any machine.
 import { describeMachine } from './bench/describe-machine.mjs';
+import { benchGateway } from './bench/gateway.mjs';
 import { benchReuse } from './bench/reuse.mjs';
 import { benchStorefront } from './bench/storefront.mjs';
 
 /** A bench returns a table in Markdown. */
-const benches = { reuse: benchReuse, storefront: benchStorefront };
+const benches = { reuse: benchReuse, storefront: benchStorefront, gateway: benchGateway };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name));
@@ -15,5 +16,5 @@ if (unknown.length > 0) {
 }
 console.log(describeMachine());
 for (const [name, bench] of Object.entries(benches)) {
-  if (wanted.length === 0 || wanted.includes(name)) console.log(`\n${bench()}`);
+  if (wanted.length === 0 || wanted.includes(name)) console.log(`\n${await bench()}`);
 }

@@ -28,5 +28,6 @@ function terminalOf(stream: NodeJS.WriteStream): Terminal {
     isTerminal: stream.isTTY === true && stream.columns > 0,
     columns: stream.columns || 100,
     write: (text) => void stream.write(text),
+    pending: () => stream.writableLength,
   };
 }

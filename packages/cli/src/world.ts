@@ -6,6 +6,8 @@ export interface Terminal {
   readonly isTerminal: boolean;
   readonly columns: number;
   write(text: string): void;
+  /** Bytes that its reader has not taken yet. */
+  pending(): number;
 }
 
 /** Everything outside of svc-build that a command may touch; `bin.ts` makes the one that is real. */

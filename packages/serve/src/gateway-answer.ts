@@ -2,8 +2,8 @@ import type { Agent, IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
 import type { Clock, Files } from '@svc-build/model/host';
 import { isBelow, RESERVED_PREFIX } from '@svc-build/model/names';
-import { parseRequestPath } from '@svc-build/model/request-path';
-import { matchRoute, type RouteTable } from '@svc-build/model/routes';
+import { parseRequestPath, type RequestPath } from '@svc-build/model/request-path';
+import { matchRoute, type RouteMatch, type RouteTable } from '@svc-build/model/routes';
 import type { Tunnel } from './gateway-connections.ts';
 import { sendPage } from './gateway-page.ts';
 import { answerFromProcess, type Exchange, type ServedProcess } from './gateway-process.ts';
@@ -43,40 +43,72 @@ export interface Plumbing {
   readonly upgraded: (response: ServerResponse, tunnel: Tunnel) => void;
 }
 
-/** Answers one request: finds the owner of its path, and there the file or the process that answers. */
-export async function answerRequest(exchange: Exchange, site: Site, { agent, upgraded }: Plumbing): Promise<void> {
+/**
+ * Answers one request: finds the owner of its path, and there the file or the process that answers. The promise is only
+ * for what is looked up on disk: most requests need none.
+ */
+export function answerRequest(exchange: Exchange, site: Site, plumbing: Plumbing): Promise<void> | undefined {
   const { incoming, response, upgrade } = exchange;
   const refused = refusal(exchange);
-  if (refused !== null) return sendPage(response, refused.status, sentence(refused.text), { connection: 'close' });
+  if (refused !== null) {
+    sendPage(response, refused.status, sentence(refused.text), { connection: 'close' });
+    return;
+  }
   const asked = parseRequestPath(incoming.url ?? '');
-  if (asked === null) return sendPage(response, 400, sentence('The request names no valid path.'));
-  const { path, query } = asked;
+  if (asked === null) {
+    sendPage(response, 400, sentence('The request names no valid path.'));
+    return;
+  }
+  const { path } = asked;
   const isReserved = isBelow(path, RESERVED_PREFIX);
   if (isReserved && upgrade === null && site.reserved?.(incoming, response, path) === true) return;
   const match = isReserved ? null : matchRoute(site.table, path);
   const service = match === null ? undefined : site.services.get(match.route.service);
   const observed = observer(exchange, service?.name ?? null, isReserved ? null : path, site);
-  if (match === null || service === undefined) return sendPage(response, 404, nobodyOwns(path, site.table));
-  if (service.files !== null && upgrade === null) {
-    const { method = 'GET', headers } = incoming;
-    const answer = await service.files({ method, path, query, headers });
-    if (answer !== null) return sendStatic(answer, response, site.files);
+  if (match === null || service === undefined) {
+    sendPage(response, 404, nobodyOwns(path, site.table));
+    return;
   }
-  if (response.destroyed) return; // The client left while we looked.
-  if (service.process === null) {
-    return sendPage(response, 404, sentence(`Service "${service.name}" answers no WebSocket.`));
-  }
-  const { prefix, stripPrefix: isStripped } = match.route;
-  const target = { path: match.receives + query, prefix, isStripped, agent };
-  const opened: Plumbing['upgraded'] = (...tunnel) => {
-    observed();
-    upgraded(...tunnel);
-  };
-  answerFromProcess(exchange, { ...service, process: service.process }, target, opened, site.clock);
+  const pass = (): void => passOn(exchange, service, { ...match, query: asked.query }, observed, site.clock, plumbing);
+  if (service.files === null || upgrade !== null) return void pass();
+  return fromFiles(exchange, service.files, asked, site.files, pass);
 }
 
-function observer(exchange: Exchange, service: string | null, path: string | null, site: Site): () => void {
-  if (site.observe === undefined || path === null) return () => {};
+async function fromFiles(
+  { incoming, response }: Exchange,
+  find: StaticFiles,
+  asked: RequestPath,
+  files: Site['files'],
+  otherwise: () => void,
+): Promise<void> {
+  const { method = 'GET', headers } = incoming;
+  const answer = await find({ method, ...asked, headers });
+  if (answer !== null) sendStatic(answer, response, files);
+  else if (!response.destroyed) otherwise(); // Else the client left while we looked.
+}
+
+function passOn(
+  exchange: Exchange,
+  { name, process, maxDuration }: ServedService,
+  { route, receives, query }: RouteMatch & Pick<RequestPath, 'query'>,
+  observed: (() => void) | null,
+  clock: Clock,
+  { agent, upgraded }: Plumbing,
+): void {
+  if (process === null) {
+    sendPage(exchange.response, 404, sentence(`Service "${name}" answers no WebSocket.`));
+    return;
+  }
+  const target = { path: receives + query, prefix: route.prefix, isStripped: route.stripPrefix, agent };
+  const opened: Plumbing['upgraded'] = (...tunnel) => {
+    observed?.();
+    upgraded(...tunnel);
+  };
+  answerFromProcess(exchange, { name, process, maxDuration }, target, opened, clock);
+}
+
+function observer(exchange: Exchange, service: string | null, path: string | null, site: Site): (() => void) | null {
+  if (site.observe === undefined || path === null) return null;
   return observeExchange(exchange, { service, path }, site.observe, site.clock);
 }
 
@@ -94,7 +126,10 @@ function refusal({ incoming, upgrade }: Exchange): { readonly status: number; re
 
 function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
   let hosts = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') hosts++;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts++;
+  }
   return hosts > 1;
 }
 

@@ -164,8 +164,36 @@ describe('headers', () => {
     ['a length beside chunks', 'Host: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n', 400],
     ['two lengths', 'Host: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n', 400],
     ['an unknown transfer encoding', 'Host: a\r\nTransfer-Encoding: gzip, chunked\r\n', 501],
+    ['chunks twice', 'Host: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n', 400],
+    ['chunks that are not the last encoding', 'Host: a\r\nTransfer-Encoding: chunked, identity\r\n', 400],
+    ['an encoding with a blank in its name', 'Host: a\r\nTransfer-Encoding : chunked\r\n', 400],
+    ['an encoding behind a vertical tab', 'Host: a\r\nTransfer-Encoding: \x0bchunked\r\n', 400],
+    ['a header on two lines', 'Host: a\r\nX: y\r\n Content-Length: 3\r\n', 400],
+    ['a length with a sign', 'Host: a\r\nContent-Length: +3\r\n', 400],
+    ['a list of lengths', 'Host: a\r\nContent-Length: 3, 3\r\n', 400],
+    ['a line that ends in a bare carriage return', 'Host: a\rContent-Length: 3\r\n', 400],
+    ['a NUL in a header', 'Host: a\r\nX: a\0b\r\n', 400],
+    ['no host', '', 400],
   ])('refuses %s', async (_, headers, status) => {
     expect(await raw(`POST / HTTP/1.1\r\n${headers}\r\nabc`)).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  });
+
+  it('refuses a chunk whose size can be read in two ways', async () => {
+    for (const size of ['0x3', '3 ', '-3', '3\n']) {
+      const head = 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n';
+      expect(await raw(`${head}${size}\r\nabc\r\n0\r\n\r\n`)).not.toMatch(/^HTTP\/1\.1 2/);
+    }
+  });
+
+  it('answers one request after another on one connection, in order', async () => {
+    const answers = await raw(
+      'GET /svc/a/1 HTTP/1.1\r\nHost: x\r\n\r\nGET /svc/c/2 HTTP/1.1\r\nHost: x\r\n\r\nGET /3 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+    );
+    expect([...answers.matchAll(/"service":"(\w+)","url":"([^"]+)"/g)].map(([, ...found]) => found)).toEqual([
+      ['a', '/svc/a/1'],
+      ['c', '/svc/c/2'],
+      ['front', '/3'],
+    ]);
   });
 
   it('refuses a WebSocket with a body', async () => {

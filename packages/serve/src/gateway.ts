@@ -43,9 +43,14 @@ export async function openGateway(address: ListenAddress, given: Site): Promise<
     const { response } = exchange;
     connections.began(response);
     if (!server.listening) response.shouldKeepAlive = false;
-    answerRequest(exchange, site, plumbing).catch((thrown: unknown) => {
+    const failed = (thrown: unknown): void => {
       sendPage(response, 500, sentence(`svc-build could not answer: ${String(thrown)}`));
-    });
+    };
+    try {
+      answerRequest(exchange, site, plumbing)?.catch(failed);
+    } catch (thrown) {
+      failed(thrown);
+    }
   };
   for (const one of [server, plain]) {
     one.on('request', (incoming, response) => answer({ incoming, response, upgrade: null }));

@@ -2,7 +2,7 @@ import { type Agent, type ClientRequest, type IncomingMessage, request, type Ser
 import { relayInformation } from './proxy-information.ts';
 import { relayResponse } from './proxy-response.ts';
 import { type ProxyTarget, requestOptions } from './proxy-target.ts';
-import { relayTrailers } from './proxy-trailers.ts';
+import { pump } from './pump.ts';
 
 /** Methods that may be sent twice. */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -28,6 +28,7 @@ export function proxyRequest(
   const hasBody = carriesBody(incoming);
   let outgoing: ClientRequest | null = null;
   let isOver = false;
+  let leaveRest = (): void => {};
 
   const send = (agent: Agent | false): void => {
     let answered = false;
@@ -46,9 +47,11 @@ export function proxyRequest(
       else onFailure(error);
     });
     if (hasBody) {
-      sent.flushHeaders();
-      relayTrailers(incoming, sent);
-      incoming.pipe(sent);
+      leaveRest = pump(incoming, sent);
+      // The head goes with the first of the body when that has come too, and else by itself: a service may wait for it.
+      queueMicrotask(() => {
+        if (!incoming.readableDidRead && !sent.destroyed) sent.flushHeaders();
+      });
     } else {
       sent.end();
     }
@@ -56,9 +59,7 @@ export function proxyRequest(
   const abort = (): void => {
     isOver = true;
     if (outgoing === null) return;
-    // The rest of an upload has no reader.
-    incoming.unpipe(outgoing);
-    incoming.resume();
+    leaveRest();
     outgoing.destroy();
   };
 

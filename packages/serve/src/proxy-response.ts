@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { endToEndHeaders, trailerOf } from './proxy-headers.ts';
 import type { ProxyTarget } from './proxy-target.ts';
-import { relayTrailers } from './proxy-trailers.ts';
+import { pump } from './pump.ts';
 import { restorePrefix } from './strip-prefix.ts';
 
 /** Passes a service's answer on as it comes; `onFailure` is called when its head cannot be sent. The caller ends it when the client leaves. */
@@ -29,10 +29,9 @@ export function relayResponse(
   }
   // A body that was cut short must arrive as cut short. (stream.pipeline does it too, and takes a fifth of the request.)
   upstream.on('error', () => response.destroy());
-  relayTrailers(upstream, response);
-  upstream.pipe(response);
+  pump(upstream, response);
   // A head that comes alone, such as that of an event stream that waits, must not wait for the first byte of the body.
-  setImmediate(() => {
+  queueMicrotask(() => {
     if (!upstream.readableDidRead && !response.writableEnded && !response.destroyed) response.flushHeaders();
   });
 }

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
-import type { Diagnostic } from '@svc-build/model/diagnostic';
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { Host } from '@svc-build/model/host';
 import type { ManifestService } from '@svc-build/model/manifest';
+import { fail, ok, type Result } from '@svc-build/model/result';
 import { checkRequirements } from './check-requirements.ts';
 import type { ServedService } from './gateway-answer.ts';
+import type { PrivateCopy } from './private-copy.ts';
 import type { ServeReport } from './serve-event.ts';
 import { createStaticFiles } from './static-files.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -46,27 +48,32 @@ export interface Surroundings {
   readonly host: Host;
   readonly report: ServeReport;
   readonly urls: Readonly<Record<string, string>>;
+  readonly copy: PrivateCopy;
 }
 
 /** Starts the processes of a service; settles when they are ready, with what keeps them from that. */
 export async function startService(
   { name, manifest, processes }: RunningService,
-  { output, host, report, urls }: Surroundings,
+  { output, host, report, urls, copy }: Surroundings,
 ): Promise<readonly Diagnostic[]> {
   const [first] = manifest.functions;
   if (first === undefined) {
     report({ type: 'service-ready', service: name, port: null, ms: 0 });
     return [];
   }
-  const missing = await checkRequirements(name, manifest, join(output, first.path, first.cwd), host);
-  if (missing.length > 0) {
-    for (const process of processes) for (const diagnostic of missing) process.refuse(diagnostic);
-    return missing;
+  const [missing, bundles] = await Promise.all([
+    checkRequirements(name, manifest, join(output, first.path, first.cwd), host),
+    copyBundles(name, manifest, copy),
+  ]);
+  const problems = [...missing, ...(bundles.ok ? [] : bundles.diagnostics)];
+  if (!bundles.ok || problems.length > 0) {
+    for (const process of processes) for (const diagnostic of problems) process.refuse(diagnostic);
+    return problems;
   }
   const outcomes = await Promise.all(
-    manifest.functions.map(({ path, cwd, launch: { argv, env, stop } }, at) =>
+    manifest.functions.map(({ cwd, launch: { argv, env, stop } }, at) =>
       processes[at]?.start({
-        cwd: join(output, path, cwd),
+        cwd: join(bundles.value[at] ?? '', cwd),
         argv,
         inherited: { ...urls, ...host.env },
         env,
@@ -76,4 +83,24 @@ export async function startService(
     ),
   );
   return outcomes.filter((outcome) => outcome != null);
+}
+
+async function copyBundles(
+  service: string,
+  { functions }: ManifestService,
+  copy: PrivateCopy,
+): Promise<Result<readonly string[]>> {
+  try {
+    return ok(await Promise.all(functions.map(({ path }) => copy.add(path))));
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    return fail(
+      error(
+        'WRITE_FAILED',
+        `The files of service "${service}" cannot be copied to where it runs: ${reason}.`,
+        'Free space there, or name another directory in TMPDIR.',
+        { service },
+      ),
+    );
+  }
 }

@@ -89,6 +89,22 @@ describe('stopping', () => {
     await expect(fetch(served.url)).rejects.toThrow();
   });
 
+  it('waits for nothing once it is asked to kill', async () => {
+    const kill = new AbortController();
+    const deaf = `process.on('SIGTERM', () => console.log('asked to stop'));${CHILD}${LISTEN}`;
+    const served = await serve(
+      { deaf: { prefix: '/', program: deaf } },
+      { timing: { stopMs: 600_000, drainMs: 600_000 }, kill: kill.signal },
+    );
+    const hanging = await fetch(`${served.url}/slow`);
+    const stopped = served.stop();
+    await served.event('stopping');
+    kill.abort();
+    await stopped;
+    await expect(hanging.text()).rejects.toThrow();
+    expect(pidsOf(served).filter((pid) => host.processes.isAlive(pid))).toEqual([]);
+  });
+
   it('leaves no process of a service that is still starting', async () => {
     const served = await serve(
       { slow: { prefix: '/', program: `console.log('pid ' + process.pid); setInterval(() => {}, 1e6);` } },

@@ -10,6 +10,7 @@ import { type Gateway, openGateway } from './gateway.ts';
 import type { Site } from './gateway-answer.ts';
 import type { ListenAddress } from './gateway-listen.ts';
 import { createGroupMemory } from './group-memory.ts';
+import { PrivateCopy } from './private-copy.ts';
 import { prepareService, type RunningService, startService } from './running-service.ts';
 import type { ServeReport } from './serve-event.ts';
 import { Supervisor } from './supervisor.ts';
@@ -80,10 +81,11 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
     services.map(({ name, manifest: { routePrefix } }) => ({ name, routePrefix })),
     url,
   );
-  const ready = Promise.all(services.map((service) => startService(service, { output, host, report, urls })));
+  const copy = new PrivateCopy(output, host);
+  const ready = Promise.all(services.map((service) => startService(service, { output, host, report, urls, copy })));
   let stopped: Promise<void> | null = null;
   const stop = (): Promise<void> => {
-    stopped ??= stopAll(gateway, services, { host, report, timing, kill });
+    stopped ??= stopAll(gateway, services, copy, { host, report, timing, kill });
     return stopped;
   };
   if (signal.aborted) void stop();
@@ -99,6 +101,7 @@ function unlimited(service: ManifestService): ManifestService {
 async function stopAll(
   gateway: Gateway,
   services: readonly RunningService[],
+  copy: PrivateCopy,
   { host, report, timing, kill }: Required<Pick<ServeOptions, 'host' | 'report' | 'timing' | 'kill'>>,
 ): Promise<void> {
   report({ type: 'stopping' });
@@ -117,6 +120,7 @@ async function stopAll(
   await stopped;
   await gateway.close(grace());
   over.abort();
+  await copy.remove();
   report({ type: 'stopped' });
 }
 

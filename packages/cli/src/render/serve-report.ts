@@ -5,18 +5,33 @@ import type { CommonOptions } from '../arguments.ts';
 import type { World } from '../world.ts';
 import { diagnosticText } from './diagnostic-text.ts';
 import { diagnosticJson } from './json-report.ts';
+import { keepUp } from './keep-up.ts';
 import { duration } from './measures.ts';
 import { type Style, styleOf } from './style.ts';
 import { textTable } from './text-table.ts';
 
 /** Shows what running services do: lines for people, or one JSON object per event. */
 export function serveReport(common: CommonOptions, manifest: OutputManifest, world: World): ServeReport {
-  if (common.json) return (event) => world.stdout.write(`${JSON.stringify(eventJson(event))}\n`);
-  const style = styleOf(world.stdout, common, world);
-  return (event) => {
-    if (common.quiet && event.type !== 'service-failed') return;
-    for (const line of linesOf(event, manifest, style)) world.stdout.write(`${line}\n`);
+  const { stdout } = world;
+  const json = (value: unknown): void => stdout.write(`${JSON.stringify(value)}\n`);
+  if (common.json) {
+    return keepUp(
+      stdout,
+      (event) => json(eventJson(event)),
+      (lines) => json({ type: 'lines-left-out', lines }),
+    );
+  }
+  const style = styleOf(stdout, common, world);
+  const show = (lines: readonly string[]): void => {
+    for (const line of lines) stdout.write(`${line}\n`);
   };
+  return keepUp(
+    stdout,
+    (event) => {
+      if (!common.quiet || event.type === 'service-failed') show(linesOf(event, manifest, style));
+    },
+    (lines) => show([style.yellow(`${lines} lines are left out here: they came faster than they were read.`)]),
+  );
 }
 
 function eventJson(event: ServeEvent): unknown {

@@ -3,6 +3,7 @@ export const LISTEN = `
 import { createServer } from 'node:http';
 const server = createServer((request, response) => {
   if (request.url === '/env') return void response.end(JSON.stringify(process.env));
+  if (request.url === '/pid') return void response.end(String(process.pid));
   if (request.url === '/crash') { console.error('it broke'); process.exit(7); }
   if (request.url === '/slow') {
     response.write('begun ');

@@ -26,6 +26,7 @@ export interface SampleSettings {
   readonly timing?: Partial<ServeTiming>;
   readonly host?: Partial<Host>;
   readonly limits?: boolean;
+  readonly kill?: AbortSignal;
   /** Does not wait for the services. */
   readonly atOnce?: boolean;
 }
@@ -46,7 +47,7 @@ export async function serveSample(
     host: { ...createNodeHost(process), ...settings.host },
     listen: { host: '127.0.0.1', port: 0, explicit: true },
     signal: new AbortController().signal,
-    kill: new AbortController().signal,
+    kill: settings.kill ?? new AbortController().signal,
     limits: settings.limits ?? true,
     report: (event) => {
       events.push(event);
