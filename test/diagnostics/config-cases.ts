@@ -68,6 +68,16 @@ const config: readonly DiagnosticCase[] = [
     files: { ...one({}), 'svc-build.json': '{ "service": {}, "concurrency": 0 }\n' },
     exit: 2,
   },
+  {
+    name: 'verify-path-unowned',
+    files: {
+      ...site,
+      'vercel.json': services({ site: { entrypoint: 'site', routePrefix: '/site' } }),
+      'svc-build.json':
+        '{\n  "verify": [\n    { "path": "/site/" },\n    { "path": "/sites", "status": 200 }\n  ]\n}\n',
+    },
+    exit: 2,
+  },
 ];
 
 const ownBuilders: readonly DiagnosticCase[] = [

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { CODES } from '@svc-build/model/codes';
+import { sampleToVerify } from '@svc-build/verify/testing/verify-sample';
 import { describe, expect, it } from 'vitest';
 import { freePort } from '../rig/free-port.ts';
 import { type ProjectRig, projectRig, repository } from '../rig/project-rig.ts';
@@ -13,6 +14,7 @@ import { buildCases } from './build-cases.ts';
 import { configCases } from './config-cases.ts';
 import type { DiagnosticCase } from './diagnostic-case.ts';
 import { fieldCases } from './field-cases.ts';
+import { wrongServices } from './wrong-services.ts';
 
 const expected = join(repository, 'test/diagnostics/expected');
 
@@ -113,6 +115,16 @@ describe('serve', () => {
     const said = text.slice(text.indexOf('error:'), text.indexOf('\nStopping')).replace(/port \d+/, 'port <port>');
     await expect(said).toMatchFileSnapshot(join(expected, 'service-not-ready.txt'));
   });
+});
+
+it('says what is wrong with an output that runs, each service for itself', async () => {
+  await using rig = await projectRig();
+  const sample = await sampleToVerify(wrongServices);
+  await cp(sample.directory, join(rig.root, 'output'), { recursive: true });
+  await sample.remove();
+  const ran = await rig.run(['verify', 'output']);
+  await expect(ran.stderr).toMatchFileSnapshot(join(expected, 'verify-failed.txt'));
+  expect(ran.code).toBe(1);
 });
 
 it('says when the disk refuses a write', async () => {

@@ -39,6 +39,18 @@ describe('the storefront, moved and served', () => {
     await meetExpectations(origin, await readExpectations(join(project, 'expect.json')));
   });
 
+  it('is verified, also there', async () => {
+    const ran = await rig.run(['verify', output, '--json'], { cwd: join(output, '..') });
+    const [last, ...services] = ran.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .reverse();
+    expect(last).toMatchObject({ type: 'verified', ok: true });
+    expect(services).toHaveLength(7);
+    for (const service of services) expect(service).toMatchObject({ ok: true, diagnostics: [] });
+  });
+
   it('gives each path to its owner, after normalising it, on segment boundaries', async () => {
     const owner = async (path: string) => (await ask(origin, path)).body;
     expect(await owner('/svc/express/../go/echo')).toContain('"path":"/svc/go/echo"');

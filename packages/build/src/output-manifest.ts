@@ -16,6 +16,13 @@ export function outputManifest(
     version: 1,
     platform: { os: machine.os, arch: machine.arch, libc: machine.libc },
     routes: routeTableOf(project).map((route) => ({ ...route })),
-    services: Object.fromEntries([...artifacts].map(([name, { manifest }]) => [name, { ...manifest, env: [...env] }])),
+    services: Object.fromEntries(
+      [...artifacts].map(([name, { manifest }]) => {
+        // Not the service's own: what a project asks of it changes nothing that is built.
+        const asked = project.verify.filter(({ service }) => service === name);
+        const probes = [...manifest.probes, ...asked.map(({ path, status }) => ({ path, status }))];
+        return [name, { ...manifest, probes, env: [...env] }];
+      }),
+    ),
   };
 }

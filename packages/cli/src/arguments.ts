@@ -25,6 +25,13 @@ export interface BuildArguments {
   readonly cacheDir: string | null;
   /** Where the output will be reached; null when that is not known. */
   readonly origin: string | null;
+  /** Verify the output after a build that went well. */
+  readonly verify: boolean;
+}
+
+export interface VerifyArguments {
+  readonly command: 'verify';
+  readonly common: CommonOptions;
 }
 
 export interface EnvArguments {
@@ -101,6 +108,7 @@ export type Arguments =
   | ServeArguments
   | DevArguments
   | PackArguments
+  | VerifyArguments
   | RoutesArguments
   | DetectArguments
   | EnvArguments

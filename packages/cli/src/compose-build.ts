@@ -13,7 +13,7 @@ export const DEFAULT_LIMIT_BYTES = 5 * 1024 ** 3;
 
 /** Everything that a build needs, put together once. */
 export function composeBuild(
-  args: Omit<BuildArguments, 'command' | 'continueOnError' | 'dryRun'>,
+  args: Omit<BuildArguments, 'command' | 'continueOnError' | 'dryRun' | 'verify'>,
   opened: OpenProject,
   report: Report,
   world: World,

@@ -29,6 +29,8 @@ async function run(args: Arguments, world: World): Promise<number> {
       return (await import('./commands/serve.ts')).serve(args, world);
     case 'pack':
       return (await import('./commands/pack.ts')).pack(args, world);
+    case 'verify':
+      return (await import('./commands/verify.ts')).verify(args, world);
     case 'routes':
       return (await import('./commands/routes.ts')).routes(args, world);
     case 'detect':

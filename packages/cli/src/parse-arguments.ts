@@ -10,6 +10,7 @@ import { addEnv } from './command-line/add-env.ts';
 import { addPack } from './command-line/add-pack.ts';
 import { addRoutes } from './command-line/add-routes.ts';
 import { addServe } from './command-line/add-serve.ts';
+import { addVerify } from './command-line/add-verify.ts';
 import { addWhy } from './command-line/add-why.ts';
 import { diagnosticText } from './render/diagnostic-text.ts';
 import { diagnosticJson } from './render/json-report.ts';
@@ -60,7 +61,7 @@ function createProgram(world: World, json: boolean, found: (command: Arguments) 
         else write(diagnosticText(usageError(text), styleOf(world.stderr, { color: null }, world)));
       },
     });
-  const commands = [addBuild, addDev, addServe, addPack, addRoutes, addDetect, addEnv, addWhy, addCache];
+  const commands = [addBuild, addDev, addServe, addVerify, addPack, addRoutes, addDetect, addEnv, addWhy, addCache];
   for (const add of commands) add(program, world, found);
   return program;
 }

@@ -30,5 +30,6 @@ export function plainBuild(argv: readonly string[], env: Readonly<Record<string,
     verifyInputs: false,
     cacheDir: null,
     origin: null,
+    verify: false,
   };
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Host, Machine } from '@svc-build/model/host';
 import { nodeDisk } from './node-disk.ts';
 import { nodeFiles } from './node-files.ts';
+import { nodeHttp } from './node-http.ts';
 import { nodeNetwork } from './node-network.ts';
 import { createNodeProcesses } from './node-processes.ts';
 
@@ -22,6 +23,7 @@ export function createNodeHost(own: OwnProcess): Host {
     disk: nodeDisk,
     processes: createNodeProcesses(),
     network: nodeNetwork,
+    http: nodeHttp,
     clock,
     machine: machineOf(own),
     env: Object.fromEntries(Object.entries(own.env).filter((pair): pair is [string, string] => pair[1] !== undefined)),

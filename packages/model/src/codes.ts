@@ -24,6 +24,7 @@ export const CODES = {
   ENTRYPOINT_INVALID: 'configuration',
   ENTRYPOINT_NOT_FOUND: 'configuration',
   ENTRYPOINT_OUTSIDE_PROJECT: 'configuration',
+  VERIFY_PATH_UNOWNED: 'configuration',
   GLOB_INVALID: 'configuration',
   GLOB_OUTSIDE_PROJECT: 'configuration',
   GLOB_MATCHES_NOTHING: 'configuration',
@@ -64,6 +65,14 @@ export const CODES = {
   SERVICE_NOT_READY: 'build',
   DEV_UNSUPPORTED: 'configuration',
   DEV_RUNNING: 'machine',
+  VERIFY_CRASH: 'build',
+  VERIFY_GATEWAY_ERROR: 'build',
+  VERIFY_STATUS: 'build',
+  VERIFY_NO_ROUTE: 'build',
+  VERIFY_ASSET: 'build',
+  VERIFY_OWNER: 'build',
+  VERIFY_BUNDLE_CHANGED: 'build',
+  VERIFY_STOP: 'build',
 } as const satisfies Record<string, Blame>;
 
 export type DiagnosticCode = keyof typeof CODES;

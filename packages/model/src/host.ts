@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Disk } from './disk.ts';
+import type { Http } from './http.ts';
 
 /** What a path is, links not followed. */
 export interface FileStat {
@@ -124,6 +125,7 @@ export interface Host {
   readonly disk: Disk;
   readonly processes: Processes;
   readonly network: Network;
+  readonly http: Http;
   readonly clock: Clock;
   readonly machine: Machine;
   /** The caller's variables: read, never changed. */

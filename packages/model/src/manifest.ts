@@ -24,7 +24,7 @@ const service = z.strictObject({
   static: z
     .strictObject({ dir: z.string(), mount: prefix, fallback: z.string().nullable(), immutable: z.array(z.string()) })
     .nullable(),
-  probes: z.array(z.strictObject({ path: z.string(), status: z.int() })),
+  probes: z.array(z.strictObject({ path: z.string(), status: z.int().nullable() })),
   memory: z.int().nullable(),
   maxDuration: z.int().nullable(),
   env: z.array(z.string()),

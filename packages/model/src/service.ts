@@ -28,6 +28,13 @@ export interface ServiceDeclaration {
   readonly generated: readonly string[];
 }
 
+/** A request whose answer proves something. A status of null means any but 404 and those that a gateway gives for a service. */
+interface DeclaredVerification {
+  /** With its query, if it has one. */
+  readonly path: string;
+  readonly status: number | null;
+}
+
 /** What was configured, before anything on disk but the config files was looked at. */
 export interface ProjectDeclaration {
   readonly services: readonly ServiceDeclaration[];
@@ -38,6 +45,7 @@ export interface ProjectDeclaration {
   readonly cacheDir: string | null;
   /** Bytes that the cache may hold; null for the default. */
   readonly cacheLimit: number | null;
+  readonly verify: readonly Located<DeclaredVerification>[];
 }
 
 /** Why a framework was chosen: a file and what was seen in it. */
@@ -80,8 +88,14 @@ export interface ResolvedService {
   readonly entrypointAt: Location;
 }
 
+/** A request that a project wants answered, and who is to answer it. Its path is normalised. */
+export interface Verification extends DeclaredVerification {
+  readonly service: string;
+}
+
 /** Every service, and the settings of the whole run. */
 export interface ResolvedProject {
   readonly services: readonly ResolvedService[];
   readonly concurrency: number | null;
+  readonly verify: readonly Verification[];
 }

@@ -17,7 +17,14 @@ test('says what is wrong with svc-build.json', async () => {
       VERCEL,
       '{ "services": {\n  "api": { "stripPrefix": "yes", "env": ["A", "1B"] },\n  "web": { "generated": "a", "env": [2] } } }',
     ],
-    'right ones': [VERCEL, '{ "$schema": "x", "concurrency": 1, "services": { "api": {} } } // ours'],
+    'requests that are none': [
+      VERCEL,
+      '{ "verify": [\n  { "path": "api" },\n  { "status": 200 },\n  { "path": "/", "status": 99 },\n  { "path": "/", "code": 200 },\n  "/" ] }',
+    ],
+    'right ones': [
+      VERCEL,
+      '{ "$schema": "x", "concurrency": 1, "verify": [{ "path": "/web/a?b=c", "status": 301 }, { "path": "/" }], "services": { "api": {} } } // ours',
+    ],
   });
   expect(report).toMatchInlineSnapshot(`
     "refuses an empty file
@@ -64,6 +71,22 @@ test('says what is wrong with svc-build.json', async () => {
       Write a value that is allowed, or remove it.
     error INVALID_VALUE [web] svc-build.json:3:38 <2>
       Item 1 in the env of service "web" is 2; it must be the name of a variable: letters, digits and "_", not starting with a digit.
+      Write a value that is allowed, or remove it.
+    refuses requests that are none
+    error INVALID_VALUE svc-build.json:2:13 <"api">
+      "verify.0.path" is "api"; it must be a path that starts with "/".
+      Write a value that is allowed, or remove it.
+    error INVALID_VALUE svc-build.json:3:3 <{>
+      "verify.1.path" is missing; it must be a path that starts with "/".
+      Write a value that is allowed, or remove it.
+    error INVALID_VALUE svc-build.json:4:28 <99>
+      "verify.2.status" is 99; it must be an HTTP status from 200 to 599.
+      Write a value that is allowed, or remove it.
+    error UNKNOWN_KEY svc-build.json:5:18 <"code">
+      "svc-build.json" has a key "code" that svc-build does not know.
+      Remove it.
+    error INVALID_VALUE svc-build.json:6:3 <"/">
+      "verify.4" is "/"; it must be an object with a "path".
       Write a value that is allowed, or remove it.
     accepts right ones
     "

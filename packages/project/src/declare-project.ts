@@ -25,12 +25,24 @@ export function declareProject(vercel: JsonDocument, svcBuild: JsonDocument | nu
     builders: declareBuilders(settings.builders ?? [], svcBuild),
     cacheDir: settings.cache?.dir ?? null,
     cacheLimit: settings.cache?.limit === undefined ? null : byteCount(settings.cache.limit),
+    verify: declareVerify(settings.verify ?? [], svcBuild),
   };
 }
 
 function declareBuilders(modules: readonly string[], svcBuild: JsonDocument | null): readonly Located<string>[] {
   if (svcBuild === null) return [];
   return modules.map((value, index) => ({ value, at: locateJson(svcBuild, ['builders', index], 'value') }));
+}
+
+function declareVerify(
+  requests: NonNullable<z.infer<typeof svcBuildSchema>['verify']>,
+  svcBuild: JsonDocument | null,
+): ProjectDeclaration['verify'] {
+  if (svcBuild === null) return [];
+  return requests.map(({ path, status = null }, index) => ({
+    value: { path, status },
+    at: locateJson(svcBuild, ['verify', index, 'path'], 'value'),
+  }));
 }
 
 function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {

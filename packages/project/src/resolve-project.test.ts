@@ -55,6 +55,31 @@ test('a resolved service answers every question, as JSON', async () => {
   expect(JSON.parse(JSON.stringify(result))).toEqual(result);
 });
 
+test('what is to be verified belongs to who owns the path', async () => {
+  const services = { web: {}, api: {} };
+  const files = { 'index.html': '' };
+  const verify = [{ path: '/api/x/../health?deep=1', status: 204 }, { path: '/apix' }];
+  const result = await resolveServices(services, files, { verify });
+  expect(result).toMatchObject({
+    ok: true,
+    value: {
+      verify: [
+        { service: 'api', path: '/api/health?deep=1', status: 204 },
+        { service: 'web', path: '/apix', status: null },
+      ],
+    },
+  });
+  const unowned = await resolveServices(services, files, { verify: [{ path: '/_svc/x' }, { path: '/%zz' }] });
+  expect(printDiagnostics(unowned)).toMatchInlineSnapshot(`
+    "error VERIFY_PATH_UNOWNED svc-build.json:1:20 <"/_svc/x">
+      No service owns "/_svc/x", which "verify" names.
+      Write a path below "/api" or "/".
+    error VERIFY_PATH_UNOWNED svc-build.json:1:39 <"/%zz">
+      No service owns "/%zz", which "verify" names.
+      Write a path below "/api" or "/"."
+  `);
+});
+
 test('a service inside another is known to the outer one', async () => {
   const page = { 'index.html': '', 'api/go.mod': 'module x', 'api/docs/index.html': '', 'apiary/index.html': '' };
   const result = await resolveServices(

@@ -13,6 +13,7 @@ import { checkGlob, type GlobUse } from './check-glob.ts';
 import { checkPin } from './check-pin.ts';
 import { detectFramework, type FrameworkChoice } from './detect-framework.ts';
 import { locateService, type ServicePlace } from './locate-service.ts';
+import { ownVerifications } from './own-verifications.ts';
 import { quoteList } from './quote-list.ts';
 import { readManifests } from './read-manifests.ts';
 import type { Subject } from './subject.ts';
@@ -27,11 +28,14 @@ export async function resolveProject(
   source: SourceTree,
 ): Promise<Result<ResolvedProject>> {
   const results = await Promise.all(declaration.services.map((service) => resolveService(service, builders, source)));
-  return andThen(distinct(all(results)), (services) => {
+  const verify = ownVerifications(declaration);
+  const resolved = await andThen(distinct(all(results)), (services) => {
     const roots = [...new Set(services.map(({ root }) => root))].sort();
     const complete = services.map((service) => ({ ...service, nestedRoots: rootsBelow(service.root, roots) }));
     return ok({ services: complete, concurrency: declaration.concurrency });
   });
+  if (!verify.ok) return fail(...(resolved.ok ? resolved.warnings : resolved.diagnostics), ...verify.diagnostics);
+  return andThen(resolved, (project) => ok({ ...project, verify: verify.value }));
 }
 
 /** Services that share a root share what is wrong with its manifests. */

@@ -33,6 +33,24 @@ const builder = 'must be the path or the package name of a module';
 const directory = 'must be the path of a directory';
 const size = 'must be a size, such as "500 MB" or "5 GiB"';
 const concurrency = 'must be an integer from 1 up';
+const path = 'must be a path that starts with "/"';
+const status = 'must be an HTTP status from 200 to 599';
+
+const verification = z.strictObject(
+  {
+    path: z
+      .string({ error: path })
+      .regex(/^\/[^\s\\#]*$/, { error: path })
+      .describe('The path that is requested, route prefix included; a query may follow.'),
+    status: z
+      .int({ error: status })
+      .min(200, { error: status })
+      .max(599, { error: status })
+      .describe('What it must be answered with; any but 404, 502, 503 and 504 when left out.')
+      .optional(),
+  },
+  { error: 'must be an object with a "path"' },
+);
 
 /** `svc-build.json`: what `vercel.json` has no field for; published as a JSON Schema. */
 export const svcBuildSchema = z.strictObject(
@@ -71,6 +89,10 @@ export const svcBuildSchema = z.strictObject(
         { error: 'must be an object' },
       )
       .describe('What is kept between builds.')
+      .optional(),
+    verify: z
+      .array(verification, { error: 'must be a list of requests' })
+      .describe('Requests that "svc-build verify" makes, each to the service that owns its path.')
       .optional(),
   },
   { error: 'must be an object' },

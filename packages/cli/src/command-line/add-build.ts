@@ -31,11 +31,13 @@ export function addBuild(program: Command, world: World, found: (command: Argume
     .addOption(flag(world, '--force', 'build everything, and overwrite what the cache has'))
     .addOption(flag(world, '--no-cache', 'build everything, and leave the cache alone'))
     .addOption(flag(world, '--verify-inputs', 'read every input, whatever its stamps say (so it is where CI is set)'))
+    .addOption(flag(world, '--verify', 'after the build, run the output long enough to prove it'))
     .addOption(cacheDirFlag(world))
     .addOption(originFlag(world));
   examples(withCommon(command, world), [
     'svc-build',
     'svc-build build --concurrency 4',
+    'svc-build build --verify',
     'svc-build build --dry-run=json',
   ]);
   command.action((values: Values) =>
@@ -50,6 +52,7 @@ export function addBuild(program: Command, world: World, found: (command: Argume
       verifyInputs: values.verifyInputs === true,
       cacheDir: text(values.cacheDir),
       origin: text(values.origin),
+      verify: values.verify === true,
     }),
   );
 }

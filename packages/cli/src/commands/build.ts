@@ -12,6 +12,13 @@ import type { World } from '../world.ts';
  * output that has been spoilt is put right without planning; everything else is behind one more `import`.
  */
 export async function build(args: BuildArguments, world: World): Promise<number> {
+  const code = await bringUpToDate(args, world);
+  if (!args.verify || args.dryRun !== 'no' || code !== 0 || world.interrupt.stop.aborted) return code;
+  const { verifyDirectory } = await import('../verify-directory.ts');
+  return verifyDirectory(args.common, world);
+}
+
+async function bringUpToDate(args: BuildArguments, world: World): Promise<number> {
   const startedAt = world.host.clock.now();
   const last = lookForChanges(args, world);
   if (last !== null) {

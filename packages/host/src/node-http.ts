@@ -1,0 +1,59 @@
+import type { IncomingMessage } from 'node:http';
+import type { Http, HttpAnswer, HttpQuestion } from '@svc-build/model/http';
+
+/** Asks over connections of its own, one for each request. node:http is loaded by those who ask. */
+export const nodeHttp: Http = {
+  get: async (url, question) => {
+    const { request } = await import('node:http');
+    return new Promise((resolve) => {
+      const { headers, timeoutMs } = question;
+      // One of its own for each: many requests wait for one interrupt, and node warns of many listeners.
+      const signal = AbortSignal.any([question.signal]);
+      const sent = request(url, { headers, agent: false, signal });
+      const deadline = setTimeout(() => sent.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
+      const settle = (answer: HttpAnswer): void => {
+        clearTimeout(deadline);
+        resolve(answer);
+        sent.destroy();
+      };
+      sent.on('error', (thrown) => settle({ kind: 'none', reason: reasonOf(thrown) }));
+      sent.once('response', (incoming) => {
+        clearTimeout(deadline);
+        void readBody(incoming, question).then(settle);
+      });
+      sent.end();
+    });
+  },
+};
+
+async function readBody(incoming: IncomingMessage, { maxBytes, bodyMs }: HttpQuestion): Promise<HttpAnswer> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  const end = await new Promise<'whole' | 'left' | 'broken'>((resolve) => {
+    const enough = setTimeout(() => resolve('left'), bodyMs);
+    const settle = (how: 'whole' | 'left' | 'broken'): void => {
+      clearTimeout(enough);
+      resolve(how);
+    };
+    incoming.on('data', (piece: Buffer) => {
+      pieces.push(piece);
+      size += piece.length;
+      if (size >= maxBytes) settle('left');
+    });
+    incoming.once('end', () => settle('whole'));
+    incoming.once('close', () => settle(incoming.complete ? 'whole' : 'broken'));
+    incoming.on('error', () => settle('broken'));
+  });
+  return {
+    kind: 'answered',
+    status: incoming.statusCode ?? 0,
+    contentType: incoming.headers['content-type'] ?? '',
+    location: incoming.headers.location ?? null,
+    body: Buffer.concat(pieces).subarray(0, maxBytes),
+    end,
+  };
+}
+
+function reasonOf(thrown: Error): string {
+  return 'code' in thrown && thrown.code !== undefined ? `${thrown.message} (${String(thrown.code)})` : thrown.message;
+}

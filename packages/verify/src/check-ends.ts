@@ -1,0 +1,45 @@
+import { describeExit } from '@svc-build/model/describe-exit';
+import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
+import type { AskedRequest } from './ask.ts';
+import { isLost } from './check-answers.ts';
+import type { WatchedRun } from './watch-run.ts';
+
+const KILLED = describeExit({ kind: 'killed', signal: 'SIGKILL' });
+
+/** A service that ended by itself, and the request in which it did. */
+export function checkCrash(service: string, asked: readonly AskedRequest[], run: WatchedRun): readonly Diagnostic[] {
+  const crash = run.crash(service);
+  if (crash === null) return [];
+  const fatal = asked.find(({ answer }) => isLost(answer));
+  const when = fatal === undefined ? 'after it had been ready' : `when it was asked for ${fatal.path}`;
+  return [
+    error(
+      'VERIFY_CRASH',
+      `Service "${service}" ${crash.how} ${when}.`,
+      'Mend what its last lines name, and build it again.',
+      {
+        service,
+        log: crash.log,
+      },
+    ),
+  ];
+}
+
+/** A service that had to be killed, or that does not call its end a good one. */
+export function checkStop(service: string, stopMs: number, signal: string, run: WatchedRun): readonly Diagnostic[] {
+  const stop = run.uncleanStop(service);
+  if (stop === null) return [];
+  const details = { service, log: stop.log };
+  if (stop.how !== KILLED) {
+    const message = `Service "${service}" ${stop.how} when it was asked to end with ${signal}.`;
+    return [warning('VERIFY_STOP', message, 'Let it end with code 0 when it is asked to.', details)];
+  }
+  return [
+    error(
+      'VERIFY_STOP',
+      `Service "${service}" did not end within ${stopMs / 1000} s of ${signal}, and was killed.`,
+      `Make it end on ${signal}; what it has not finished by then is lost wherever it runs.`,
+      details,
+    ),
+  ];
+}

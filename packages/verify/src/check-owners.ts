@@ -1,0 +1,67 @@
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import type { OutputManifest } from '@svc-build/model/manifest';
+import { parseRequestPath } from '@svc-build/model/request-path';
+import type { AskedRequest } from './ask.ts';
+import type { PathOwner } from './path-owner.ts';
+import { siteOfFile } from './site-of-file.ts';
+import type { WatchedRun } from './watch-run.ts';
+
+const HELP = 'Build the output again; if that does not help, this is a bug of svc-build.';
+
+/** A path right beside a prefix, which its owner must never see. */
+export function besidePrefix(prefix: string): string | null {
+  return prefix === '/' ? null : `${prefix}x`;
+}
+
+/** Requests that another service got, and requests of others that this one got. */
+export function checkRequestOwners(
+  service: string,
+  prefix: string,
+  asked: readonly AskedRequest[],
+  run: WatchedRun,
+): readonly Diagnostic[] {
+  const paths = asked.map(({ path }) => parseRequestPath(path)?.path ?? path);
+  const strayed = paths.flatMap((path) =>
+    run
+      .ownersOf(path)
+      .filter((owner) => owner !== service)
+      .map((owner) => `${path} of service "${service}" went to ${owner === null ? 'nobody' : `service "${owner}"`}`),
+  );
+  const beside = besidePrefix(prefix);
+  const taken =
+    beside !== null && run.ownersOf(beside).includes(service)
+      ? [`${beside} went to service "${service}", which owns ${prefix} only`]
+      : [];
+  return [...new Set([...strayed, ...taken])].map((what) =>
+    error('VERIFY_OWNER', `The request for ${what}.`, HELP, { service }),
+  );
+}
+
+/** Static files that lie where another service answers. `files` are paths in the output. */
+export function checkFileOwners(
+  service: string,
+  { services }: Pick<OutputManifest, 'services'>,
+  ownerOf: PathOwner,
+  files: readonly string[],
+): readonly Diagnostic[] {
+  const strayed = files.flatMap((path) => {
+    if (siteOfFile(path, services) !== service) return [];
+    const { dir = '', mount = '/' } = services[service]?.static ?? {};
+    const at = `${mount === '/' ? '' : mount}${path.slice(dir.length)}`;
+    const owner = ownerOf(encodeURI(at));
+    return owner === service ? [] : [{ path, at, owner }];
+  });
+  const [first] = strayed;
+  if (first === undefined) return [];
+  const { path, at, owner } = first;
+  const whose = owner === null ? 'nobody owns' : `belongs to service "${owner}"`;
+  const more = strayed.length > 1 ? ` (and ${strayed.length - 1} more like it)` : '';
+  return [
+    error(
+      'VERIFY_OWNER',
+      `The file ${path} of service "${service}" lies at ${at}, which ${whose}${more}.`,
+      'Build the output again; two services must not answer for one path.',
+      { service },
+    ),
+  ];
+}

@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { error } from '@svc-build/model/diagnostic';
+import type { Host } from '@svc-build/model/host';
+import { fail, ok, type Result } from '@svc-build/model/result';
+
+/**
+ * Copies an output to an empty place outside of every project, so that nothing which a bundle lacks is found beside it.
+ * Returns the place, which is the caller's to remove.
+ */
+export async function copyOutput(
+  output: string,
+  { files, env, machine }: Pick<Host, 'files' | 'env' | 'machine'>,
+  signal: AbortSignal,
+): Promise<Result<string>> {
+  const place = join(env.TMPDIR || '/tmp', `svc-build-verify-${machine.pid}-${randomUUID()}`);
+  try {
+    await files.makePrivateDirectory(place);
+    await files.copyTree(output, join(place, 'output'), signal);
+    return ok(place);
+  } catch (thrown) {
+    await files.remove(place);
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    return fail(
+      error(
+        'WRITE_FAILED',
+        `The output cannot be copied to where it is verified: ${reason}.`,
+        'Free space there, or name another directory in TMPDIR.',
+      ),
+    );
+  }
+}

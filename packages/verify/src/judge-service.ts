@@ -1,0 +1,64 @@
+import type { Diagnostic } from '@svc-build/model/diagnostic';
+import type { OutputManifest } from '@svc-build/model/manifest';
+import { checkAnswers } from './check-answers.ts';
+import { checkAssets } from './check-assets.ts';
+import { checkChanges } from './check-changes.ts';
+import { checkCrash, checkStop } from './check-ends.ts';
+import { checkFileOwners, checkRequestOwners } from './check-owners.ts';
+import { pathOwner } from './path-owner.ts';
+import type { TriedService } from './try-service.ts';
+import type { VerifiedService } from './verified-service.ts';
+import type { WatchedRun } from './watch-run.ts';
+
+/** All that is known of a run that is over. */
+export interface Evidence {
+  readonly manifest: OutputManifest;
+  readonly run: WatchedRun;
+  /** What kept services from coming up. */
+  readonly failures: readonly Diagnostic[];
+  /** Paths of the static files in the output. */
+  readonly files: readonly string[];
+  readonly stopMs: number;
+}
+
+/** What one service came to. */
+export function judgeService(
+  name: string,
+  tried: TriedService,
+  changed: readonly string[],
+  evidence: Evidence,
+): VerifiedService {
+  const { manifest, run, failures, files, stopMs } = evidence;
+  const service = manifest.services[name];
+  if (service === undefined) throw new Error(`There is no service ${name}.`);
+  const { asked, pages, memoryBytes, log } = tried;
+  const ownerOf = pathOwner(manifest);
+  const unready = failures.filter((one) => one.service === name);
+  const crash = checkCrash(name, asked, run);
+  const { signal = 'SIGTERM' } = service.functions[0]?.launch.stop ?? {};
+  const diagnostics = [
+    ...unready,
+    ...crash,
+    // Of one that did not run, no answer says anything.
+    ...(unready.length + crash.length > 0 ? [] : checkAnswers(name, asked)),
+    ...checkAssets(name, pages, ownerOf),
+    ...checkRequestOwners(name, service.routePrefix, asked, run),
+    ...checkFileOwners(name, manifest, ownerOf, files),
+    ...checkChanges(name, changed),
+    ...checkStop(name, stopMs, signal, run),
+  ];
+  return {
+    name,
+    ok: diagnostics.every(({ severity }) => severity !== 'error'),
+    readyMs: run.readyMs(name),
+    memoryBytes,
+    size: service.size,
+    requests: asked.map(({ path, answer }) => ({ path, status: answer.kind === 'none' ? null : answer.status })),
+    diagnostics: withLog(diagnostics, log),
+  };
+}
+
+/** The last lines once: at the first thing that is wrong, unless that has its own. */
+function withLog(diagnostics: readonly Diagnostic[], log: readonly string[]): readonly Diagnostic[] {
+  return diagnostics.map((one, index) => (index === 0 && one.log.length === 0 ? { ...one, log } : one));
+}
