@@ -3,12 +3,13 @@ import { pipeline } from 'node:stream';
 import type { Clock, Files } from '@svc-build/model/host';
 import { isBelow, RESERVED_PREFIX } from '@svc-build/model/names';
 import { parseRequestPath, type RequestPath } from '@svc-build/model/request-path';
-import { matchRoute, type RouteMatch, type RouteTable } from '@svc-build/model/routes';
+import { matchRoute, type RouteTable } from '@svc-build/model/routes';
 import type { Tunnel } from './gateway-connections.ts';
 import { sendPage } from './gateway-page.ts';
 import { answerFromProcess, type Exchange, type ServedProcess } from './gateway-process.ts';
 import { type Observer, observeExchange } from './observe-exchange.ts';
 import { type Page, sentence } from './page.ts';
+import type { ProxyTarget } from './proxy-target.ts';
 import type { StaticAnswer, StaticFiles } from './static-files.ts';
 
 /** A service as the gateway sees it: files, a process, or both (then the files come first). */
@@ -69,9 +70,23 @@ export function answerRequest(exchange: Exchange, site: Site, plumbing: Plumbing
     sendPage(response, 404, nobodyOwns(path, site.table));
     return;
   }
-  const pass = (): void => passOn(exchange, service, { ...match, query: asked.query }, observed, site.clock, plumbing);
-  if (service.files === null || upgrade !== null) return void pass();
-  return fromFiles(exchange, service.files, asked, site.files, pass);
+  const { agent, upgraded } = plumbing;
+  const { prefix, stripPrefix: isStripped } = match.route;
+  const target = { path: match.receives + asked.query, prefix, isStripped, agent };
+  const opened: Plumbing['upgraded'] =
+    observed === null
+      ? upgraded
+      : (...tunnel) => {
+          observed();
+          upgraded(...tunnel);
+        };
+  if (service.files === null || upgrade !== null) {
+    passOn(exchange, service, target, opened, site.clock);
+    return;
+  }
+  return fromFiles(exchange, service.files, asked, site.files, () =>
+    passOn(exchange, service, target, opened, site.clock),
+  );
 }
 
 async function fromFiles(
@@ -90,21 +105,12 @@ async function fromFiles(
 function passOn(
   exchange: Exchange,
   { name, process, maxDuration }: ServedService,
-  { route, receives, query }: RouteMatch & Pick<RequestPath, 'query'>,
-  observed: (() => void) | null,
+  target: Omit<ProxyTarget, 'port'>,
+  opened: Plumbing['upgraded'],
   clock: Clock,
-  { agent, upgraded }: Plumbing,
 ): void {
-  if (process === null) {
-    sendPage(exchange.response, 404, sentence(`Service "${name}" answers no WebSocket.`));
-    return;
-  }
-  const target = { path: receives + query, prefix: route.prefix, isStripped: route.stripPrefix, agent };
-  const opened: Plumbing['upgraded'] = (...tunnel) => {
-    observed?.();
-    upgraded(...tunnel);
-  };
-  answerFromProcess(exchange, { name, process, maxDuration }, target, opened, clock);
+  if (process === null) sendPage(exchange.response, 404, sentence(`Service "${name}" answers no WebSocket.`));
+  else answerFromProcess(exchange, { name, process, maxDuration }, target, opened, clock);
 }
 
 function observer(exchange: Exchange, service: string | null, path: string | null, site: Site): (() => void) | null {
