@@ -7,12 +7,13 @@ import { CODES } from '@svc-build/model/codes';
 import { sampleToVerify } from '@svc-build/verify/testing/verify-sample';
 import { describe, expect, it } from 'vitest';
 import { freePort } from '../rig/free-port.ts';
+import { poemBuilder } from '../rig/poem-builder.ts';
 import { type ProjectRig, projectRig, repository } from '../rig/project-rig.ts';
 import { page, scriptedServices } from '../rig/scripted-services.ts';
 import { sourcesDigest } from '../rig/tree-digest.ts';
 import { buildCases } from './build-cases.ts';
 import { configCases } from './config-cases.ts';
-import type { DiagnosticCase } from './diagnostic-case.ts';
+import { type DiagnosticCase, services } from './diagnostic-case.ts';
 import { fieldCases } from './field-cases.ts';
 import { wrongServices } from './wrong-services.ts';
 
@@ -114,6 +115,36 @@ describe('serve', () => {
     const text = serving.text();
     const said = text.slice(text.indexOf('error:'), text.indexOf('\nStopping')).replace(/port \d+/, 'port <port>');
     await expect(said).toMatchFileSnapshot(join(expected, 'service-not-ready.txt'));
+  });
+});
+
+describe('dev', () => {
+  it('says where the session of a checkout is', async () => {
+    await using rig = await projectRig(scriptedServices({ site: page('hello') }));
+    const first = rig.start(['dev', '--port', String(await freePort())]);
+    const [, origin = ''] = await first.saw(/at (http:\S+)/);
+    const second = await rig.run(['dev']);
+    const text = second.stderr.replaceAll(origin, '<url>').replace(/process \d+/, 'process <pid>');
+    await expect(text).toMatchFileSnapshot(join(expected, 'dev-running.txt'));
+    expect(second.code).toBe(3);
+  });
+
+  it('says which builder has no part in it, and runs the other services', async () => {
+    await using rig = await projectRig({
+      'tools/poems.mjs': poemBuilder,
+      'poems/poem.txt': 'Roses are red\n',
+      'site/index.html': 'hello\n',
+      'svc-build.json': '{ "builders": ["./tools/poems.mjs"] }',
+      'vercel.json': services({
+        poems: { entrypoint: 'poems', routePrefix: '/poems' },
+        site: { entrypoint: 'site', routePrefix: '/' },
+      }),
+    });
+    const running = rig.start(['dev', '--port', String(await freePort())]);
+    await running.saw(/DEV_UNSUPPORTED[\s\S]*help:.*\n/);
+    running.child.kill('SIGTERM');
+    const { stderr } = await running.exited;
+    await expect(stderr).toMatchFileSnapshot(join(expected, 'dev-unsupported.txt'));
   });
 });
 
