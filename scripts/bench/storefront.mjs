@@ -45,6 +45,8 @@ function coldBuilds(builds) {
   const directory = mkdtempSync(join(tmpdir(), 'svc-build-bench-'));
   const leftovers = /\/(node_modules|\.next|\.svc-build|\.vercel)(\/|$)/;
   cpSync(sample, directory, { recursive: true, filter: (path) => !leftovers.test(path.slice(sample.length)) });
+  // It names paths of services that are not built each time.
+  rmSync(join(directory, 'svc-build.json'));
   let total = 0;
   for (const services of builds) {
     const kept = Object.fromEntries(services.map((name) => [name, config.experimentalServices[name]]));
