@@ -1,13 +1,14 @@
 import type { BuildContext } from '@svc-build/build/build-context';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
+import type { Clock } from '@svc-build/model/host';
 import { stableJson } from '@svc-build/model/json';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { ServedService } from '@svc-build/serve/gateway-answer';
+import type { InspectedService } from '@svc-build/serve/inspected-service';
 import type { StaticAnswer, StaticFiles } from '@svc-build/serve/static-files';
 import type { Supervisor } from '@svc-build/serve/supervisor';
 import { collectedFiles } from './collected-files.ts';
-import type { InspectedDev } from './dev-inspection.ts';
 import { devProgram } from './dev-program.ts';
 import type { PlannedDev } from './plan-dev.ts';
 
@@ -16,6 +17,9 @@ export interface Sources {
   readonly source: SourceTree;
   readonly tree: (directory: string) => SourceTree;
 }
+
+/** Requests that arrive while a program is started again after a change wait for it, but not forever. */
+const HOLD_MS = 5_000;
 
 /** One service of a development session: what was planned for it last, and what runs or is served of it. */
 export class DevService {
@@ -26,11 +30,14 @@ export class DevService {
   #started: string | null = null;
   #problem: Diagnostic | null = null;
   #generation = 0;
-  #inspected: InspectedDev | null = null;
+  #inspected: InspectedService | null = null;
 
-  constructor(name: string, supervisor: Supervisor) {
+  readonly #clock: Clock;
+
+  constructor(name: string, supervisor: Supervisor, clock: Clock) {
     this.name = name;
     this.supervisor = supervisor;
+    this.#clock = clock;
   }
 
   /** Null until it could be planned. */
@@ -46,11 +53,18 @@ export class DevService {
       files: isCollected ? (request) => this.#answer(request) : null,
       process: isCollected ? null : this.supervisor,
       maxDuration: null,
+      hold: () => {
+        const settled = this.supervisor.settled();
+        if (settled === null) return null;
+        const over = new AbortController();
+        const wait = Promise.race([settled, this.#clock.sleep(HOLD_MS, over.signal)]);
+        return wait.then(() => over.abort());
+      },
     };
   }
 
   /** The same object as long as it is the same service at the same place. */
-  inspected({ routePrefix, framework }: Pick<ResolvedService, 'routePrefix' | 'framework'>): InspectedDev {
+  inspected({ routePrefix, framework }: Pick<ResolvedService, 'routePrefix' | 'framework'>): InspectedService {
     const known = this.#inspected;
     if (known !== null && known.routePrefix === routePrefix && known.framework === framework) return known;
     this.#inspected = {

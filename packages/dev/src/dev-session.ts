@@ -8,8 +8,8 @@ import { diagnosticsOf } from '@svc-build/model/result';
 import { routeTableOf } from '@svc-build/model/routes';
 import type { ResolvedProject, ResolvedService } from '@svc-build/model/service';
 import type { ServedService } from '@svc-build/serve/gateway-answer';
+import type { InspectedService } from '@svc-build/serve/inspected-service';
 import type { Supervisor } from '@svc-build/serve/supervisor';
-import type { InspectedDev } from './dev-inspection.ts';
 import { DevService, type Sources } from './dev-service.ts';
 import { ensureUnits } from './ensure-units.ts';
 import { type PlannedDev, planDev } from './plan-dev.ts';
@@ -28,7 +28,7 @@ export interface SessionSurroundings {
     table: ReturnType<typeof routeTableOf>;
     services: ReadonlyMap<string, ServedService>;
     /** For whoever shows them. */
-    inspected: readonly InspectedDev[];
+    inspected: readonly InspectedService[];
   }) => void;
   readonly report: (diagnostic: Diagnostic) => void;
   /** Null to run all services. */
@@ -61,7 +61,8 @@ export class DevSession {
     const stale = wanted.filter(({ name }) => isMoved || changed.has(name));
     this.#resolved = resolved;
     for (const { name } of wanted)
-      if (!this.#services.has(name)) this.#services.set(name, new DevService(name, this.#around.supervise(name)));
+      if (!this.#services.has(name))
+        this.#services.set(name, new DevService(name, this.#around.supervise(name), context.host.clock));
     this.#route(project);
     const planned = await this.#plan(stale, opened);
     this.#route(project);

@@ -19,6 +19,8 @@ export interface ServedService {
   readonly process: ServedProcess | null;
   /** In seconds; null for no limit. */
   readonly maxDuration: number | null;
+  /** Holds requests while it starts; without it they are told at once. Null when there is nothing to wait for. */
+  readonly hold?: () => Promise<void> | null;
 }
 
 /** Who answers which path. */
@@ -80,13 +82,13 @@ export function answerRequest(exchange: Exchange, site: Site, plumbing: Plumbing
           observed();
           upgraded(...tunnel);
         };
-  if (service.files === null || upgrade !== null) {
-    passOn(exchange, service, target, opened, site.clock);
-    return;
-  }
-  return fromFiles(exchange, service.files, asked, site.files, () =>
-    passOn(exchange, service, target, opened, site.clock),
-  );
+  const toProcess = (): void => passOn(exchange, service, target, opened, site.clock);
+  if (service.files !== null && upgrade === null)
+    return fromFiles(exchange, service.files, asked, site.files, toProcess);
+  const held = service.hold?.() ?? null;
+  if (held !== null) return held.then(() => (response.destroyed ? undefined : toProcess()));
+  toProcess();
+  return;
 }
 
 async function fromFiles(

@@ -1,3 +1,4 @@
+import { escapeHtml } from './escape-html.ts';
 import type { Page } from './page.ts';
 
 const STYLE = `
@@ -8,30 +9,18 @@ pre { font: 13px/1.5 ui-monospace, monospace; padding: 1rem; overflow-x: auto; w
   background: color-mix(in srgb, currentColor 8%, transparent); border-radius: 6px; }
 `;
 
-/** The page for a browser. Everything in it is escaped: services print what their clients send them. */
+/** The page for a browser. Everything in it is escapeHtml: services print what their clients send them. */
 export function htmlPage(title: string, { sentences, listing }: Page): string {
   return [
     '<!doctype html>',
     '<html lang="en">',
-    `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title>`,
+    `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title>`,
     `<style>${STYLE}</style>`,
-    `<h1>${escaped(title)}</h1>`,
-    ...sentences.map((text) => `<p>${escaped(text)}</p>`),
+    `<h1>${escapeHtml(title)}</h1>`,
+    ...sentences.map((text) => `<p>${escapeHtml(text)}</p>`),
     ...(listing === null
       ? []
-      : [`<p>${escaped(listing.title)}</p>`, `<pre>${listing.lines.map(escaped).join('\n')}</pre>`]),
+      : [`<p>${escapeHtml(listing.title)}</p>`, `<pre>${listing.lines.map(escapeHtml).join('\n')}</pre>`]),
     '</html>\n',
   ].join('\n');
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }

@@ -1,8 +1,10 @@
 import { describeExit } from '@svc-build/model/describe-exit';
-import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Host, ProcessExit, RunningProcess } from '@svc-build/model/host';
 import { aborted } from './aborted.ts';
 import { afterLoss } from './after-loss.ts';
+import { endedAsAsked } from './ended-as-asked.ts';
+import { givenUp } from './given-up.ts';
 import { createGroupMemory, type GroupMemory } from './group-memory.ts';
 import { createProcessLog } from './process-log.ts';
 import type { LogLine, ProcessEnd, ProcessState, ProcessStatus } from './process-state.ts';
@@ -113,8 +115,15 @@ export class Supervisor {
     if (!this.#life.signal.aborted) {
       this.#report({ type: 'service-restarting', service: this.service, reason });
       this.#life.abort();
+      // Nothing is sent to what is on its way out.
+      this.#state = { kind: 'starting', after: stoppedFor(reason) };
     }
     return outcome;
+  }
+
+  /** Settles when it is ready or has failed; null when it is not on its way there. */
+  settled(): Promise<unknown> | null {
+    return this.#state.kind === 'starting' || this.#state.kind === 'pausing' ? this.#outcome() : null;
   }
 
   /** Does not start it, for this reason. */
@@ -160,7 +169,7 @@ export class Supervisor {
       }
       this.#restarts++;
       if (signal.aborted) {
-        after = { how: `was stopped (${this.#reason})`, outOfMemory: false };
+        after = stoppedFor(this.#reason);
         crashes = 0;
         hasBeenReady = false;
       }
@@ -200,18 +209,14 @@ export class Supervisor {
   /** Waits for the next try, or, when there is none, for a restart. */
   async #pauseOrFail(life: Life, hasBeenReady: boolean, crashes: number, signal: AbortSignal): Promise<void> {
     const { service } = this;
-    const { how } = life.end;
     const pauseMs = hasBeenReady ? (this.#timing.pausesMs ?? PAUSES_MS)[crashes] : undefined;
-    if (hasBeenReady) this.#reportExit(how, pauseMs ?? null);
+    if (hasBeenReady) this.#reportExit(life.end.how, pauseMs ?? null);
     if (pauseMs !== undefined) {
       this.#state = { kind: 'pausing', after: life.end, pauseMs };
       await this.#host.clock.sleep(pauseMs, signal);
       return;
     }
-    const message = hasBeenReady
-      ? `Service "${service}" ended ${crashes + 1} times in a row and is not started again; the last time it ${how}.`
-      : `Service "${service}" ${how}.`;
-    this.#fail(error('SERVICE_NOT_READY', message, life.help, { service, log: this.log }));
+    this.#fail(givenUp(service, life, hasBeenReady ? crashes + 1 : 0, this.log));
     await aborted(signal);
   }
 
@@ -236,10 +241,10 @@ export class Supervisor {
 
   /** One that was asked to stop and ended otherwise is worth a line. */
   #reportUnclean(exit: ProcessExit | null): void {
-    const { signal, okExit } = this.#program?.stop ?? { signal: 'SIGTERM', okExit: [] };
-    const isClean =
-      exit === null ||
-      (exit.kind === 'exited' ? okExit.includes(exit.code) : exit.kind === 'killed' && exit.signal === signal);
-    if (!isClean) this.#reportExit(describeExit(exit), null);
+    if (exit !== null && !endedAsAsked(exit, this.#program)) this.#reportExit(describeExit(exit), null);
   }
+}
+
+function stoppedFor(reason: string): ProcessEnd {
+  return { how: `was stopped (${reason})`, outOfMemory: false };
 }

@@ -1,3 +1,5 @@
+import { escapeHtml } from '@svc-build/serve/escape-html';
+
 /** Text that is markup already; only `html` and `trusted` make it. */
 export class Html {
   readonly text: string;
@@ -7,14 +9,6 @@ export class Html {
 }
 
 type Part = string | Html | readonly Html[];
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
 
 /** Markup with values in it. Every string is escaped, without exception: paths and logs are written by strangers. */
 export function html(markup: TemplateStringsArray, ...parts: readonly Part[]): Html {
@@ -27,6 +21,6 @@ export function trusted(text: string): Html {
 }
 
 function textOf(part: Part): string {
-  if (typeof part === 'string') return part.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
+  if (typeof part === 'string') return escapeHtml(part);
   return part instanceof Html ? part.text : part.map(({ text }) => text).join('');
 }

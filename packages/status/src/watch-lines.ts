@@ -1,4 +1,4 @@
-import type { InspectedService } from './inspected-service.ts';
+import type { InspectedService } from '@svc-build/serve/inspected-service';
 import { createRing, type Ring } from './ring.ts';
 import type { LineReport } from './status-report.ts';
 

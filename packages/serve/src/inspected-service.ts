@@ -1,6 +1,6 @@
-import type { LogLine, ProcessStatus } from '@svc-build/serve/process-state';
+import type { LogLine, ProcessStatus } from './process-state.ts';
 
-/** A service as the status page needs it; it knows neither a manifest nor a configuration. */
+/** A service as whoever shows it needs it; it knows neither a manifest nor a configuration. */
 export interface InspectedService {
   readonly name: string;
   readonly routePrefix: string;
