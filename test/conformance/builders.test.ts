@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { examples } from '../rig/examples.ts';
-import { meetExpectations, readExpectations } from '../rig/expectations.ts';
+import { ask, meetExpectations, readExpectations } from '../rig/expectations.ts';
 import { freePort } from '../rig/free-port.ts';
 import { type ProjectRig, projectRig, repository } from '../rig/project-rig.ts';
 import { treeDigest } from '../rig/tree-digest.ts';
@@ -70,6 +70,26 @@ describe.each(examples)('$builder', ({ builder, path }) => {
     await rm(elsewhere, { recursive: true });
   });
 
+  it('runs from its sources as it runs when it is built, and leaves them as they were', async () => {
+    await using rig = await projectRig(path);
+    const sources = await treeDigest(rig.root);
+    const expectations = await readExpectations(join(rig.root, 'expect.json'));
+    const { experimentalServices } = JSON.parse(await readFile(join(rig.root, 'vercel.json'), 'utf8'));
+    const running = rig.start(['dev', '--json', '--port', String(await freePort())]);
+    const [, origin = ''] = await running.saw(/"type":"listening","url":"([^"]+)"/);
+    await expect
+      .poll(async () => Promise.all(Object.values<Mounted>(experimentalServices).map((one) => isUp(origin, one))), {
+        timeout: 240_000,
+        interval: 200,
+      })
+      .not.toContain(false);
+    await meetExpectations(origin, expectations, false);
+    running.child.kill('SIGTERM');
+    expect(await running.exited).toMatchObject({ code: 143 });
+    expect(codesIn(running.text())).toEqual([]);
+    expect(await writtenSources(rig, sources)).toEqual({});
+  });
+
   it('gives the same bytes in another directory', async () => {
     await using here = await projectRig(path);
     await using there = await projectRig(path);
@@ -80,6 +100,14 @@ describe.each(examples)('$builder', ({ builder, path }) => {
     );
   });
 });
+
+interface Mounted {
+  readonly routePrefix: string;
+}
+
+async function isUp(origin: string, { routePrefix }: Mounted): Promise<boolean> {
+  return (await ask(origin, routePrefix)).status !== 503;
+}
 
 /** What was said about an example, but for its being mounted below `/` alone. */
 function codesIn(text: string): readonly string[] {
