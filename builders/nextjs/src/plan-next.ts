@@ -48,8 +48,8 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
       names: service.env,
       urls: true,
       set: {
-        ...nextEnvironment(service, { fingerprint: '{fingerprint}', secret: '{secret}' }),
         NODE_ENV: 'production',
+        ...nextEnvironment(service, { fingerprint: '{fingerprint}', secret: '{secret}' }),
       },
     },
     steps: [cacheStep('take', service), ...buildSteps(manifest.value), bundleStep(service), cacheStep('keep', service)],

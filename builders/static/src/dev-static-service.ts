@@ -10,6 +10,7 @@ import { binPath } from '@svc-build/toolchains/node-scripts';
 import { planNodeInstall, scriptEnvironment } from '@svc-build/toolchains/node-server-plan';
 import { planStaticService } from './plan-static-service.ts';
 import { staticShape } from './static-shape.ts';
+import { viteBase } from './vite-base.ts';
 
 /** Vite runs its own server, below the prefix; anything else is built and collected again when a file of it changes. */
 export async function devStaticService(service: ResolvedService, source: SourceTree): Promise<Result<DevPlan>> {
@@ -30,7 +31,6 @@ export async function devStaticService(service: ResolvedService, source: SourceT
 async function devVite(service: ResolvedService, manifest: NodeManifest, source: SourceTree): Promise<Result<DevPlan>> {
   const prepared = await planNodeInstall(service, manifest, source);
   if (!prepared.ok) return prepared;
-  const base = service.routePrefix === '/' || service.stripPrefix ? '/' : `${service.routePrefix}/`;
   const env = await scriptEnvironment(service, source);
   return ok(
     {
@@ -38,7 +38,7 @@ async function devVite(service: ResolvedService, manifest: NodeManifest, source:
       units: prepared.value.units,
       run: {
         kind: 'process',
-        argv: ['vite', '--host', '127.0.0.1', '--port', '{port}', '--strictPort', '--base', base],
+        argv: ['vite', '--host', '127.0.0.1', '--port', '{port}', '--strictPort', '--base', viteBase(service)],
         cwd: inRoot(service.root),
         env: {
           ...env,

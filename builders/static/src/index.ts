@@ -7,7 +7,7 @@ import { planStaticService } from './plan-static-service.ts';
 /** Files that are served as they are: a folder, or what the build script of a package leaves. */
 export const staticBuilder: Builder = {
   name: 'static',
-  version: 1,
+  version: 2,
   frameworks: [
     {
       slug: 'static',
@@ -18,6 +18,20 @@ export const staticBuilder: Builder = {
       supersedes: [],
       fallback: true,
       publicEnvPrefixes: [],
+    },
+    {
+      slug: 'vite',
+      kind: 'frontend',
+      runtime: 'static',
+      every: [
+        { kind: 'dependency', ecosystem: 'npm', name: 'vite', development: true },
+        { kind: 'script', name: 'build' },
+      ],
+      some: [],
+      supersedes: ['static'],
+      // A server that is built with Vite is what its own framework says.
+      fallback: true,
+      publicEnvPrefixes: ['VITE_'],
     },
   ],
   probe: async () => ok([]),

@@ -9,6 +9,7 @@ import { scriptSteps } from '@svc-build/toolchains/node-scripts';
 import { planNodeInstall, scriptEnvironment } from '@svc-build/toolchains/node-server-plan';
 import { findTsConfig } from '@svc-build/toolchains/tsconfig';
 import { staticShape } from './static-shape.ts';
+import { withViteBase } from './vite-base.ts';
 
 /** A folder needs nothing done, only watched; a package gets its install and its build script. */
 export async function planStaticService(service: ResolvedService, source: SourceTree): Promise<Result<BuildPlan>> {
@@ -34,7 +35,7 @@ export async function planStaticService(service: ResolvedService, source: Source
     inputs: await nodeInputs(service, directories, tsconfig, [], source),
     generated: built.map((output) => `${output}/**`),
     env: await scriptEnvironment(service, source),
-    steps: scriptSteps(manifest, 'build'),
+    steps: scriptSteps(withViteBase(manifest, service), 'build'),
     outputs: built,
   };
   return ok({ service: service.name, units: [...units, build] }, prepared.warnings);
