@@ -174,7 +174,7 @@ describe('odd projects and habits: svc-build', () => {
     expect(await rig.run(['build'])).toMatchObject({ code: 0 });
     expect(await answerOf(rig, 'api', '/')).toEqual({
       status: 200,
-      body: output(rig, 'functions/_svc/api/index.func/api'),
+      body: expect.stringMatching(/\/functions\/_svc\/api\/index\.func\/api$/),
     });
   });
 
