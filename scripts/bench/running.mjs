@@ -57,8 +57,8 @@ async function measure(args, cwd) {
   );
   const { services } = /** @type {any} */ (await (await fetch(`${origin}/_svc/status.json`)).json());
   const memory = new Map(
-    services.map((/** @type {{ name: string, memoryBytes: number | null }} */ { name, memoryBytes }) => [
-      name,
+    services.map((/** @type {{ service: string, memoryBytes: number | null }} */ { service, memoryBytes }) => [
+      service,
       memoryBytes ?? 0,
     ]),
   );

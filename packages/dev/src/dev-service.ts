@@ -54,7 +54,8 @@ export class DevService {
       process: isCollected ? null : this.supervisor,
       maxDuration: null,
       hold: () => {
-        const settled = this.supervisor.settled();
+        // Until it is planned, nobody knows whether there will be a program to wait for.
+        const settled = this.#planned === null ? null : this.supervisor.settled();
         if (settled === null) return null;
         const over = new AbortController();
         const wait = Promise.race([settled, this.#clock.sleep(HOLD_MS, over.signal)]);

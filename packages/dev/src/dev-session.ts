@@ -65,7 +65,6 @@ export class DevSession {
         this.#services.set(name, new DevService(name, this.#around.supervise(name), context.host.clock));
     this.#route(project);
     const planned = await this.#plan(stale, opened);
-    this.#route(project);
     this.#states ??= createUnitStates(context);
     for (const { service } of planned)
       context.host.disk.makeDirectory(`${context.directories.scratch}/${service.name}`);
@@ -103,6 +102,7 @@ export class DevSession {
         const one = this.#services.get(service.name);
         for (const diagnostic of diagnosticsOf(plan)) this.#around.report(diagnostic);
         if (plan.ok) one?.plan(plan.value);
+        if (plan.ok) this.#route(project);
         else if (plan.diagnostics[0] !== undefined) one?.refuse(plan.diagnostics[0]);
         return plan.ok ? [plan.value] : [];
       }),
