@@ -105,10 +105,11 @@ describe.skipIf(executable === null)(`the storefront in development in a browser
     await page.getByText('Thrown by both hands').waitFor();
     // Replaced in place, not loaded again.
     expect(await page.evaluate('globalThis.stayed')).toBe(true);
-    await edit('backend/main.py', '[review for review', '[{**review, "text": "Warm for two chapters."} for review');
-    await untilAnswers('/svc/api/reviews', 'Warm for two chapters.');
+    const longer = `[{**review, "text": review["text"].replace("one chapter", "two chapters")} for review`;
+    await edit('backend/main.py', '[review for review', longer);
+    await untilAnswers('/svc/api/reviews', 'exactly two chapters');
     await page.reload();
-    await page.getByText('Warm for two chapters.').first().waitFor();
+    await page.getByText('It keeps the tea warm for exactly two chapters.').waitFor();
     await page.goto(`${origin}/admin`);
     await page.getByText('Kiln: lit').waitFor();
     expect(problems).toEqual([]);
