@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { markdownTable } from './markdown-table.mjs';
+import { median } from './median.mjs';
 
 const bin = fileURLToPath(new URL('../../node_modules/.bin', import.meta.url));
 const autocannon = fileURLToPath(import.meta.resolve('autocannon'));
@@ -134,9 +135,4 @@ function writeOutput() {
     writeFileSync(join(directory, path), contents);
   }
   return directory;
-}
-
-/** @param {readonly number[]} values */
-function median(values) {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeManyServices } from './many-services.mjs';
 import { markdownTable } from './markdown-table.mjs';
+import { median } from './median.mjs';
 
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const SVC_BUILD = [join(modules, '.bin/svc-build'), 'build', '--quiet'];
@@ -163,9 +164,4 @@ function timed([command = '', ...args], cwd) {
   const taken = performance.now() - start;
   if (ran.status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${ran.stdout}${ran.stderr}`);
   return taken;
-}
-
-/** @param {readonly number[]} values */
-function median(values) {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

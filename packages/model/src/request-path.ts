@@ -7,6 +7,10 @@ export interface RequestPath {
 }
 
 const UNRESERVED = /[A-Za-z0-9._~-]/;
+/** What is in that form already: nearly every path that is asked for. */
+const NORMAL = /^(?:\/[\w~!$&'()*+,;=:@-][\w.~!$&'()*+,;=:@-]*)*\/?$/;
+/** A backslash, a space or a control character: parsers disagree about them, so nobody gets to see one. */
+const FORBIDDEN = /[\\ \p{Cc}]/u;
 
 /**
  * Normalises a request target once, before matching, so that the path that decides the owner is the path that the owner gets.
@@ -20,14 +24,10 @@ export function parseRequestPath(target: string): RequestPath | null {
   const mark = withoutFragment.indexOf('?');
   const rawPath = mark === -1 ? withoutFragment : withoutFragment.slice(0, mark);
   const query = mark === -1 ? '' : withoutFragment.slice(mark);
+  if (NORMAL.test(rawPath)) return { path: rawPath, query };
   const decoded = decodeUnreserved(rawPath);
-  if (decoded === null || [...decoded].some(isForbidden) || decoded.includes('%00')) return null;
+  if (decoded === null || FORBIDDEN.test(decoded) || decoded.includes('%00')) return null;
   return { path: removeDotSegments(decoded), query };
-}
-
-/** A backslash, a space or a control character: parsers disagree about them, so nobody gets to see one. */
-function isForbidden(character: string): boolean {
-  return character === '\\' || character <= ' ' || character === '\u007f';
 }
 
 function pathOfAbsolute(target: string): string | null {

@@ -40,8 +40,8 @@ export async function openGateway(address: ListenAddress, given: Site): Promise<
   const server = createServer(options);
   const plain = createServer(options);
   const answer = (exchange: Exchange): void => {
-    const { response } = exchange;
-    connections.began(response);
+    const { response, upgrade } = exchange;
+    connections.began(response, upgrade !== null);
     if (!server.listening) response.shouldKeepAlive = false;
     const failed = (thrown: unknown): void => {
       sendPage(response, 500, sentence(`svc-build could not answer: ${String(thrown)}`));
@@ -71,7 +71,7 @@ export async function openGateway(address: ListenAddress, given: Site): Promise<
     drain: async (graceOver) => {
       closed ??= closeServer(server);
       await Promise.race([connections.drain(), graceOver]);
-      connections.cut();
+      connections.cut([server, plain]);
     },
     endTunnels: () => connections.endTunnels(),
     close: async (graceOver) => {

@@ -29,6 +29,12 @@ export async function dev(args: DevArguments, world: World): Promise<number> {
     said.push(diagnostic);
     view.diagnose(diagnostic);
   };
+  // A directory that is no project keeps nothing of ours.
+  const readable = await openProject(args.common, world);
+  if (!readable.ok) {
+    for (const diagnostic of readable.diagnostics) diagnose(diagnostic);
+    return exitCodeOf(said);
+  }
   claimState({ host, directories: { state } });
   const lock = takeDevLock(state, host);
   if ('code' in lock) {
