@@ -1,5 +1,6 @@
-import { rm } from 'node:fs/promises';
+import { chmod, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import process from 'node:process';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ask } from '../rig/expectations.ts';
 import { freePort } from '../rig/free-port.ts';
@@ -52,8 +53,11 @@ afterEach(async () => {
   await rig[Symbol.asyncDispose]();
 });
 
-async function develop(...args: readonly string[]): Promise<{ readonly running: Running; readonly origin: string }> {
-  const running = rig.start(['dev', '--json', '--port', String(await freePort()), ...args]);
+async function develop(
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly running: Running; readonly origin: string }> {
+  const running = rig.start(['dev', '--json', '--port', String(await freePort()), ...args], { env });
   const [, origin = ''] = await running.saw(/"type":"listening","url":"([^"]+)"/);
   return { running, origin };
 }
@@ -107,8 +111,32 @@ it('waits for what is wrong to be mended: a program that does not compile, a ver
   await untilAnswers(origin, '/v2', 'mended');
 });
 
+it('waits for nobody: what is slow to be planned, or never answers, delays neither the others nor their changes', async () => {
+  const mute = server('mute').replace('panic(http.ListenAndServe("127.0.0.1:"+os.Getenv("PORT"), nil))', 'select {}');
+  await rig.write({
+    'vercel.json': services('/api').replace(
+      '"api":',
+      '"slow":{"entrypoint":"slow/main.py","routePrefix":"/slow"},"mute":{"entrypoint":"mute","routePrefix":"/mute"},"api":',
+    ),
+    'slow/requirements.txt': 'fastapi\n',
+    'slow/main.py': 'from fastapi import FastAPI\napp = FastAPI()\n',
+    'mute/go.mod': 'module example.com/mute\n\ngo 1.21\n',
+    'mute/main.go': mute,
+    'bin/python3': '#!/bin/sh\nexec sleep 600\n',
+  });
+  await chmod(join(rig.root, 'bin/python3'), 0o755);
+  const { origin } = await develop([], { PATH: `${join(rig.root, 'bin')}:${process.env.PATH ?? ''}` });
+  await untilAnswers(origin, '/api', 'hello');
+  await rig.write({ 'api/main.go': server('again') });
+  await untilAnswers(origin, '/api', 'again');
+  // A change is also what ends the wait for a program that never answers.
+  await rig.write({ 'mute/main.go': server('heard') });
+  await untilAnswers(origin, '/mute', 'heard');
+  expect((await ask(origin, '/slow')).status).toBe(503);
+});
+
 it('runs the named services alone, and gives the paths of the others to nobody', async () => {
-  const { origin } = await develop('--only', 'pages');
+  const { origin } = await develop(['--only', 'pages']);
   await untilAnswers(origin, '/', 'Pages');
   expect(await ask(origin, '/api')).toMatchObject({ status: 503, body: expect.stringContaining('--only') });
   const wrong = await rig.run(['dev', '--only', 'pagse'], { cwd: join(rig.root, '.') });
@@ -138,6 +166,8 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const)('leaves no process 
 it('a project that cannot be read ends it at once, with its place', async () => {
   await rm(join(rig.root, 'vercel.json'));
   expect(await rig.run(['dev'])).toMatchObject({ code: 2, stderr: expect.stringContaining('CONFIG_NOT_FOUND') });
+  // What is no project keeps nothing of ours.
+  expect((await readdir(rig.root)).sort()).toEqual(['api', 'pages']);
   await rig.write({ 'vercel.json': services('/api').replace('"api":', '"api":{},"api":') });
   expect((await rig.run(['dev'])).stderr).toContain('vercel.json:1:');
 });

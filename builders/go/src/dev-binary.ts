@@ -12,7 +12,8 @@ const ENV_FILES = ['.env', '.env.local'];
 export function devBinary(service: ResolvedService, plan: BuildPlan): DevPlan {
   return {
     service: service.name,
-    units: plan.units,
+    // A compiler asks for no address: at another port it is the same binary.
+    units: plan.units.map((unit) => ({ ...unit, env: { ...unit.env, urls: false } })),
     run: {
       kind: 'process',
       argv: [`{scratch}/${BINARY}`],

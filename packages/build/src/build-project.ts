@@ -15,7 +15,7 @@ import { openPast, type Past } from './past.ts';
 import { scratchOf } from './places.ts';
 import type { PlannedService } from './plan-project.ts';
 import { type RunLock, takeRunLocks } from './run-lock.ts';
-import { runUnits } from './run-units.ts';
+import { runUnits, unitRunner } from './run-units.ts';
 import { createSchedule } from './schedule.ts';
 import { stageRest } from './stage-rest.ts';
 import { type Survey, survey } from './survey.ts';
@@ -68,7 +68,8 @@ async function runJob(job: BuildJob, surveyed: Survey, staging: string, context:
     for (const event of decided(surveyed)) context.report(event);
     const graph = unitGraph(wanted);
     context.report({ type: 'run-started', units: shownUnits(graph) });
-    const units = runUnits(graph, context, createSchedule(context.concurrency), job.policy, surveyed.keys);
+    const run = unitRunner(context, createSchedule(context.concurrency), job.policy, surveyed.keys);
+    const units = runUnits(graph, run);
     const around = {
       context,
       source: job.tree(directories.root),

@@ -54,7 +54,7 @@ export function createToolCheck(
       else if (answer.kind === 'broken') diagnostics.push(broken(requirement, answer.said));
       else if (!satisfies(answer.version, requirement.range))
         diagnostics.push(wrongVersion(requirement, answer.version));
-      else versions[`${requirement.tool} for ${requirement.source}`] = answer.version;
+      else versions[versionName(requirement)] = answer.version;
     }
     return diagnostics.length > 0 ? fail(...diagnostics) : ok(versions);
   };
@@ -101,6 +101,11 @@ function satisfies(said: string, range: string | null): boolean {
   if (range === null || said === '' || semver.validRange(range) === null) return true;
   const version = semver.coerce(said.replace(/^[^\d]*/, ''));
   return version !== null && semver.satisfies(version, range);
+}
+
+/** Under which name the version of a tool stands among the versions of a service's tools. */
+export function versionName({ tool, source }: Requirement): string {
+  return `${tool} for ${source}`;
 }
 
 function distinct(requirements: readonly Requirement[]): readonly Requirement[] {

@@ -13,21 +13,21 @@ export interface FailurePolicy {
   readonly continueOnError: boolean;
 }
 
-/** Starts all units of a run, each after what it needs. The promises never reject for an expected failure. */
-export function runUnits(
-  graph: readonly PlannedUnit[],
+/** Runs a unit after what it needs. The promise never rejects for an expected failure. */
+export type UnitRunner = (planned: PlannedUnit, needs: readonly Promise<UnitOutcome>[]) => Promise<UnitOutcome>;
+
+/** What runs the units of one run, however many are handed to it and when. */
+export function unitRunner(
   context: BuildContext,
   schedule: Schedule,
   policy: FailurePolicy,
   keys: ReadonlyMap<string, ServiceKey>,
-): ReadonlyMap<UnitId, Promise<UnitOutcome>> {
+): UnitRunner {
   const inTurn = createFillTurns(context);
   let failed = false;
-  const outcomes = new Map<UnitId, Promise<UnitOutcome>>();
-
-  const run = async (planned: PlannedUnit): Promise<UnitOutcome> => {
-    const needs = await Promise.all(planned.unit.needs.map((need) => outcomes.get(need)));
-    if (needs.some((outcome) => outcome?.kind !== 'done')) return { kind: 'skipped' };
+  return async (planned, needs) => {
+    const needed = await Promise.all(needs);
+    if (needed.some(({ kind }) => kind !== 'done')) return { kind: 'skipped' };
     return inTurn(planned, () =>
       schedule(async () => {
         if (context.interrupt.stop.aborted || (failed && !policy.continueOnError)) return { kind: 'skipped' };
@@ -37,8 +37,14 @@ export function runUnits(
       }),
     );
   };
+}
 
-  // The graph is in order: what a unit needs has its promise already.
-  for (const planned of graph) outcomes.set(planned.unit.id, run(planned));
+/** Starts all units of a graph. It is in order, so what a unit needs has its promise already. */
+export function runUnits(graph: readonly PlannedUnit[], run: UnitRunner): ReadonlyMap<UnitId, Promise<UnitOutcome>> {
+  const outcomes = new Map<UnitId, Promise<UnitOutcome>>();
+  for (const planned of graph) {
+    const needs = planned.unit.needs.flatMap((need) => outcomes.get(need) ?? []);
+    outcomes.set(planned.unit.id, run(planned, needs));
+  }
   return outcomes;
 }

@@ -5,16 +5,15 @@ import { type FingerprintPart, fingerprintParts } from '@svc-build/cache/fingerp
 import { hashInputs } from '@svc-build/cache/hash-inputs';
 import { sha256 } from '@svc-build/cache/sha256';
 import { stableJson } from '@svc-build/model/json';
-import type { Unit } from '@svc-build/model/plan';
 import { nestedPrefixes, type RouteTable } from '@svc-build/model/routes';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { BuildContext } from './build-context.ts';
+import { declaredVariables } from './declared-variables.ts';
 import { inputsOf } from './inputs-of.ts';
 import { modulesDigest } from './modules-digest.ts';
 import type { PlannedService } from './plan-project.ts';
 import { projectSecret } from './project-secret.ts';
 import type { ServiceKey } from './service-key.ts';
-import { mergeLayers, variableLayers } from './variable-layers.ts';
 
 /** By service name. */
 export type ServiceKeys = ReadonlyMap<string, ServiceKey>;
@@ -75,15 +74,4 @@ function keyOf(
   // Of the secret only what cannot be turned back may name a file that checkouts share.
   const cacheKey = isBakedIn ? `sha256:${sha256(`svc-build secret result ${published} ${secret}`)}` : published;
   return { fingerprint: published, secret, cacheKey };
-}
-
-/** What a unit's declaration lets in, null for a declared name that is unset. The base list changes no result, and what is fixed is in the plan. */
-async function declaredVariables(
-  unit: Unit,
-  { generated }: PlannedService,
-  { host, directories }: BuildContext,
-): Promise<Readonly<Record<string, string | null>>> {
-  const layers = await variableLayers(unit.env, generated, host.env, directories.root, host.files);
-  const declared = layers.filter(({ source }) => source.kind !== 'base' && source.kind !== 'builder');
-  return { ...Object.fromEntries(unit.env.names.map((name) => [name, null])), ...mergeLayers(declared) };
 }

@@ -25,14 +25,14 @@ const HOLD_MS = 5_000;
 export class DevService {
   readonly name: string;
   readonly supervisor: Supervisor;
+  readonly #clock: Clock;
   #planned: PlannedDev | null = null;
   #files: StaticFiles | null = null;
   #started: string | null = null;
   #problem: Diagnostic | null = null;
   #generation = 0;
   #inspected: InspectedService | null = null;
-
-  readonly #clock: Clock;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(name: string, supervisor: Supervisor, clock: Clock) {
     this.name = name;
@@ -78,6 +78,12 @@ export class DevService {
     return this.#inspected;
   }
 
+  /** One change after another is taken to a service, whatever others are at; none waits until it is ready. */
+  inTurn(change: () => Promise<void>): Promise<void> {
+    this.#turn = this.#turn.then(change);
+    return this.#turn;
+  }
+
   plan(planned: PlannedDev): void {
     this.#planned = planned;
   }
@@ -88,7 +94,7 @@ export class DevService {
     if (this.#started === null) this.supervisor.refuse(diagnostic);
   }
 
-  /** Brings it to what was planned. A program that is the same, made of the same, and runs is left alone. */
+  /** Sets it on its way to what was planned. A program that is the same, made of the same, and runs is left alone. */
   async bring(isChanged: boolean, reason: string, sources: Sources, context: BuildContext): Promise<Diagnostic | null> {
     const planned = this.#planned;
     if (planned === null) return null;
@@ -106,7 +112,7 @@ export class DevService {
     const isUp = this.#started === text && this.supervisor.state.kind !== 'failed';
     if (isUp && !isChanged) return null;
     this.#started = text;
-    await this.supervisor.restart(reason, program);
+    void this.supervisor.restart(reason, program);
     return null;
   }
 

@@ -1,6 +1,6 @@
 import type { BuildContext } from '@svc-build/build/build-context';
 import { generatedVariables } from '@svc-build/build/generated-variables';
-import { createInquiry } from '@svc-build/build/inquiry';
+import { createInquiry, type Inquiry } from '@svc-build/build/inquiry';
 import { DigestMemory } from '@svc-build/cache/digest-memory';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { stableJson } from '@svc-build/model/json';
@@ -11,9 +11,9 @@ import type { ServedService } from '@svc-build/serve/gateway-answer';
 import type { InspectedService } from '@svc-build/serve/inspected-service';
 import type { Supervisor } from '@svc-build/serve/supervisor';
 import { DevService, type Sources } from './dev-service.ts';
-import { ensureUnits } from './ensure-units.ts';
-import { type PlannedDev, planDev } from './plan-dev.ts';
-import { createUnitStates, type UnitStates } from './unit-state.ts';
+import { DevUnits, type EnsureUnits } from './dev-units.ts';
+import { planDev } from './plan-dev.ts';
+import { createUnitStates } from './unit-state.ts';
 
 /** A project as of one moment. */
 export interface OpenedDev extends Sources {
@@ -35,12 +35,21 @@ export interface SessionSurroundings {
   readonly only: ReadonlySet<string> | null;
 }
 
+/** What the services that are brought along together share. */
+interface Round {
+  readonly opened: OpenedDev;
+  readonly inquiry: Inquiry;
+  readonly urls: ReturnType<typeof generatedVariables>;
+  readonly ensure: EnsureUnits;
+}
+
 /** The services of a development session. It is told of the project as it is, and brings every service to that. */
 export class DevSession {
   readonly #around: SessionSurroundings;
   readonly #services = new Map<string, DevService>();
   #resolved = new Map<string, string>();
-  #states: UnitStates | null = null;
+  #project: ResolvedProject | null = null;
+  #units: DevUnits | null = null;
 
   constructor(around: SessionSurroundings) {
     this.#around = around;
@@ -50,7 +59,10 @@ export class DevSession {
     return [...this.#services.values()];
   }
 
-  /** Plans what is new, differs, or is named in `changed`, does the work that is out of date, and starts it again. */
+  /**
+   * Plans what is new, differs, or is named in `changed`, does the work that is out of date, and starts it again: each
+   * service for itself, so that none waits for what another is at. Returns as soon as all of that is under way.
+   */
   async bring(opened: OpenedDev, changed: ReadonlyMap<string, string>): Promise<void> {
     const { project, context } = opened;
     const wanted = project.services.filter(({ name }) => this.#around.only?.has(name) ?? true);
@@ -60,23 +72,25 @@ export class DevSession {
     const isMoved = stableJson([...resolved]) !== stableJson([...this.#resolved]);
     const stale = wanted.filter(({ name }) => isMoved || changed.has(name));
     this.#resolved = resolved;
+    this.#project = project;
     for (const { name } of wanted)
       if (!this.#services.has(name))
         this.#services.set(name, new DevService(name, this.#around.supervise(name), context.host.clock));
-    this.#route(project);
-    const planned = await this.#plan(stale, opened);
-    this.#states ??= createUnitStates(context);
-    for (const { service } of planned)
-      context.host.disk.makeDirectory(`${context.directories.scratch}/${service.name}`);
-    const units = ensureUnits(planned, this.#states, context);
-    await Promise.all(planned.map((one) => this.#start(one, units, changed.get(one.service.name) ?? null, opened)));
+    this.#route();
+    const round = this.#round(opened);
+    for (const service of stale) {
+      const one = this.#services.get(service.name);
+      const reason = changed.get(service.name) ?? 'its configuration changed';
+      void one?.inTurn(() => this.#bringOne(one, service, reason, round));
+    }
   }
 
   /** Starts the program of a service again, as it was planned; for `.env` files and code that is read anew. */
-  async restart(name: string, reason: string, opened: OpenedDev): Promise<void> {
-    const service = this.#services.get(name);
-    if (service?.planned == null) return;
-    this.#say(await service.bring(true, reason, opened, opened.context), service);
+  restart(name: string, reason: string, opened: OpenedDev): void {
+    const one = this.#services.get(name);
+    void one?.inTurn(async () => {
+      if (one.planned !== null) this.#say(await one.bring(true, reason, opened, opened.context), one);
+    });
   }
 
   async #stopOthers(wanted: ReadonlyMap<string, string>): Promise<void> {
@@ -85,47 +99,48 @@ export class DevSession {
     await Promise.all(gone.map(({ supervisor }) => supervisor.stop()));
   }
 
-  #route(project: ResolvedProject): void {
+  #route(): void {
+    const project = this.#project;
+    if (project === null) return;
     const services = new Map(this.services.map((service) => [service.name, service.served]));
     for (const { name } of project.services) if (!services.has(name)) services.set(name, leftOut(name));
     const inspected = project.services.flatMap((service) => this.#services.get(service.name)?.inspected(service) ?? []);
     this.#around.route({ table: routeTableOf(project), services, inspected });
   }
 
-  async #plan(stale: readonly ResolvedService[], opened: OpenedDev): Promise<readonly PlannedDev[]> {
-    const { project, source, context } = opened;
-    const inquiry = createInquiry(new DigestMemory(context.host.disk, []), new Map(), context);
-    const urls = generatedVariables(project, context.origin);
-    const planned = await Promise.all(
-      stale.map(async (service) => {
-        const plan = await planDev(service, urls(service), source, inquiry, context);
-        const one = this.#services.get(service.name);
-        for (const diagnostic of diagnosticsOf(plan)) this.#around.report(diagnostic);
-        if (plan.ok) one?.plan(plan.value);
-        if (plan.ok) this.#route(project);
-        else if (plan.diagnostics[0] !== undefined) one?.refuse(plan.diagnostics[0]);
-        return plan.ok ? [plan.value] : [];
-      }),
-    );
-    return planned.flat();
+  #round(opened: OpenedDev): Round {
+    const { project, context } = opened;
+    this.#units ??= new DevUnits(createUnitStates(context));
+    return {
+      opened,
+      inquiry: createInquiry(new DigestMemory(context.host.disk, []), new Map(), context),
+      urls: generatedVariables(project, context.origin),
+      ensure: this.#units.round(context),
+    };
   }
 
-  async #start(
-    planned: PlannedDev,
-    units: ReturnType<typeof ensureUnits>,
-    reason: string | null,
-    opened: OpenedDev,
-  ): Promise<void> {
-    const service = this.#services.get(planned.service.name);
-    if (service === undefined) return;
-    const outcomes = await Promise.all(planned.plan.units.map(({ id }) => units.get(id)));
-    if (opened.context.interrupt.stop.aborted) return;
-    const failures = outcomes.flatMap((one) => (one?.kind === 'failed' ? one.diagnostics : []));
+  async #bringOne(one: DevService, service: ResolvedService, reason: string, round: Round): Promise<void> {
+    const { opened, inquiry, urls, ensure } = round;
+    const { source, context } = opened;
+    const { stop } = context.interrupt;
+    if (stop.aborted) return;
+    const planned = await planDev(service, urls(service), source, inquiry, context);
+    for (const diagnostic of diagnosticsOf(planned)) this.#around.report(diagnostic);
+    if (!planned.ok) {
+      if (planned.diagnostics[0] !== undefined) one.refuse(planned.diagnostics[0]);
+      return;
+    }
+    one.plan(planned.value);
+    this.#route();
+    context.host.disk.makeDirectory(`${context.directories.scratch}/${service.name}`);
+    const outcomes = await ensure(planned.value);
+    if (stop.aborted) return;
+    const failures = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? outcome.diagnostics : []));
     for (const diagnostic of failures) this.#around.report(diagnostic);
-    if (failures[0] !== undefined) return service.refuse(failures[0]);
-    if (outcomes.some((one) => one?.kind === 'skipped')) return;
-    const isChanged = outcomes.some((one) => one?.kind === 'done' && one.hasRun);
-    this.#say(await service.bring(isChanged, reason ?? 'its configuration changed', opened, opened.context), service);
+    if (failures[0] !== undefined) return one.refuse(failures[0]);
+    if (outcomes.some(({ kind }) => kind === 'skipped')) return;
+    const isChanged = outcomes.some((outcome) => outcome.kind === 'done' && outcome.hasRun);
+    this.#say(await one.bring(isChanged, reason, opened, context), one);
   }
 
   #say(diagnostic: Diagnostic | null, service: DevService): void {

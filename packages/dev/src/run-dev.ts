@@ -35,9 +35,7 @@ export interface DevOptions {
 /** A session that runs. */
 export interface RunningDev {
   readonly url: string;
-  /** Settles when every service has been started once or has failed. */
-  readonly begun: Promise<void>;
-  restartAll(): Promise<void>;
+  restartAll(): void;
   end(): Promise<void>;
 }
 
@@ -79,17 +77,15 @@ export async function runDev(options: DevOptions): Promise<Result<RunningDev>> {
     report({ type: 'port-moved', asked: listen.port, port: gateway.port });
   options.onListening(url, opened.value);
   let present = opened.value;
-  const begun = session.bring(present, new Map());
+  await session.bring(present, new Map());
   const react = async (paths: readonly string[]): Promise<void> => {
-    await begun;
     if (!stop.aborted) present = await followChanges(paths, session, present, url, options);
   };
   const endWatch = await options.watch(options.root, IGNORED, gatherChanges(host.clock, react));
   return ok({
     url,
-    begun,
-    restartAll: async () => {
-      await Promise.all(session.services.map(({ name }) => session.restart(name, 'asked for', present)));
+    restartAll: () => {
+      for (const { name } of session.services) session.restart(name, 'asked for', present);
     },
     end: async () => {
       report({ type: 'stopping' });
@@ -109,23 +105,18 @@ async function followChanges(
   { open, diagnose }: DevOptions,
 ): Promise<OpenedDev> {
   const changed = new Map<string, string>();
-  const restarts: Promise<void>[] = [];
   for (const { name, planned } of session.services) {
     // What could not be planned may be right now.
     const { kind, path } =
       planned === null ? { kind: 'rebuild' as const, path: paths[0] ?? '' } : reactionTo(paths, planned);
     if (kind === 'rebuild') changed.set(name, `${path} changed`);
-    if (kind === 'restart') restarts.push(session.restart(name, `${path} changed`, present));
+    if (kind === 'restart') session.restart(name, `${path} changed`, present);
   }
   const isConfig = paths.some((path) => CONFIG_FILES.has(path));
-  if (!isConfig && changed.size === 0) {
-    await Promise.all(restarts);
-    return present;
-  }
+  if (!isConfig && changed.size === 0) return present;
   const opened = await open(url);
   // The session goes on with what it has until the files are right again.
   if (isConfig || !opened.ok) for (const diagnostic of diagnosticsOf(opened)) diagnose(diagnostic);
   if (opened.ok) await session.bring(opened.value, changed);
-  await Promise.all(restarts);
   return opened.ok ? opened.value : present;
 }

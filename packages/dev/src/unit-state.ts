@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { BuildContext } from '@svc-build/build/build-context';
+import { versionName } from '@svc-build/build/check-tools';
+import { declaredVariables } from '@svc-build/build/declared-variables';
 import type { PlannedUnit } from '@svc-build/build/unit-graph';
 import { DigestMemory } from '@svc-build/cache/digest-memory';
 import { hashInputs } from '@svc-build/cache/hash-inputs';
@@ -18,39 +20,45 @@ interface UnitState {
 /** Remembers which units of development are done, so that an install runs once and not at every start. */
 export interface UnitStates {
   /** Whether nothing that a unit is made of has changed since it was done, and nothing that it made is gone. */
-  isDone(planned: PlannedUnit): boolean;
+  isDone(planned: PlannedUnit): Promise<boolean>;
   /** To be called before a unit runs; returns what says that it is done. */
-  begin(planned: PlannedUnit): () => void;
+  begin(planned: PlannedUnit): Promise<() => void>;
 }
 
 /** The states of units, kept beside what the units make. */
-export function createUnitStates({ directories, host, version }: BuildContext): UnitStates {
+export function createUnitStates(context: BuildContext): UnitStates {
+  const { directories, host, version } = context;
   const { disk } = host;
-  const digestOf = ({ unit, services }: PlannedUnit): string => {
+  const digestOf = async ({ unit, services }: PlannedUnit): Promise<string> => {
     const matches = picomatch([...unit.inputs.exclude, ...unit.generated, ...unit.outputs], { dot: true });
     const isExcluded = (path: string): boolean =>
       NEVER_READ.has(path.slice(path.lastIndexOf('/') + 1)) || unit.outputs.includes(path) || matches(path);
     const inputs = { ...unit.inputs, isExcluded };
     const { records } = hashInputs(directories.root, inputs, disk, new DigestMemory(disk, []));
-    const tools = services.map((one) => one.tools);
-    return sha256(stableJson([version, unit, tools, records.map(({ path, kind, digest }) => [path, kind, digest])]));
+    // Of a shared unit, any service knows as much as the others.
+    const [service] = services;
+    if (service === undefined) throw new Error(`The unit ${unit.id} serves nobody.`);
+    const tools = unit.requires.map((required) => service.tools[versionName(required)] ?? null);
+    const variables = await declaredVariables(unit, service, context);
+    const files = records.map(({ path, kind, digest }) => [path, kind, digest]);
+    return sha256(stableJson([version, unit, tools, variables, files]));
   };
   const pathOf = ({ unit }: PlannedUnit): string =>
     join(directories.scratch, '.units', `${encodeURIComponent(unit.id)}.json`);
   const present = ({ unit }: PlannedUnit): readonly string[] =>
     unit.outputs.filter((output) => disk.identity(join(directories.root, output)) !== null);
   return {
-    isDone: (planned) => {
+    isDone: async (planned) => {
       const bytes = disk.read(pathOf(planned));
       if (bytes === null) return false;
       // Written whole by us.
       const was = JSON.parse(Buffer.from(bytes).toString()) as UnitState;
       const there = new Set(present(planned));
-      return was.present.every((output) => there.has(output)) && was.digest === digestOf(planned);
+      return was.present.every((output) => there.has(output)) && was.digest === (await digestOf(planned));
     },
-    begin: (planned) => {
+    begin: async (planned) => {
       disk.remove(pathOf(planned));
-      const digest = digestOf(planned);
+      const digest = await digestOf(planned);
       return () => disk.write(pathOf(planned), stableJson({ digest, present: present(planned) }, 0));
     },
   };

@@ -106,13 +106,13 @@ async function fromFiles(
 
 function passOn(
   exchange: Exchange,
-  { name, process, maxDuration }: ServedService,
+  { name, process, maxDuration, hold = (): null => null }: ServedService,
   target: Omit<ProxyTarget, 'port'>,
   opened: Plumbing['upgraded'],
   clock: Clock,
 ): void {
   if (process === null) sendPage(exchange.response, 404, sentence(`Service "${name}" answers no WebSocket.`));
-  else answerFromProcess(exchange, { name, process, maxDuration }, target, opened, clock);
+  else answerFromProcess(exchange, { name, process, maxDuration, hold }, target, opened, clock);
 }
 
 function observer(exchange: Exchange, service: string | null, path: string | null, site: Site): (() => void) | null {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import process from 'node:process';
 import { createNodeHost } from '@svc-build/host/node-host';
 import { compileRoutes } from '@svc-build/model/routes';
@@ -7,11 +8,22 @@ import WebSocket from 'ws';
 import { type Gateway, openGateway } from './gateway.ts';
 import type { Routing } from './gateway-answer.ts';
 import type { FinishedRequest } from './observe-exchange.ts';
+import type { ProcessState } from './process-state.ts';
 import { eventually } from './testing/eventually.ts';
 import { type ServedSample, serveSample } from './testing/serve-sample.ts';
 import { SOCKETS } from './testing/socket-program.ts';
 
 const host = createNodeHost(process);
+/** Nobody listens there by now. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return address !== null && typeof address === 'object' ? address.port : 0;
+}
+
 const never = new Promise<void>(() => {});
 let behind: ServedSample;
 let gateway: Gateway;
@@ -89,4 +101,26 @@ it('routes anew from the next request on', async () => {
   gateway.route(routing('second', port ?? 0));
   await (await fetch(`${url}/ws`)).text();
   await eventually(() => seen.at(-1)?.service === 'second');
+});
+
+it('asks again of a process that was ended to be started anew, if that can be asked twice', async () => {
+  const { port } = await behind.event('service-ready');
+  const gone = { kind: 'ready', port: await freePort() } as const;
+  const process: { state: ProcessState; log: string[]; afterLoss: () => Promise<void> } = {
+    state: gone,
+    log: [],
+    afterLoss: async () => {
+      process.state = { kind: 'starting', after: { how: 'was stopped (a.py changed)', outOfMemory: false } };
+    },
+  };
+  const startAgain = async (): Promise<void> => {
+    process.state = { kind: 'ready', port: port ?? 0 };
+  };
+  const hold = (): Promise<void> | null => (process.state.kind === 'starting' ? startAgain() : null);
+  const service = { name: 'first', files: null, maxDuration: null, process, hold };
+  gateway.route({ ...routing('first', 0), services: new Map([['first', service]]) });
+  const asked = await fetch(`${url}/ws`);
+  expect([asked.status, await asked.text()]).toEqual([200, 'plain']);
+  process.state = gone;
+  expect((await fetch(`${url}/ws`, { method: 'POST', body: 'x' })).status).toBe(502);
 });

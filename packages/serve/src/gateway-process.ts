@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '@svc-build/model/host';
 import type { Tunnel } from './gateway-connections.ts';
 import { sendPage } from './gateway-page.ts';
-import { type Proxied, proxyRequest } from './proxy-request.ts';
+import { isRepeatable, type Proxied, proxyRequest } from './proxy-request.ts';
 import type { ProxyTarget } from './proxy-target.ts';
 import { proxyUpgrade, type UpgradeConnection } from './proxy-upgrade.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -18,10 +18,20 @@ export interface Exchange {
   readonly upgrade: UpgradeConnection | null;
 }
 
+/** What of a service decides about an answer of its process. */
+export interface AnsweringService {
+  readonly name: string;
+  readonly process: ServedProcess;
+  /** In seconds; null for no limit. */
+  readonly maxDuration: number | null;
+  /** Settles when it has started again; null when there is nothing to wait for. */
+  readonly hold: () => Promise<void> | null;
+}
+
 /** Lets the process answer, or says why it cannot. */
 export function answerFromProcess(
   exchange: Exchange,
-  service: { readonly name: string; readonly process: ServedProcess; readonly maxDuration: number | null },
+  service: AnsweringService,
   target: Omit<ProxyTarget, 'port'>,
   upgraded: (response: ServerResponse, tunnel: Tunnel) => void,
   clock: Clock,
@@ -35,7 +45,13 @@ export function answerFromProcess(
     return;
   }
   const onFailure = (thrown: Error): void => {
-    void process.afterLoss().then(() => sendLoss(response, name, process, thrown));
+    void process.afterLoss().then(async () => {
+      // It was ended to be started anew: what can be asked twice is asked of the new one.
+      const held = process.state.kind === 'starting' && isRepeatable(incoming) ? service.hold() : null;
+      await held;
+      if (held === null) sendLoss(response, name, process, thrown);
+      else if (!response.destroyed) answerFromProcess(exchange, service, target, upgraded, clock);
+    });
   };
   if (upgrade !== null) {
     proxyUpgrade(incoming, upgrade, response, { ...target, port: state.port }, upgraded, onFailure);

@@ -43,7 +43,7 @@ export function proxyRequest(
       // An answer that breaks off shows in the answer's own stream, and a client that left needs none.
       if (answered || isOver || response.destroyed) return;
       // The service closed a kept connection just as we took it up again: nobody's fault, and nothing was done yet.
-      if (sent.reusedSocket && !hasBody && SAFE.has(incoming.method ?? '')) send(false);
+      if (sent.reusedSocket && isRepeatable(incoming)) send(false);
       else onFailure(error);
     });
     if (hasBody) {
@@ -76,6 +76,11 @@ export function proxyRequest(
   return { abort };
 }
 
-function carriesBody({ headers }: IncomingMessage): boolean {
+/** Whether a request may be sent twice: it changes nothing, and all of it is still known. */
+export function isRepeatable(incoming: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
+  return SAFE.has(incoming.method ?? '') && !carriesBody(incoming);
+}
+
+function carriesBody({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

@@ -104,7 +104,7 @@ async function untilStopped(running: RunningDev, { interrupt, keys, host }: Worl
     endKeys =
       keys?.((key) => {
         if (key === 'q') resolve();
-        if (key === 'r') void running.restartAll();
+        if (key === 'r') running.restartAll();
         if (key === 'o') void openInBrowser(running.url, host);
       }) ?? endKeys;
   });
