@@ -62,6 +62,13 @@ async function nodeAlone(rig: ProjectRig): Promise<string> {
   return bin;
 }
 
+/** A service that ends at once. */
+const ENDS = {
+  'api/go.mod': 'module example.com/api\n\ngo 1.21\n',
+  'api/main.go': 'package main\n\nimport "os"\n\nfunc main() {\n\tprintln("no database")\n\tos.Exit(4)\n}\n',
+  'vercel.json': '{ "experimentalServices": { "api": { "entrypoint": "api", "routePrefix": "/" } } }',
+};
+
 describe('serve', () => {
   const built = async (): Promise<ProjectRig> => {
     const rig = await projectRig(scriptedServices({ site: page('hello') }));
@@ -101,24 +108,28 @@ describe('serve', () => {
     expect(ran.code).toBe(3);
   });
 
-  it('says what a service did instead of coming up', async () => {
-    await using rig = await projectRig({
-      'api/go.mod': 'module example.com/api\n\ngo 1.21\n',
-      'api/main.go': 'package main\n\nimport "os"\n\nfunc main() {\n\tprintln("no database")\n\tos.Exit(4)\n}\n',
-      'vercel.json': '{ "experimentalServices": { "api": { "entrypoint": "api", "routePrefix": "/" } } }',
-    });
+  it('tries a service again that ends before it comes up', async () => {
+    await using rig = await projectRig(ENDS);
     expect(await rig.run(['build'])).toMatchObject({ code: 0 });
     const serving = rig.start(['serve', '--port', String(await freePort())]);
-    await serving.saw(/SERVICE_NOT_READY[\s\S]*help:.*\n/);
+    await serving.saw(/exited with code 4 before it accepted connections on port \d+; starting it again in 250 ms/);
     serving.child.kill('SIGTERM');
-    await serving.exited;
-    const text = serving.text();
-    const said = text.slice(text.indexOf('error:'), text.indexOf('\nStopping')).replace(/port \d+/, 'port <port>');
-    await expect(said).toMatchFileSnapshot(join(expected, 'service-not-ready.txt'));
+    expect((await serving.exited).code).toBe(143);
   });
 });
 
 describe('dev', () => {
+  it('says what a service did instead of coming up', async () => {
+    await using rig = await projectRig(ENDS);
+    const running = rig.start(['dev', '--port', String(await freePort())]);
+    await running.saw(/SERVICE_NOT_READY[\s\S]*help:.*\n/);
+    running.child.kill('SIGTERM');
+    await running.exited;
+    const text = running.text();
+    const said = text.slice(text.indexOf('error:'), text.indexOf('\nStopping')).replace(/port \d+/, 'port <port>');
+    await expect(said).toMatchFileSnapshot(join(expected, 'service-not-ready.txt'));
+  });
+
   it('says where the session of a checkout is', async () => {
     await using rig = await projectRig(scriptedServices({ site: page('hello') }));
     const first = rig.start(['dev', '--port', String(await freePort())]);

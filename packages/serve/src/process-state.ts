@@ -8,6 +8,11 @@ export interface ProcessEnd {
   readonly outOfMemory: boolean;
 }
 
+/** The end of a process that was asked for. */
+export function stoppedFor(reason: string): ProcessEnd {
+  return { how: `was stopped (${reason})`, outOfMemory: false };
+}
+
 /** Where a process stands; what leads from one to the next is drawn at the supervisor. */
 export type ProcessState =
   | {

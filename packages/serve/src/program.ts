@@ -22,4 +22,6 @@ export interface SupervisorTiming {
   readonly stopMs: number;
   /** The pauses before it is started again after a crash; when none is left, it has failed. */
   readonly pausesMs?: readonly number[];
+  /** Whether one that ends before it was ever ready is tried again as well: what it needs, such as a database, may come up later. */
+  readonly isPatient?: boolean;
 }

@@ -26,6 +26,8 @@ export interface Life {
   readonly exit: ProcessExit | null;
   /** How long it was ready; null when it never was. */
   readonly upMs: number | null;
+  /** Nobody ended it. */
+  readonly isOwnEnd: boolean;
 }
 
 const MORE_MEMORY = 'Give it more memory in vercel.json and build it again, or find out what takes so much.';
@@ -45,7 +47,7 @@ export async function runOnce(
   const start = clock.now();
   const launched = await launchProgram(program, host, events.line, signal);
   if (launched === null)
-    return { end: { how: 'was not started', outOfMemory: false }, help: '', exit: null, upMs: null };
+    return { end: { how: 'was not started', outOfMemory: false }, help: '', exit: null, upMs: null, isOwnEnd: false };
   const { process, port } = launched;
   events.started(process);
   const stop = (): void => void process.stop(program.stop.signal, stopMs);
@@ -75,6 +77,7 @@ export async function runOnce(
     help: end.outOfMemory ? MORE_MEMORY : trouble.help,
     exit,
     upMs: isReady ? clock.now() - since : null,
+    isOwnEnd: readiness.kind !== 'timed-out' && exit.kind !== 'not-started' && excess === null && !signal.aborted,
   };
 }
 

@@ -22,6 +22,8 @@ export interface ServeTiming {
   readonly readyMs: number;
   readonly stopMs: number;
   readonly drainMs: number;
+  /** As for `SupervisorTiming`. */
+  readonly isPatient?: boolean;
 }
 
 /** What to serve, where, and whom to tell. */
@@ -52,7 +54,7 @@ export interface Serving {
   stop(): Promise<void>;
 }
 
-const DEFAULT_TIMING: ServeTiming = { readyMs: 60_000, stopMs: 10_000, drainMs: 3_000 };
+const DEFAULT_TIMING: ServeTiming = { readyMs: 60_000, stopMs: 10_000, drainMs: 3_000, isPatient: true };
 
 /** Runs an output: the gateway answers at once, and each service as soon as it is up itself. */
 export async function serveOutput(options: ServeOptions): Promise<Result<Serving>> {

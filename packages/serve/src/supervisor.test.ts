@@ -115,6 +115,32 @@ describe('a restart', () => {
   });
 });
 
+describe('a patient supervisor', () => {
+  it('tries again what ends before it was ever ready, until it has tried often enough', async () => {
+    const patient = new Supervisor(
+      'api',
+      { readyMs: 15_000, stopMs: 5_000, pausesMs: [10, 10], isPatient: true },
+      host,
+      (event) => events.push(event),
+    );
+    const outcome = await patient.start({
+      ...programOf({}),
+      argv: ['node', '-e', "console.log('no database'); process.exit(7)"],
+    });
+    await patient.stop();
+    expect(outcome).toMatchObject({
+      code: 'SERVICE_NOT_READY',
+      message: expect.stringContaining('ended 3 times in a row'),
+    });
+    expect(events.flatMap((event) => (event.type === 'service-exited' ? [event.restartInMs] : []))).toEqual([
+      10,
+      10,
+      null,
+    ]);
+    expect(outcome?.log).toContain('no database');
+  });
+});
+
 describe('the log', () => {
   it('is passed on line by line, and its last lines are kept', async () => {
     const heard: string[] = [];

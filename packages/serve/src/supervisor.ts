@@ -7,7 +7,7 @@ import { endedAsAsked } from './ended-as-asked.ts';
 import { givenUp } from './given-up.ts';
 import { createGroupMemory, type GroupMemory } from './group-memory.ts';
 import { createProcessLog } from './process-log.ts';
-import type { LogLine, ProcessEnd, ProcessState, ProcessStatus } from './process-state.ts';
+import { type LogLine, type ProcessEnd, type ProcessState, type ProcessStatus, stoppedFor } from './process-state.ts';
 import type { Program, SupervisorTiming } from './program.ts';
 import { type Life, type LifeEvents, runOnce } from './run-once.ts';
 import type { ServeReport } from './serve-event.ts';
@@ -33,7 +33,7 @@ const LAST_LINES = 20;
  *     starting, ready, pausing, failed ──restart──▶ starting, as at first
  *     any ──stop──▶ stopping ──group gone──▶ stopped
  *
- * One that was never ready since it was asked to start has failed at once: what it needs is a change, and not another try.
+ * One that was never ready has failed at once: it needs a change, and no other try. A patient one takes an exit for a crash.
  */
 export class Supervisor {
   readonly service: string;
@@ -97,7 +97,7 @@ export class Supervisor {
     return this.#log.subscribe(listener);
   }
 
-  /** Starts it; settles when it is ready, or with what keeps it from that. */
+  /** Settles when it is ready, or with what keeps it from that. */
   start(program: Program): Promise<Diagnostic | null> {
     this.#program = program;
     const outcome = this.#outcome();
@@ -121,7 +121,7 @@ export class Supervisor {
     return outcome;
   }
 
-  /** Settles when it is ready or has failed; null when it is not on its way there. */
+  /** Settles when it is ready or has failed; null when neither is to come. */
   settled(): Promise<unknown> | null {
     return this.#state.kind === 'starting' || this.#state.kind === 'pausing' ? this.#outcome() : null;
   }
@@ -209,14 +209,15 @@ export class Supervisor {
   /** Waits for the next try, or, when there is none, for a restart. */
   async #pauseOrFail(life: Life, hasBeenReady: boolean, crashes: number, signal: AbortSignal): Promise<void> {
     const { service } = this;
-    const pauseMs = hasBeenReady ? (this.#timing.pausesMs ?? PAUSES_MS)[crashes] : undefined;
-    if (hasBeenReady) this.#reportExit(life.end.how, pauseMs ?? null);
+    const isCrash = hasBeenReady || (this.#timing.isPatient === true && life.isOwnEnd);
+    const pauseMs = isCrash ? (this.#timing.pausesMs ?? PAUSES_MS)[crashes] : undefined;
+    if (isCrash) this.#reportExit(life.end.how, pauseMs ?? null);
     if (pauseMs !== undefined) {
       this.#state = { kind: 'pausing', after: life.end, pauseMs };
       await this.#host.clock.sleep(pauseMs, signal);
       return;
     }
-    this.#fail(givenUp(service, life, hasBeenReady ? crashes + 1 : 0, this.log));
+    this.#fail(givenUp(service, life, isCrash ? crashes + 1 : 0, this.log));
     await aborted(signal);
   }
 
@@ -243,8 +244,4 @@ export class Supervisor {
   #reportUnclean(exit: ProcessExit | null): void {
     if (exit !== null && !endedAsAsked(exit, this.#program)) this.#reportExit(describeExit(exit), null);
   }
-}
-
-function stoppedFor(reason: string): ProcessEnd {
-  return { how: `was stopped (${reason})`, outOfMemory: false };
 }
