@@ -125,7 +125,7 @@ it('waits for nobody: what is slow to be planned, or never answers, delays neith
     'bin/python3': '#!/bin/sh\nexec sleep 600\n',
   });
   await chmod(join(rig.root, 'bin/python3'), 0o755);
-  const { origin } = await develop([], { PATH: `${join(rig.root, 'bin')}:${process.env.PATH ?? ''}` });
+  const { running, origin } = await develop([], { PATH: `${join(rig.root, 'bin')}:${process.env.PATH ?? ''}` });
   await untilAnswers(origin, '/api', 'hello');
   await rig.write({ 'api/main.go': server('again') });
   await untilAnswers(origin, '/api', 'again');
@@ -133,6 +133,8 @@ it('waits for nobody: what is slow to be planned, or never answers, delays neith
   await rig.write({ 'mute/main.go': server('heard') });
   await untilAnswers(origin, '/mute', 'heard');
   expect((await ask(origin, '/slow')).status).toBe(503);
+  running.child.kill('SIGTERM');
+  expect((await running.exited).code).toBe(143);
 });
 
 it('runs the named services alone, and gives the paths of the others to nobody', async () => {

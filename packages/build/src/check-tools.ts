@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import type { Host } from '@svc-build/model/host';
 import type { Answer, Requirement } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import semver from 'semver';
 import type { AnswerMemory } from './answer-memory.ts';
+import type { BuildContext } from './build-context.ts';
 import { captureOutput } from './capture-output.ts';
 import type { Looked } from './observed-tree.ts';
 import { programTraces } from './program-traces.ts';
@@ -31,17 +31,20 @@ export type ToolVersions = Readonly<Record<string, string>>;
 /** Checks requirements; the missing tools and the wrong versions are all reported together. */
 export type ToolCheck = (requirements: readonly Requirement[]) => Promise<Result<ToolVersions>>;
 
+type ToolContext = Pick<BuildContext, 'host' | 'interrupt'> & {
+  readonly directories: Pick<BuildContext['directories'], 'root'>;
+};
+
 /** A check that asks each tool once in a run, in each directory that asks for it: version managers choose by directory. */
 export function createToolCheck(
-  root: string,
-  host: Host,
+  context: ToolContext,
   answers: AnswerMemory,
   note: (traces: Looked) => void,
 ): ToolCheck {
   const asked = new Map<string, Promise<ToolAnswer>>();
   const versionOf = (tool: string, directory: string): Promise<ToolAnswer> => {
     const key = JSON.stringify([tool, directory]);
-    const known = asked.get(key) ?? askVersion(tool, join(root, directory), host, answers, note);
+    const known = asked.get(key) ?? askVersion(tool, join(context.directories.root, directory), context, answers, note);
     asked.set(key, known);
     return known;
   };
@@ -69,7 +72,7 @@ type ToolAnswer =
 async function askVersion(
   tool: string,
   cwd: string,
-  host: Host,
+  { host, interrupt }: ToolContext,
   answers: AnswerMemory,
   note: (traces: Looked) => void,
 ): Promise<ToolAnswer> {
@@ -82,7 +85,8 @@ async function askVersion(
   const args = VERSION_ARGUMENTS[tool];
   if (args === undefined) return { kind: 'found', version: '' };
   const question = JSON.stringify([tool, args, cwd, lasting]);
-  const put = (): Promise<Answer> => captureOutput({ argv: [program, ...args], cwd, env }, host.processes);
+  const put = (): Promise<Answer> =>
+    captureOutput({ argv: [program, ...args], cwd, env }, host.processes, interrupt.stop);
   const asked = await answers.ask(question, traces, put, ({ stdout }) => realProgram(stdout));
   note(asked.traces);
   const { code, stdout, stderr } = asked.answer;

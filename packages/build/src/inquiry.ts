@@ -33,7 +33,7 @@ export function createInquiry(memory: DigestMemory, seen: Observations, context:
   const note = (observed: Looked): void => {
     for (const [path, identity] of observed) if (!seen.has(path)) seen.set(path, identity);
   };
-  const tools = createToolCheck(directories.root, host, answers, note);
+  const tools = createToolCheck(context, answers, note);
   const schedule = createSchedule(context.concurrency);
   const asked = new Map<string, Promise<Answer>>();
 

@@ -84,6 +84,11 @@ export class DevService {
     return this.#turn;
   }
 
+  /** Settles when nothing is under way to it. */
+  idle(): Promise<void> {
+    return this.#turn;
+  }
+
   plan(planned: PlannedDev): void {
     this.#planned = planned;
   }

@@ -90,7 +90,7 @@ export async function runDev(options: DevOptions): Promise<Result<RunningDev>> {
     end: async () => {
       report({ type: 'stopping' });
       await endWatch();
-      await close();
+      await Promise.all([close(), ...session.services.map((service) => service.idle())]);
       report({ type: 'stopped' });
     },
   });

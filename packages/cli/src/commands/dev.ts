@@ -8,6 +8,7 @@ import { watchTree } from '@svc-build/host/watch-tree';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import { andThen, ok, type Result } from '@svc-build/model/result';
+import { aborted } from '@svc-build/serve/aborted';
 import { createStatusPage } from '@svc-build/status/status-page';
 import type { DevArguments } from '../arguments.ts';
 import { composeBuild } from '../compose-build.ts';
@@ -21,7 +22,7 @@ const DEFAULT_PORT = 3000;
 
 /** `svc-build dev`: run every service from its sources behind one port, follow what changes, stop cleanly when told to. */
 export async function dev(args: DevArguments, world: World): Promise<number> {
-  const { host, interrupt } = world;
+  const { host } = world;
   const state = stateDirectory(args.common, world);
   const view = devReport(args.common, world);
   const said: Diagnostic[] = [];
@@ -41,12 +42,15 @@ export async function dev(args: DevArguments, world: World): Promise<number> {
     diagnose(lock);
     return exitCodeOf(said);
   }
+  // The key that quits ends the same as a signal does: work that is under way too.
+  const quit = new AbortController();
+  const interrupt = { ...world.interrupt, stop: AbortSignal.any([world.interrupt.stop, quit.signal]) };
   try {
     const running = await runDev({
       root: workingDirectory(args.common, world),
       host,
       listen: { host: args.host, port: args.port ?? DEFAULT_PORT, explicit: args.port !== null },
-      open: (origin) => openSources(args, origin, view.build, world),
+      open: (origin) => openSources(args, origin, view.build, { ...world, interrupt }),
       watch: watchTree,
       only: args.only === null ? null : new Set(args.only),
       report: view.serve,
@@ -66,7 +70,7 @@ export async function dev(args: DevArguments, world: World): Promise<number> {
       for (const diagnostic of running.diagnostics) if (!said.includes(diagnostic)) diagnose(diagnostic);
       return exitCodeOf(said);
     }
-    await untilStopped(running.value, world);
+    await untilStopped(running.value, quit, { ...world, interrupt });
     await running.value.end();
     return 0;
   } finally {
@@ -95,20 +99,18 @@ async function openSources(
 }
 
 /** Waits for a signal, or for the key that says the same. */
-async function untilStopped(running: RunningDev, { interrupt, keys, host }: World): Promise<void> {
-  let endKeys = (): void => {};
-  await new Promise<void>((resolve) => {
-    const stop = (): void => resolve();
-    if (interrupt.stop.aborted) stop();
-    else interrupt.stop.addEventListener('abort', stop, { once: true });
-    endKeys =
-      keys?.((key) => {
-        if (key === 'q') resolve();
-        if (key === 'r') running.restartAll();
-        if (key === 'o') void openInBrowser(running.url, host);
-      }) ?? endKeys;
+async function untilStopped(
+  running: RunningDev,
+  quit: AbortController,
+  { interrupt, keys, host }: World,
+): Promise<void> {
+  const endKeys = keys?.((key) => {
+    if (key === 'q') quit.abort();
+    if (key === 'r') running.restartAll();
+    if (key === 'o') void openInBrowser(running.url, host);
   });
-  endKeys();
+  await aborted(interrupt.stop);
+  endKeys?.();
 }
 
 async function openInBrowser(url: string, { processes, env, machine }: World['host']): Promise<void> {

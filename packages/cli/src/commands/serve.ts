@@ -1,4 +1,5 @@
 import { exitCodeOf } from '@svc-build/model/exit-code';
+import { aborted } from '@svc-build/serve/aborted';
 import { serveOutput } from '@svc-build/serve/serve-output';
 import type { ServeArguments } from '../arguments.ts';
 import { outputDirectory } from '../directories.ts';
@@ -41,11 +42,4 @@ async function serveOpened({ directory, manifest }: OpenOutput, args: ServeArgum
   await aborted(interrupt.stop);
   await serving.value.stop();
   return 0;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
