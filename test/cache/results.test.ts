@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { chmod, readdir, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { build } from '../rig/outcomes.ts';
@@ -21,6 +21,11 @@ async function copied(): Promise<ProjectRig> {
   });
   expect((await build(rig)).outcomes).toEqual({ site: 'built', other: 'built' });
   return rig;
+}
+
+async function inDirectory(path: string): Promise<void> {
+  await rm(path);
+  await mkdir(join(path, 'x'), { recursive: true });
 }
 
 /** Every file of the store, by the kind of file. */
@@ -51,6 +56,9 @@ describe('an output', () => {
       'the manifest was edited',
       (rig) => writeFile(output(rig, 'routes-manifest.json'), '{"version":1,"routes":[],"services":{}}'),
     ],
+    ['the manifest was removed', (rig) => rm(output(rig, 'routes-manifest.json'))],
+    ['the manifest says nothing', (rig) => writeFile(output(rig, 'routes-manifest.json'), '{}')],
+    ['a file may be read by nobody else', (rig) => chmod(output(rig, 'static/index.html'), 0o600)],
     ['all of it is gone', (rig) => rm(output(rig), { recursive: true })],
   ])('is put right when %s', async (_, spoil) => {
     await using rig = await copied();
@@ -114,6 +122,7 @@ describe('the cache', () => {
     ['traps 27 and 28: objects are truncated', (path) => truncate(path, 1), 'objects'],
     ['objects are altered', (path) => writeFile(path, 'altered'), 'objects'],
     ['an entry is truncated', (path) => truncate(path, 20), 'entries'],
+    ['directories are in the place of objects', (path) => inDirectory(path), 'objects'],
     ['an entry is nonsense', (path) => writeFile(path, '{"version":1}'), 'entries'],
   ])('is a miss that heals when %s', async (_, spoil, kind) => {
     await using rig = await copied();
@@ -124,6 +133,15 @@ describe('the cache', () => {
     expect(healed.outcomes).toEqual({ site: 'built', other: 'built' });
     expect(healed.codes.filter((code) => code === 'CACHE_DAMAGED')).toHaveLength(2);
     expect(await treeDigest(output(rig))).toEqual(before);
+    await rm(output(rig), { recursive: true });
+    expect(await build(rig)).toMatchObject({ outcomes: { site: 'restored', other: 'restored' }, codes: [] });
+  });
+
+  it('is a miss that heals when directories are in the place of entries', async () => {
+    await using rig = await copied();
+    await rm(output(rig), { recursive: true });
+    for (const path of await stored(rig, 'entries')) await inDirectory(path);
+    expect((await build(rig)).outcomes).toEqual({ site: 'built', other: 'built' });
     await rm(output(rig), { recursive: true });
     expect(await build(rig)).toMatchObject({ outcomes: { site: 'restored', other: 'restored' }, codes: [] });
   });

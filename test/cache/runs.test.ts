@@ -52,6 +52,26 @@ describe('a build whose sources move', () => {
     expect((await build(rig)).outcomes).toEqual({ site: 'built' });
   });
 
+  it('trap 5: is named and not kept either when it was put back before the build was over', async () => {
+    const between =
+      'mkdir -p dist; touch ../read; while [ ! -e ../go ]; do sleep 0.02; done; cat notes.txt > dist/index.html; touch ../done; while [ ! -e ../end ]; do sleep 0.02; done';
+    await using rig = await projectRig({ ...scriptedServices({ site: between }), 'site/notes.txt': 'one\n' });
+    const running = rig.start(['build', '--json']);
+    const until = async (file: string): Promise<void> => {
+      while (!existsSync(at(rig, file))) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    await until('read');
+    await writeFile(at(rig, 'site/notes.txt'), 'two\n');
+    await writeFile(at(rig, 'go'), '');
+    await until('done');
+    await writeFile(at(rig, 'site/notes.txt'), 'one\n');
+    await writeFile(at(rig, 'end'), '');
+    expect(await running.exited).toMatchObject({ code: 0, stdout: expect.stringContaining('site/notes.txt') });
+    expect(entries(rig)).toBe(0);
+    expect((await build(rig)).outcomes).toEqual({ site: 'built' });
+    expect(readFileSync(output(rig, 'static/index.html'), 'utf8')).toBe('one\n');
+  });
+
   it('but a file that the build itself writes every time, and that is named, makes nothing uncacheable', async () => {
     const stamps = `date +%N >> stamp.txt; ${page('x')}`;
     await using rig = await projectRig(scriptedServices({ site: stamps }));

@@ -15,7 +15,7 @@ beforeAll(async () => {
   // The other services have no part in it.
   await rig.write({
     'vercel.json': JSON.stringify({ experimentalServices: { frontend, admin, backend } }),
-    'apps/web/.env.production': 'NEXT_PUBLIC_BACKEND_URL=/from-$PLACE\nPLACE=file\n',
+    'apps/web/.env.production': 'NEXT_PUBLIC_BACKEND_URL=/from-$PLACE\nPLACE=file\nBACKEND_URL=http://own.example\n',
   });
   const ran = await rig.run(['build', '--continue']);
   expect(ran).toMatchObject({ code: 0 });
@@ -38,7 +38,12 @@ describe("a user's own address of a service", () => {
     expect(said).toContain(
       'NEXT_PUBLIC_BACKEND_URL of apps/web/.env.production takes the place of the generated service URL in the build of service "frontend".',
     );
-    expect(said.match(/\[[A-Z_]+\]/g)).toEqual(['[SERVICE_URL_OVERRIDDEN]']);
+    expect(said).toContain('BACKEND_URL of apps/web/.env.production takes the place');
+    expect(said.match(/\[[A-Z_]+\]/g)).toEqual(['[SERVICE_URL_OVERRIDDEN]', '[SERVICE_URL_OVERRIDDEN]']);
+    // Next.js reads the file where it runs, too: nothing may be in its place there.
+    const manifest = JSON.parse(readFileSync(join(rig.root, '.vercel/output/routes-manifest.json'), 'utf8'));
+    expect(manifest.services.frontend.env).toEqual(['ADMIN_URL', 'FRONTEND_URL']);
+    expect(manifest.services.admin.env).toEqual(['ADMIN_URL', 'BACKEND_URL', 'FRONTEND_URL']);
     expect(await calls('_next')).toEqual(['/from-file/live', '/from-file/reviews']);
     const { stdout } = await rig.run(['env', 'frontend', '--json']);
     const { variables } = JSON.parse(stdout).services[0];
@@ -53,11 +58,9 @@ describe("a user's own address of a service", () => {
   it('in the environment wins over both', async () => {
     const ran = await rig.run(['build'], { env: { NEXT_PUBLIC_BACKEND_URL: '/elsewhere' } });
     expect(ran).toMatchObject({ code: 0 });
-    for (const service of ['frontend', 'admin']) {
-      expect(ran.stderr).toContain(
-        `NEXT_PUBLIC_BACKEND_URL of the environment takes the place of the generated service URL in the build of service "${service}".`,
-      );
-    }
+    expect(ran.stderr).toContain(
+      'NEXT_PUBLIC_BACKEND_URL of the environment takes the place of the generated service URL in the builds of services "frontend", "admin".',
+    );
     expect(await calls('_next')).toEqual(['/elsewhere/live', '/elsewhere/reviews']);
     expect(ran.stdout).toContain('variable NEXT_PUBLIC_BACKEND_URL changed');
   });

@@ -5,6 +5,9 @@ import { collectPythonServer } from '@svc-build/toolchains/python-server-output'
 import { planPythonServer, probePythonServer } from '@svc-build/toolchains/python-server-plan';
 import { docsOutsidePrefix } from './docs-outside-prefix.ts';
 
+/** What apps of the same interface are made with; `fastapi` brings `starlette` along. */
+const ASGI_PACKAGES = ['fastapi', 'starlette', 'litestar', 'quart'];
+
 /** FastAPI, and any other ASGI app of a project that depends on it. */
 export const fastapiBuilder: Builder = {
   name: 'fastapi',
@@ -14,8 +17,8 @@ export const fastapiBuilder: Builder = {
       slug: 'fastapi',
       kind: 'backend',
       runtime: 'python',
-      every: [{ kind: 'dependency', ecosystem: 'python', name: 'fastapi', development: false }],
-      some: [],
+      every: [],
+      some: ASGI_PACKAGES.map((name) => ({ kind: 'dependency', ecosystem: 'python', name, development: false })),
       supersedes: [],
       fallback: false,
       publicEnvPrefixes: [],

@@ -14,6 +14,7 @@ import { type FinishedService, summaryOf } from './finished-service.ts';
 import { openPast, type Past } from './past.ts';
 import { scratchOf } from './places.ts';
 import type { PlannedService } from './plan-project.ts';
+import { refusedWrite } from './refused-write.ts';
 import { type RunLock, takeRunLocks } from './run-lock.ts';
 import { runUnits, unitRunner } from './run-units.ts';
 import { createSchedule } from './schedule.ts';
@@ -52,8 +53,9 @@ export async function buildProject(job: BuildJob, past: Past, context: BuildCont
     }
     return await runJob(job, surveyed, staging, context);
   } catch (thrown) {
-    if (!isDiskFull(thrown)) throw thrown;
-    return { kind: 'failed', services: [], diagnostics: [cannotWrite(thrown)] };
+    const refused = refusedWrite(thrown);
+    if (refused === null) throw thrown;
+    return { kind: 'failed', services: [], diagnostics: [refused] };
   } finally {
     await host.files.remove(staging);
     await locks?.release();
@@ -181,23 +183,10 @@ async function emptyScratch(service: string, { host, directories }: BuildContext
   await host.files.makeDirectory(scratch);
 }
 
-function isDiskFull(thrown: unknown): thrown is Error {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  return ['ENOSPC', 'EACCES', 'EPERM', 'EROFS', 'EDQUOT'].includes(code);
-}
-
 function outputMoved(): Diagnostic {
   return error(
     'INPUT_CHANGED',
     'Another run replaced the output while this one was at work, and the cache lacks what was in it before.',
     'Build again.',
-  );
-}
-
-function cannotWrite(thrown: Error): Diagnostic {
-  return error(
-    'WRITE_FAILED',
-    `The disk refused a write: ${thrown.message}.`,
-    'Free space or fix the permissions; the last good output is as it was.',
   );
 }

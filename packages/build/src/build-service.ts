@@ -80,7 +80,7 @@ export async function buildService(
   };
 }
 
-type Staged = Pick<FinishedArtifact['artifact'], 'manifest' | 'hasNotFoundPage' | 'discovered'> &
+type Staged = Pick<FinishedArtifact['artifact'], 'manifest' | 'ownUrls' | 'hasNotFoundPage' | 'discovered'> &
   Pick<FinishedArtifact, 'files'> & { readonly moved: readonly string[] };
 
 async function stageBuilt(
@@ -103,6 +103,7 @@ async function stageBuilt(
       andThen(await stageService(service, filtered, table, staging, places, context), async (staged) =>
         ok({
           manifest: serviceManifest(planned, key, filtered, staged),
+          ownUrls: planned.overridden.flatMap(({ name, isFrameworks }) => (isFrameworks ? [name] : [])),
           hasNotFoundPage: filtered.static?.entries.some(({ path }) => path === NOT_FOUND_PAGE) ?? false,
           files: staged.files,
           ...(await inputsAfter(planned, key, filtered, source, past, context)),

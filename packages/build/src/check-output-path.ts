@@ -11,6 +11,7 @@ export async function checkOutputPath(
   root: string,
   project: ResolvedProject,
   files: Files,
+  isLeftByLastRun: () => boolean,
 ): Promise<Result<null>> {
   const real = await realPathOf(output, files);
   const realRoot = (await files.realPath(root)) ?? root;
@@ -28,7 +29,8 @@ export async function checkOutputPath(
     return refused(shown, 'lies in the directory that svc-build works in');
   if (contains(join(realRoot, '.git'), real)) return refused(shown, 'lies in the history of the project');
   const why = await whyNotOurs(output, files);
-  return why === null ? ok(null) : refused(shown, why);
+  if (why === null || isLeftByLastRun()) return ok(null);
+  return refused(shown, why, 'Empty it, or name another directory with --output.');
 }
 
 function contains(outer: string, inner: string): boolean {
@@ -44,12 +46,10 @@ async function realPathOf(path: string, files: Files): Promise<string> {
   return parent === path ? path : join(await realPathOf(parent, files), relative(parent, path));
 }
 
-function refused(output: string, why: string): Result<never> {
-  return fail(
-    error(
-      'OUTPUT_REFUSED',
-      `The output path "${output}" ${why}.`,
-      'Name another directory with --output, such as .vercel/output.',
-    ),
-  );
+function refused(
+  output: string,
+  why: string,
+  help = 'Name another directory with --output, such as .vercel/output.',
+): Result<never> {
+  return fail(error('OUTPUT_REFUSED', `The output path "${output}" ${why}.`, help));
 }

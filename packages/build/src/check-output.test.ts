@@ -93,7 +93,7 @@ describe('a service is wrong', () => {
     ],
     ['a file was removed', () => rmSync(at('static/a.txt')), 'static/a.txt was removed'],
     ['a directory was removed', () => rmSync(at('static/deep'), { recursive: true }), 'static/deep/b.txt was removed'],
-    ['a file may be executed', () => chmodSync(at('static/a.txt'), 0o755), 'static/a.txt was changed'],
+    ['a file may be executed', () => chmodSync(at('static/a.txt'), 0o755), 'static/a.txt changed its mode'],
     [
       'a file has become a link to the same',
       () => {

@@ -3,7 +3,7 @@ import { sameIdentity } from '@svc-build/cache/file-identity';
 import type { PathTable } from '@svc-build/cache/path-table';
 import { sha256 } from '@svc-build/cache/sha256';
 import { absolutePath } from '@svc-build/model/absolute-path';
-import { type Disk, type FileIdentity, isExecutable, kindOf } from '@svc-build/model/disk';
+import { type Disk, type FileIdentity, kindOf } from '@svc-build/model/disk';
 import type { LastRun } from './last-run.ts';
 
 /** What a look at the output found, against what the last run left there. */
@@ -51,12 +51,13 @@ function problemOf(
   const was = table.identity(row);
   const is = disk.identity(absolute);
   if (was === null || is === null) return is === null ? 'was removed' : 'was added';
-  if (kindOf(was) !== kindOf(is) || isExecutable(was) !== isExecutable(is)) return 'was changed';
+  if (kindOf(was) !== kindOf(is)) return 'was changed';
   if (kindOf(is) === 'directory') {
     if (sameIdentity(was, is)) return null;
     const added = (disk.list(absolute) ?? []).find(({ name }) => !names.has(path === '.' ? name : `${path}/${name}`));
     return added === undefined ? null : 'has something added';
   }
+  if (kindOf(is) === 'file' && was.mode !== is.mode) return 'changed its mode';
   return isSame(table.digest(row), absolute, is, disk, memory) ? null : 'was changed';
 }
 

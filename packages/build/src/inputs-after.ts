@@ -1,6 +1,7 @@
 import { isRacy } from '@svc-build/cache/file-identity';
 import { hashInputs, type InputRecord } from '@svc-build/cache/hash-inputs';
 import type { BuildOutput } from '@svc-build/model/build-output';
+import type { FileIdentity } from '@svc-build/model/disk';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { BuildContext } from './build-context.ts';
@@ -36,12 +37,24 @@ export async function inputsAfter(
   const found = hashInputs(directories.root, { ...set, directories: [], files: own }, host.disk, memory);
   // What they held when the key was taken was not looked at; that they have not been touched since says as much.
   const touched = [...found.looked].filter(([, identity]) => identity !== null && isRacy(identity, takenAt));
+  // The same words may have been others meanwhile. Another name for a file, such as package managers give, moves its ctime
+  // alone; and a file elsewhere that a script names may be one that it writes.
+  const named = new Set(set.files);
+  const rewritten = [...after.keys()].filter(
+    (path) => !named.has(path) && isRewritten(then.looked.get(path), now.looked.get(path)),
+  );
   const moved = [
+    ...rewritten,
     ...[...after].filter(([path, value]) => before.get(path) !== value).map(([path]) => path),
     ...[...before.keys()].filter((path) => !after.has(path)),
     ...touched.map(([path]) => path),
   ];
   return { discovered: found.records, moved: [...new Set(moved)].sort() };
+}
+
+function isRewritten(then: FileIdentity | null | undefined, now: FileIdentity | null | undefined): boolean {
+  if (then == null || now == null) return false;
+  return then.mtimeMs !== now.mtimeMs || then.inode !== now.inode || then.size !== now.size;
 }
 
 function sourcesOf({ functions, static: served, madeFrom }: BuildOutput): readonly string[] {

@@ -19,11 +19,11 @@ export interface StagedFile {
 
 type Disk = Pick<Files, 'readBytes' | 'readLink' | 'stat'>;
 
-/** Looks at every file of a staged bundle once: its digest, and whether it depends on this machine. Sorted by path. */
+/** Looks at every file of a staged bundle once: its digest, and whether it names one of `places`, which only this machine has. Sorted by path. */
 export async function inspectFiles(
   directory: string,
   paths: readonly string[],
-  projectRoot: string,
+  places: readonly string[],
   disk: Disk,
 ): Promise<readonly StagedFile[]> {
   const found: StagedFile[] = [];
@@ -33,7 +33,7 @@ export async function inspectFiles(
     found.push(
       stat.kind === 'link'
         ? await inspectLink(directory, path, disk)
-        : await inspectFile(directory, path, stat.executable, projectRoot, disk),
+        : await inspectFile(directory, path, stat.executable, places, disk),
     );
   }
   return found;
@@ -60,19 +60,19 @@ async function inspectFile(
   directory: string,
   path: string,
   executable: boolean,
-  projectRoot: string,
+  places: readonly string[],
   files: Pick<Disk, 'readBytes'>,
 ): Promise<StagedFile> {
   const bytes = (await files.readBytes(join(directory, path))) ?? new Uint8Array();
+  const contents = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const held = places.find((place) => holdsPath(contents, place));
   return {
     path,
     kind: executable ? 'executable' : 'file',
     bytes: bytes.byteLength,
     digest: sha256(bytes),
     target: '',
-    leak: holdsPath(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), projectRoot)
-      ? `holds the path ${projectRoot} of this machine`
-      : null,
+    leak: held === undefined ? null : `holds the path ${held} of this machine`,
   };
 }
 

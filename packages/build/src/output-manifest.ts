@@ -17,11 +17,11 @@ export function outputManifest(
     platform: { os: machine.os, arch: machine.arch, libc: machine.libc },
     routes: routeTableOf(project).map((route) => ({ ...route })),
     services: Object.fromEntries(
-      [...artifacts].map(([name, { manifest }]) => {
+      [...artifacts].map(([name, { manifest, ownUrls }]) => {
         // Not the service's own: what a project asks of it changes nothing that is built.
         const asked = project.verify.filter(({ service }) => service === name);
         const probes = [...manifest.probes, ...asked.map(({ path, status }) => ({ path, status }))];
-        return [name, { ...manifest, probes, env: [...env] }];
+        return [name, { ...manifest, probes, env: env.filter((one) => !ownUrls.includes(one)) }];
       }),
     ),
   };

@@ -9,8 +9,8 @@ import type { BuildContext } from './build-context.ts';
 import type { ToolVersions } from './check-tools.ts';
 import { generatedVariables } from './generated-variables.ts';
 import type { Inquiry } from './inquiry.ts';
-import { overriddenUrls } from './overridden-urls.ts';
-import { type GeneratedVariables, variableLayers } from './variable-layers.ts';
+import { type OverriddenUrl, overriddenUrls, overrideWarnings } from './overridden-urls.ts';
+import type { GeneratedVariables } from './variable-layers.ts';
 
 /** A service with its plan, the answers behind it, and the versions of the tools that it needs. */
 export interface PlannedService {
@@ -21,6 +21,8 @@ export interface PlannedService {
   readonly tools: ToolVersions;
   /** Service URLs for its build. */
   readonly generated: GeneratedVariables;
+  /** Those of them in whose place the user has put a value. */
+  readonly overridden: readonly OverriddenUrl[];
 }
 
 /** Plans every service at once. All that is wrong with any of them is reported; nothing has been written by then. */
@@ -34,7 +36,9 @@ export async function planProject(
   const planned = all(
     await Promise.all(project.services.map((service) => planService(service, urls, source, context, inquiry))),
   );
-  return planned.ok ? planned : fail(...distinct(planned.diagnostics));
+  if (!planned.ok) return fail(...distinct(planned.diagnostics));
+  const overridden = planned.value.map((one) => ({ service: one.service.name, overridden: one.overridden }));
+  return ok(planned.value, [...planned.warnings, ...overrideWarnings(overridden)]);
 }
 
 /** Services that share a root share what is wrong with it. */
@@ -56,15 +60,10 @@ async function planService(
         const forUnits = await inquiry.tools(plan.units.flatMap((unit) => unit.requires));
         if (!forUnits.ok) return fail(...forUnits.diagnostics);
         const generated = urls(service);
-        const { host, directories } = context;
-        const layers = await Promise.all(
-          plan.units.map((unit) => variableLayers(unit.env, generated, host.env, directories.root, host.files)),
-        );
+        const environments = plan.units.map((unit) => unit.env);
+        const overridden = await overriddenUrls(environments, generated, context);
         const tools = { ...forProbes, ...forUnits.value };
-        return ok(
-          { service, builder, plan, answers, tools, generated },
-          layers.flatMap((one) => overriddenUrls(service, one)),
-        );
+        return ok({ service, builder, plan, answers, tools, generated, overridden });
       }),
   );
 }

@@ -18,6 +18,7 @@ export async function runUnit(
   { unit, services }: PlannedUnit,
   context: BuildContext,
   keys: ReadonlyMap<string, ServiceKey>,
+  isFirstFailure: () => boolean,
 ): Promise<UnitOutcome> {
   const { host, report, directories } = context;
   const [first] = services;
@@ -34,9 +35,10 @@ export async function runUnit(
   // A unit without steps only declares inputs; there is nothing to show.
   const isShown = unit.steps.length > 0;
   if (isShown) report({ type: 'unit-started', unit: unit.id, label: unit.label, services: names });
-  const finished = (ok: boolean): number => {
+  const finished = (ok: boolean, interrupted = false): number => {
     const durationMs = host.clock.now() - startedAt;
-    if (isShown) report({ type: 'unit-finished', unit: unit.id, label: unit.label, services: names, ok, durationMs });
+    if (isShown)
+      report({ type: 'unit-finished', unit: unit.id, label: unit.label, services: names, ok, interrupted, durationMs });
     return durationMs;
   };
 
@@ -49,11 +51,11 @@ export async function runUnit(
     const result = await runStep(step, { context, places, env, services: names, onLine });
     if (!result.ok && context.interrupt.stop.aborted) {
       // It was told to end; how it did so is no news.
-      finished(false);
+      finished(false, true);
       return { kind: 'skipped' };
     }
     if (!result.ok) {
-      const diagnostics = result.diagnostics.map((one) => withWithheld(one, host.env, env));
+      const diagnostics = result.diagnostics.map((one) => withWithheld(one, host.env, env, isFirstFailure()));
       return { kind: 'failed', durationMs: finished(false), diagnostics: [...warnings, ...diagnostics] };
     }
     warnings.push(...result.warnings);
@@ -65,13 +67,14 @@ function filled(layer: VariableLayer, places: PlaceholderValues): VariableLayer 
   return { ...layer, variables: fillVariables(layer.variables, places) };
 }
 
-/** A step that fails may miss a variable that it would have in a shell: say which ones it did not get. */
+/** A step that fails may miss a variable that it would have in a shell: say which ones it did not get, all of them once. */
 function withWithheld(
   diagnostic: Diagnostic,
   caller: Readonly<Record<string, string>>,
   given: Readonly<Record<string, string>>,
+  all: boolean,
 ): Diagnostic {
-  const names = withheldVariables(caller, given, [diagnostic.message, ...diagnostic.log].join('\n'));
+  const names = withheldVariables(caller, given, [diagnostic.message, ...diagnostic.log].join('\n'), all);
   if (diagnostic.code !== 'STEP_FAILED' || names === null) return diagnostic;
   return {
     ...diagnostic,

@@ -11,8 +11,10 @@ export interface LoggedLine {
 
 /** What building a service comes to, but for its files: all that the output's own files and the summary need of it. */
 export interface ServiceArtifact {
-  /** `env` is added when all services of the output are known. */
+  /** `env` is added when all services of the output are known; `ownUrls` are left out of it. */
   readonly manifest: Omit<ManifestService, 'env'>;
+  /** Service URLs that it has a value of its own for, in a file that its framework reads where it runs. */
+  readonly ownUrls: readonly string[];
   /** Whether its static files hold a page for what is missing. */
   readonly hasNotFoundPage: boolean;
   readonly warnings: readonly Diagnostic[];

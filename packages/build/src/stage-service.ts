@@ -49,9 +49,10 @@ export async function stageService(
     })),
     ...(reachable === null ? [] : [{ path: directory, files: reachable.output.entries.map((entry) => entry.path) }]),
   ];
+  const machinePlaces = [context.directories.root, context.directories.modules];
   const staged: StagedFile[] = [];
   for (const bundle of bundles) {
-    const inspected = await inspectFiles(join(staging, bundle.path), bundle.files, context.directories.root, files);
+    const inspected = await inspectFiles(join(staging, bundle.path), bundle.files, machinePlaces, files);
     staged.push(...inspected.map((file) => ({ ...file, path: `${bundle.path}/${file.path}` })));
   }
   const leaks = staged.filter((file) => file.leak !== null);

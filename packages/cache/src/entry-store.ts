@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Disk } from '@svc-build/model/disk';
+import { type Disk, kindOf } from '@svc-build/model/disk';
 import { stableJson } from '@svc-build/model/json';
 import type { ObjectStore } from './object-store.ts';
 import { sha256 } from './sha256.ts';
@@ -51,6 +51,8 @@ export class EntryStore<Rest> {
   /** Keeps a tree that lies below `root` under a key, in place of what was there. */
   put(key: string, root: string, entry: Entry<Rest>): void {
     storeTree(root, entry.files, this.#objects);
+    const there = this.#disk.identity(this.#path(key));
+    if (there !== null && kindOf(there) !== 'file') this.#disk.remove(this.#path(key));
     const text = stableJson({ version: VERSION, key, ...entry }, 0);
     this.#disk.write(this.#path(key), `${sha256(text)}\n${text}`);
   }

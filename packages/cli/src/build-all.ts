@@ -5,6 +5,7 @@ import { type BuildRun, buildProject } from '@svc-build/build/build-project';
 import { checkOutputPath } from '@svc-build/build/check-output-path';
 import { summaryOf } from '@svc-build/build/finished-service';
 import { keepWithinLimit } from '@svc-build/build/keep-within-limit';
+import { isLeftByLastRun } from '@svc-build/build/left-by-last-run';
 import { openPast } from '@svc-build/build/past';
 import { diskTree } from '@svc-build/host/disk-tree';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
@@ -52,6 +53,7 @@ async function run(args: BuildArguments, world: World, shown: Report): Promise<n
     context.directories.root,
     opened.value.project,
     files,
+    () => isLeftByLastRun(context.directories.output, context.directories.state, disk),
   );
   if (!tell(placed)) return exitCodeOf(said);
 

@@ -4,12 +4,15 @@ import type { Arguments } from './arguments.ts';
 import { plainBuild } from './plain-build.ts';
 import type { World } from './world.ts';
 
-/** From a command line to an exit code. The only place that catches everything: what arrives here is a bug of ours. */
+/** From a command line to an exit code. The only place that catches everything: what arrives here is a disk that refuses, or a bug of ours. */
 export async function main(argv: readonly string[], world: World): Promise<number> {
   try {
     const plain = plainBuild(argv, world.host.env);
     return await run(plain ?? (await (await import('./parse-arguments.ts')).parseArguments(argv, world)), world);
   } catch (thrown) {
+    const { sayRefusedWrite } = await import('./render/say-refused-write.ts');
+    const code = sayRefusedWrite(thrown, world);
+    if (code !== null) return code;
     const trace = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
     world.stderr.write(
       `svc-build ${world.version} met a bug of its own. Please report it with this trace:\n${trace}\n`,

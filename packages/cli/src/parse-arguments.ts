@@ -58,7 +58,7 @@ function createProgram(world: World, json: boolean, found: (command: Arguments) 
       getErrHelpWidth: () => world.stderr.columns,
       outputError: (text, write) => {
         if (json) world.stdout.write(`${JSON.stringify(diagnosticJson(usageError(text)))}\n`);
-        else write(diagnosticText(usageError(text), styleOf(world.stderr, { color: null }, world)));
+        else write(diagnosticText(usageError(text), styleOf(world.stderr, { color: null }, world), world.stderr));
       },
     });
   const commands = [addBuild, addDev, addServe, addVerify, addPack, addRoutes, addDetect, addEnv, addWhy, addCache];

@@ -1,6 +1,7 @@
 import { answerProbes } from '@svc-build/build/answer-probes';
 import type { BuildContext } from '@svc-build/build/build-context';
 import type { Inquiry } from '@svc-build/build/inquiry';
+import { overriddenUrls } from '@svc-build/build/overridden-urls';
 import type { PlannedService } from '@svc-build/build/plan-project';
 import type { GeneratedVariables } from '@svc-build/build/variable-layers';
 import type { DevPlan } from '@svc-build/model/dev-plan';
@@ -37,7 +38,10 @@ export async function planDev(
       const forUnits = await inquiry.tools(dev.units.flatMap((unit) => unit.requires));
       if (!forUnits.ok) return forUnits;
       const plan = { service: service.name, units: dev.units };
-      return ok({ service, builder, plan, dev, answers, tools: { ...tools, ...forUnits.value }, generated });
+      const environments = [...dev.units.map((unit) => unit.env), ...(dev.run.kind === 'process' ? [dev.run.env] : [])];
+      const overridden = await overriddenUrls(environments, generated, context);
+      const all = { ...tools, ...forUnits.value };
+      return ok({ service, builder, plan, dev, answers, tools: all, generated, overridden });
     });
   });
 }

@@ -1,11 +1,13 @@
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Host } from '@svc-build/model/host';
 import { diagnosticsOf, ok, type Result } from '@svc-build/model/result';
+import { absoluteUrls } from '@svc-build/model/service-urls';
 import { distinctPorts } from '@svc-build/serve/distinct-ports';
 import { openGateway } from '@svc-build/serve/gateway';
 import type { ListenAddress } from '@svc-build/serve/gateway-listen';
 import { gatewayUrl } from '@svc-build/serve/gateway-url';
 import { createGroupMemory } from '@svc-build/serve/group-memory';
+import { ownAddresses } from '@svc-build/serve/own-addresses';
 import type { ServeReport } from '@svc-build/serve/serve-event';
 import { stopServices } from '@svc-build/serve/stop-services';
 import { Supervisor } from '@svc-build/serve/supervisor';
@@ -76,6 +78,7 @@ export async function runDev(options: DevOptions): Promise<Result<RunningDev>> {
   if (gateway.port !== listen.port && listen.port !== 0)
     report({ type: 'port-moved', asked: listen.port, port: gateway.port });
   options.onListening(url, opened.value);
+  for (const one of ownAddresses(absoluteUrls(opened.value.project.services, url), host.env)) diagnose(one);
   let present = opened.value;
   await session.bring(present, new Map());
   const react = async (paths: readonly string[]): Promise<void> => {

@@ -52,6 +52,8 @@ export type BuildEvent =
       readonly label: string;
       readonly services: readonly string[];
       readonly ok: boolean;
+      /** It was told to end before it was done. */
+      readonly interrupted: boolean;
       readonly durationMs: number;
     }
   | ({ readonly type: 'service-finished' } & ServiceSummary)

@@ -16,6 +16,14 @@ async function placeOf(fields: Readonly<Record<string, unknown>>, files: Readonl
   return `${service?.root} | ${text} | ${service?.framework}`;
 }
 
+test('a module is imported from the only directory with a manifest, when the project root has none', async () => {
+  const entrypoint = 'backend.app.web:api';
+  const files = { 'backend/requirements.txt': 'fastapi', 'backend/app/web.py': '' };
+  expect(await placeOf({ entrypoint }, files)).toBe('backend | app.web:api | fastapi');
+  const both = { ...files, 'requirements.txt': 'fastapi' };
+  expect(await placeOf({ entrypoint }, both)).toBe('. | backend.app.web:api | fastapi');
+});
+
 describe('the service root', () => {
   test.each([
     ['nothing: the project root', {}, { 'package.json': PACKAGE }, '. | directory . | express'],

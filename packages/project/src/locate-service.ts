@@ -47,7 +47,7 @@ export async function locateService(
   return ok(await (kind.value === 'file' ? locateFile : locateDirectory)(path, pinned, source));
 }
 
-/** Python imports from the project root, or from `src` in it. */
+/** Python imports from the project root, or from `src` in it; where only a directory below has a manifest, from that one. */
 async function locateAttribute(
   module: string,
   attribute: string,
@@ -61,7 +61,16 @@ async function locateAttribute(
     if (state === 'missing') continue;
     const kind = await checkEntrypoint(candidate, subject, source);
     if (!kind.ok) return kind;
-    return ok({ root: '.', entrypoint: { kind: 'attribute', module, attribute }, runtime: 'python' });
+    const root =
+      (await nearestManifest('.', 'python', source)) ??
+      (await nearestManifest(posix.dirname(candidate), 'python', source)) ??
+      '.';
+    const own = posix
+      .relative(root, candidate)
+      .replace(/^src\//, '')
+      .replace(/(?:\/__init__)?\.py$/, '');
+    const inRoot = root === '.' ? module : own.replaceAll('/', '.');
+    return ok({ root, entrypoint: { kind: 'attribute', module: inRoot, attribute }, runtime: 'python' });
   }
   const message = `${subject.entrypoint} does not exist: no file of module "${module}" is in the project.`;
   const help = `Create one of ${quoteList(candidates, 'or')}, or name the file instead.`;

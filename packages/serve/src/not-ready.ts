@@ -11,7 +11,7 @@ export interface Trouble {
 }
 
 /** What helps a service that ends by itself. */
-export const MEND = 'Mend what its last lines name, and build it again.';
+export const MEND = 'Mend what its last lines name.';
 
 /** Says what a service did instead of accepting connections. */
 export function notReady(readiness: Unready, port: number, deadlineMs: number): Trouble {

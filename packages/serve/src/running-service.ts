@@ -70,12 +70,13 @@ export async function startService(
     for (const process of processes) for (const diagnostic of problems) process.refuse(diagnostic);
     return problems;
   }
+  const own = Object.fromEntries(Object.entries(urls).filter(([variable]) => manifest.env.includes(variable)));
   const outcomes = await Promise.all(
     manifest.functions.map(({ cwd, launch: { argv, env, stop } }, at) =>
       processes[at]?.start({
         cwd: join(bundles.value[at] ?? '', cwd),
         argv,
-        inherited: { ...urls, ...host.env },
+        inherited: { ...own, ...host.env },
         env,
         stop,
         memory: manifest.memory,

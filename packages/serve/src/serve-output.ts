@@ -11,6 +11,7 @@ import type { Site } from './gateway-answer.ts';
 import type { ListenAddress } from './gateway-listen.ts';
 import { gatewayUrl } from './gateway-url.ts';
 import { createGroupMemory } from './group-memory.ts';
+import { ownAddresses } from './own-addresses.ts';
 import { PrivateCopy } from './private-copy.ts';
 import { prepareService, type RunningService, startService } from './running-service.ts';
 import type { ServeReport } from './serve-event.ts';
@@ -94,7 +95,8 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
   };
   if (signal.aborted) void stop();
   else signal.addEventListener('abort', () => void stop(), { once: true });
-  return ok({ url, ready: ready.then((diagnostics) => diagnostics.flat()), stop });
+  const serving = { url, ready: ready.then((diagnostics) => diagnostics.flat()), stop };
+  return ok(serving, ownAddresses(urls, host.env));
 }
 
 /** A service as it runs when nobody holds it to its limits. */

@@ -13,15 +13,10 @@ export function checkCrash(service: string, asked: readonly AskedRequest[], run:
   const fatal = asked.find(({ answer }) => isLost(answer));
   const when = fatal === undefined ? 'after it had been ready' : `when it was asked for ${fatal.path}`;
   return [
-    error(
-      'VERIFY_CRASH',
-      `Service "${service}" ${crash.how} ${when}.`,
-      'Mend what its last lines name, and build it again.',
-      {
-        service,
-        log: crash.log,
-      },
-    ),
+    error('VERIFY_CRASH', `Service "${service}" ${crash.how} ${when}.`, 'Mend what its last lines name.', {
+      service,
+      log: crash.log,
+    }),
   ];
 }
 

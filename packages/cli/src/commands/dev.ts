@@ -45,6 +45,7 @@ export async function dev(args: DevArguments, world: World): Promise<number> {
   // The key that quits ends the same as a signal does: work that is under way too.
   const quit = new AbortController();
   const interrupt = { ...world.interrupt, stop: AbortSignal.any([world.interrupt.stop, quit.signal]) };
+  const only = args.only === null ? null : new Set(args.only);
   try {
     const running = await runDev({
       root: workingDirectory(args.common, world),
@@ -52,12 +53,12 @@ export async function dev(args: DevArguments, world: World): Promise<number> {
       listen: { host: args.host, port: args.port ?? DEFAULT_PORT, explicit: args.port !== null },
       open: (origin) => openSources(args, origin, view.build, { ...world, interrupt }),
       watch: watchTree,
-      only: args.only === null ? null : new Set(args.only),
+      only,
       report: view.serve,
       diagnose,
       onListening: (url, { project }) => {
         lock.at(url);
-        view.listening(url, project);
+        view.listening(url, project, only);
       },
       inspection: createStatusPage(
         { table: [], services: [] },

@@ -49,7 +49,9 @@ async function variablesOf(
   root: string,
   { host }: World,
 ): Promise<ServiceVariables> {
-  const own = plan.units.findLast((unit) => unit.env.urls);
+  const own = plan.units.findLast(
+    ({ env: { urls, names, prefixes, files } }) => urls || [names, prefixes, files].some(({ length }) => length > 0),
+  );
   const layers = own === undefined ? [] : await variableLayers(own.env, generated, host.env, root, host.files);
   return { service: service.name, variables: explainVariables(layers) };
 }

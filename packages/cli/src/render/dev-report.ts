@@ -16,7 +16,8 @@ export interface DevView {
   readonly build: Report;
   readonly serve: ServeReport;
   readonly diagnose: (diagnostic: Diagnostic) => void;
-  readonly listening: (url: string, project: ResolvedProject) => void;
+  /** `only` is null when all services run. */
+  readonly listening: (url: string, project: ResolvedProject, only: ReadonlySet<string> | null) => void;
 }
 
 const SHOWN: ReadonlySet<BuildEvent['type']> = new Set(['unit-started', 'unit-finished', 'line']);
@@ -41,11 +42,11 @@ export function devReport(common: CommonOptions, world: World): DevView {
       if (said.has(diagnostic)) return;
       said.add(diagnostic);
       if (common.json) world.stdout.write(`${JSON.stringify(diagnosticJson(diagnostic))}\n`);
-      else world.stderr.write(diagnosticText(diagnostic, style));
+      else world.stderr.write(diagnosticText(diagnostic, style, world.stderr));
     },
-    listening: (url, project) => {
+    listening: (url, project, only) => {
       served = {
-        routes: routeTableOf(project),
+        routes: routeTableOf(project).filter(({ service }) => only?.has(service) ?? true),
         hasStatusPage: true,
         services: Object.fromEntries(project.services.map(({ name, framework }) => [name, { framework }])),
       };

@@ -1,11 +1,14 @@
 import type { Diagnostic, Location } from '@svc-build/model/diagnostic';
+import type { Terminal } from '../world.ts';
 import type { Style } from './style.ts';
+import { wrapWords } from './wrap-words.ts';
 
-/** Longer lines are cut around the place that matters. */
+/** Longer lines of a file are cut around the place that matters. */
 const LINE_WIDTH = 100;
+const CUT = '…';
 
 /**
- * A diagnostic for people:
+ * A diagnostic for people, as wide as their terminal:
  * ```
  * error: Services "web" and "admin" are both mounted at "/". [DUPLICATE_ROUTE_PREFIX]
  *   --> vercel.json:9:22
@@ -15,15 +18,23 @@ const LINE_WIDTH = 100;
  *   help: Give one of them a longer prefix, such as "/admin".
  * ```
  */
-export function diagnosticText(diagnostic: Diagnostic, style: Style): string {
-  const { severity, message, code, location, related, log, help } = diagnostic;
-  const head = severity === 'error' ? style.red(style.bold('error:')) : style.yellow(style.bold('warning:'));
+export function diagnosticText(
+  { severity, message, code, location, related, log, help }: Diagnostic,
+  style: Style,
+  { isTerminal, columns }: Pick<Terminal, 'isTerminal' | 'columns'>,
+): string {
+  const width = isTerminal ? columns : Number.POSITIVE_INFINITY;
+  const coloured = (word: string): string => style[word === 'error:' ? 'red' : 'yellow'](style.bold(word));
   return [
-    `${head} ${message} ${style.dim(`[${code}]`)}`,
-    ...(location === null ? [] : placeLines(location, style)),
-    ...related.map((other) => `  also ${place(other.location)}: ${other.message}`),
+    ...wrapWords(`${severity}: ${message} [${code}]`, width, '  ').map((line) =>
+      line.replace(/^(?:error|warning):/, coloured).replace(/\[[A-Z_]+\]$/, style.dim),
+    ),
+    ...(location === null ? [] : placeLines(location, width, style)),
+    ...related.flatMap((other) => wrapWords(`  also ${place(other.location)}: ${other.message}`, width, '    ')),
     ...log.map((line) => `  ${style.dim('|')} ${line}`),
-    `  ${style.cyan('help:')} ${help}`,
+    ...wrapWords(`  help: ${help}`, width, '    ').map((line) =>
+      line.replace(/^ {2}help:/, `  ${style.cyan('help:')}`),
+    ),
     '',
   ].join('\n');
 }
@@ -32,9 +43,9 @@ function place({ file, line, column }: Location): string {
   return `${file}:${line}:${column}`;
 }
 
-function placeLines(location: Location, style: Style): readonly string[] {
+function placeLines(location: Location, width: number, style: Style): readonly string[] {
   const number = String(location.line);
-  const { text, column, length } = windowOf(location);
+  const { text, column, length } = windowOf(location, Math.min(LINE_WIDTH, width - number.length - 5));
   return [
     `  ${style.cyan('-->')} ${place(location)}`,
     `  ${style.dim(`${number} |`)} ${text}`,
@@ -43,10 +54,18 @@ function placeLines(location: Location, style: Style): readonly string[] {
 }
 
 /** The part of the line around the place, tabs as single spaces so that the carets stand below it. */
-function windowOf({ lineText, column, length }: Location): { text: string; column: number; length: number } {
-  const line = lineText.replaceAll('\t', ' ');
-  const start = column > LINE_WIDTH ? column - LINE_WIDTH / 2 : 0;
-  const text = line.slice(start, start + LINE_WIDTH).trimEnd();
+function windowOf(
+  { lineText, column, length }: Location,
+  width: number,
+): { readonly text: string; readonly column: number; readonly length: number } {
+  const line = lineText.replaceAll('\t', ' ').trimEnd();
+  // As much of the place as fits, and then as much of what stands before it.
+  const end = Math.min(line.length, column - 1 + length);
+  const fits = line.length <= width || end < width;
+  const start = fits ? 0 : Math.max(0, Math.min(column - 2, end - width + 1));
+  const isCut = { before: start > 0, after: line.length - start > width };
+  const inner = line.slice(start + (isCut.before ? 1 : 0), start + width - (isCut.after ? 1 : 0));
+  const text = `${isCut.before ? CUT : ''}${inner}${isCut.after ? CUT : ''}`;
   const at = column - start;
   return { text, column: at, length: Math.max(1, Math.min(length, text.length - at + 1)) };
 }

@@ -44,7 +44,9 @@ export function createLiveView(people: Report, now: () => number, style: Style):
         break;
       }
       case 'unit-finished':
-        lines.get(event.unit)?.end(event.ok ? 'done' : 'failed', duration(event.durationMs));
+        lines
+          .get(event.unit)
+          ?.end(event.ok ? 'done' : event.interrupted ? 'skipped' : 'failed', duration(event.durationMs));
         break;
       case 'line':
       case 'service-finished':

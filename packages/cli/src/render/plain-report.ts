@@ -17,7 +17,7 @@ export function plainReport(common: CommonOptions, world: World): Report {
   return (event) => {
     if (event.type === 'diagnostic') {
       // Scripts get it on stdout; saying it twice on one terminal helps nobody.
-      if (!common.json) world.stderr.write(diagnosticText(event, onStderr));
+      if (!common.json) world.stderr.write(diagnosticText(event, onStderr, world.stderr));
     } else if (!common.quiet && (event.type !== 'line' || common.verbose)) {
       for (const line of linesOf(event, style)) terminal.write(`${line}\n`);
     }
@@ -36,8 +36,9 @@ function linesOf(event: Exclude<BuildEvent, { type: 'diagnostic' }>, style: Styl
     case 'line':
       return [`${who(event.services, style)} ${style.dim('|')} ${event.text}`];
     case 'unit-finished': {
-      const end = event.ok ? style.green('done') : style.red('failed');
-      return [`${who(event.services, style)} ${event.label} ${end} ${style.dim(`in ${duration(event.durationMs)}`)}`];
+      const end = event.ok ? style.green('done') : event.interrupted ? style.dim('stopped') : style.red('failed');
+      const after = `${event.interrupted ? 'after' : 'in'} ${duration(event.durationMs)}`;
+      return [`${who(event.services, style)} ${event.label} ${end} ${style.dim(after)}`];
     }
     case 'service-finished':
       return [];
@@ -113,7 +114,7 @@ function closing(
   if (!ok) return [style.red(`The build failed after ${duration(durationMs)}; ${output} is as it was.`)];
   const isFresh = services.every(({ outcome }) => outcome === 'fresh');
   const what = isFresh
-    ? `Nothing changed: ${output} is as it was (${plural(services.length)}, ${duration(durationMs)})`
+    ? `Nothing changed: ${output} is up to date (${plural(services.length)}, ${duration(durationMs)})`
     : `${done(services)} in ${duration(durationMs)}: ${output}`;
   return [style.green(what), `Run it: ${style.bold('svc-build serve')}`];
 }

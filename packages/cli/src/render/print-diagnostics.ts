@@ -10,6 +10,6 @@ export function printDiagnostics(result: Result<unknown>, common: CommonOptions,
   const style = styleOf(world.stderr, common, world);
   for (const diagnostic of diagnosticsOf(result)) {
     if (common.json && !result.ok) world.stdout.write(`${JSON.stringify(diagnosticJson(diagnostic))}\n`);
-    else world.stderr.write(diagnosticText(diagnostic, style));
+    else world.stderr.write(diagnosticText(diagnostic, style, world.stderr));
   }
 }

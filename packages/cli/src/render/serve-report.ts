@@ -3,7 +3,7 @@ import type { Route } from '@svc-build/model/routes';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { ServeEvent, ServeReport } from '@svc-build/serve/serve-event';
 import type { CommonOptions } from '../arguments.ts';
-import type { World } from '../world.ts';
+import type { Terminal, World } from '../world.ts';
 import { diagnosticText } from './diagnostic-text.ts';
 import { diagnosticJson } from './json-report.ts';
 import { keepUp } from './keep-up.ts';
@@ -38,7 +38,7 @@ export function serveReport(common: CommonOptions, served: () => Served, world: 
   return keepUp(
     stdout,
     (event) => {
-      if (!common.quiet || event.type === 'service-failed') show(linesOf(event, served(), style));
+      if (!common.quiet || event.type === 'service-failed') show(linesOf(event, served(), style, stdout));
     },
     (lines) => show([style.yellow(`${lines} lines are left out here: they came faster than they were read.`)]),
   );
@@ -48,7 +48,7 @@ function eventJson(event: ServeEvent): unknown {
   return event.type === 'service-failed' ? diagnosticJson(event.diagnostic) : event;
 }
 
-function linesOf(event: ServeEvent, served: Served, style: Style): readonly string[] {
+function linesOf(event: ServeEvent, served: Served, style: Style, terminal: Terminal): readonly string[] {
   const who = painter(served, style);
   switch (event.type) {
     case 'port-moved':
@@ -64,7 +64,7 @@ function linesOf(event: ServeEvent, served: Served, style: Style): readonly stri
     case 'service-ready':
       return [`${who(event.service)} ${style.green('ready')} ${style.dim(`in ${duration(event.ms)}`)}`];
     case 'service-failed':
-      return [diagnosticText(event.diagnostic, style)];
+      return [diagnosticText(event.diagnostic, style, terminal)];
     case 'service-exited':
       return [`${who(event.service)} ${style.red(event.how)}${restart(event.restartInMs)}`];
     case 'service-restarting':

@@ -94,7 +94,7 @@ function manifestOf(name: string, service: SampleService): ManifestService {
     probes: [],
     memory,
     maxDuration,
-    env: [],
+    env: ['MY_API_URL', 'WEB_URL'],
   };
 }
 

@@ -12,7 +12,7 @@ import { traceablePatterns } from '../next/traceable-patterns.ts';
 /** The hook that `NEXT_ADAPTER_PATH` names: Next hands it the user's config, so that nobody has to edit the file. */
 const adapter = {
   name: 'svc-build',
-  modifyConfig(config: NextConfig, { projectDir }: { readonly projectDir?: string }): NextConfig {
+  modifyConfig(config: NextConfig, { projectDir }: { readonly projectDir?: string } = {}): NextConfig {
     const root = realpathSync(setting('root'));
     const mount = setting('mount');
     const service = setting('service');

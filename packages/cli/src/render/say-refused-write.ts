@@ -1,0 +1,13 @@
+import { refusedWrite } from '@svc-build/build/refused-write';
+import { exitCodeOf } from '@svc-build/model/exit-code';
+import type { World } from '../world.ts';
+import { diagnosticText } from './diagnostic-text.ts';
+import { styleOf } from './style.ts';
+
+/** Says that the disk refused a write, wherever that was, and returns the exit code; null for anything else that was thrown. */
+export function sayRefusedWrite(thrown: unknown, world: World): number | null {
+  const refused = refusedWrite(thrown);
+  if (refused === null) return null;
+  world.stderr.write(diagnosticText(refused, styleOf(world.stderr, { color: null }, world), world.stderr));
+  return exitCodeOf([refused]);
+}
