@@ -1,3 +1,4 @@
+import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { suggest } from '@svc-build/project/suggest';
 import { Command, CommanderError } from 'commander';
 import type { Arguments } from './arguments.ts';
@@ -12,6 +13,7 @@ import { addRoutes } from './command-line/add-routes.ts';
 import { addServe } from './command-line/add-serve.ts';
 import { addVerify } from './command-line/add-verify.ts';
 import { addWhy } from './command-line/add-why.ts';
+import { examples } from './command-line/options.ts';
 import { diagnosticText } from './render/diagnostic-text.ts';
 import { diagnosticJson } from './render/json-report.ts';
 import { styleOf } from './render/style.ts';
@@ -23,7 +25,7 @@ const EXIT_USAGE = 2;
 /** Reads a command line. What it prints itself (help, version, what is wrong with it) goes to the world's terminals. */
 export async function parseArguments(argv: readonly string[], world: World): Promise<Arguments> {
   let parsed: Arguments = { command: 'none', exitCode: EXIT_USAGE };
-  const program = createProgram(world, argv.includes('--json'), (command) => {
+  const program = createProgram(argv, world, (command) => {
     parsed = command;
   });
   try {
@@ -45,7 +47,12 @@ function refuseUnknownCommand(program: Command, [word]: readonly string[]): void
   program.error(`error: unknown command '${word}'${similar === null ? '' : `\n(Did you mean ${similar}?)`}`);
 }
 
-function createProgram(world: World, json: boolean, found: (command: Arguments) => void): Command {
+function createProgram(argv: readonly string[], world: World, found: (command: Arguments) => void): Command {
+  const usage = (text: string): Diagnostic => {
+    const named = program.commands.map((command) => command.name()).find((name) => argv.includes(name));
+    // What is no option, with no command named, may be one of `build`.
+    return usageError(text, named ?? (argv[0]?.startsWith('-') ? 'build' : null));
+  };
   const program = new Command('svc-build')
     .description('Builds every service of a repository in parallel into one output directory, and runs what it built.')
     .version(world.version, '-V, --version')
@@ -57,11 +64,16 @@ function createProgram(world: World, json: boolean, found: (command: Arguments) 
       getOutHelpWidth: () => world.stdout.columns,
       getErrHelpWidth: () => world.stderr.columns,
       outputError: (text, write) => {
-        if (json) world.stdout.write(`${JSON.stringify(diagnosticJson(usageError(text)))}\n`);
-        else write(diagnosticText(usageError(text), styleOf(world.stderr, { color: null }, world), world.stderr));
+        if (argv.includes('--json')) world.stdout.write(`${JSON.stringify(diagnosticJson(usage(text)))}\n`);
+        else write(diagnosticText(usage(text), styleOf(world.stderr, { color: null }, world), world.stderr));
       },
     });
   const commands = [addBuild, addDev, addServe, addVerify, addPack, addRoutes, addDetect, addEnv, addWhy, addCache];
   for (const add of commands) add(program, world, found);
+  examples(program, [
+    'svc-build              # the same as svc-build build',
+    'svc-build dev',
+    'svc-build build --help',
+  ]);
   return program;
 }

@@ -8,7 +8,7 @@ export function addVerify(program: Command, world: World, found: (command: Argum
   const command = program
     .command('verify')
     .description('Prove what was built: run a copy of the output, ask every service, and say what is wrong.')
-    .argument('[output]', 'the output directory (default: .vercel/output)');
+    .argument('[output]', 'the output directory, or an archive of one (default: .vercel/output)');
   examples(withCommon(command, world), ['svc-build verify', 'svc-build verify /srv/output --json']);
   command.action((output: string | undefined, values: Values) => {
     const common = commonOf(values);

@@ -48,7 +48,7 @@ function act(
       const { entries, objects, objectBytes, keptBytes } = status;
       const text = [
         directory,
-        `  results  ${entries} of services, ${objects} files, ${byteSize(objectBytes)} of at most ${byteSize(limitBytes)}`,
+        `  results  of services: ${entries}; files: ${objects}; ${byteSize(objectBytes)} of at most ${byteSize(limitBytes)}`,
         `  kept     ${byteSize(keptBytes)} of package managers and compilers`,
       ].join('\n');
       return { text, json: { directory, limitBytes, ...status } };
@@ -56,8 +56,8 @@ function act(
     case 'verify': {
       const verified = verifyCache(places, disk);
       const { objects, entries, wrongObjects, wrongEntries } = verified;
-      const gone = `${wrongObjects} wrong files and ${wrongEntries} results that missed something were thrown away`;
-      return { text: `${objects} files and ${entries} results are right; ${gone}.`, json: verified };
+      const gone = `thrown away: wrong files: ${wrongObjects}, results that missed something: ${wrongEntries}`;
+      return { text: `Right: files: ${objects}, results: ${entries}; ${gone}.`, json: verified };
     }
     case 'prune': {
       const pruned = pruneCache(places, limitBytes, disk);

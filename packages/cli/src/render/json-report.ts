@@ -1,4 +1,4 @@
-import type { Diagnostic } from '@svc-build/model/diagnostic';
+import type { Diagnostic, Location } from '@svc-build/model/diagnostic';
 import type { BuildEvent, Report } from '@svc-build/model/event';
 import type { World } from '../world.ts';
 
@@ -11,9 +11,23 @@ export function jsonReport({ stdout }: Pick<World, 'stdout'>): Report {
 }
 
 /** A diagnostic with the flat fields that scripts match on (design.md, section 3). */
-export function diagnosticJson({ code, severity, message, help, location, service, log }: Diagnostic): unknown {
+export function diagnosticJson({
+  code,
+  severity,
+  message,
+  help,
+  location,
+  related,
+  service,
+  log,
+}: Diagnostic): unknown {
   const { file = null, line = null, column = null } = location ?? {};
-  return { type: 'diagnostic', code, severity, message, help, file, line, column, service, log };
+  const also = related.map((other) => ({ ...flatPlace(other.location), message: other.message }));
+  return { type: 'diagnostic', code, severity, message, help, file, line, column, also, service, log };
+}
+
+function flatPlace({ file, line, column }: Location): Readonly<Record<string, unknown>> {
+  return { file, line, column };
 }
 
 function roundedTimes(event: BuildEvent): BuildEvent {

@@ -33,7 +33,7 @@ export async function showPlans(
       const reasons = lookup.kind === 'fresh' ? [] : lookup.reasons;
       return { name: service.name, framework: service.framework, outcome: lookup.kind, reasons, plan };
     });
-    world.stdout.write(`${JSON.stringify({ services }, null, 2)}\n`);
+    world.stdout.write(`${JSON.stringify({ services }, null, common.json ? 0 : 2)}\n`);
     return 0;
   }
   const style = styleOf(world.stdout, common, world);
