@@ -43,6 +43,13 @@ describe('a change of sources is seen', () => {
     expect(output(rig)).toContain('one\ntwo\n');
   });
 
+  it('trap 16: when its lines end otherwise, whatever git makes of that', async () => {
+    await using rig = await listed({ '.gitattributes': '* text=auto eol=lf\n' });
+    await writeFile(at(rig, 'site/src/a.txt'), 'one\r\n');
+    expect((await build(rig)).reasons).toEqual({ site: ['site/src/a.txt changed'] });
+    expect(output(rig)).toContain('one\r\n');
+  });
+
   it('trap 6: when a file keeps its size and its time', async () => {
     await using rig = await listed();
     await editUnseen(at(rig, 'site/src/a.txt'), (text) => text.replace('one', 'ONE'));

@@ -60,7 +60,7 @@ describe('an output', () => {
     ['the manifest says nothing', (rig) => writeFile(output(rig, 'routes-manifest.json'), '{}')],
     ['a file may be read by nobody else', (rig) => chmod(output(rig, 'static/index.html'), 0o600)],
     ['all of it is gone', (rig) => rm(output(rig), { recursive: true })],
-  ])('is put right when %s', async (_, spoil) => {
+  ])('trap 33: is put right, by a look and not by a watcher, when %s', async (_, spoil) => {
     await using rig = await copied();
     const before = await treeDigest(output(rig));
     await spoil(rig);
@@ -102,6 +102,19 @@ describe('an output', () => {
 });
 
 describe('the cache', () => {
+  it('traps 22 and 24: holds what links inside it lead to, and nothing that was read-only is in the way', async () => {
+    const odd = 'rm -rf dist && mkdir dist && cat a.txt > dist/a.txt && ln -s a.txt dist/link && chmod 0444 dist/a.txt';
+    await using rig = await projectRig({ ...scriptedServices({ site: odd }), 'site/a.txt': 'one\n' });
+    for (const text of ['one\n', 'two\n', 'one\n']) {
+      await writeFile(at(rig, 'site/a.txt'), text);
+      expect(Object.values((await build(rig)).outcomes)).not.toContain('failed');
+      expect(readFileSync(output(rig, 'static/link'), 'utf8')).toBe(text);
+    }
+    await rm(output(rig), { recursive: true });
+    expect((await build(rig)).outcomes).toEqual({ site: 'restored' });
+    expect(readFileSync(output(rig, 'static/link'), 'utf8')).toBe('one\n');
+  });
+
   it('says again what the build said, and with --verbose what it printed', async () => {
     await using rig = await projectRig(scriptedServices({ site: `echo hello from the build; ${page('x')}` }));
     const config = { site: { entrypoint: 'site', routePrefix: '/', excludeFiles: 'nothing.txt' } };
@@ -122,7 +135,7 @@ describe('the cache', () => {
     ['traps 27 and 28: objects are truncated', (path) => truncate(path, 1), 'objects'],
     ['objects are altered', (path) => writeFile(path, 'altered'), 'objects'],
     ['an entry is truncated', (path) => truncate(path, 20), 'entries'],
-    ['directories are in the place of objects', (path) => inDirectory(path), 'objects'],
+    ['trap 55: directories are in the place of objects', (path) => inDirectory(path), 'objects'],
     ['an entry is nonsense', (path) => writeFile(path, '{"version":1}'), 'entries'],
   ])('is a miss that heals when %s', async (_, spoil, kind) => {
     await using rig = await copied();
@@ -137,7 +150,7 @@ describe('the cache', () => {
     expect(await build(rig)).toMatchObject({ outcomes: { site: 'restored', other: 'restored' }, codes: [] });
   });
 
-  it('is a miss that heals when directories are in the place of entries', async () => {
+  it('trap 55: is a miss that heals when directories are in the place of entries', async () => {
     await using rig = await copied();
     await rm(output(rig), { recursive: true });
     for (const path of await stored(rig, 'entries')) await inDirectory(path);

@@ -98,7 +98,7 @@ describe('what is kept', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)(
-    'traps 27, 34 and 36: nothing of a build that %s ended, and none of its processes',
+    'traps 27, 34, 36 and 37: nothing of a build that %s ended, and none of its processes',
     async (signal, code) => {
       const grandchildren = 'sleep 300 & sh -c "sleep 301 & echo \\$! > ../pid; touch ../began; wait" & wait';
       await using rig = await projectRig(scriptedServices({ site: page('one') }));
@@ -207,7 +207,7 @@ describe('two builds at once', () => {
     expect(existsSync(output(rig, 'static/quick/old.txt'))).toBe(false);
   });
 
-  it('a lock of a run that died is taken over', async () => {
+  it('trap 30: a lock of a run that died is taken over', async () => {
     await using rig = await projectRig(scriptedServices({ site: page('x') }));
     await build(rig);
     await rig.write({ '.svc-build/locks/service%20site': '999999:1', '.svc-build/locks/output': '999999:1' });

@@ -27,7 +27,7 @@ function expectLight({ packages, files, children }: WatchedStart): void {
   expect(children).toEqual([]);
 }
 
-describe('a build that has nothing to do loads little and starts nothing', () => {
+describe('a build that has nothing to do loads little and starts nothing (trap 38: it is one process)', () => {
   it.each<[string, (rig: ProjectRig) => Promise<WatchedStart>]>([
     ['svc-build build', (rig) => watchedStart(rig, ['build'])],
     ['svc-build', (rig) => watchedStart(rig, [])],

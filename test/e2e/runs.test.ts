@@ -30,7 +30,7 @@ describe('a failing step', () => {
     expect(await treeDigest(output(rig))).toEqual(before);
   });
 
-  it('lets running steps end and begins no other; --continue builds the rest', async () => {
+  it('trap 39: lets running steps end and begins no other; --continue builds the rest', async () => {
     const scripts = {
       bad: 'while [ ! -f ../slow/started ]; do sleep 0.01; done; exit 1',
       slow: `touch started; sleep 0.5; touch ended; ${page('slow')}`,

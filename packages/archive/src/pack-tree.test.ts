@@ -126,7 +126,7 @@ describe('a tree is refused', () => {
   });
 });
 
-it('a file that changes on the way is an error, and leaves no archive', async () => {
+it('trap 48: a file that changes on the way is an error, and leaves no archive', async () => {
   const directory = laidOut('tree', SOME);
   const files = {
     ...host.files,

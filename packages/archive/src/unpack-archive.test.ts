@@ -40,7 +40,7 @@ const link = (name: string, target: string): MadeEntry => ({ name, type: '2', li
 const file = (name: string, body = 'text'): MadeEntry => ({ name, body });
 const folder = (name: string): MadeEntry => ({ name, type: '5' });
 
-describe('an entry is refused', () => {
+describe('an entry is refused (trap 47)', () => {
   it.each<[string, readonly MadeEntry[], string]>([
     ['above', [file('../evil')], 'the entry "../evil" has ".." in its path'],
     ['above, on a way', [file('a/../../evil')], 'the entry "a/../../evil" has ".." in its path'],
@@ -100,7 +100,7 @@ describe('an entry is refused', () => {
   });
 });
 
-describe('a link is refused', () => {
+describe('a link is refused (trap 47)', () => {
   it.each<[string, readonly MadeEntry[], string]>([
     ['that is absolute', [link('a', '/etc/passwd')], '"a" leads out of it, to "/etc/passwd"'],
     ['to above', [link('a/b', '../../x')], '"a/b" leads out of it, to "../../x"'],

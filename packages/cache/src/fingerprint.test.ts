@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rename, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeDisk } from '@svc-build/host/node-disk';
-import type { BuildPlan } from '@svc-build/model/plan';
+import { BASE_ENVIRONMENT, type BuildPlan } from '@svc-build/model/plan';
 import { someService } from '@svc-build/model/testing/some-service';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DigestMemory } from './digest-memory.ts';
@@ -61,7 +61,32 @@ describe('a fingerprint', () => {
     expect(key()).not.toBe(before);
   });
 
-  it('differs with the order of arguments, with versions, with set, empty and unset variables', () => {
+  it('trap 14: differs with the platform', () => {
+    const machines = [
+      { os: 'linux', arch: 'x64', libc: 'glibc' },
+      { os: 'linux', arch: 'x64', libc: 'musl' },
+      { os: 'linux', arch: 'arm64', libc: 'glibc' },
+      { os: 'darwin', arch: 'x64', libc: null },
+    ];
+    expect(new Set(machines.map((machine) => key({ machine }))).size).toBe(machines.length);
+  });
+
+  it('trap 53: differs with the order of arguments', () => {
+    const planned = (...argv: readonly [string, ...string[]]): BuildPlan => ({
+      service: 'api',
+      units: [
+        {
+          ...{ id: 'build', label: 'build', needs: [], requires: [], generated: [], outputs: [], keep: [] },
+          inputs: { directories: [], files: [], exclude: [] },
+          env: BASE_ENVIRONMENT,
+          steps: [{ kind: 'run', label: 'run', argv, cwd: '.', env: {} }],
+        },
+      ],
+    });
+    expect(key({ plan: planned('x', '-a', 'b') })).not.toBe(key({ plan: planned('x', 'b', '-a') }));
+  });
+
+  it('differs with versions, with set, empty and unset variables', () => {
     const environments = (value: string | null) => ({ environments: { build: { NAME: value } } });
     const keys = [
       key(),

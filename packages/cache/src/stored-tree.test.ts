@@ -65,7 +65,7 @@ function filesBelow(directory: string): readonly string[] {
     .sort();
 }
 
-describe('a tree that was kept', () => {
+describe('a tree that was kept (trap 19: links and modes come back as they were)', () => {
   it.each([
     ['linked', nodeDisk],
     ['copied', withoutLinks],

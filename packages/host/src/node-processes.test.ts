@@ -51,7 +51,7 @@ describe('a process', () => {
     expect(processes.isAlive(child)).toBe(false);
   });
 
-  it('is killed with its group when it ignores the signal', async () => {
+  it('trap 35: is killed with its group when it ignores the signal', async () => {
     const pids: number[] = [];
     const running = await processes.start(
       command("trap '' TERM; sh -c \"trap '' TERM; echo \\$\\$; sleep 300\" & wait; sleep 300"),
