@@ -157,6 +157,9 @@ describe('an interrupted build', () => {
     const { renameSync, mkdirSync } = await import('node:fs');
     renameSync(output(rig), join(rig.root, '.vercel/.output.svc-build-previous'));
     mkdirSync(join(rig.root, '.vercel/.output.svc-build-staging-1'));
+    const { stdout } = await rig.run(['build', '--dry-run=json']);
+    expect(JSON.parse(stdout).services[0].outcome).toBe('fresh');
+    renameSync(output(rig), join(rig.root, '.vercel/.output.svc-build-previous'));
     await rig.write(scriptedServices({ site: 'exit 1' }));
     expect(await rig.run(['build'])).toMatchObject({ code: 1 });
     expect(await treeDigest(output(rig))).toEqual(before);

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { recoverOutput } from '@svc-build/build/bring-in';
 import type { BuildContext } from '@svc-build/build/build-context';
 import type { BuildJob } from '@svc-build/build/build-job';
 import { type BuildRun, buildProject } from '@svc-build/build/build-project';
@@ -66,7 +67,10 @@ async function run(args: BuildArguments, world: World, shown: Report): Promise<n
   const tree = (directory: string) => diskTree(directory, files);
   const policy = { continueOnError: args.continueOnError };
   const job: BuildJob = { project, planned: planned.value, source, seen, tree, policy };
-  if (args.dryRun !== 'no') return showPlans(job, past, context, args, world);
+  if (args.dryRun !== 'no') {
+    await recoverOutput(context);
+    return showPlans(job, past, context, args, world);
+  }
 
   const ended = await buildProject(job, past, context);
   for (const diagnostic of ended.kind === 'failed' ? ended.diagnostics : [])

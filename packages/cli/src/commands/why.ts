@@ -1,3 +1,4 @@
+import { recoverOutput } from '@svc-build/build/bring-in';
 import { type LastServiceRecord, readLastService } from '@svc-build/build/last-service';
 import type { Lookup } from '@svc-build/build/look-up';
 import { openPast } from '@svc-build/build/past';
@@ -38,6 +39,7 @@ async function explain(args: WhyArguments, opened: OpenProject, world: World): P
   const context = composeBuild({ ...args, ...plain }, opened, () => {}, world);
   const past = openPast(context);
   return andThen(await planOpened(opened, past, context), async (planned) => {
+    await recoverOutput(context);
     const { lookups } = await predict({ project, planned, source, seen }, past, context);
     const lookup = lookups.get(args.service);
     if (lookup === undefined) throw new Error(`The service ${args.service} was not looked up.`);
