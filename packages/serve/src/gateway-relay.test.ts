@@ -90,6 +90,22 @@ describe('trailers', () => {
   });
 });
 
+describe('a Location at the private address of a service', () => {
+  it.each([
+    ['whole', '', 'http://localhost:{port}/x?y', 'http://{host}/x?y'],
+    ['whole', '', 'http://127.0.0.1:{port}', 'http://{host}'],
+    ['whole', '', 'http://localhost:{port}0/x', 'http://localhost:{port}0/x'],
+    ['cut', '/cut', 'http://localhost:{port}/x', 'http://{host}/cut/x'],
+  ])('of %s%s goes to the one that the client asked: %s', async (name, prefix, from, to) => {
+    const { port } = await served.event('service-ready', ({ service }) => service === name);
+    const filled = (text: string): string =>
+      text.replace('{port}', String(port)).replace('{host}', `127.0.0.1:${served.port}`);
+    const query = new URLSearchParams({ location: filled(from) });
+    const { headers } = await fetch(`${served.url}${prefix}/to?${query}`, { redirect: 'manual' });
+    expect(headers.get('location')).toBe(filled(to));
+  });
+});
+
 describe('a prefix that the service does not see', () => {
   async function answered(headers: Readonly<Record<string, string>>, prefix = '/cut') {
     const query = new URLSearchParams(headers);

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { endToEndHeaders, trailerOf } from './proxy-headers.ts';
 import type { ProxyTarget } from './proxy-target.ts';
+import { publicLocation } from './public-location.ts';
 import { pump } from './pump.ts';
 import { restorePrefix } from './strip-prefix.ts';
 
@@ -8,14 +9,15 @@ import { restorePrefix } from './strip-prefix.ts';
 export function relayResponse(
   upstream: IncomingMessage,
   response: ServerResponse,
-  { prefix, isStripped }: Pick<ProxyTarget, 'prefix' | 'isStripped'>,
+  { port, prefix, isStripped }: Pick<ProxyTarget, 'port' | 'prefix' | 'isStripped'>,
   onFailure: (error: Error) => void,
 ): void {
   try {
-    const headers = endToEndHeaders(upstream);
+    const host = response.req.headers.host ?? '';
+    const own = endToEndHeaders(upstream);
+    const headers = upstream.headers.location === undefined ? own : publicLocation(own, port, host);
     // A client of HTTP/1.0 gets no chunks, and so no trailers.
     if (response.req.httpVersion === '1.1') headers.push(...trailerOf(upstream));
-    const host = response.req.headers.host ?? '';
     response.writeHead(
       upstream.statusCode ?? 502,
       upstream.statusMessage,
