@@ -9,7 +9,8 @@ import type { BuildContext } from './build-context.ts';
 import type { ToolVersions } from './check-tools.ts';
 import { generatedVariables } from './generated-variables.ts';
 import type { Inquiry } from './inquiry.ts';
-import { type OverriddenUrl, overriddenUrls, overrideWarnings } from './overridden-urls.ts';
+import { type OverriddenUrl, overriddenUrls } from './overridden-urls.ts';
+import { overrideWarnings } from './override-warnings.ts';
 import type { GeneratedVariables } from './variable-layers.ts';
 
 /** A service with its plan, the answers behind it, and the versions of the tools that it needs. */
