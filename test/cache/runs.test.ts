@@ -82,6 +82,13 @@ describe('a build whose sources move', () => {
   });
 });
 
+it('what compilers remember among the sources is none of them', async () => {
+  const script = `date +%N > tsconfig.tsbuildinfo; date +%N > .eslintcache; ${page('x')}`;
+  await using rig = await projectRig(scriptedServices({ site: script }));
+  expect(await build(rig)).toMatchObject({ outcomes: { site: 'built' }, codes: [] });
+  expect(await build(rig)).toMatchObject({ outcomes: { site: 'fresh' }, codes: [] });
+});
+
 describe('what is kept', () => {
   it('trap 52: nothing of a service that failed, everything of one that did not', async () => {
     await using rig = await projectRig(

@@ -9,7 +9,9 @@ import { filePattern } from './file-patterns.ts';
 import { isBesideOutput } from './output-swap.ts';
 import type { PlannedService } from './plan-project.ts';
 
-const NEVER = new Set(['node_modules', '.git', '.svc-build', '.vercel', '__pycache__']);
+const NEVER = new Set(['node_modules', '.git', '.svc-build', '.vercel', '__pycache__', '.eslintcache']);
+/** What TypeScript remembers of its last run, beside the sources if nobody says where. */
+const TYPESCRIPT_MEMORY = '.tsbuildinfo';
 
 /**
  * What a service's build reads: what its units declare and what `includeFiles` names, less outputs, other services, and
@@ -29,7 +31,8 @@ export async function inputsOf(
   ];
   const globs = [...plan.units.flatMap((unit) => [...unit.inputs.exclude, ...unit.generated]), ...service.generated];
   const matches = picomatch(globs, { dot: true });
-  const isNever = (name: string): boolean => NEVER.has(name) || isBesideOutput(name);
+  const isNever = (name: string): boolean =>
+    NEVER.has(name) || name.endsWith(TYPESCRIPT_MEMORY) || isBesideOutput(name);
   const isExcluded = (path: string): boolean =>
     isNever(path.slice(path.lastIndexOf('/') + 1)) || written.some((one) => isBelow(path, one)) || matches(path);
   const included = await Promise.all(

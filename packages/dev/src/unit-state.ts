@@ -30,7 +30,8 @@ export function createUnitStates(context: BuildContext): UnitStates {
   const { directories, host, version } = context;
   const { disk } = host;
   const digestOf = async ({ unit, services }: PlannedUnit): Promise<string> => {
-    const matches = picomatch([...unit.inputs.exclude, ...unit.generated, ...unit.outputs], { dot: true });
+    const left = [...unit.inputs.exclude, ...unit.generated, ...unit.outputs, '**/*.tsbuildinfo', '**/.eslintcache'];
+    const matches = picomatch(left, { dot: true });
     const isExcluded = (path: string): boolean =>
       NEVER_READ.has(path.slice(path.lastIndexOf('/') + 1)) || unit.outputs.includes(path) || matches(path);
     const inputs = { ...unit.inputs, isExcluded };

@@ -18,6 +18,8 @@ export const IGNORED = [
   '**/__pycache__/**',
   '**/.venv/**',
   '**/venv/**',
+  '**/*.tsbuildinfo',
+  '**/.eslintcache',
 ];
 
 /** An editor saves in several steps, and a checkout of another branch changes many files: they are told of together. */
