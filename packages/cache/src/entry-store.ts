@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { type Disk, kindOf } from '@svc-build/model/disk';
+import type { Disk } from '@svc-build/model/disk';
 import { stableJson } from '@svc-build/model/json';
+import { clearWay } from './clear-way.ts';
 import type { ObjectStore } from './object-store.ts';
 import { sha256 } from './sha256.ts';
 import { checkTree, type StoredFile, storeTree } from './stored-tree.ts';
@@ -51,8 +52,7 @@ export class EntryStore<Rest> {
   /** Keeps a tree that lies below `root` under a key, in place of what was there. */
   put(key: string, root: string, entry: Entry<Rest>): void {
     storeTree(root, entry.files, this.#objects);
-    const there = this.#disk.identity(this.#path(key));
-    if (there !== null && kindOf(there) !== 'file') this.#disk.remove(this.#path(key));
+    clearWay(this.#path(key), this.#disk);
     const text = stableJson({ version: VERSION, key, ...entry }, 0);
     this.#disk.write(this.#path(key), `${sha256(text)}\n${text}`);
   }

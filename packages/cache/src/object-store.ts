@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
-import { type Disk, kindOf } from '@svc-build/model/disk';
+import type { Disk } from '@svc-build/model/disk';
+import { clearWay } from './clear-way.ts';
 import { unlessRefused } from './unless-refused.ts';
 
 /** Contents in a mode that bundles have: 0644, or 0755 for `executable`. One is one file of the store. */
@@ -31,7 +32,7 @@ export class ObjectStore {
   check(object: StoredObject): boolean {
     const path = this.#path(object);
     return unlessRefused(() => {
-      this.#clearWay(path);
+      clearWay(path, this.#disk);
       const read = this.#disk.digest(path);
       if (read !== null && read.digest !== object.digest) this.#disk.remove(path);
       if (read?.digest !== object.digest) return false;
@@ -43,7 +44,7 @@ export class ObjectStore {
   /** Keeps the contents of a file that is known to have this digest and mode. */
   put(from: string, object: StoredObject): void {
     const path = this.#path(object);
-    this.#clearWay(path);
+    clearWay(path, this.#disk);
     if (this.#disk.identity(path) !== null) return;
     this.#disk.makeDirectory(dirname(path));
     this.#copyOrLink(from, path, object);
@@ -59,12 +60,6 @@ export class ObjectStore {
       if (this.#disk.identity(path) === null) return 'missing';
       throw thrown;
     }
-  }
-
-  /** Whatever else is in the place of an object is no object. */
-  #clearWay(path: string): void {
-    const identity = this.#disk.identity(path);
-    if (identity !== null && kindOf(identity) !== 'file') this.#disk.remove(path);
   }
 
   #copyOrLink(from: string, to: string, object: StoredObject, isLinkable = true): void {
