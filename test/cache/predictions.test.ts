@@ -31,13 +31,13 @@ it('what --dry-run and why say is what a build then does', async () => {
     'site/notes.txt': 'one\n',
   });
   expect(await predicted(rig)).toEqual({ site: 'build', other: 'build' });
-  expect(await why(rig, 'site')).toMatchObject({ outcome: 'build', reasons: ['not built in this checkout before'] });
+  expect(await why(rig, 'site')).toMatchObject({ outcome: 'build', reasons: ['no earlier build is on record'] });
   await build(rig);
   expect(await predicted(rig)).toEqual({ site: 'fresh', other: 'fresh' });
   expect(await why(rig, 'site')).toMatchObject({
     outcome: 'fresh',
     reasons: [],
-    last: { reasons: ['not built in this checkout before'] },
+    last: { reasons: ['no earlier build is on record'] },
   });
 
   await writeFile(join(rig.root, 'site/notes.txt'), 'two\n');

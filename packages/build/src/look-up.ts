@@ -1,7 +1,6 @@
 import { explainChange } from '@svc-build/cache/explain-change';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
 import type { BuildContext } from './build-context.ts';
-import type { CheckedOutput } from './check-output.ts';
 import { type LastServiceRecord, readLastService, sealedParts } from './last-service.ts';
 import type { Observations } from './observed-tree.ts';
 import type { Past } from './past.ts';
@@ -17,12 +16,20 @@ export type Lookup =
   | { readonly kind: 'restore'; readonly finished: FinishedArtifact; readonly reasons: readonly string[] }
   | { readonly kind: 'build'; readonly reasons: readonly string[]; readonly warnings: readonly Diagnostic[] };
 
-/** Looks for the result of a service: in the output, then in the cache. `checked` is null without an output of the last run. */
+/** What is wrong with a service's files in the output; `unknown` when nothing says what they should be. */
+export interface OutputProblem {
+  readonly kind: 'absent' | 'unknown' | 'wrong';
+  readonly text: string;
+}
+
+export const NOT_IN_CACHE = 'its result is not in the cache';
+
+/** Looks for the result of a service: in the output, then in the cache. `problem` is what is wrong with the output, if anything is. */
 export function lookUp(
   { service }: PlannedService,
   key: ServiceKey,
   past: Past,
-  checked: CheckedOutput | null,
+  problem: OutputProblem | null,
   seen: Observations,
   context: BuildContext,
 ): Lookup {
@@ -31,8 +38,7 @@ export function lookUp(
   const last = past.last?.services.find(({ name }) => name === service.name) ?? null;
   const isUnmoved = ({ discovered }: ServiceArtifact): boolean => sameInputs(discovered, past, seen, context);
   const isKnown = record !== null && record.cacheKey === key.cacheKey && last?.cacheKey === key.cacheKey;
-  const problem = checked === null ? 'the output is not there' : checked.wrong.get(service.name);
-  if (trust.results === 'use' && isKnown && last.isHonest && problem === undefined && isUnmoved(record.artifact))
+  if (trust.results === 'use' && isKnown && last.isHonest && problem === null && isUnmoved(record.artifact))
     return { kind: 'fresh', artifact: record.artifact };
 
   const reasons = reasonsOf(record, key, context);
@@ -41,17 +47,25 @@ export function lookUp(
   const found = past.entries.find(key.cacheKey);
   if (found.kind === 'hit') {
     const { files, rest: artifact } = found.entry;
-    const why = reasons.length > 0 ? reasons : [problem ?? 'its files in the output are not those of its sources'];
+    const why =
+      reasons.length > 0 ? reasons : [problem?.text ?? 'its files in the output are not those of its sources'];
     if (isUnmoved(artifact)) return { kind: 'restore', finished: { artifact, files }, reasons: why };
     return { kind: 'build', reasons: [...reasons, 'files that its bundle holds changed'], warnings: [] };
   }
-  const warnings = found.kind === 'damaged' ? [damaged(service.name)] : [];
-  return { kind: 'build', reasons: reasons.length > 0 ? reasons : ['its result is not in the cache'], warnings };
+  const isDamaged = found.kind === 'damaged';
+  const lacking = isDamaged ? 'its result in the cache is damaged' : NOT_IN_CACHE;
+  // An output that nothing is known of is no news beside a cache that could have told.
+  const inOutput = problem === null || problem.kind === 'unknown' ? [] : [problem.text];
+  return {
+    kind: 'build',
+    reasons: reasons.length > 0 ? reasons : [...inOutput, lacking],
+    warnings: isDamaged ? [damaged(service.name)] : [],
+  };
 }
 
 /** Empty when nothing that its key is made of differs from last time. */
 function reasonsOf(record: LastServiceRecord | null, key: ServiceKey, context: BuildContext): readonly string[] {
-  if (record === null) return ['not built in this checkout before'];
+  if (record === null) return ['no earlier build is on record'];
   const secret = projectSecret(context);
   const changes = explainChange(record.parts, sealedParts(key.parts, secret));
   return changes.length === 0 && record.cacheKey !== key.cacheKey ? ['SVC_BUILD_SECRET changed'] : changes;

@@ -3,7 +3,7 @@ import { routeTableOf } from '@svc-build/model/routes';
 import type { BuildContext } from './build-context.ts';
 import type { BuildJob } from './build-job.ts';
 import { type CheckedOutput, checkOutput } from './check-output.ts';
-import { type Lookup, lookUp } from './look-up.ts';
+import { type Lookup, lookUp, NOT_IN_CACHE, type OutputProblem } from './look-up.ts';
 import type { Past } from './past.ts';
 import { type ServiceKeys, serviceKeys } from './service-keys.ts';
 
@@ -25,13 +25,15 @@ export async function predict(
 ): Promise<Survey> {
   const { directories, host } = context;
   const keys = await serviceKeys(job.planned, routeTableOf(job.project), job.source, past.memory, context);
-  const isHere = past.last?.settings.output === directories.output && host.disk.identity(directories.output) !== null;
-  const checked = isHere ? checkOutput(past.last, directories.output, host.disk, past.memory) : null;
+  const isThere = host.disk.identity(directories.output) !== null;
+  const isKnown = isThere && past.last?.settings.output === directories.output;
+  const checked = isKnown ? checkOutput(past.last, directories.output, host.disk, past.memory) : null;
   const lookups = new Map<string, Lookup>();
   for (const planned of job.planned) {
     const key = keys.get(planned.service.name);
     if (key === undefined) throw new Error(`The service ${planned.service.name} has no key.`);
-    lookups.set(planned.service.name, lookUp(planned, key, past, checked, job.seen, context));
+    const problem = problemOf(planned.service.name, isThere, checked);
+    lookups.set(planned.service.name, lookUp(planned, key, past, problem, job.seen, context));
   }
   return { past, keys, checked, lookups };
 }
@@ -45,7 +47,15 @@ export async function survey(job: BuildJob, past: Past, staging: string, context
     if (lookup.kind !== 'restore' || placeTree(staging, lookup.finished.files, past.objects, context.host.disk))
       continue;
     for (const { path } of lookup.finished.files) context.host.disk.remove(`${staging}/${path}`);
-    lookups.set(name, { kind: 'build', reasons: ['its result is not in the cache'], warnings: [] });
+    lookups.set(name, { kind: 'build', reasons: [NOT_IN_CACHE], warnings: [] });
   }
   return { ...predicted, lookups };
+}
+
+function problemOf(service: string, isThere: boolean, checked: CheckedOutput | null): OutputProblem | null {
+  if (!isThere) return { kind: 'absent', text: 'the output is not there' };
+  // A run that was killed after the swap, another --output, a state that was thrown away.
+  if (checked === null) return { kind: 'unknown', text: 'what is in the output is not on record' };
+  const text = checked.wrong.get(service);
+  return text === undefined ? null : { kind: 'wrong', text };
 }
