@@ -74,9 +74,14 @@ function keep(
     const why = thrown instanceof Error ? thrown.message.split(',', 1)[0] : String(thrown);
     const message = `The result of service "${service.name}" could not be kept in the cache: ${why}.`;
     return [
-      warning('CACHE_NOT_WRITTEN', message, 'Make room, or name another place with --cache-dir.', {
-        service: service.name,
-      }),
+      warning(
+        'CACHE_NOT_WRITTEN',
+        message,
+        'Make room there, make it writable, or name another place with --cache-dir.',
+        {
+          service: service.name,
+        },
+      ),
     ];
   }
 }

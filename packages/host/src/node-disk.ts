@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { asideOf } from '@svc-build/model/aside';
 import { compare } from '@svc-build/model/compare';
 import { type Disk, kindOf, type PathKind } from '@svc-build/model/disk';
+import { makeDirectories } from './make-directories.ts';
 
 const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EINVAL', 'ELOOP']);
 const PIECE_BYTES = 1024 * 1024;
@@ -40,14 +41,7 @@ export const nodeDisk: Disk = {
   digest: (path) => orNull(() => digestOf(path)),
   readLink: (path) => orNull(() => fs.readlinkSync(path)),
   realPath: (path) => orNull(() => fs.realpathSync(path)),
-  makeDirectory: (path) => {
-    try {
-      // Mostly the parent is there: asked for parents too, node looks at all of them.
-      fs.mkdirSync(path);
-    } catch (thrown) {
-      if (codeOf(thrown) !== 'EEXIST') fs.mkdirSync(path, { recursive: true });
-    }
-  },
+  makeDirectory: makeDirectories,
   hardLink: (from, to) => {
     try {
       fs.linkSync(from, to);
@@ -67,7 +61,7 @@ export const nodeDisk: Disk = {
   rename: (from, to) => fs.renameSync(from, to),
   remove: (path) => fs.rmSync(path, { recursive: true, force: true }),
   write: (path, contents, mode = 0o644) => {
-    fs.mkdirSync(dirname(path), { recursive: true });
+    makeDirectories(dirname(path));
     appear(path, (aside) => fs.writeFileSync(aside, contents, { flag: 'wx', mode }));
   },
   now: () => Date.now(),

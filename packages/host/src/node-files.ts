@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { asideOf } from '@svc-build/model/aside';
 import { compare } from '@svc-build/model/compare';
 import type { FileStat, Files } from '@svc-build/model/host';
+import { makeDirectories } from './make-directories.ts';
 
 /** The disk, on node:fs. */
 export const nodeFiles: Files = {
@@ -29,11 +30,9 @@ export const nodeFiles: Files = {
   },
   realPath: (path) => orNull(fs.realpath(path)),
   readLink: (path) => orNull(fs.readlink(path)),
-  makeDirectory: async (path) => {
-    await fs.mkdir(path, { recursive: true });
-  },
+  makeDirectory: async (path) => makeDirectories(path),
   write: async (path, contents, mode = 0o644) => {
-    await fs.mkdir(dirname(path), { recursive: true });
+    makeDirectories(dirname(path));
     const aside = asideOf(path, process.pid);
     try {
       await fs.writeFile(aside, contents, { flag: 'wx', mode });
@@ -45,7 +44,7 @@ export const nodeFiles: Files = {
     }
   },
   create: async (path, contents) => {
-    await fs.mkdir(dirname(path), { recursive: true });
+    makeDirectories(dirname(path));
     const aside = asideOf(path, process.pid);
     try {
       // A link puts the whole file in place at once, and only if nothing is there.
@@ -60,7 +59,7 @@ export const nodeFiles: Files = {
     }
   },
   createFrom: async (path, pieces, mode) => {
-    await fs.mkdir(dirname(path), { recursive: true });
+    makeDirectories(dirname(path));
     const file = await fs.open(path, 'wx', mode);
     try {
       await file.chmod(mode);
@@ -74,7 +73,7 @@ export const nodeFiles: Files = {
   },
   makeTemporary: () => fs.mkdtemp(join(tmpdir(), 'svc-build-')),
   copy: async (from, to, mode) => {
-    await fs.mkdir(dirname(to), { recursive: true });
+    makeDirectories(dirname(to));
     await fs.copyFile(from, to, constants.COPYFILE_FICLONE);
     await fs.chmod(to, mode);
   },
@@ -84,7 +83,7 @@ export const nodeFiles: Files = {
   },
   makePrivateDirectory: (path) => fs.mkdir(path, { mode: 0o700 }),
   link: async (target, path) => {
-    await fs.mkdir(dirname(path), { recursive: true });
+    makeDirectories(dirname(path));
     await fs.symlink(target, path);
   },
   rename: (from, to) => fs.rename(from, to),
