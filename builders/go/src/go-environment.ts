@@ -5,8 +5,8 @@ import type { KeepPath } from '@svc-build/model/plan';
  * and checksums, and locks them, so nothing of ours is in the key.
  */
 export const GO_KEPT: readonly KeepPath[] = [
-  { name: 'go-build', scope: 'shared', key: [], fill: 'alone' },
-  { name: 'go-mod', scope: 'shared', key: [], fill: 'together' },
+  { name: 'go-build', scope: 'shared', key: [], fill: 'alone', placedBy: { kind: 'us' } },
+  { name: 'go-mod', scope: 'shared', key: [], fill: 'together', placedBy: { kind: 'us' } },
 ];
 
 /** How go is told where it is and what to leave alone. `work` is the go.work that applies, relative to the project root. */

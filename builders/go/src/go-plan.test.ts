@@ -90,8 +90,8 @@ test('the plan of a module in a monorepo, whole', async () => {
         ],
         outputs: [],
         keep: [
-          { name: 'go-build', scope: 'shared', key: [], fill: 'alone' },
-          { name: 'go-mod', scope: 'shared', key: [], fill: 'together' },
+          { name: 'go-build', scope: 'shared', key: [], fill: 'alone', placedBy: { kind: 'us' } },
+          { name: 'go-mod', scope: 'shared', key: [], fill: 'together', placedBy: { kind: 'us' } },
         ],
       },
     ],

@@ -21,7 +21,7 @@ export const BUNDLE_FILE = 'next.json';
 /** What `next build` loads of the app's directory, the stronger ones later. */
 const ENV_FILES = ['.env', '.env.production', '.env.local', '.env.production.local'];
 /** Its contents are told apart when it is used, because the install decides which Next that is. */
-const CACHE: KeepPath = { name: 'next', scope: 'service', key: [], fill: 'together' };
+const CACHE: KeepPath = { name: 'next', scope: 'service', key: [], fill: 'together', placedBy: { kind: 'us' } };
 
 /** Install, then the build script or `next build`, which loads our hook, then a look at what it left. */
 export async function planNext(service: ResolvedService, source: SourceTree): Promise<Result<BuildPlan>> {

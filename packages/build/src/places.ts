@@ -4,6 +4,7 @@ import type { PlaceholderValues } from '@svc-build/model/placeholders';
 import type { KeepPath } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { BuildContext, Directories } from './build-context.ts';
+import { isIntegration } from './is-integration.ts';
 import type { ServiceKey } from './service-key.ts';
 
 /** The scratch directory of a service: emptied before each build, gone after it has served. */
@@ -19,6 +20,10 @@ export function placesOf(
   key: ServiceKey | null,
 ): PlaceholderValues {
   const { directories, host } = context;
+  const place = (one: KeepPath): string => {
+    const directory = keepDirectory(directories, service.name, one);
+    return isOurs(one, directory, context) ? directory : '';
+  };
   return {
     root: directories.root,
     service: join(directories.root, service.root),
@@ -26,8 +31,14 @@ export function placesOf(
     modules: directories.modules,
     PATH: host.env.PATH ?? '',
     ...(key === null ? {} : { fingerprint: key.fingerprint.replace('sha256:', ''), secret: key.secret }),
-    ...Object.fromEntries(keep.map((one) => [`keep:${one.name}`, keepDirectory(directories, service.name, one)])),
+    ...Object.fromEntries(keep.map((one) => [`keep:${one.name}`, place(one)])),
   };
+}
+
+function isOurs({ placedBy }: KeepPath, directory: string, { directories, host }: BuildContext): boolean {
+  if (placedBy.kind === 'us') return true;
+  const noted = host.disk.read(join(directories.root, placedBy.record));
+  return isIntegration(host.env) && (noted === null || Buffer.from(noted).includes(`${directory}/`));
 }
 
 /** Where a kept directory is: named by what makes its contents compatible, so that versions never mix. */

@@ -1,4 +1,5 @@
 import type { Trust } from '@svc-build/build/build-context';
+import { isIntegration } from '@svc-build/build/is-integration';
 import type { BuildArguments } from './arguments.ts';
 import type { World } from './world.ts';
 
@@ -7,10 +8,8 @@ export function trustOf(
   args: Pick<BuildArguments, 'force' | 'cache' | 'verifyInputs'>,
   { host }: Pick<World, 'host'>,
 ): Pick<Trust, 'results' | 'stamps'> {
-  const { CI = '' } = host.env;
-  const isIntegration = CI !== '' && CI !== 'false' && CI !== '0';
   return {
     results: args.cache ? (args.force ? 'renew' : 'use') : 'none',
-    stamps: !args.verifyInputs && !isIntegration,
+    stamps: !args.verifyInputs && !isIntegration(host.env),
   };
 }

@@ -49,6 +49,12 @@ export interface KeepPath {
    * same work (the Go standard library, compiled once for everybody).
    */
   readonly fill: 'alone' | 'together';
+  /**
+   * Who says where it is. `tool`: the tool refuses to work on what it did with another directory, so its own stands, and
+   * `{keep:NAME}` is empty, but in continuous integration, where nobody else works on the checkout; there too as long as
+   * `record`, the file below the project root in which the tool notes where it was, names another.
+   */
+  readonly placedBy: { readonly kind: 'us' } | { readonly kind: 'tool'; readonly record: string };
 }
 
 /** One action. No shell is between us and the program. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { error } from '@svc-build/model/diagnostic';
-import type { Unit } from '@svc-build/model/plan';
+import type { KeepPath, Unit } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from './in-root.ts';
@@ -16,45 +16,46 @@ interface Install {
   /** Null where the package manager cannot install without writing a lockfile. */
   readonly unlocked: readonly [string, ...string[]] | null;
   readonly env: Readonly<Record<string, string>>;
-  /** Whether downloads go to `{keep:<tool>}`. */
-  readonly kept: boolean;
+  /** Who says where downloads are kept, `{keep:<tool>}`. */
+  readonly placedBy: 'us' | 'tool';
 }
 
 /**
  * How each installs what the lockfile says without writing one. npm gets `install`, not `ci`: `ci` refuses lockfiles that
- * lack the packages of other platforms, and `--no-save` leaves the lockfile alone. pnpm keeps its own store: changing
- * it makes pnpm throw away the user's node_modules. Yarn 2 and later would resolve through .pnp.cjs, which cannot be traced.
+ * lack the packages of other platforms, and `--no-save` leaves the lockfile alone. pnpm refuses to add to a node_modules
+ * that it linked from another store, so on a user's machine it keeps its own. Yarn 2 and later would resolve through
+ * .pnp.cjs, which cannot be traced.
  */
 const INSTALLS: Readonly<Record<NodePackageManager['name'], Install>> = {
   npm: {
     locked: ['npm', 'install', '--no-save', '--no-audit', '--no-fund', '--prefer-offline'],
     unlocked: ['npm', 'install', '--no-package-lock', '--no-audit', '--no-fund', '--prefer-offline'],
     env: { npm_config_cache: '{keep:npm}', npm_config_update_notifier: 'false' },
-    kept: true,
+    placedBy: 'us',
   },
   pnpm: {
     locked: ['pnpm', 'install', '--frozen-lockfile', '--prefer-offline'],
     unlocked: ['pnpm', 'install', '--no-lockfile', '--prefer-offline'],
-    env: { CI: 'true' },
-    kept: false,
+    env: { CI: 'true', npm_config_store_dir: '{keep:pnpm}', pnpm_config_store_dir: '{keep:pnpm}' },
+    placedBy: 'tool',
   },
   'yarn-classic': {
     locked: ['yarn', 'install', '--frozen-lockfile', '--non-interactive', '--prefer-offline'],
     unlocked: ['yarn', 'install', '--no-lockfile', '--non-interactive', '--prefer-offline'],
     env: { YARN_CACHE_FOLDER: '{keep:yarn}' },
-    kept: true,
+    placedBy: 'us',
   },
   'yarn-berry': {
     locked: ['yarn', 'install', '--immutable'],
     unlocked: null,
     env: { YARN_GLOBAL_FOLDER: '{keep:yarn}', YARN_NODE_LINKER: 'node-modules', YARN_ENABLE_TELEMETRY: '0' },
-    kept: true,
+    placedBy: 'us',
   },
   bun: {
     locked: ['bun', 'install', '--frozen-lockfile'],
     unlocked: ['bun', 'install', '--no-save'],
     env: { BUN_INSTALL_CACHE_DIR: '{keep:bun}' },
-    kept: true,
+    placedBy: 'us',
   },
 };
 
@@ -106,10 +107,16 @@ export async function nodeInstallUnit(manager: NodePackageManager, source: Sourc
       },
       steps: [{ kind: 'run', label: argv.slice(0, 2).join(' '), argv, cwd: inRoot(directory), env: {} }],
       outputs: manifests.map((manifest) => posix.join(manifest.directory, 'node_modules')),
-      keep: install.kept ? [{ name: tool, scope: 'shared', key: [], fill: 'together' }] : [],
+      keep: [{ name: tool, scope: 'shared', key: [], fill: 'together', placedBy: placed(install, directory) }],
     },
     stale,
   );
+}
+
+function placed({ placedBy }: Install, directory: string): KeepPath['placedBy'] {
+  return placedBy === 'us'
+    ? { kind: 'us' }
+    : { kind: 'tool', record: posix.join(directory, 'node_modules/.modules.yaml') };
 }
 
 /** Node itself, in the versions that a package asks for. */

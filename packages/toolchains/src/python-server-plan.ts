@@ -58,7 +58,7 @@ export async function planPythonServer(
     },
     steps: pythonInstallSteps(service, dependencies, withUv),
     outputs: [],
-    keep: [{ name: withUv ? 'uv' : 'pip', scope: 'shared', key: [], fill: 'together' }],
+    keep: [{ name: withUv ? 'uv' : 'pip', scope: 'shared', key: [], fill: 'together', placedBy: { kind: 'us' } }],
   };
   return ok({ plan: { service: service.name, units: [unit] }, app: app.value }, project.warnings);
 }
