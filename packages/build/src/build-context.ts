@@ -42,6 +42,8 @@ export interface BuildContext {
   readonly trust: Trust;
   /** Our own. */
   readonly version: string;
+  /** What our own files were bundled from: another one may plan otherwise under the same version. */
+  readonly buildStamp: string;
   /** The Node that runs us: it also runs `call` steps. */
   readonly nodePath: string;
   readonly concurrency: number;

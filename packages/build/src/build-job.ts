@@ -1,6 +1,6 @@
 import type { ResolvedProject } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import type { Observations } from './observed-tree.ts';
+import type { Observations, ObservedTree } from './observed-tree.ts';
 import type { PlannedService } from './plan-project.ts';
 import type { FailurePolicy } from './run-units.ts';
 
@@ -9,7 +9,7 @@ export interface BuildJob {
   readonly project: ResolvedProject;
   readonly planned: readonly PlannedService[];
   /** Notes in `seen` what is looked at. */
-  readonly source: SourceTree;
+  readonly source: ObservedTree;
   readonly seen: Observations;
   readonly tree: (directory: string) => SourceTree;
   readonly policy: FailurePolicy;

@@ -28,31 +28,31 @@ const VERSION_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
 /** What each tool said of its version, empty when it was only looked for. */
 export type ToolVersions = Readonly<Record<string, string>>;
 
-/** Checks requirements; the missing tools and the wrong versions are all reported together. */
-export type ToolCheck = (requirements: readonly Requirement[]) => Promise<Result<ToolVersions>>;
+/** Checks requirements; the missing tools and the wrong versions are all reported together. `note` hears what the answers depend on. */
+export type ToolCheck = (
+  requirements: readonly Requirement[],
+  note: (traces: Looked) => void,
+) => Promise<Result<ToolVersions>>;
 
 type ToolContext = Pick<BuildContext, 'host' | 'interrupt'> & {
   readonly directories: Pick<BuildContext['directories'], 'root'>;
 };
 
 /** A check that asks each tool once in a run, in each directory that asks for it: version managers choose by directory. */
-export function createToolCheck(
-  context: ToolContext,
-  answers: AnswerMemory,
-  note: (traces: Looked) => void,
-): ToolCheck {
-  const asked = new Map<string, Promise<ToolAnswer>>();
-  const versionOf = (tool: string, directory: string): Promise<ToolAnswer> => {
+export function createToolCheck(context: ToolContext, answers: AnswerMemory): ToolCheck {
+  const asked = new Map<string, Promise<AskedTool>>();
+  const ask = (tool: string, directory: string): Promise<AskedTool> => {
     const key = JSON.stringify([tool, directory]);
-    const known = asked.get(key) ?? askVersion(tool, join(context.directories.root, directory), context, answers, note);
+    const known = asked.get(key) ?? askVersion(tool, join(context.directories.root, directory), context, answers);
     asked.set(key, known);
     return known;
   };
-  return async (requirements) => {
+  return async (requirements, note) => {
     const versions: Record<string, string> = {};
     const diagnostics: Diagnostic[] = [];
     for (const requirement of distinct(requirements)) {
-      const answer = await versionOf(requirement.tool, dirname(requirement.source));
+      const { answer, traces } = await ask(requirement.tool, dirname(requirement.source));
+      note(traces);
       if (answer.kind === 'missing') diagnostics.push(missing(requirement));
       else if (answer.kind === 'broken') diagnostics.push(broken(requirement, answer.said));
       else if (!satisfies(answer.version, requirement.range))
@@ -69,30 +69,32 @@ type ToolAnswer =
   | { readonly kind: 'missing' }
   | { readonly kind: 'broken'; readonly said: string };
 
+interface AskedTool {
+  readonly answer: ToolAnswer;
+  readonly traces: Looked;
+}
+
 async function askVersion(
   tool: string,
   cwd: string,
   { host, interrupt }: ToolContext,
   answers: AnswerMemory,
-  note: (traces: Looked) => void,
-): Promise<ToolAnswer> {
+): Promise<AskedTool> {
   const env = baseEnvironment(host.env);
   const lasting = lastingEnvironment(host.env);
   const traces = programTraces(tool, cwd, env, host.disk);
-  note(traces);
   const program = await host.processes.find(tool, host.env.PATH ?? '');
-  if (program === null) return { kind: 'missing' };
+  if (program === null) return { answer: { kind: 'missing' }, traces };
   const args = VERSION_ARGUMENTS[tool];
-  if (args === undefined) return { kind: 'found', version: '' };
+  if (args === undefined) return { answer: { kind: 'found', version: '' }, traces };
   const question = JSON.stringify([tool, args, cwd, lasting]);
   const put = (): Promise<Answer> =>
     captureOutput({ argv: [program, ...args], cwd, env }, host.processes, interrupt.stop);
   const asked = await answers.ask(question, traces, put, ({ stdout }) => realProgram(stdout));
-  note(asked.traces);
   const { code, stdout, stderr } = asked.answer;
-  return code === 0
-    ? { kind: 'found', version: stdout.split('\n', 1)[0] ?? '' }
-    : { kind: 'broken', said: stderr.trim() };
+  const answer: ToolAnswer =
+    code === 0 ? { kind: 'found', version: stdout.split('\n', 1)[0] ?? '' } : { kind: 'broken', said: stderr.trim() };
+  return { answer, traces: asked.traces };
 }
 
 function realProgram(stdout: string): readonly string[] {

@@ -3,7 +3,7 @@ import { makerOfAside } from '@svc-build/model/aside';
 import type { Host } from '@svc-build/model/host';
 
 /** The directories of `.svc-build` in which files are written aside and renamed into place. */
-const WRITTEN = ['.', 'answers', 'locks', 'services'];
+const WRITTEN = ['.', 'answers', 'locks', 'plans', 'services'];
 
 /** Clears away the files that killed runs had not renamed into place yet. */
 export function clearAsides(state: string, { disk, processes }: Pick<Host, 'disk' | 'processes'>): void {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { DigestMemory } from '@svc-build/cache/digest-memory';
 import { hashInputs } from '@svc-build/cache/hash-inputs';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
-import type { Answer, Probe } from '@svc-build/model/plan';
+import type { Answer, Probe, Requirement } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import picomatch from 'picomatch';
 import { AnswerMemory } from './answer-memory.ts';
@@ -11,6 +11,7 @@ import { captureOutput } from './capture-output.ts';
 import { createToolCheck, type ToolCheck } from './check-tools.ts';
 import { claimState } from './claim-state.ts';
 import { fillVariables } from './fill-variables.ts';
+import { LookedPaths } from './looked-paths.ts';
 import type { Looked, Observations } from './observed-tree.ts';
 import { placesOf } from './places.ts';
 import { programTraces } from './program-traces.ts';
@@ -19,25 +20,31 @@ import { baseEnvironment, lastingEnvironment } from './variable-layers.ts';
 
 /** The two questions that planning asks of the machine. Both remember their answers, in a run and from one to the next. */
 export interface Inquiry {
-  readonly tools: ToolCheck;
-  readonly probe: (service: ResolvedService, probe: Probe) => Promise<Answer>;
+  readonly tools: (requirements: readonly Requirement[], log: LookedPaths) => ReturnType<ToolCheck>;
+  readonly probe: (service: ResolvedService, probe: Probe, log: LookedPaths) => Promise<Answer>;
 }
 
 const NEVER_READ = new Set(['node_modules', '.git', '.svc-build', '.vercel', '__pycache__']);
 
-/** Asks, and notes in `seen` everything on which an answer depends. */
+/** Asks, and notes in `seen`, and in the `log` of who asks, everything on which an answer depends. */
 export function createInquiry(memory: DigestMemory, seen: Observations, context: BuildContext): Inquiry {
   const { host, directories, trust } = context;
   claimState(context);
   const answers = new AnswerMemory(join(directories.state, 'answers'), host.disk, trust.stamps);
-  const note = (observed: Looked): void => {
-    for (const [path, identity] of observed) if (!seen.has(path)) seen.set(path, identity);
-  };
-  const tools = createToolCheck(context, answers, note);
+  const noteFor =
+    (log: LookedPaths) =>
+    (observed: Looked): void => {
+      for (const [path, identity] of observed) {
+        log.add(path);
+        if (!seen.has(path)) seen.set(path, identity);
+      }
+    };
+  const tools = createToolCheck(context, answers);
   const schedule = createSchedule(context.concurrency);
-  const asked = new Map<string, Promise<Answer>>();
+  const asked = new Map<string, { readonly answer: Promise<Answer>; readonly log: LookedPaths }>();
 
-  const put = async (service: ResolvedService, probe: Probe): Promise<Answer> => {
+  const put = async (service: ResolvedService, probe: Probe, log: LookedPaths): Promise<Answer> => {
+    const note = noteFor(log);
     const [tool] = probe.argv;
     const cwd = fillPlaceholders(probe.cwd, placesOf(context, service, probe.keep, null));
     const traces = programTraces(tool, cwd, host.env, host.disk);
@@ -49,7 +56,7 @@ export function createInquiry(memory: DigestMemory, seen: Observations, context:
       memory,
     );
     note(looked);
-    const versions = await tools(probe.requires);
+    const versions = await tools(probe.requires, note);
     const question = JSON.stringify([
       { ...probe, id: '' },
       cwd,
@@ -61,13 +68,16 @@ export function createInquiry(memory: DigestMemory, seen: Observations, context:
     return answer;
   };
   return {
-    tools,
-    probe: (service, probe) => {
+    tools: (requirements, log) => tools(requirements, noteFor(log)),
+    probe: async (service, probe, log) => {
       // Equal questions of several services are one.
       const key = JSON.stringify({ ...probe, id: '' });
-      const known = asked.get(key) ?? put(service, probe);
+      const own = new LookedPaths();
+      const known = asked.get(key) ?? { answer: put(service, probe, own), log: own };
       asked.set(key, known);
-      return known;
+      const answer = await known.answer;
+      log.include(known.log);
+      return answer;
     },
   };
 }

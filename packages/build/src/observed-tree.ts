@@ -3,10 +3,22 @@ import { linkTrail } from '@svc-build/cache/link-trail';
 import { absolutePath } from '@svc-build/model/absolute-path';
 import { type Disk, type FileIdentity, isExecutable, kindOf } from '@svc-build/model/disk';
 import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
+import { LookedPaths } from './looked-paths.ts';
 
 /** What was looked at, by path below the project root (or absolute), as it was just before the first look; null for nothing. */
 export type Observations = Map<string, FileIdentity | null>;
 export type Looked = ReadonlyMap<string, FileIdentity | null>;
+
+/** A view that can tell what each of those who look through it has looked at. */
+export interface ObservedTree extends SourceTree {
+  /** The same view; what is looked at through it is noted in `log` too, whether or not somebody else has looked before. */
+  for(log: LookedPaths): SourceTree;
+}
+
+/** Where a look is noted. */
+interface PathLog {
+  add(path: string): unknown;
+}
 
 type TreeDisk = Pick<Disk, 'identity' | 'readLink' | 'realPath' | 'list' | 'read'>;
 
@@ -15,8 +27,9 @@ type TreeDisk = Pick<Disk, 'identity' | 'readLink' | 'realPath' | 'list' | 'read
  * long as none of the paths has moved, whoever looks again sees the same, so what was concluded from them still holds,
  * without concluding it again.
  */
-export function observedTree(tree: SourceTree, root: string, seen: Observations, disk: TreeDisk): SourceTree {
-  const note = (path: string): FileIdentity | null => {
+export function observedTree(tree: SourceTree, root: string, seen: Observations, disk: TreeDisk): ObservedTree {
+  const note = (path: string, log: PathLog): FileIdentity | null => {
+    log.add(path);
     const known = seen.get(path);
     if (known !== undefined) return known;
     const identity = disk.identity(absolutePath(root, path));
@@ -24,66 +37,84 @@ export function observedTree(tree: SourceTree, root: string, seen: Observations,
     return identity;
   };
   /** Where a path leads, and what is there. */
-  const followed = remembered((path: string): { readonly place: string; readonly identity: FileIdentity } | null => {
-    const identity = note(path);
+  const followed = remembered((path, log): { readonly place: string; readonly identity: FileIdentity } | null => {
+    const identity = note(path, log);
     if (identity === null) return null;
     const absolute = absolutePath(root, path);
     if (kindOf(identity) !== 'link') return { place: absolute, identity };
-    for (const one of linkTrail(absolute, disk)) note(one);
+    for (const one of linkTrail(absolute, disk)) note(one, log);
     const place = disk.realPath(absolute);
-    const real = place === null ? null : note(place);
+    const real = place === null ? null : note(place, log);
     return place === null || real === null ? null : { place, identity: real };
   });
-  const concluded = new Map<string, Promise<unknown>>();
-  const once = <T>(name: string, conclude: () => Promise<T>): Promise<T> => {
-    const known = concluded.get(name) ?? conclude();
-    concluded.set(name, known);
-    return known as Promise<T>;
-  };
-  const kind = (path: string): EntryKind | null => {
-    const found = followed(path);
+  const kind = (path: string, log: PathLog): EntryKind | null => {
+    const found = followed(path, log);
     const is = found === null ? 'other' : kindOf(found.identity);
     return is === 'file' || is === 'directory' ? is : null;
   };
-  const bytes = remembered((path: string) => (kind(path) === 'file' ? disk.read(absolutePath(root, path)) : null));
-  const text = remembered((path: string) => {
-    const read = bytes(path);
+  const bytes = remembered((path, log) => (kind(path, log) === 'file' ? disk.read(absolutePath(root, path)) : null));
+  const text = remembered((path, log) => {
+    const read = bytes(path, log);
     return read === null ? null : Buffer.from(read).toString('utf8');
   });
-  const list = remembered((path: string) => {
-    if (kind(path) !== 'directory') return [];
+  const list = remembered((path, log) => {
+    if (kind(path, log) !== 'directory') return [];
     return (disk.list(absolutePath(root, path)) ?? []).flatMap(({ name, kind: own }) => {
-      const is = own === 'link' ? kind(posix.join(path, name)) : own;
+      const is = own === 'link' ? kind(posix.join(path, name), log) : own;
       return is === 'file' || is === 'directory' ? [{ name, kind: is }] : [];
     });
   });
-  return {
-    kind: async (path) => kind(normal(path)),
-    readBytes: async (path) => bytes(normal(path)),
-    readText: async (path) => text(normal(path)),
-    list: async (path) => list(normal(path)),
+  const concluded = new Map<string, { readonly value: Promise<unknown>; readonly log: LookedPaths }>();
+  const once = <T>(name: string, conclude: (log: LookedPaths) => Promise<T>) => {
+    const own = new LookedPaths();
+    const known = concluded.get(name) ?? { value: conclude(own), log: own };
+    concluded.set(name, known);
+    return known as { readonly value: Promise<T>; readonly log: LookedPaths };
+  };
+  const view = (log: LookedPaths): SourceTree => ({
+    kind: async (path) => kind(normal(path), log),
+    readBytes: async (path) => bytes(normal(path), log),
+    readText: async (path) => text(normal(path), log),
+    list: async (path) => list(normal(path), log),
     locate: async (path) => {
-      note(normal(path));
+      note(normal(path), log);
       return tree.locate(path);
     },
     isExecutable: async (path) => {
-      const found = followed(normal(path));
+      const found = followed(normal(path), log);
       return found !== null && isExecutable(found.identity);
     },
-    glob: (patterns, options = {}) =>
-      once(`glob ${JSON.stringify([patterns, options])}`, () =>
-        tree.glob(patterns, { ...options, onVisit: (path) => void note(normal(path)) }),
-      ),
-    once,
-  };
+    glob: async (patterns, options = {}) => {
+      const found = once(`glob ${JSON.stringify([patterns, options])}`, (own) =>
+        tree.glob(patterns, { ...options, onVisit: (path) => void note(normal(path), own) }),
+      );
+      const paths = await found.value;
+      log.include(found.log);
+      return paths;
+    },
+    once: async (name, conclude) => {
+      const found = once(name, (own) => conclude(view(own)));
+      const value = await found.value;
+      log.refer(found.log);
+      return value;
+    },
+  });
+  return { ...view(new LookedPaths()), for: view };
 }
 
-function remembered<T>(look: (path: string) => T): (path: string) => T {
-  const known = new Map<string, T>();
-  return (path) => {
-    if (known.has(path)) return known.get(path) as T;
-    const found = look(path);
-    known.set(path, found);
+/** Looks once at each path; whoever asks again is told the same, and what was looked at for it. */
+function remembered<T>(look: (path: string, log: PathLog) => T): (path: string, log: PathLog) => T {
+  const known = new Map<string, { readonly found: T; readonly looked: readonly string[] }>();
+  return (path, log) => {
+    const before = known.get(path);
+    if (before !== undefined) {
+      for (const one of before.looked) log.add(one);
+      return before.found;
+    }
+    const own = new Set<string>();
+    const found = look(path, own);
+    known.set(path, { found, looked: [...own] });
+    for (const one of own) log.add(one);
     return found;
   };
 }

@@ -4,12 +4,14 @@ import { EntryStore } from '@svc-build/cache/entry-store';
 import { ObjectStore } from '@svc-build/cache/object-store';
 import type { BuildContext } from './build-context.ts';
 import { type LastRun, readLastRun } from './last-run.ts';
+import { PlanMemory } from './plan-memory.ts';
 import type { ServiceArtifact } from './service-artifact.ts';
 
 /** What earlier runs left for this one. */
 export interface Past {
   readonly last: LastRun | null;
   readonly memory: DigestMemory;
+  readonly plans: PlanMemory;
   readonly objects: ObjectStore;
   readonly entries: EntryStore<ServiceArtifact>;
 }
@@ -24,11 +26,15 @@ export function openPast({ host, directories, trust }: BuildContext): Past {
           [directories.root, last.sources],
           [last.settings.output, last.output],
         ] as const);
+  const memory = new DigestMemory(host.disk, known);
+  // Who wants everything built again may want everything found out again.
+  const isTrusted = trust.stamps && trust.results !== 'renew';
   const places = cachePlaces(directories.cache);
   const objects = new ObjectStore(places.objects, host.disk);
   return {
     last,
-    memory: new DigestMemory(host.disk, known),
+    memory,
+    plans: new PlanMemory(directories, host.disk, memory, isTrusted),
     objects,
     entries: new EntryStore(places.entries, objects, host.disk),
   };

@@ -1,16 +1,21 @@
+import type { HashedInputs } from '@svc-build/cache/hash-inputs';
 import type { Builder } from '@svc-build/model/builder';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Answers, BuildPlan } from '@svc-build/model/plan';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject, ResolvedService } from '@svc-build/model/service';
-import type { SourceTree } from '@svc-build/model/source-tree';
 import { answerProbes } from './answer-probes.ts';
 import type { BuildContext } from './build-context.ts';
+import { builderOf } from './builder-of.ts';
 import type { ToolVersions } from './check-tools.ts';
 import { generatedVariables } from './generated-variables.ts';
 import type { Inquiry } from './inquiry.ts';
+import { LookedPaths } from './looked-paths.ts';
+import type { ObservedTree } from './observed-tree.ts';
 import { type OverriddenUrl, overriddenUrls } from './overridden-urls.ts';
 import { overrideWarnings } from './override-warnings.ts';
+import type { RecallPlan } from './plan-memory.ts';
+import type { PlanQuestion } from './plan-question.ts';
 import type { GeneratedVariables } from './variable-layers.ts';
 
 /** A service with its plan, the answers behind it, and the versions of the tools that it needs. */
@@ -24,18 +29,43 @@ export interface PlannedService {
   readonly generated: GeneratedVariables;
   /** Those of them in whose place the user has put a value. */
   readonly overridden: readonly OverriddenUrl[];
+  readonly basis: PlanBasis;
+}
+
+/** Where a plan comes from: it was made now, or kept by an earlier run, and nothing that it was made from has moved. */
+export type PlanBasis =
+  | {
+      readonly kind: 'new';
+      /** Everything that it was made from but what is on disk. */
+      readonly question: string;
+      readonly looked: LookedPaths;
+      /** What planning warned of. */
+      readonly warnings: readonly Diagnostic[];
+    }
+  /** With the inputs that belong to it, which have not moved either. */
+  | { readonly kind: 'kept'; readonly inputs: HashedInputs };
+
+/** What planning needs of the run around it. */
+export interface Planning {
+  readonly source: ObservedTree;
+  readonly inquiry: Inquiry;
+  readonly question: PlanQuestion;
+  readonly recall: RecallPlan;
 }
 
 /** Plans every service at once. All that is wrong with any of them is reported; nothing has been written by then. */
 export async function planProject(
   project: ResolvedProject,
-  source: SourceTree,
-  inquiry: Inquiry,
+  planning: Planning,
   context: BuildContext,
 ): Promise<Result<readonly PlannedService[]>> {
   const urls = generatedVariables(project, context.origin);
   const planned = all(
-    await Promise.all(project.services.map((service) => planService(service, urls, source, context, inquiry))),
+    await Promise.all(
+      project.services.map(async (service) =>
+        andThen(await planService(service, planning, context), (one) => withVariables(one, urls(service), context)),
+      ),
+    ),
   );
   if (!planned.ok) return fail(...distinct(planned.diagnostics));
   const overridden = planned.value.map((one) => ({ service: one.service.name, overridden: one.overridden }));
@@ -47,24 +77,43 @@ function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...new Map(diagnostics.map((one) => [JSON.stringify(one), one])).values()];
 }
 
+type Plan = Omit<PlannedService, 'generated' | 'overridden'>;
+
 async function planService(
   service: ResolvedService,
-  urls: ReturnType<typeof generatedVariables>,
-  source: SourceTree,
+  { source, inquiry, question: ask, recall }: Planning,
   context: BuildContext,
-  inquiry: Inquiry,
-): Promise<Result<PlannedService>> {
-  return andThen(
-    await answerProbes(service, source, context, inquiry),
-    async ({ builder, answers, tools: forProbes }) =>
-      andThen(await builder.plan(service, source, answers), async (plan) => {
-        const forUnits = await inquiry.tools(plan.units.flatMap((unit) => unit.requires));
-        if (!forUnits.ok) return fail(...forUnits.diagnostics);
-        const generated = urls(service);
-        const environments = plan.units.map((unit) => unit.env);
-        const overridden = await overriddenUrls(environments, generated, context);
-        const tools = { ...forProbes, ...forUnits.value };
-        return ok({ service, builder, plan, answers, tools, generated, overridden });
-      }),
+): Promise<Result<Plan>> {
+  const builder = builderOf(service, context);
+  const question = ask(service, builder);
+  const kept = recall(service.name, question);
+  if (kept !== null) {
+    const { plan, answers, tools, warnings, inputs } = kept;
+    return ok({ service, builder, plan, answers, tools, basis: { kind: 'kept', inputs } }, warnings);
+  }
+  const looked = new LookedPaths();
+  const view = source.for(looked);
+  const probed = await answerProbes(service, builder, view, inquiry, looked);
+  const planned = await andThen(probed, async ({ answers, tools: forProbes }) =>
+    andThen(await builder.plan(service, view, answers), async (plan) => {
+      const forUnits = await inquiry.tools(
+        plan.units.flatMap((unit) => unit.requires),
+        looked,
+      );
+      return forUnits.ok ? ok({ plan, answers, tools: { ...forProbes, ...forUnits.value } }) : forUnits;
+    }),
   );
+  if (!planned.ok) return planned;
+  const { warnings } = planned;
+  return ok({ service, builder, ...planned.value, basis: { kind: 'new', question, looked, warnings } }, warnings);
+}
+
+/** Variables are nothing of the disk that a plan is made from, and are looked at each time. */
+async function withVariables(
+  one: Plan,
+  generated: GeneratedVariables,
+  context: BuildContext,
+): Promise<Result<PlannedService>> {
+  const environments = one.plan.units.map((unit) => unit.env);
+  return ok({ ...one, generated, overridden: await overriddenUrls(environments, generated, context) });
 }

@@ -1,5 +1,6 @@
 import type { FingerprintPart } from '@svc-build/cache/fingerprint-parts';
 import type { HashedInputs } from '@svc-build/cache/hash-inputs';
+import type { LookedPaths } from './looked-paths.ts';
 
 /** What a service's build is known by, and what it bakes in that nobody else may know. */
 export interface ServiceKey {
@@ -10,6 +11,8 @@ export interface ServiceKey {
   readonly cacheKey: string;
   readonly parts: readonly FingerprintPart[];
   readonly inputs: HashedInputs;
+  /** What its plan and the names of its inputs were made from; nothing for a plan that was kept, whose inputs say it. */
+  readonly looked: LookedPaths;
   /** Time of day, just before its inputs were read. */
   readonly takenAt: number;
 }

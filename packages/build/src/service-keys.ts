@@ -2,15 +2,17 @@ import { createHmac } from 'node:crypto';
 import type { DigestMemory } from '@svc-build/cache/digest-memory';
 import { fingerprint } from '@svc-build/cache/fingerprint';
 import { type FingerprintPart, fingerprintParts } from '@svc-build/cache/fingerprint-parts';
-import { hashInputs } from '@svc-build/cache/hash-inputs';
+import { type HashedInputs, hashInputs } from '@svc-build/cache/hash-inputs';
 import { sha256 } from '@svc-build/cache/sha256';
 import { stableJson } from '@svc-build/model/json';
 import { nestedPrefixes, type RouteTable } from '@svc-build/model/routes';
-import type { SourceTree } from '@svc-build/model/source-tree';
 import type { BuildContext } from './build-context.ts';
+import { builderModuleDigest } from './builder-module-digest.ts';
 import { declaredVariables } from './declared-variables.ts';
 import { inputsOf } from './inputs-of.ts';
+import { LookedPaths } from './looked-paths.ts';
 import { modulesDigest } from './modules-digest.ts';
+import type { ObservedTree } from './observed-tree.ts';
 import type { PlannedService } from './plan-project.ts';
 import { projectSecret } from './project-secret.ts';
 import type { ServiceKey } from './service-key.ts';
@@ -22,7 +24,7 @@ export type ServiceKeys = ReadonlyMap<string, ServiceKey>;
 export async function serviceKeys(
   planned: readonly PlannedService[],
   table: RouteTable,
-  source: SourceTree,
+  source: ObservedTree,
   memory: DigestMemory,
   context: BuildContext,
 ): Promise<ServiceKeys> {
@@ -33,12 +35,21 @@ export async function serviceKeys(
     const environments = await Promise.all(
       one.plan.units.map(async (unit) => [unit.id, await declaredVariables(unit, one, context)] as const),
     );
-    const set = await inputsOf(one, context.directories, source);
+    const { basis } = one;
+    const looked = new LookedPaths(basis.kind === 'new' ? basis.looked : undefined);
     const takenAt = context.host.disk.now();
-    const inputs = hashInputs(context.directories.root, set, context.host.disk, memory);
+    const read = async (): Promise<HashedInputs> => {
+      const set = await inputsOf(one, context.directories, source.for(looked));
+      return hashInputs(context.directories.root, set, context.host.disk, memory);
+    };
+    const inputs = basis.kind === 'kept' ? basis.inputs : await read();
     const parts = fingerprintParts({
       tool: { version: context.version, modules },
-      builder: { name: one.builder.name, version: one.builder.version, module: moduleDigest(one, memory, context) },
+      builder: {
+        name: one.builder.name,
+        version: one.builder.version,
+        module: builderModuleDigest(one.builder, memory, context),
+      },
       service: one.service,
       nestedPrefixes: route === undefined ? [] : nestedPrefixes(table, route),
       plan: one.plan,
@@ -47,20 +58,9 @@ export async function serviceKeys(
       environments: Object.fromEntries(environments),
       files: inputs.records,
     });
-    return [one.service.name, { ...keyOf(parts, one, secret), parts, inputs, takenAt }];
+    return [one.service.name, { ...keyOf(parts, one, secret), parts, inputs, looked, takenAt }];
   });
   return new Map(await Promise.all(keys));
-}
-
-/** Of the module itself: what it imports is for its author to announce with another version. */
-function moduleDigest(
-  { builder }: PlannedService,
-  memory: DigestMemory,
-  { builderModules, host }: BuildContext,
-): string | null {
-  const path = builderModules.get(builder.name);
-  const identity = path === undefined ? null : host.disk.identity(path);
-  return path === undefined || identity === null ? null : memory.digestOf(path, identity);
 }
 
 function keyOf(

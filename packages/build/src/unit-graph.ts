@@ -2,14 +2,17 @@ import { stableJson } from '@svc-build/model/json';
 import type { Unit } from '@svc-build/model/plan';
 import type { PlannedService } from './plan-project.ts';
 
+/** What a unit needs of a service that it serves. */
+export type UnitOwner = Pick<PlannedService, 'service' | 'plan' | 'generated' | 'tools'>;
+
 /** A unit and the services that it serves; the first of them lends its places to a unit of its own. */
 export interface PlannedUnit {
   readonly unit: Unit;
-  readonly services: readonly PlannedService[];
+  readonly services: readonly UnitOwner[];
 }
 
 /** All units of a run, each once, those that others need first. Equal ids must be equal work: anything else is a builder's bug. */
-export function unitGraph(planned: readonly PlannedService[]): readonly PlannedUnit[] {
+export function unitGraph(planned: readonly UnitOwner[]): readonly PlannedUnit[] {
   const units = new Map<string, PlannedUnit>();
   for (const service of planned) {
     for (const unit of service.plan.units) {

@@ -41,6 +41,13 @@ export class DigestMemory {
     return digest;
   }
 
+  /** Remembers for the next run what is known of a file that is as it was; reads nothing. */
+  keep(path: string, identity: FileIdentity): void {
+    const known = this.#known.get(path);
+    if (known !== undefined && !this.#seen.has(path) && sameIdentity(known.identity, identity))
+      this.#seen.set(path, { path, identity, digest: known.digest });
+  }
+
   /** The files whose digests may be believed next time. */
   remembered(path: string): SeenPath | null {
     return this.#seen.get(path) ?? null;

@@ -34,6 +34,7 @@ export function composeBuild(
     },
     trust: { ...trustOf(args, world), limitBytes: opened.cacheLimit ?? DEFAULT_LIMIT_BYTES },
     version: world.version,
+    buildStamp: world.buildStamp,
     nodePath: world.nodePath,
     concurrency: args.concurrency ?? project.concurrency ?? defaultConcurrency(world.host.machine),
     origin: args.origin,

@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import { type Observations, observedTree } from '@svc-build/build/observed-tree';
+import { type Observations, type ObservedTree, observedTree } from '@svc-build/build/observed-tree';
 import { diskTree } from '@svc-build/host/disk-tree';
 import type { Builder } from '@svc-build/model/builder';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject } from '@svc-build/model/service';
-import type { SourceTree } from '@svc-build/model/source-tree';
 import { loadConfig } from '@svc-build/project/load-config';
 import { resolveProject } from '@svc-build/project/resolve-project';
 import type { CommonOptions } from './arguments.ts';
@@ -16,7 +15,7 @@ import type { World } from './world.ts';
 export interface OpenProject {
   readonly root: string;
   /** Notes in `seen` what is looked at. */
-  readonly source: SourceTree;
+  readonly source: ObservedTree;
   readonly seen: Observations;
   readonly builders: readonly Builder[];
   /** The modules of the project's own builders by their names; absolute. */

@@ -2,6 +2,7 @@ import type { BuildContext } from '@svc-build/build/build-context';
 import { createInquiry } from '@svc-build/build/inquiry';
 import type { Past } from '@svc-build/build/past';
 import { planProject } from '@svc-build/build/plan-project';
+import { planQuestions } from '@svc-build/build/plan-question';
 import type { OpenProject } from './open-project.ts';
 
 /** Plans an open project, noting what that looks at. */
@@ -10,5 +11,11 @@ export function planOpened(
   past: Past,
   context: BuildContext,
 ): ReturnType<typeof planProject> {
-  return planProject(project, source, createInquiry(past.memory, seen, context), context);
+  const planning = {
+    source,
+    inquiry: createInquiry(past.memory, seen, context),
+    question: planQuestions(past.memory, context),
+    recall: past.plans.recallIn(seen),
+  };
+  return planProject(project, planning, context);
 }

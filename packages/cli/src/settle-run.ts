@@ -1,7 +1,7 @@
 import type { BuildContext } from '@svc-build/build/build-context';
 import type { BuildJob } from '@svc-build/build/build-job';
 import type { BuildRun } from '@svc-build/build/build-project';
-import type { Observations } from '@svc-build/build/observed-tree';
+import { keepPlans, type ProjectLook } from '@svc-build/build/keep-plans';
 import type { Past } from '@svc-build/build/past';
 import { allSeen, recordRun } from '@svc-build/build/record-run';
 import { sameInputs } from '@svc-build/build/same-inputs';
@@ -41,18 +41,35 @@ export async function settleRun(
   world: World,
 ): Promise<void> {
   const hasBuilt = run.services.some(({ outcome }) => outcome === 'built');
-  let startedAt = startedOn;
-  let seen: Observations | null = allSeen(job.seen, run.services, context);
-  if (hasBuilt) {
-    await world.host.clock.sleep(SETTLE_MS);
-    startedAt = world.host.disk.now();
-    seen = await lookAgain(run, args, past, context, world);
-  }
+  const look = hasBuilt ? await lookAgain(run, args, past, context, world) : firstLook(run, job, startedOn);
+  if (look !== null) keepPlans(look, past.plans);
+  const seen = look === null ? null : allSeen(look.seen, lookedAt(run, look), context);
+  const startedAt = look?.startedAt ?? startedOn;
   const settings = runSettings(args, world);
   const diagnostics = said.filter(({ code }) => !OF_ONE_RUN.has(code));
   const { services } = run;
   const record = { services, settings, diagnostics, seen, startedAt, last: past.last };
   await recordRun(record, past.memory, context);
+}
+
+/** What the run itself looked at, before it restored anything. */
+function firstLook({ services }: DoneRun, { planned, seen }: BuildJob, startedAt: number): ProjectLook {
+  return {
+    planned,
+    keys: new Map(services.map(({ planned: { service }, key }) => [service.name, key])),
+    seen,
+    startedAt,
+  };
+}
+
+/** The services of a run as they were found in a look. */
+function lookedAt({ services }: DoneRun, { planned, keys }: ProjectLook): DoneRun['services'] {
+  const byName = new Map(planned.map((one) => [one.service.name, one]));
+  return services.flatMap((one) => {
+    const { name } = one.planned.service;
+    const [key, again] = [keys.get(name), byName.get(name)];
+    return key === undefined || again === undefined ? [] : [{ ...one, key, planned: again }];
+  });
 }
 
 /** What a run would look at now; null when it would come to something else. */
@@ -62,7 +79,9 @@ async function lookAgain(
   past: Past,
   context: BuildContext,
   world: World,
-): Promise<Observations | null> {
+): Promise<ProjectLook | null> {
+  await world.host.clock.sleep(SETTLE_MS);
+  const startedAt = world.host.disk.now();
   const opened = await openProject(args.common, world);
   const planned = opened.ok ? await planOpened(opened.value, past, context) : opened;
   if (!opened.ok || !planned.ok) return null;
@@ -76,9 +95,5 @@ async function lookAgain(
     ({ finished }) => finished === null || sameInputs(finished.artifact.discovered, past, seen, context),
   );
   if (!isUnmoved) return null;
-  const services = run.services.flatMap((one) => {
-    const key = keys.get(one.planned.service.name);
-    return key === undefined ? [] : [{ ...one, key }];
-  });
-  return allSeen(seen, services, context);
+  return { planned: planned.value, keys, seen, startedAt };
 }

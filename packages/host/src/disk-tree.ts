@@ -6,7 +6,7 @@ import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
 export function diskTree(root: string, files: Files): SourceTree {
   const at = (path: string): string => join(root, path);
   const kind = (path: string): Promise<EntryKind | null> => kindAt(files, at(path));
-  return {
+  const tree: SourceTree = {
     kind,
     readBytes: (path) => files.readBytes(at(path)),
     readText: (path) => files.readText(at(path)),
@@ -23,12 +23,13 @@ export function diskTree(root: string, files: Files): SourceTree {
     },
     locate: (path) => locate(files, root, at(path)),
     // The disk goes on changing.
-    once: (_, conclude) => conclude(),
+    once: (_, conclude) => conclude(tree),
     isExecutable: async (path) => {
       const real = await files.realPath(at(path));
       return real !== null && (await files.stat(real))?.executable === true;
     },
   };
+  return tree;
 }
 
 async function kindAt(files: Files, path: string): Promise<EntryKind | null> {

@@ -25,6 +25,9 @@ export interface SourceTree {
   locate(path: string): Promise<'inside' | 'outside' | 'broken-link' | 'missing'>;
   /** Whether a file may be executed. */
   isExecutable(path: string): Promise<boolean>;
-  /** What is concluded from the tree, by a name of its own: concluded once where the tree is one state of the project. */
-  once<T>(name: string, conclude: () => Promise<T>): Promise<T>;
+  /**
+   * What is concluded from the tree, by a name of its own: concluded once where the tree is one state of the project. It
+   * is concluded from the tree that it is given, which notes for everybody who asks what it was concluded from.
+   */
+  once<T>(name: string, conclude: (source: SourceTree) => Promise<T>): Promise<T>;
 }

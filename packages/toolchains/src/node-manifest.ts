@@ -28,7 +28,7 @@ export interface NodeManifest {
 
 /** Reads the package.json of a directory; null when it has none. */
 export function readNodeManifest(directory: string, source: SourceTree): Promise<Result<NodeManifest | null>> {
-  return source.once(`package.json of ${directory}`, () => parseNodeManifest(directory, source));
+  return source.once(`package.json of ${directory}`, (view) => parseNodeManifest(directory, view));
 }
 
 async function parseNodeManifest(directory: string, source: SourceTree): Promise<Result<NodeManifest | null>> {

@@ -16,7 +16,7 @@ export interface NodeWorkspace {
 /** The nearest workspace, at or above a directory, that the directory belongs to; null when it stands alone. */
 export async function findWorkspace(directory: string, source: SourceTree): Promise<Result<NodeWorkspace | null>> {
   for (const candidate of upward(directory)) {
-    const workspace = await source.once(`workspace at ${candidate}`, () => workspaceAt(candidate, source));
+    const workspace = await source.once(`workspace at ${candidate}`, (view) => workspaceAt(candidate, view));
     if (!workspace.ok) return workspace;
     if (workspace.value === null) continue;
     const { manifests, members } = workspace.value;

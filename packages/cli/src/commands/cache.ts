@@ -67,7 +67,8 @@ function act(
     case 'clean': {
       for (const path of [...Object.values(places), `${directory}/keep`]) disk.remove(path);
       // What services were last made of stays: it holds no result, and says why the next build has to build.
-      for (const name of ['answers', 'keep', 'last-run']) disk.remove(`${stateDirectory(common, world)}/${name}`);
+      for (const name of ['answers', 'keep', 'last-run', 'plans'])
+        disk.remove(`${stateDirectory(common, world)}/${name}`);
       return { text: `${directory} is empty.`, json: { directory } };
     }
     default:

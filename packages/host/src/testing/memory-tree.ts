@@ -12,7 +12,7 @@ export function memoryTree(contents: Readonly<Record<string, string>>): SourceTr
     return wanted === '.' || paths.some((one) => one.startsWith(`${wanted}/`)) ? 'directory' : null;
   };
   const text = (path: string): string | null => contents[posix.normalize(path)] ?? null;
-  return {
+  const tree: SourceTree = {
     kind: async (path) => kind(path),
     readText: async (path) => text(path),
     readBytes: async (path) => {
@@ -37,6 +37,7 @@ export function memoryTree(contents: Readonly<Record<string, string>>): SourceTr
       return kind(path) === null ? 'missing' : 'inside';
     },
     isExecutable: async () => false,
-    once: (_, conclude) => conclude(),
+    once: (_, conclude) => conclude(tree),
   };
+  return tree;
 }

@@ -1,0 +1,173 @@
+import { join } from 'node:path';
+import type { DigestMemory } from '@svc-build/cache/digest-memory';
+import { sameIdentity } from '@svc-build/cache/file-identity';
+import type { HashedInputs, InputRecord } from '@svc-build/cache/hash-inputs';
+import {
+  openPathTable,
+  type PathTable,
+  packState,
+  type StoredPathTable,
+  storePathTable,
+  unpackState,
+} from '@svc-build/cache/path-table';
+import { sha256 } from '@svc-build/cache/sha256';
+import { absolutePath } from '@svc-build/model/absolute-path';
+import type { Diagnostic } from '@svc-build/model/diagnostic';
+import { type Disk, type FileIdentity, kindOf } from '@svc-build/model/disk';
+import type { Answers, BuildPlan } from '@svc-build/model/plan';
+import type { ToolVersions } from './check-tools.ts';
+import { Listings } from './listings.ts';
+import type { Looked, Observations } from './observed-tree.ts';
+
+/** What planning a service comes to, and what its inputs hold: all that takes time to find out about it. */
+export interface KeptPlan {
+  readonly plan: BuildPlan;
+  readonly answers: Answers;
+  readonly tools: ToolVersions;
+  readonly warnings: readonly Diagnostic[];
+  readonly records: readonly InputRecord[];
+}
+
+/** A plan that still holds, and what was looked at for this service alone. */
+export interface RecalledPlan extends Omit<KeptPlan, 'records'> {
+  readonly inputs: HashedInputs;
+}
+
+/** The plan of a service, if it was kept under this question and still holds. */
+export type RecallPlan = (service: string, question: string) => RecalledPlan | null;
+
+type PlanDisk = Pick<Disk, 'read' | 'write' | 'identity' | 'list' | 'readLink'>;
+
+interface Stored extends KeptPlan {
+  readonly format: string;
+  readonly question: string;
+  readonly looked: StoredPathTable;
+  /** The tables of what was looked at for several services, by name. */
+  readonly shared: readonly string[];
+}
+
+const FORMAT = 'svc-build plan 1';
+
+/**
+ * Plans of services from one run to the next. A question is everything besides the disk that a plan follows from; the plan
+ * holds as long as nothing that was looked at to make it has moved. What cannot be read counts as not there.
+ */
+export class PlanMemory {
+  readonly #directory: string;
+  readonly #root: string;
+  readonly #disk: PlanDisk;
+  readonly #memory: DigestMemory;
+  readonly #isOn: boolean;
+  readonly #listings: Listings;
+
+  /** `root` is where relative paths start. `isOn` false: nothing is believed, and nothing kept. */
+  constructor(
+    { state, root }: { readonly state: string; readonly root: string },
+    disk: PlanDisk,
+    memory: DigestMemory,
+    isOn: boolean,
+  ) {
+    this.#directory = join(state, 'plans');
+    this.#root = root;
+    this.#disk = disk;
+    this.#memory = memory;
+    this.#isOn = isOn;
+    this.#listings = new Listings(root, disk);
+  }
+
+  /** For one look at the project: what is looked at is noted in `seen`, and what was read of plans that hold is known again. */
+  recallIn(seen: Observations): RecallPlan {
+    const shared = new Map<string, boolean>();
+    const isSharedUnmoved = (name: string): boolean => {
+      const known = shared.get(name) ?? this.#unmoved(this.#openTable(name), seen) !== null;
+      shared.set(name, known);
+      return known;
+    };
+    return (service, question) => {
+      const stored = this.#isOn ? this.#open(service) : null;
+      if (stored === null || stored.question !== question || !stored.shared.every(isSharedUnmoved)) return null;
+      const looked = this.#unmoved(stored.looked, seen);
+      if (looked === null) return null;
+      const { plan, answers, tools, warnings, records } = stored;
+      return { plan, answers, tools, warnings, inputs: { records, looked } };
+    };
+  }
+
+  /** Keeps a plan for the next run. `own` and `shared` are all that it was made from, as it was just before that. */
+  keep(service: string, question: string, kept: KeptPlan, own: Looked, shared: readonly string[]): void {
+    const stored: Stored = { format: FORMAT, question, ...kept, looked: this.#table(own), shared };
+    this.#disk.write(join(this.#directory, service), packState(stored), 0o600);
+  }
+
+  /** Keeps what was looked at for several services, and names it after what it says: others may be of an earlier look. */
+  keepShared(looked: Looked): string {
+    const table = this.#table(looked);
+    const words = [...looked].map(([path, identity], row) => {
+      const listing = this.#listings.of(path, identity);
+      return `${path}\0${listing ?? JSON.stringify(identity)}\0${row}`;
+    });
+    const name = `.shared-${sha256(words.join('\0'))}`;
+    this.#disk.write(join(this.#directory, name), packState(table), 0o600);
+    return name;
+  }
+
+  get isOn(): boolean {
+    return this.#isOn;
+  }
+
+  /** What is at the paths of a table now; null when any of it has moved. */
+  #unmoved(stored: StoredPathTable | null, seen: Observations): Looked | null {
+    const table = stored === null ? null : openedTable(stored);
+    if (table === null) return null;
+    const looked = new Map<string, FileIdentity | null>();
+    for (let row = 0; row < table.length; row += 1) {
+      const path = table.path(row);
+      const is = this.#look(path, seen);
+      if (!sameIdentity(table.identity(row), is) && !this.#listsTheSame(path, is, table.digest(row))) return null;
+      looked.set(path, is);
+    }
+    for (const [path, identity] of looked)
+      if (identity !== null && kindOf(identity) === 'file') this.#memory.keep(absolutePath(this.#root, path), identity);
+    return looked;
+  }
+
+  #look(path: string, seen: Observations): FileIdentity | null {
+    const known = seen.get(path);
+    if (known !== undefined) return known;
+    const identity = this.#disk.identity(absolutePath(this.#root, path));
+    seen.set(path, identity);
+    return identity;
+  }
+
+  /** A directory in which a build has removed something and made it again says what it said. */
+  #listsTheSame(path: string, identity: FileIdentity | null, digest: string | null): boolean {
+    return digest !== null && this.#listings.of(path, identity) === digest;
+  }
+
+  #table(looked: Looked): StoredPathTable {
+    const rows = [...looked].map(([path, identity]) => ({ path, identity, digest: this.#listings.of(path, identity) }));
+    return storePathTable(rows);
+  }
+
+  #open(service: string): Stored | null {
+    const stored = this.#unpack(service) as Stored | null;
+    return stored?.format === FORMAT ? stored : null;
+  }
+
+  #openTable(name: string): StoredPathTable | null {
+    return this.#unpack(name) as StoredPathTable | null;
+  }
+
+  #unpack(name: string): unknown {
+    const bytes = this.#disk.read(join(this.#directory, name));
+    return bytes === null ? null : unpackState(bytes);
+  }
+}
+
+function openedTable(stored: StoredPathTable): PathTable | null {
+  try {
+    return openPathTable(stored);
+  } catch {
+    return null;
+  }
+}
