@@ -33,7 +33,7 @@ export interface PlannedService {
 }
 
 /** Where a plan comes from: it was made now, or kept by an earlier run, and nothing that it was made from has moved. */
-export type PlanBasis =
+type PlanBasis =
   | {
       readonly kind: 'new';
       /** Everything that it was made from but what is on disk. */
