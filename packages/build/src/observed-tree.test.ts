@@ -6,12 +6,13 @@ import { nodeDisk } from '@svc-build/host/node-disk';
 import { nodeFiles } from '@svc-build/host/node-files';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Observations, observedTree } from './observed-tree.ts';
+import { LookedPaths } from './looked-paths.ts';
+import { type Observations, type ObservedTree, observedTree } from './observed-tree.ts';
 
 let base = '';
 let root = '';
 let seen: Observations = new Map();
-let tree: SourceTree;
+let tree: ObservedTree;
 
 beforeEach(() => {
   base = realpathSync(mkdtempSync(join(tmpdir(), 'svc-build-')));
@@ -123,5 +124,41 @@ describe('whoever plans', () => {
     expect(await Promise.all([tree.once('x', conclude), tree.once('x', conclude), tree.once('y', conclude)])).toEqual([
       1, 1, 2,
     ]);
+  });
+});
+
+describe('each of those who look', () => {
+  /** What somebody looked at, through a view of their own. */
+  const lookedBy = async (look: (view: SourceTree) => Promise<unknown>): Promise<readonly string[]> => {
+    const log = new LookedPaths();
+    await look(tree.for(log));
+    return log
+      .all()
+      .flatMap(({ paths }) => [...paths].map((path) => path.replace(`${base}/`, '../')))
+      .sort();
+  };
+
+  it.each<[string, (view: SourceTree) => Promise<unknown>, readonly string[]]>([
+    ['a kind', (view) => view.kind('web'), ['web']],
+    ['a file', (view) => view.readText('web/./package.json'), ['web/package.json']],
+    ['nothing', (view) => view.readBytes('none'), ['none']],
+    ['a place', (view) => view.locate('web'), ['web']],
+    ['a mode', (view) => view.isExecutable('web/src/a.ts'), ['web/src/a.ts']],
+    ['a pattern', (view) => view.glob(['web/src/**']), ['web/src', 'web/src/deep']],
+    ['a list', (view) => view.list('web/src'), ['web/src']],
+    ['a link', (view) => view.list('linked'), ['../far', '../project/linked', 'linked']],
+    [
+      'a conclusion',
+      (view) =>
+        view.once('both', async (own) => [await own.kind('web'), await own.once('one', (it) => it.list('other'))]),
+      ['other', 'web'],
+    ],
+  ])('is told what was looked at for %s, whoever was first', async (_, look, paths) => {
+    mkdirSync(join(base, 'far'));
+    symlinkSync('../far', join(root, 'linked'));
+    expect(await lookedBy(look)).toEqual(paths);
+    expect(await lookedBy(look)).toEqual(paths);
+    expect(await Promise.all([lookedBy(look), lookedBy(look)])).toEqual([paths, paths]);
+    expect(await lookedBy(async () => {})).toEqual([]);
   });
 });

@@ -29,7 +29,7 @@ export interface KeptPlan {
 }
 
 /** A plan that still holds, and what was looked at for this service alone. */
-export interface RecalledPlan extends Omit<KeptPlan, 'records'> {
+interface RecalledPlan extends Omit<KeptPlan, 'records'> {
   readonly inputs: HashedInputs;
 }
 
