@@ -230,3 +230,11 @@ describe('the output', () => {
     ]);
   });
 });
+
+it('as many services at once as there are make node say nothing', async () => {
+  const names = Array.from({ length: 14 }, (_, index) => `s${index}`);
+  await using rig = await projectRig(
+    scriptedServices(Object.fromEntries(names.map((name) => [name, `sleep 0.3; ${page(name)}`]))),
+  );
+  expect(await rig.run(['build', '--concurrency', '14'])).toMatchObject({ code: 0, stderr: '' });
+});

@@ -7,7 +7,9 @@ import type { AnswerMemory } from './answer-memory.ts';
 import type { BuildContext } from './build-context.ts';
 import { captureOutput } from './capture-output.ts';
 import type { Looked } from './observed-tree.ts';
+import { isPlainProgram } from './plain-program.ts';
 import { programTraces } from './program-traces.ts';
+import type { Schedule } from './schedule.ts';
 import { baseEnvironment, lastingEnvironment } from './variable-layers.ts';
 
 /**
@@ -38,12 +40,25 @@ type ToolContext = Pick<BuildContext, 'host' | 'interrupt'> & {
   readonly directories: Pick<BuildContext['directories'], 'root'>;
 };
 
-/** A check that asks each tool once in a run, in each directory that asks for it: version managers choose by directory. */
-export function createToolCheck(context: ToolContext, answers: AnswerMemory): ToolCheck {
+/**
+ * A check that asks each tool once in a run; what may be a shim of a version manager, which chooses by directory, in each
+ * directory that asks for it.
+ */
+export function createToolCheck(context: ToolContext, answers: AnswerMemory, schedule: Schedule): ToolCheck {
+  const { host, directories } = context;
+  const found = new Map<string, Promise<FoundProgram | null>>();
   const asked = new Map<string, Promise<AskedTool>>();
-  const ask = (tool: string, directory: string): Promise<AskedTool> => {
-    const key = JSON.stringify([tool, directory]);
-    const known = asked.get(key) ?? askVersion(tool, join(context.directories.root, directory), context, answers);
+  const find = async (tool: string): Promise<FoundProgram | null> => {
+    const path = await host.processes.find(tool, host.env.PATH ?? '');
+    return path === null ? null : { path, isPlain: await isPlainProgram(tool, path, host.files) };
+  };
+  const ask = async (tool: string, directory: string): Promise<AskedTool> => {
+    const finding = found.get(tool) ?? find(tool);
+    found.set(tool, finding);
+    const program = await finding;
+    const asks = program?.isPlain === true ? null : join(directories.root, directory);
+    const key = JSON.stringify([tool, asks]);
+    const known = asked.get(key) ?? askVersion(tool, program, asks, context, answers, schedule);
     asked.set(key, known);
     return known;
   };
@@ -69,27 +84,36 @@ type ToolAnswer =
   | { readonly kind: 'missing' }
   | { readonly kind: 'broken'; readonly said: string };
 
+/** Where a name on PATH leads. */
+interface FoundProgram {
+  readonly path: string;
+  readonly isPlain: boolean;
+}
+
 interface AskedTool {
   readonly answer: ToolAnswer;
   readonly traces: Looked;
 }
 
+/** `directory` is null for a program that is the same in all of them. */
 async function askVersion(
   tool: string,
-  cwd: string,
-  { host, interrupt }: ToolContext,
+  program: FoundProgram | null,
+  directory: string | null,
+  { host, interrupt, directories }: ToolContext,
   answers: AnswerMemory,
+  schedule: Schedule,
 ): Promise<AskedTool> {
   const env = baseEnvironment(host.env);
   const lasting = lastingEnvironment(host.env);
-  const traces = programTraces(tool, cwd, env, host.disk);
-  const program = await host.processes.find(tool, host.env.PATH ?? '');
+  const traces = programTraces(tool, directory, env, host.disk);
   if (program === null) return { answer: { kind: 'missing' }, traces };
   const args = VERSION_ARGUMENTS[tool];
   if (args === undefined) return { answer: { kind: 'found', version: '' }, traces };
+  const cwd = directory ?? directories.root;
   const question = JSON.stringify([tool, args, cwd, lasting]);
   const put = (): Promise<Answer> =>
-    captureOutput({ argv: [program, ...args], cwd, env }, host.processes, interrupt.stop);
+    schedule(() => captureOutput({ argv: [program.path, ...args], cwd, env }, host.processes, interrupt.stop));
   const asked = await answers.ask(question, traces, put, ({ stdout }) => realProgram(stdout));
   const { code, stdout, stderr } = asked.answer;
   const answer: ToolAnswer =

@@ -39,8 +39,8 @@ export function createInquiry(memory: DigestMemory, seen: Observations, context:
         if (!seen.has(path)) seen.set(path, identity);
       }
     };
-  const tools = createToolCheck(context, answers);
   const schedule = createSchedule(context.concurrency);
+  const tools = createToolCheck(context, answers, schedule);
   const asked = new Map<string, { readonly answer: Promise<Answer>; readonly log: LookedPaths }>();
 
   const put = async (service: ResolvedService, probe: Probe, log: LookedPaths): Promise<Answer> => {

@@ -9,6 +9,7 @@ const CHOSEN_BY = [
   '.mise.toml',
   '.node-version',
   '.nvmrc',
+  '.prototools',
   '.python-version',
   '.tool-versions',
   'mise.toml',
@@ -21,11 +22,12 @@ type TraceDisk = Pick<Disk, 'identity' | 'readLink' | 'realPath'>;
 
 /**
  * Everything that decides which program a bare name runs in a directory, by absolute path: the places on PATH up to the
- * one that has it, what that leads to, and what version managers look at. Unmoved, the same program runs.
+ * one that has it, what that leads to, and what version managers look at. Unmoved, the same program runs. `directory` is
+ * null for a program that is the same in all of them.
  */
 export function programTraces(
   tool: string,
-  directory: string,
+  directory: string | null,
   env: Readonly<Record<string, string>>,
   disk: TraceDisk,
 ): Observations {
@@ -40,6 +42,7 @@ export function programTraces(
   for (const link of linkTrail(found, disk)) note(link);
   const real = disk.realPath(found);
   if (real !== null) note(real);
+  if (directory === null) return traces;
   for (const above of upward(directory)) for (const name of [...CHOSEN_BY, ...PINNED_BY]) note(join(above, name));
   for (const name of CHOSEN_AT_HOME) note(join(env.HOME ?? '/', name));
   // A shim of pyenv, nodenv and their kin runs what the file `version` beside the directory of shims says.

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Interrupt } from '@svc-build/build/build-context';
 
 /** Exit codes of shells for programs that a signal ended. */
@@ -14,6 +15,8 @@ export interface SignalSource {
 export function onSignals(source: SignalSource): { readonly interrupt: Interrupt; exitCode(): number | null } {
   const stop = new AbortController();
   const kill = new AbortController();
+  // One for each program that runs at once, and each service: as many as there are, without a warning of node's.
+  setMaxListeners(0, stop.signal, kill.signal);
   let received: Signal | null = null;
   for (const signal of Object.keys(EXIT_CODE) as Signal[]) {
     source.on(signal, () => {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { claimState } from '@svc-build/build/claim-state';
 import { takeDevLock } from '@svc-build/dev/dev-lock';
@@ -45,6 +46,7 @@ export async function dev(args: DevArguments, world: World): Promise<number> {
   // The key that quits ends the same as a signal does: work that is under way too.
   const quit = new AbortController();
   const interrupt = { ...world.interrupt, stop: AbortSignal.any([world.interrupt.stop, quit.signal]) };
+  setMaxListeners(0, interrupt.stop);
   const only = args.only === null ? null : new Set(args.only);
   try {
     const running = await runDev({
