@@ -146,6 +146,12 @@ describe('each of those who look', () => {
     ['a mode', (view) => view.isExecutable('web/src/a.ts'), ['web/src/a.ts']],
     ['a pattern', (view) => view.glob(['web/src/**']), ['web/src', 'web/src/deep']],
     ['a list', (view) => view.list('web/src'), ['web/src']],
+    ['a place behind a link', (view) => view.locate('linked'), ['../far', '../project/linked', 'linked']],
+    [
+      'a pattern that goes through links',
+      (view) => view.glob(['linked/**'], { enterLinks: true }),
+      ['../far', '../project/linked', 'linked'],
+    ],
     ['a link', (view) => view.list('linked'), ['../far', '../project/linked', 'linked']],
     [
       'a conclusion',

@@ -77,7 +77,7 @@ export function observedTree(tree: SourceTree, root: string, seen: Observations,
     readText: async (path) => text(normal(path), log),
     list: async (path) => list(normal(path), log),
     locate: async (path) => {
-      note(normal(path), log);
+      followed(normal(path), log);
       return tree.locate(path);
     },
     isExecutable: async (path) => {
@@ -86,7 +86,7 @@ export function observedTree(tree: SourceTree, root: string, seen: Observations,
     },
     glob: async (patterns, options = {}) => {
       const found = once(`glob ${JSON.stringify([patterns, options])}`, (own) =>
-        tree.glob(patterns, { ...options, onVisit: (path) => void note(normal(path), own) }),
+        tree.glob(patterns, { ...options, onVisit: (path) => void followed(normal(path), own) }),
       );
       const paths = await found.value;
       log.include(found.log);
