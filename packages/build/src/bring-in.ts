@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BuildContext } from './build-context.ts';
 import { clearAsides } from './clear-asides.ts';
-import { clearOldAnswers } from './clear-old-answers.ts';
+import { clearOldState } from './clear-old-state.ts';
 import type { CommonTexts } from './common-files.ts';
 import { forgetLastRun } from './last-run.ts';
 import { clearLeftovers, restoreOutput, stagingOf, swapOutput } from './output-swap.ts';
@@ -25,7 +25,7 @@ export async function recoverOutput({ host, directories, interrupt, report }: Sw
   const isAlive = (owner: string): boolean => host.processes.identity(Number(owner.split(':', 1)[0])) === owner;
   await clearLeftovers(directories.output, host.files, isAlive);
   clearAsides(directories.state, host);
-  clearOldAnswers(directories.state, host.disk);
+  clearOldState(directories.state, host.disk);
   await lock.release();
   return true;
 }

@@ -38,9 +38,11 @@ export type RecallPlan = (service: string, question: string) => RecalledPlan | n
 
 type PlanDisk = Pick<Disk, 'read' | 'write' | 'identity' | 'list' | 'readLink'>;
 
-interface Stored extends KeptPlan {
+interface Stored extends Omit<KeptPlan, 'plan'> {
   readonly format: string;
   readonly question: string;
+  /** As JSON: what a project's own builder puts into a plan besides data was never part of it. */
+  readonly plan: string;
   readonly looked: StoredPathTable;
   /** The tables of what was looked at for several services, by name. */
   readonly shared: readonly string[];
@@ -88,14 +90,16 @@ export class PlanMemory {
       if (stored === null || stored.question !== question || !stored.shared.every(isSharedUnmoved)) return null;
       const looked = this.#unmoved(stored.looked, seen);
       if (looked === null) return null;
-      const { plan, answers, tools, warnings, records } = stored;
+      const { answers, tools, warnings, records } = stored;
+      const plan = JSON.parse(stored.plan) as BuildPlan;
       return { plan, answers, tools, warnings, inputs: { records, looked } };
     };
   }
 
   /** Keeps a plan for the next run. `own` and `shared` are all that it was made from, as it was just before that. */
   keep(service: string, question: string, kept: KeptPlan, own: Looked, shared: readonly string[]): void {
-    const stored: Stored = { format: FORMAT, question, ...kept, looked: this.#table(own), shared };
+    const plan = JSON.stringify(kept.plan);
+    const stored: Stored = { format: FORMAT, question, ...kept, plan, looked: this.#table(own), shared };
     this.#disk.write(join(this.#directory, service), packState(stored), 0o600);
   }
 

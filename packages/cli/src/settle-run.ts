@@ -7,6 +7,7 @@ import { allSeen, recordRun } from '@svc-build/build/record-run';
 import { sameInputs } from '@svc-build/build/same-inputs';
 import { serviceKeys } from '@svc-build/build/service-keys';
 import { SETTLE_MS } from '@svc-build/build/settle';
+import { unlessRefused } from '@svc-build/cache/unless-refused';
 import type { DiagnosticCode } from '@svc-build/model/codes';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { routeTableOf } from '@svc-build/model/routes';
@@ -42,7 +43,8 @@ export async function settleRun(
 ): Promise<void> {
   const hasBuilt = run.services.some(({ outcome }) => outcome === 'built');
   const look = hasBuilt ? await lookAgain(run, args, past, context, world) : firstLook(run, job, startedOn);
-  if (look !== null) keepPlans(look, past.plans);
+  // Without them the next run plans anew.
+  if (look !== null) unlessRefused(() => keepPlans(look, past.plans), undefined);
   const seen = look === null ? null : allSeen(look.seen, lookedAt(run, look), context);
   const startedAt = look?.startedAt ?? startedOn;
   const settings = runSettings(args, world);
