@@ -2,7 +2,7 @@ import type { Command, Processes } from '@svc-build/model/host';
 import type { Answer } from '@svc-build/model/plan';
 
 /** The code of a program that could not be run, as shells have it. */
-const CANNOT_RUN = 127;
+export const CANNOT_RUN = 127;
 
 /** Runs a short, read-only program and returns what it printed. */
 export async function captureOutput(
