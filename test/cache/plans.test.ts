@@ -91,6 +91,10 @@ it('nothing that was kept is believed with --force, --verify-inputs and CI', asy
   expect(await plannedBy(rig, ['--force'])).toBe('a b');
   expect(await plannedBy(rig, ['--verify-inputs'])).toBe('a b');
   expect(await plannedBy(rig)).toBe('');
+  // What was found out anew takes the place of what was kept.
+  rmSync(join(rig.root, '.svc-build/plans'), { recursive: true });
+  expect(await plannedBy(rig, ['--verify-inputs'])).toBe('a b');
+  expect(await plannedBy(rig)).toBe('');
 });
 
 type Edit = (root: string, path: string) => void;

@@ -64,6 +64,7 @@ test('packages of the project are built from copies, with the requirements aroun
     'pins.txt': 'x==1\n',
     'lib/setup.py': '',
     'tools/log/setup.py': '',
+    'wheels/x-1.0-py3-none-any.whl': '',
   });
   expect(steps(result)).toEqual([
     'python3 -I -S {modules}/python-copy.py {root}/lib {scratch}/local/0',
@@ -71,7 +72,9 @@ test('packages of the project are built from copies, with the requirements aroun
     'fastapi>=0.1 ; python_version > "3"\n{scratch}/local/0\n{scratch}/local/1[json]\n',
     'python3: -r {scratch}/requirements.txt -c {root}/pins.txt -f {root}/wheels',
   ]);
-  expect(result).toMatchObject({ value: { units: [{ inputs: { directories: ['.', 'lib', 'tools/log'] } }] } });
+  expect(result).toMatchObject({
+    value: { units: [{ inputs: { directories: ['.', 'lib', 'tools/log', 'wheels'] } }] },
+  });
 });
 
 describe('pyproject.toml', () => {

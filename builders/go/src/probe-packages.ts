@@ -19,9 +19,14 @@ export function probePackages(service: ResolvedService, modules: LocalModules): 
     cwd: directoryOf(service.root),
     env: goEnvironment(service.root, modules.work, true),
     requires: [modules.requires],
-    inputs: { directories: modules.directories, files: modules.pins, exclude: [] },
+    inputs: { directories: readBy(modules), files: modules.pins, exclude: [] },
     keep: GO_KEPT,
   };
+}
+
+/** Vendored packages lie beside go.work, which may be outside of every module. */
+function readBy({ directories, vendor, pins }: LocalModules): readonly string[] {
+  return pins.includes(`${vendor}/modules.txt`) ? [...new Set([...directories, vendor])] : directories;
 }
 
 /** An entrypoint narrows the question, so that a package that does not build stops nobody who does not need it. */

@@ -36,7 +36,6 @@ function keptAfter({ answers = {}, own = 0, shared = 0, isKept = false }: Look):
   } as unknown as ProjectLook;
   const kept: string[] = [];
   const plans = {
-    isOn: true,
     keep: (service: string) => kept.push(service),
     keepShared: () => 'name',
   } as unknown as PlanMemory;

@@ -19,7 +19,6 @@ export interface ProjectLook {
 
 /** Keeps the plans that were made anew, but those that rest on something so young that a later change might not show. */
 export function keepPlans({ planned, keys, seen, startedAt }: ProjectLook, plans: PlanMemory): void {
-  if (!plans.isOn) return;
   const names = new Map<LookedPaths, string | null>();
   const sharedName = (paths: LookedPaths): string | null => {
     const known = names.get(paths);

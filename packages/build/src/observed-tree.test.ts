@@ -87,6 +87,22 @@ describe('a tree that is observed', () => {
     expect(noted()).toContain('none absent');
   });
 
+  it('notes a link to nothing that a glob comes by, and what it would lead to', async () => {
+    symlinkSync('../late.json', join(root, 'web/src/late.json'));
+    expect(await tree.glob(['web/src/*.json'])).toEqual([]);
+    expect(noted()).toEqual([
+      '../project/web/late.json absent',
+      '../project/web/src/late.json',
+      'web/src',
+      'web/src/late.json',
+    ]);
+  });
+
+  it('notes the directories on the way to a place: one may be moved out, and a link put there', async () => {
+    expect(await tree.locate('web/src/deep/b.ts')).toBe('inside');
+    expect(noted()).toEqual(['web', 'web/src', 'web/src/deep', 'web/src/deep/b.ts']);
+  });
+
   it('notes a single file that a glob names', async () => {
     expect(await tree.glob(['web/package.json', 'web/none.json'])).toEqual(['web/package.json']);
     expect(noted()).toEqual(['web/none.json absent', 'web/package.json']);

@@ -64,20 +64,15 @@ export function observedTree(tree: SourceTree, root: string, seen: Observations,
       return is === 'file' || is === 'directory' ? [{ name, kind: is }] : [];
     });
   });
-  const concluded = new Map<string, { readonly value: Promise<unknown>; readonly log: LookedPaths }>();
-  const once = <T>(name: string, conclude: (log: LookedPaths) => Promise<T>) => {
-    const own = new LookedPaths();
-    const known = concluded.get(name) ?? { value: conclude(own), log: own };
-    concluded.set(name, known);
-    return known as { readonly value: Promise<T>; readonly log: LookedPaths };
-  };
+  const once = conclusions();
   const view = (log: LookedPaths): SourceTree => ({
     kind: async (path) => kind(normal(path), log),
     readBytes: async (path) => bytes(normal(path), log),
     readText: async (path) => text(normal(path), log),
     list: async (path) => list(normal(path), log),
     locate: async (path) => {
-      followed(normal(path), log);
+      // A directory on the way may be moved out of the project, and a link put in its place.
+      for (const one of withParents(normal(path))) followed(one, log);
       return tree.locate(path);
     },
     isExecutable: async (path) => {
@@ -102,6 +97,23 @@ export function observedTree(tree: SourceTree, root: string, seen: Observations,
   return { ...view(new LookedPaths()), for: view };
 }
 
+interface Conclusion<T> {
+  readonly value: Promise<T>;
+  /** What it was concluded from. */
+  readonly log: LookedPaths;
+}
+
+/** Concludes each thing once, by its name. */
+function conclusions(): <T>(name: string, conclude: (log: LookedPaths) => Promise<T>) => Conclusion<T> {
+  const concluded = new Map<string, Conclusion<unknown>>();
+  return <T>(name: string, conclude: (log: LookedPaths) => Promise<T>) => {
+    const log = new LookedPaths();
+    const known = concluded.get(name) ?? { value: conclude(log), log };
+    concluded.set(name, known);
+    return known as Conclusion<T>;
+  };
+}
+
 /** Looks once at each path; whoever asks again is told the same, and what was looked at for it. */
 function remembered<T>(look: (path: string, log: PathLog) => T): (path: string, log: PathLog) => T {
   const known = new Map<string, { readonly found: T; readonly looked: readonly string[] }>();
@@ -117,6 +129,12 @@ function remembered<T>(look: (path: string, log: PathLog) => T): (path: string, 
     for (const one of own) log.add(one);
     return found;
   };
+}
+
+/** A path and the directories that lead to it from the root, which is not one of them. */
+function withParents(path: string): readonly string[] {
+  const segments = path.split('/');
+  return segments.map((_, index) => segments.slice(0, index + 1).join('/')).filter((one) => one !== '' && one !== '.');
 }
 
 function normal(path: string): string {

@@ -62,7 +62,7 @@ export class PlanMemory {
   readonly #isOn: boolean;
   readonly #listings: Listings;
 
-  /** `root` is where relative paths start. `isOn` false: nothing is believed, and nothing kept. */
+  /** `root` is where relative paths start. `isOn` false: nothing is believed; what is made anew is kept all the same. */
   constructor(
     { state, root }: { readonly state: string; readonly root: string },
     disk: PlanDisk,
@@ -113,10 +113,6 @@ export class PlanMemory {
     const name = `.shared-${sha256(words.join('\0'))}`;
     this.#disk.write(join(this.#directory, name), packState(table), 0o600);
     return name;
-  }
-
-  get isOn(): boolean {
-    return this.#isOn;
   }
 
   /** What is at the paths of a table now; null when any of it has moved. */

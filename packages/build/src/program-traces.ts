@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { linkTrail } from '@svc-build/cache/link-trail';
-import type { Disk } from '@svc-build/model/disk';
+import { type Disk, type FileIdentity, isExecutable, kindOf } from '@svc-build/model/disk';
 import type { Observations } from './observed-tree.ts';
 
 /** Files by which version managers choose, in a directory or above it; and those that one has at home. */
@@ -32,16 +32,21 @@ export function programTraces(
   disk: TraceDisk,
 ): Observations {
   const traces: Observations = new Map();
-  const note = (path: string): boolean => {
+  const note = (path: string): FileIdentity | null => {
     const identity = disk.identity(path);
     traces.set(path, identity);
-    return identity !== null;
+    return identity;
   };
-  const found = onPath(tool, env.PATH ?? '').find(note);
+  /** What is there and cannot be run, such as a link to nothing, is passed by, here as by who looks for a program. */
+  const canRun = (path: string): boolean => {
+    if (note(path) === null) return false;
+    for (const link of linkTrail(path, disk)) note(link);
+    const real = disk.realPath(path);
+    const program = real === null ? null : note(real);
+    return program !== null && kindOf(program) === 'file' && isExecutable(program);
+  };
+  const found = onPath(tool, env.PATH ?? '').find(canRun);
   if (found === undefined) return traces;
-  for (const link of linkTrail(found, disk)) note(link);
-  const real = disk.realPath(found);
-  if (real !== null) note(real);
   if (directory === null) return traces;
   for (const above of upward(directory)) for (const name of [...CHOSEN_BY, ...PINNED_BY]) note(join(above, name));
   for (const name of CHOSEN_AT_HOME) note(join(env.HOME ?? '/', name));

@@ -43,6 +43,8 @@ async function throughLink(
   entered: readonly string[] | null,
   onVisit: (path: string) => void,
 ): Promise<readonly string[]> {
+  // What it leads to decides, also where that is nothing.
+  onVisit(join(root, path));
   const target = await stat(join(root, path)).catch(() => null);
   if (target?.isFile()) return [path];
   if (entered === null || target === null || !target.isDirectory()) return [];

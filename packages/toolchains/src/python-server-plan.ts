@@ -92,8 +92,12 @@ async function readBy(
   switch (dependencies.kind) {
     case 'requirements': {
       const { files, lines } = dependencies.requirements;
-      const locals = (kind: string): readonly string[] =>
-        lines.flatMap(({ local }) => (local?.kind === kind ? [local.path] : []));
+      const wheels = lines.flatMap(({ path }) => (path?.option === '-f' ? [path.path] : []));
+      const kinds = await Promise.all(wheels.map((path) => source.kind(path)));
+      const locals = (kind: string): readonly string[] => [
+        ...lines.flatMap(({ local }) => (local?.kind === kind ? [local.path] : [])),
+        ...wheels.filter((_, index) => kinds[index] === kind),
+      ];
       return {
         directories: [...new Set([service.root, ...locals('directory')])].sort(),
         files: [...new Set([...files, ...locals('file')])].sort(),
