@@ -20,7 +20,7 @@ export function readLines(stream: Readable, onLine: (line: string) => void): Pro
   };
   return new Promise((resolve) => {
     stream.on('data', (chunk: Buffer) => take(decoder.write(chunk)));
-    stream.once('error', () => resolve());
+    stream.on('error', () => resolve());
     stream.once('end', () => {
       take(decoder.end());
       if (rest !== '') onLine(rest.replace(/\r$/, ''));

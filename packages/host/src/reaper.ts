@@ -7,31 +7,62 @@ import { type ChildProcess, spawn } from 'node:child_process';
  * beside it.
  */
 export interface Reaper {
+  /** Said before a program starts, and undone by what is said next: if nothing follows, the program has no name yet. */
+  starting(directory: string): void;
   watch(group: number): void;
   release(group: number): void;
 }
 
+/*
+ * A program whose `watch` we did not live to say is found in /proc. It leads a session, began after this shell did,
+ * works in the directory that was named, and was taken over by whoever took this shell over: that happens to both
+ * when we end, shortly after the pipe closes. Where there is no /proc (macOS) it is missed.
+ */
 const SCRIPT = `
 trap '' INT TERM HUP
+fields() { { read -r line < "/proc/$1/stat"; } 2>/dev/null && line=\${line##*) }; }
+parent() { echo "$2"; }
+began() { shift 19 && echo "$1"; }
+leads() { [ "$6" = "$1" ] && [ "$4" = "$2" ] && shift 21 && [ "$1" -ge "$since" ]; }
+unnamed() {
+  tries=0
+  while fields $$ && foster=$(parent $line) && [ "$foster" = "$PPID" ] && [ $tries -lt 200 ]; do
+    tries=$((tries + 1))
+    sleep 0.01
+  done
+  fields $$ || return
+  since=$(began $line)
+  for process in /proc/[0-9]*; do
+    pid=\${process#/proc/}
+    [ "$pid" != $$ ] && fields "$pid" && leads "$pid" "$foster" $line && [ "$process/cwd" -ef "$directory" ] && groups="$groups $pid"
+  done
+}
 groups=
-while read -r word group; do
+directory=
+while read -r word rest; do
+  if [ "$word" = starting ]; then directory=$rest; continue; fi
+  directory=
   left=
-  for one in $groups; do [ "$one" = "$group" ] || left="$left $one"; done
+  for one in $groups; do [ "$one" = "$rest" ] || left="$left $one"; done
   groups=$left
-  [ "$word" = watch ] && groups="$groups $group"
+  [ "$word" = watch ] && groups="$groups $rest"
 done
+[ -z "$directory" ] || unnamed
 [ -n "$groups" ] || exit 0
 for one in $groups; do kill -KILL -"$one"; done
 `;
 
-/** A reaper that starts with the first group to watch. */
+/** A reaper that is there before the first program is. */
 export function createReaper(): Reaper {
-  let shell: ChildProcess | null = null;
-  const tell = (word: 'watch' | 'release', group: number): void => {
-    shell ??= startShell();
-    shell.stdin?.write(`${word} ${group}\n`);
+  const shell = startShell();
+  const tell = (word: 'starting' | 'watch' | 'release', rest: string | number): void => {
+    shell.stdin?.write(`${word} ${rest}\n`);
   };
-  return { watch: (group) => tell('watch', group), release: (group) => tell('release', group) };
+  return {
+    starting: (directory) => tell('starting', directory),
+    watch: (group) => tell('watch', group),
+    release: (group) => tell('release', group),
+  };
 }
 
 function startShell(): ChildProcess {

@@ -1,6 +1,6 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command, OutputLine, ProcessExit, RunningProcess } from '@svc-build/model/host';
-import { execa } from 'execa';
 import { isGroupAlive } from './liveness.ts';
 import { readLines } from './read-lines.ts';
 import type { Reaper } from './reaper.ts';
@@ -9,26 +9,16 @@ const POLL_MS = 10;
 /** How long after its end a process's last output may take to arrive, when a descendant holds the pipe. */
 const DRAIN_MS = 500;
 
-/** Starts a program in a process group of its own, which the reaper ends should we be killed. */
+/** Starts a program in a process group of its own, which the reaper ends should we be killed: it is told before and after. */
 export function startProcess(command: Command, onLine: OutputLine, reaper: Reaper): RunningProcess {
-  const [file = '', ...rest] = command.argv;
-  const child = execa(file, rest, {
-    cwd: command.cwd,
-    env: command.env,
-    extendEnv: false,
-    detached: true,
-    cleanup: false,
-    buffer: false,
-    reject: false,
-    stdin: 'pipe',
-    stdout: 'pipe',
-    stderr: 'pipe',
-  });
+  reaper.starting(command.cwd);
+  const child = spawnDetached(command);
+  if (typeof child === 'string') return neverStarted(Promise.resolve(child));
+  const { pid } = child;
+  if (pid === undefined) return neverStarted(startError(child));
+  reaper.watch(pid);
   child.stdin.on('error', () => {}); // A program may end without reading what it was given.
   child.stdin.end(command.input ?? '');
-  const { pid } = child;
-  if (pid === undefined) return neverStarted(child.then((result) => result.originalMessage ?? `cannot run ${file}`));
-  reaper.watch(pid);
 
   const drained = Promise.all([
     readLines(child.stdout, (line) => onLine(line, 'stdout')),
@@ -75,6 +65,19 @@ async function stop(
   timer.abort();
   await kill;
   return exit;
+}
+
+/** The program, or why the system refused it before it could try. */
+function spawnDetached({ argv: [file = '', ...rest], cwd, env }: Command): ChildProcessWithoutNullStreams | string {
+  try {
+    return spawn(file, rest, { cwd, env, detached: true, stdio: 'pipe' });
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  }
+}
+
+function startError(child: ChildProcessWithoutNullStreams): Promise<string> {
+  return new Promise((resolve) => child.once('error', (error) => resolve(error.message)));
 }
 
 function neverStarted(reason: Promise<string>): RunningProcess {
