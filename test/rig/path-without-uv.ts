@@ -1,14 +1,23 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /**
- * This PATH, on which uv does not work: what is found first answers that it is not there. So tests see the same on every
- * machine, and those that want uv put it in front themselves.
+ * This PATH without uv, which finds packages otherwise than pip does: so tests see the same on every machine, and those
+ * that want uv put it in front themselves. A directory that has uv is replaced by one with links to all else that it has.
  */
-export function pathWithoutUv(cacheDir: string, path = process.env.PATH ?? ''): string {
-  const directory = join(cacheDir, 'without-uv');
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(join(directory, 'uv'), '#!/bin/sh\nexit 127\n');
-  chmodSync(join(directory, 'uv'), 0o755);
-  return [directory, path].join(delimiter);
+export function pathWithoutUv(path = process.env.PATH ?? ''): string {
+  return path
+    .split(delimiter)
+    .map((directory) => (existsSync(join(directory, 'uv')) ? withoutUv(directory) : directory))
+    .join(delimiter);
+}
+
+function withoutUv(directory: string): string {
+  const others = join(mkdtempSync(join(tmpdir(), 'svc-build-path-')), 'bin');
+  mkdirSync(others);
+  for (const name of readdirSync(directory)) {
+    if (name !== 'uv' && name !== 'uvx') symlinkSync(join(directory, name), join(others, name));
+  }
+  return others;
 }

@@ -10,7 +10,7 @@ import { pathWithoutUv } from './path-without-uv.ts';
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 const sharedKeep = join(cacheDir, 'keep');
-const path = pathWithoutUv(cacheDir);
+const path = pathWithoutUv();
 const command = join(repository, 'node_modules/.bin/svc-build');
 
 /** How a command ended. */

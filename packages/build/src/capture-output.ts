@@ -1,8 +1,8 @@
 import type { Command, Processes } from '@svc-build/model/host';
 import type { Answer } from '@svc-build/model/plan';
 
-/** The code of a program that could not be run, as shells have it. */
-export const CANNOT_RUN = 127;
+/** The code of a program that is there and cannot be run, as shells have it. */
+const CANNOT_RUN = 126;
 
 /** Runs a short, read-only program and returns what it printed. */
 export async function captureOutput(

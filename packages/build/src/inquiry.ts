@@ -94,5 +94,8 @@ async function runProbe(service: ResolvedService, probe: Probe, context: BuildCo
     cwd: fillPlaceholders(probe.cwd, places),
     env: { ...baseEnvironment(context.host.env), ...fillVariables(probe.env, places) },
   };
+  const [program = ''] = command.argv;
+  const found = await context.host.processes.find(program, command.env.PATH ?? '');
+  if (found === null) return { code: null, stdout: '', stderr: `${program} is not on PATH` };
   return captureOutput(command, context.host.processes, context.interrupt.stop);
 }

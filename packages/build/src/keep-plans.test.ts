@@ -55,6 +55,7 @@ it('a plan is not kept when anything that it was made from is so young that a la
 });
 
 it('a plan is not kept when a program failed that may not fail next time', () => {
-  expect(keptAfter({ answers: { uv: { code: 127 }, app: { code: 0 } } })).toEqual(['web']);
+  expect(keptAfter({ answers: { uv: { code: null }, app: { code: 0 } } })).toEqual(['web']);
+  expect(keptAfter({ answers: { uv: { code: 127 } } })).toEqual([]);
   expect(keptAfter({ answers: { list: { code: 1 } } })).toEqual([]);
 });

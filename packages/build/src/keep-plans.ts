@@ -1,7 +1,6 @@
 import { isRacy } from '@svc-build/cache/file-identity';
 import type { FileIdentity } from '@svc-build/model/disk';
-import type { Answers } from '@svc-build/model/plan';
-import { CANNOT_RUN } from './capture-output.ts';
+import { isLasting } from './is-lasting.ts';
 import type { LookedPaths } from './looked-paths.ts';
 import type { Looked, Observations } from './observed-tree.ts';
 import type { PlanMemory } from './plan-memory.ts';
@@ -39,11 +38,6 @@ export function keepPlans({ planned, keys, seen, startedAt }: ProjectLook, plans
     const kept = { plan, answers, tools, warnings: basis.warnings, records: key.inputs.records };
     plans.keep(service.name, basis.question, kept, looked, shared);
   }
-}
-
-/** Whatever else made a program fail, such as a network that was away, may be over next time; that it is not there is seen in its traces. */
-function isLasting(answers: Answers): boolean {
-  return Object.values(answers).every(({ code }) => code === 0 || code === CANNOT_RUN);
 }
 
 function asSeen({ paths }: LookedPaths, seen: Observations): Looked {

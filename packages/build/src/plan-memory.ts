@@ -106,9 +106,9 @@ export class PlanMemory {
   /** Keeps what was looked at for several services, and names it after what it says: others may be of an earlier look. */
   keepShared(looked: Looked): string {
     const table = this.#table(looked);
-    const words = [...looked].map(([path, identity], row) => {
+    const words = [...looked].map(([path, identity]) => {
       const listing = this.#listings.of(path, identity);
-      return `${path}\0${listing ?? JSON.stringify(identity)}\0${row}`;
+      return `${path}\0${listing ?? JSON.stringify(identity)}`;
     });
     const name = `.shared-${sha256(words.join('\0'))}`;
     this.#disk.write(join(this.#directory, name), packState(table), 0o600);

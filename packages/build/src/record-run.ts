@@ -12,6 +12,7 @@ import { kindOf } from '@svc-build/model/disk';
 import { BASE_VARIABLES } from './base-variables.ts';
 import type { BuildContext } from './build-context.ts';
 import { type FinishedService, summaryOf } from './finished-service.ts';
+import { isLasting } from './is-lasting.ts';
 import { type LastRun, type RunSettings, writeLastRun } from './last-run.ts';
 import { sealedParts, writeLastService } from './last-service.ts';
 import type { Observations } from './observed-tree.ts';
@@ -57,7 +58,7 @@ export async function recordRun(run: RunToRecord, memory: DigestMemory, context:
     directories.state,
     {
       settings: run.settings,
-      isSettled: sources !== null,
+      isSettled: sources !== null && planned.every(({ answers }) => isLasting(answers)),
       variables: watchVariables(variableNames(planned), prefixesOf(planned), host.env, secret),
       services: output.services,
       common,

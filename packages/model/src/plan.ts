@@ -91,7 +91,8 @@ export interface Probe {
 
 /** What a probe printed. */
 export interface Answer {
-  readonly code: number;
+  /** Null: there is no such program on PATH. */
+  readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }

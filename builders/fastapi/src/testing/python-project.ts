@@ -13,7 +13,7 @@ import { fastapiBuilder } from '../index.ts';
 
 /** The programs that the command ships beside itself. */
 const modules = dirname(fileURLToPath(import.meta.resolve('@svc-build/toolchains/modules/node-launcher')));
-const NO_UV: Answer = { code: 127, stdout: '', stderr: 'not found' };
+const NO_UV: Answer = { code: null, stdout: '', stderr: 'not found' };
 
 /** Plans a service of real files, asked of the real Python; `uv` is there when the test says so. */
 export async function planned(
