@@ -56,6 +56,16 @@ describe('a build that has nothing to do loads little and starts nothing (trap 3
   });
 });
 
+it('all that it loads of its own is one chunk, beside what names it and what bundled CommonJS needs', async () => {
+  await using rig = await built();
+  const { files } = await watchedStart(rig, ['build']);
+  expect(files.filter((file) => file.startsWith(dist))).toEqual([
+    join(dist, 'bin.mjs'),
+    expect.stringMatching(/chunks\/chunk-/),
+    expect.stringMatching(/chunks\/chunk-/),
+  ]);
+});
+
 describe('this is noticed', () => {
   it('when a run builds: it loads what plans and runs, and starts programs', async () => {
     await using rig = await built();

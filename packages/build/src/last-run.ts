@@ -37,7 +37,7 @@ export interface RunSettings {
 /** What the last run came to, and everything that it looked at: unmoved, the next one would come to the same. */
 export interface LastRun {
   readonly settings: RunSettings;
-  /** Whether nothing moved while it ran and every program that was asked could answer; only then does an unmoved look say anything. */
+  /** Whether nothing moved while it ran, and no program failed to answer: else an unmoved look says nothing. */
   readonly isSettled: boolean;
   readonly variables: WatchedVariables;
   readonly services: readonly LastService[];

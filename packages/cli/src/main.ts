@@ -1,6 +1,7 @@
 import { EXIT_BUG } from '@svc-build/model/exit-code';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { Arguments } from './arguments.ts';
+import { build } from './commands/build.ts';
 import { plainBuild } from './plain-build.ts';
 import type { World } from './world.ts';
 
@@ -21,11 +22,11 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
   }
 }
 
-/** Each command is loaded when it is asked for: starting is part of its time. */
+/** Each command but the one that may have nothing to do is loaded when it is asked for: starting is part of its time. */
 async function run(args: Arguments, world: World): Promise<number> {
   switch (args.command) {
     case 'build':
-      return (await import('./commands/build.ts')).build(args, world);
+      return build(args, world);
     case 'dev':
       return (await import('./commands/dev.ts')).dev(args, world);
     case 'serve':
