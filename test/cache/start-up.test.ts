@@ -56,6 +56,19 @@ describe('a build that has nothing to do loads little and starts nothing (trap 3
   });
 });
 
+it('nor does one after the directory of the output was made anew in a directory that is looked at', async () => {
+  await using rig = await projectRig({
+    ...scriptedServices({ site: page('one') }),
+    'package.json': '{ "workspaces": ["site"] }',
+  });
+  await watchedStart(rig, ['build']);
+  await rm(join(rig.root, '.vercel'), { recursive: true });
+  expect((await watchedStart(rig, ['build'])).stdout).toMatch(/restored/);
+  const start = await watchedStart(rig, ['build']);
+  expect(start.stdout).toMatch(/fresh/);
+  expectLight(start);
+});
+
 it('all that it loads of its own is one chunk, beside what names it and what bundled CommonJS needs', async () => {
   await using rig = await built();
   const { files } = await watchedStart(rig, ['build']);

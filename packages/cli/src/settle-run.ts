@@ -1,13 +1,17 @@
+import { dirname, relative } from 'node:path';
 import type { BuildContext } from '@svc-build/build/build-context';
 import type { BuildJob } from '@svc-build/build/build-job';
 import type { BuildRun } from '@svc-build/build/build-project';
 import { keepPlans, type ProjectLook } from '@svc-build/build/keep-plans';
+import type { Observations } from '@svc-build/build/observed-tree';
 import type { Past } from '@svc-build/build/past';
 import { allSeen, recordRun } from '@svc-build/build/record-run';
 import { sameInputs } from '@svc-build/build/same-inputs';
 import { serviceKeys } from '@svc-build/build/service-keys';
 import { SETTLE_MS } from '@svc-build/build/settle';
+import { sameIdentity } from '@svc-build/cache/file-identity';
 import { unlessRefused } from '@svc-build/cache/unless-refused';
+import { absolutePath } from '@svc-build/model/absolute-path';
 import type { DiagnosticCode } from '@svc-build/model/codes';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { routeTableOf } from '@svc-build/model/routes';
@@ -31,8 +35,8 @@ interface Recording {
 const OF_ONE_RUN = new Set<DiagnosticCode>(['CACHE_DAMAGED', 'CACHE_NOT_WRITTEN', 'INPUT_CHANGED']);
 
 /**
- * Writes down what a run came to, for the next one to see at a glance. A run that built has changed directories that were
- * looked at, so the project is looked at again: where that leads to the same keys, it is what the next run will find.
+ * Writes down what a run came to, for the next one to see at a glance. A run that built, or that made the directory of the
+ * output, has changed directories that were looked at, so the project is looked at again: where that leads to the same keys, it is what the next run will find.
  */
 export async function settleRun(
   run: DoneRun,
@@ -41,8 +45,8 @@ export async function settleRun(
   context: BuildContext,
   world: World,
 ): Promise<void> {
-  const hasBuilt = run.services.some(({ outcome }) => outcome === 'built');
-  const look = hasBuilt ? await lookAgain(run, args, past, context, world) : firstLook(run, job, startedOn);
+  const hasChanged = run.services.some(({ outcome }) => outcome === 'built') || hasMadeRoom(job.seen, context);
+  const look = hasChanged ? await lookAgain(run, args, past, context, world) : firstLook(run, job, startedOn);
   // Without them the next run plans anew.
   if (look !== null) unlessRefused(() => keepPlans(look, past.plans), undefined);
   const seen = look === null ? null : allSeen(look.seen, lookedAt(run, look), context);
@@ -52,6 +56,19 @@ export async function settleRun(
   const { services } = run;
   const record = { services, settings, diagnostics, seen, startedAt, last: past.last };
   await recordRun(record, past.memory, context);
+}
+
+/** Whether the output's place had to be made in a directory that was looked at. */
+function hasMadeRoom(seen: Observations, { directories: { output, root }, host: { disk } }: BuildContext): boolean {
+  return directoriesAbove(relative(root, output)).some((path) => {
+    const then = seen.get(path);
+    return then !== undefined && !sameIdentity(then, disk.identity(absolutePath(root, path)));
+  });
+}
+
+function directoriesAbove(path: string): readonly string[] {
+  const above = dirname(path);
+  return above === path ? [] : [above, ...directoriesAbove(above)];
 }
 
 /** What the run itself looked at, before it restored anything. */
