@@ -77,3 +77,11 @@ it('a build says in one line why, and why says all of it', async () => {
     stderr: expect.stringContaining('Did you mean "site"?'),
   });
 });
+
+it('what is predicted shows the commands of a build as they were written', async () => {
+  await using rig = await projectRig(
+    scriptedServices({ site: 'mkdir -p ${OUT:-dist} && echo {root} > dist/index.html' }),
+  );
+  const { stdout } = await rig.run(['build', '--dry-run']);
+  expect(stdout).toContain('mkdir -p ${OUT:-dist} && echo {root} > dist/index.html   (in {root}/site)');
+});

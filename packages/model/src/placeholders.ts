@@ -18,6 +18,11 @@ export function fillPlaceholders(text: string, values: PlaceholderValues): strin
   });
 }
 
+/** For people: text that is not ours as it was, and placeholders by their names. */
+export function withoutValues(text: string): string {
+  return text.replaceAll('{open}', '{');
+}
+
 /** Protects text that is not ours, such as a package script, from being read as placeholders. */
 export function verbatim(text: string): string {
   return text.replaceAll('{', '{open}');

@@ -5,6 +5,7 @@ import type { Past } from '@svc-build/build/past';
 import type { PlannedService } from '@svc-build/build/plan-project';
 import { predict } from '@svc-build/build/survey';
 import { commandLine } from '@svc-build/model/command-line';
+import { withoutValues } from '@svc-build/model/placeholders';
 import type { Step } from '@svc-build/model/plan';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { BuildArguments } from '../arguments.ts';
@@ -61,9 +62,9 @@ function becauseOf(lookup: Lookup): string {
 function stepText(step: Step): string {
   switch (step.kind) {
     case 'run':
-      return `${commandLine(step.argv)}   (in ${step.cwd})`;
+      return `${commandLine(step.argv.map(withoutValues))}   (in ${withoutValues(step.cwd)})`;
     case 'write':
-      return `write ${step.path}`;
+      return `write ${withoutValues(step.path)}`;
     case 'call':
       return `svc-build ${step.module} → ${step.output}`;
     default:
