@@ -34,7 +34,8 @@ export async function probeFailure(service: ResolvedService, answer: Answer, sou
   const text = lines.join('\n');
   const directory = service.root === '.' ? 'the project root' : service.root;
   const advice =
-    ADVICE.find(([words]) => words.test(text))?.[1] ?? 'Mend what go names; "go list -deps ./..." in {dir} shows it again.';
+    ADVICE.find(([words]) => words.test(text))?.[1] ??
+    'Mend what go names; "go list -deps ./..." in {dir} shows it again.';
   return error(
     'PROBE_FAILED',
     `Go cannot list the packages of the service "${service.name}".`,
