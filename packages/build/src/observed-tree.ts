@@ -3,6 +3,7 @@ import { linkTrail } from '@svc-build/cache/link-trail';
 import { absolutePath } from '@svc-build/model/absolute-path';
 import { type Disk, type FileIdentity, isExecutable, kindOf } from '@svc-build/model/disk';
 import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
+import { upward } from '@svc-build/model/upward';
 import { LookedPaths } from './looked-paths.ts';
 
 /** What was looked at, by path below the project root (or absolute), as it was just before the first look; null for nothing. */
@@ -72,7 +73,7 @@ export function observedTree(tree: SourceTree, root: string, seen: Observations,
     list: async (path) => list(normal(path), log),
     locate: async (path) => {
       // A directory on the way may be moved out of the project, and a link put in its place.
-      for (const one of withParents(normal(path))) followed(one, log);
+      for (const one of upward(normal(path)).slice(0, -1)) followed(one, log);
       return tree.locate(path);
     },
     isExecutable: async (path) => {
@@ -129,12 +130,6 @@ function remembered<T>(look: (path: string, log: PathLog) => T): (path: string, 
     for (const one of own) log.add(one);
     return found;
   };
-}
-
-/** A path and the directories that lead to it from the root, which is not one of them. */
-function withParents(path: string): readonly string[] {
-  const segments = path.split('/');
-  return segments.map((_, index) => segments.slice(0, index + 1).join('/')).filter((one) => one !== '' && one !== '.');
 }
 
 function normal(path: string): string {

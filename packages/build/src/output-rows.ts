@@ -1,9 +1,11 @@
+import { dirname } from 'node:path';
 import type { PathTable, SeenPath } from '@svc-build/cache/path-table';
 import { sha256 } from '@svc-build/cache/sha256';
 import type { StoredFile } from '@svc-build/cache/stored-tree';
 import { absolutePath } from '@svc-build/model/absolute-path';
 import { compare } from '@svc-build/model/compare';
 import type { Disk } from '@svc-build/model/disk';
+import { upward } from '@svc-build/model/upward';
 import { COMMON_FILES } from './common-files.ts';
 import type { LastRun, LastService } from './last-run.ts';
 
@@ -34,7 +36,7 @@ export function outputRows(
     for (const file of files) see(file);
     return { ...service, rows: [start, rows.length - start] };
   });
-  const directories = new Set(['.', ...rows.flatMap(({ path }) => above(path))]);
+  const directories = new Set(['.', ...rows.flatMap(({ path }) => upward(dirname(path)))]);
   for (const path of [...directories].sort(compare)) see({ path, digest: null });
   for (const file of storedFiles(common)) see(file);
   return { services: recorded, rows };
@@ -69,9 +71,4 @@ function rowsFrom(table: PathTable, start: number, count: number): readonly Outp
 function digestOf(file: StoredFile): string | null {
   if (file.kind === 'directory') return null;
   return file.kind === 'link' ? sha256(file.target) : file.digest;
-}
-
-function above(path: string): readonly string[] {
-  const segments = path.split('/').slice(0, -1);
-  return segments.map((_, index) => segments.slice(0, index + 1).join('/'));
 }

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { linkTrail } from '@svc-build/cache/link-trail';
 import { type Disk, type FileIdentity, isExecutable, kindOf } from '@svc-build/model/disk';
+import { upward } from '@svc-build/model/upward';
 import type { Observations } from './observed-tree.ts';
 
 /** Files by which version managers choose, in a directory or above it; and those that one has at home. */
@@ -61,9 +62,4 @@ function onPath(tool: string, path: string): readonly string[] {
     .split(':')
     .filter((directory) => directory.startsWith('/'))
     .map((directory) => join(directory, tool));
-}
-
-function upward(directory: string): readonly string[] {
-  const above = dirname(directory);
-  return above === directory ? [directory] : [directory, ...upward(above)];
 }

@@ -15,6 +15,7 @@ import { absolutePath } from '@svc-build/model/absolute-path';
 import type { DiagnosticCode } from '@svc-build/model/codes';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { routeTableOf } from '@svc-build/model/routes';
+import { upward } from '@svc-build/model/upward';
 import type { BuildArguments } from './arguments.ts';
 import { openProject } from './open-project.ts';
 import { planOpened } from './plan-opened.ts';
@@ -35,8 +36,9 @@ interface Recording {
 const OF_ONE_RUN = new Set<DiagnosticCode>(['CACHE_DAMAGED', 'CACHE_NOT_WRITTEN', 'INPUT_CHANGED']);
 
 /**
- * Writes down what a run came to, for the next one to see at a glance. A run that built, or that made the directory of the
- * output, has changed directories that were looked at, so the project is looked at again: where that leads to the same keys, it is what the next run will find.
+ * Writes down what a run came to, for the next one to see at a glance. A run that built, or that made the directory of
+ * the output, has changed directories that were looked at, so the project is looked at again: where that leads to the
+ * same keys, it is what the next run will find.
  */
 export async function settleRun(
   run: DoneRun,
@@ -60,15 +62,10 @@ export async function settleRun(
 
 /** Whether the output's place had to be made in a directory that was looked at. */
 function hasMadeRoom(seen: Observations, { directories: { output, root }, host: { disk } }: BuildContext): boolean {
-  return directoriesAbove(relative(root, output)).some((path) => {
+  return upward(dirname(relative(root, output))).some((path) => {
     const then = seen.get(path);
     return then !== undefined && !sameIdentity(then, disk.identity(absolutePath(root, path)));
   });
-}
-
-function directoriesAbove(path: string): readonly string[] {
-  const above = dirname(path);
-  return above === path ? [] : [above, ...directoriesAbove(above)];
 }
 
 /** What the run itself looked at, before it restored anything. */

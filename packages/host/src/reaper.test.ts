@@ -57,6 +57,18 @@ describe('when svc-build is killed', () => {
     process.kill(-(released ?? 0), 'SIGKILL');
   });
 
+  it('a program that never started is waited for no longer, and who works in its directory is left alone', async () => {
+    const [stranger] = await pidsOfVictim(
+      `reaper.starting(process.cwd() + '/one service'); reaper.neverStarted();
+       writeSync(1, start('one service') + '\\n'); ${KILL}`,
+    );
+    expect(stranger).toBeGreaterThan(0);
+    // The time in which the reaper of the other tests has long done its work.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(isProcessAlive(stranger ?? 0)).toBe(true);
+    process.kill(-(stranger ?? 0), 'SIGKILL');
+  });
+
   it.runIf(process.platform === 'linux')(
     'between the start of a program and its name, the program ends, and nothing else does',
     async () => {

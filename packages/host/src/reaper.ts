@@ -7,8 +7,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
  * beside it.
  */
 export interface Reaper {
-  /** Said before a program starts, and undone by what is said next: if nothing follows, the program has no name yet. */
+  /** Said before a program starts; `watch` or `neverStarted` is said right after. Between the two it has no name yet. */
   starting(directory: string): void;
+  neverStarted(): void;
   watch(group: number): void;
   release(group: number): void;
 }
@@ -55,11 +56,12 @@ for one in $groups; do kill -KILL -"$one"; done
 /** A reaper that is there before the first program is. */
 export function createReaper(): Reaper {
   const shell = startShell();
-  const tell = (word: 'starting' | 'watch' | 'release', rest: string | number): void => {
+  const tell = (word: 'starting' | 'never-started' | 'watch' | 'release', rest: string | number): void => {
     shell.stdin?.write(`${word} ${rest}\n`);
   };
   return {
     starting: (directory) => tell('starting', directory),
+    neverStarted: () => tell('never-started', ''),
     watch: (group) => tell('watch', group),
     release: (group) => tell('release', group),
   };

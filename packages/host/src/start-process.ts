@@ -13,9 +13,11 @@ const DRAIN_MS = 500;
 export function startProcess(command: Command, onLine: OutputLine, reaper: Reaper): RunningProcess {
   reaper.starting(command.cwd);
   const child = spawnDetached(command);
-  if (typeof child === 'string') return neverStarted(Promise.resolve(child));
-  const { pid } = child;
-  if (pid === undefined) return neverStarted(startError(child));
+  const pid = typeof child === 'string' ? undefined : child.pid;
+  if (typeof child === 'string' || pid === undefined) {
+    reaper.neverStarted();
+    return neverStarted(typeof child === 'string' ? Promise.resolve(child) : startError(child));
+  }
   reaper.watch(pid);
   child.stdin.on('error', () => {}); // A program may end without reading what it was given.
   child.stdin.end(command.input ?? '');

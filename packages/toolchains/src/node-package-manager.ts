@@ -2,10 +2,11 @@ import { posix } from 'node:path';
 import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { upward } from '@svc-build/model/upward';
 import { LOCKS } from 'package-manager-detector/constants';
 import { locateJsonKey } from './locate-json-key.ts';
 import { allDependencies, type NodeManifest, readNodeManifest } from './node-manifest.ts';
-import { findWorkspace, upward } from './node-workspace.ts';
+import { findWorkspace } from './node-workspace.ts';
 
 /** A way to install; Yarn's two lines have little but the name in common. */
 type PackageManagerName = 'npm' | 'pnpm' | 'yarn-classic' | 'yarn-berry' | 'bun';

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { verbatim } from '@svc-build/model/placeholders';
 import type { Step } from '@svc-build/model/plan';
+import { upward } from '@svc-build/model/upward';
 import { inRoot } from './in-root.ts';
 import type { NodeManifest } from './node-manifest.ts';
-import { upward } from './node-workspace.ts';
 
 /**
  * A package script with its `pre` and `post` ones, as npm would run them but without npm in between, which swallows

@@ -5,12 +5,12 @@ import type { Answers } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { upward } from '@svc-build/model/upward';
 import type { NodeBundle } from './bundle/node-bundle.ts';
 import { inRoot } from './in-root.ts';
 import { readNodeManifest } from './node-manifest.ts';
 import { nodeRuntime } from './node-runtime.ts';
 import { BUNDLE_FILE } from './node-server-plan.ts';
-import { upward } from './node-workspace.ts';
 import { findTsConfig } from './tsconfig.ts';
 
 const LAUNCHER = '_svc/launcher.mjs';

@@ -5,6 +5,7 @@ import type { BuildPlan, EnvironmentSpec, Probe, Unit } from '@svc-build/model/p
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { upward } from '@svc-build/model/upward';
 import type { NodeBundleInput } from './bundle/node-bundle.ts';
 import { findNodeEntry, type NodeEntry } from './node-entry.ts';
 import { nodeInputs } from './node-inputs.ts';
@@ -14,7 +15,6 @@ import { type NodeManifest, readNodeManifest } from './node-manifest.ts';
 import { findNodePackageManager } from './node-package-manager.ts';
 import { localPackageUnits } from './node-package-units.ts';
 import { scriptSteps } from './node-scripts.ts';
-import { upward } from './node-workspace.ts';
 import { findTsConfig } from './tsconfig.ts';
 
 /** Where the bundling step leaves its result, in the scratch directory. */

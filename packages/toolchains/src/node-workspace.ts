@@ -3,6 +3,7 @@ import { compare } from '@svc-build/model/compare';
 import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { upward } from '@svc-build/model/upward';
 import { type NodeManifest, readNodeManifest } from './node-manifest.ts';
 
 /** Packages that are installed together, from one directory. */
@@ -38,12 +39,6 @@ async function workspaceAt(
   const members = await memberDirectories(directory, patterns.value, source);
   const workspace = await readMembers(directory, manifest.value, members, source);
   return workspace.ok ? ok({ ...workspace.value, members: new Set(members) }) : workspace;
-}
-
-/** A directory and all above it, up to the project root. */
-export function upward(directory: string): readonly string[] {
-  const parts = directory === '.' ? [] : directory.split('/');
-  return [...parts.map((_, index) => parts.slice(0, parts.length - index).join('/')), '.'];
 }
 
 type YamlModule = typeof import('yaml');

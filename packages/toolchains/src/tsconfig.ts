@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { upward } from './node-workspace.ts';
+import { upward } from '@svc-build/model/upward';
 import { parseJson } from './parse-json.ts';
 
 /** What a tsconfig.json and those that it extends say about where files are. Paths are below the project root. */
