@@ -1,15 +1,26 @@
-// Kills builds at random moments and looks at what is left: `npm run soak -- [rounds] [--seed N]`. Linux only: it looks
-// into /proc.
+// What is too long for every test run: `npm run soak -- [kills | hostile] [rounds] [--seed N]`. Linux only: it looks into
+// /proc.
 import { parseArgs } from 'node:util';
+import { soakHostile } from './soak/hostile.mjs';
 import { soak } from './soak/soak.mjs';
 
+/** @type {Record<string, { run: (options: { rounds: number, seed: number, say: (line: string) => void }) => Promise<unknown>, rounds: number }>} */
+const SOAKS = {
+  kills: { run: soak, rounds: 200 },
+  hostile: { run: soakHostile, rounds: 500 },
+};
+
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { seed: { type: 'string' } } });
-const rounds = Number(positionals[0] ?? 200);
+const name = positionals[0] !== undefined && positionals[0] in SOAKS ? positionals[0] : 'kills';
+const chosen = SOAKS[name];
+const rounds = Number((positionals[0] === name ? positionals[1] : positionals[0]) ?? chosen?.rounds);
 const seed = Number(values.seed ?? 1);
-if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(seed)) {
-  console.error('Usage: npm run soak -- [rounds] [--seed N]');
+if (chosen === undefined || !Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(seed)) {
+  console.error(`Usage: npm run soak -- [${Object.keys(SOAKS).join(' | ')}] [rounds] [--seed N]`);
   process.exit(2);
 }
-console.log(`${rounds} rounds with seed ${seed}; \`npm run soak -- ${rounds} --seed ${seed}\` does the same again.`);
-await soak({ rounds, seed, say: console.log });
-console.log('Every output was whole, and nothing was left behind.');
+console.log(
+  `${rounds} rounds with seed ${seed}; \`npm run soak -- ${name} ${rounds} --seed ${seed}\` does the same again.`,
+);
+await chosen.run({ rounds, seed, say: console.log });
+console.log('All held.');
