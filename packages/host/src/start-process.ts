@@ -37,6 +37,8 @@ export function startProcess(command: Command, onLine: OutputLine, reaper: Reape
   const exited = ended.then(async (exit) => {
     if (!stopping) signalGroup(pid, 'SIGKILL');
     await Promise.race([drained, sleep(DRAIN_MS, undefined, { ref: false })]);
+    // What moved into a session of its own may hold the pipes for ever; they must not keep us running.
+    for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy();
     await groupGone(pid);
     reaper.release(pid);
     return exit;
