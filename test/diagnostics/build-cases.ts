@@ -1,4 +1,5 @@
 import { makeTar } from '@svc-build/archive/testing/make-tar';
+import { poemBuilder } from '../rig/poem-builder.ts';
 import { page, scriptedServices } from '../rig/scripted-services.ts';
 import { type DiagnosticCase, type Fields, one, services } from './diagnostic-case.ts';
 
@@ -199,7 +200,24 @@ const builds: readonly DiagnosticCase[] = [
   },
 ];
 
-/** All of them. */
+/** A project with a builder of its own in which something stands in place of something. */
+function ownBuilder(from: string, to: string): DiagnosticCase['files'] {
+  return {
+    'tools/poems.mjs': poemBuilder.replace(from, () => to),
+    'poems/poem.txt': 'Roses\n',
+    'svc-build.json': '{\n  "builders": ["./tools/poems.mjs"]\n}\n',
+    'vercel.json': services({ poems: { entrypoint: 'poems', routePrefix: '/' } }),
+  };
+}
+
+const builders: readonly DiagnosticCase[] = [
+  {
+    name: 'builder-failed',
+    files: ownBuilder('collect: async () =>', "collect: async () => { throw new Error('no ink'); },\n  old: () =>"),
+    exit: 1,
+  },
+  { name: 'builder-output-invalid', files: ownBuilder("path: 'index.html'", "path: '../docs/index.html'"), exit: 1 },
+];
 
 /** What is wrong with the sources, the machine, the command line or the build. */
-export const buildCases: readonly DiagnosticCase[] = [...frameworks, ...urls, ...machine, ...builds];
+export const buildCases: readonly DiagnosticCase[] = [...frameworks, ...urls, ...machine, ...builds, ...builders];

@@ -36,8 +36,8 @@ export interface Interrupt {
 export interface BuildContext {
   readonly host: Host;
   readonly builders: readonly Builder[];
-  /** The modules of the project's own builders by their names, absolute: their contents are part of every key that they have a part in. */
-  readonly builderModules: ReadonlyMap<string, string>;
+  /** The files of which the project's own builders consist, by the builders' names, absolute: their contents are part of every key that they have a part in. */
+  readonly builderModules: ReadonlyMap<string, { readonly files: readonly string[] }>;
   readonly directories: Directories;
   readonly trust: Trust;
   /** Our own. */

@@ -4,8 +4,8 @@ import type { UnitId } from '@svc-build/model/plan';
 import { andThen, diagnosticsOf, ok, type Result } from '@svc-build/model/result';
 import type { RouteTable } from '@svc-build/model/routes';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { applyPatterns } from './apply-patterns.ts';
 import type { BuildContext } from './build-context.ts';
+import { collectService } from './collect-service.ts';
 import { NOT_FOUND_PAGE } from './config-json.ts';
 import { inputsAfter } from './inputs-after.ts';
 import type { Past } from './past.ts';
@@ -89,7 +89,7 @@ async function stageBuilt(
   around: ServiceSurroundings,
 ): Promise<Result<Staged>> {
   const { context, source, tree, table, staging, past } = around;
-  const { service, builder, plan, answers } = planned;
+  const { service, plan } = planned;
   const scratch = tree(scratchOf(context.directories, service.name));
   const places = placesOf(
     context,
@@ -97,20 +97,19 @@ async function stageBuilt(
     plan.units.flatMap((unit) => unit.keep),
     key,
   );
-  const collected = await builder.collect(service, { root: source, scratch }, answers);
-  return andThen(collected, async (output) =>
-    andThen(await applyPatterns(service, sortedEntries(output), source), async (filtered) =>
-      andThen(await stageService(service, filtered, table, staging, places, context), async (staged) =>
-        ok({
-          manifest: serviceManifest(planned, key, filtered, staged),
-          ownUrls: planned.overridden.flatMap(({ name, isFrameworks }) => (isFrameworks ? [name] : [])),
-          hasNotFoundPage: filtered.static?.entries.some(({ path }) => path === NOT_FOUND_PAGE) ?? false,
-          files: staged.files,
-          ...(await inputsAfter(planned, key, filtered, source, past, context)),
-        }),
-      ),
-    ),
-  );
+  const collected = await collectService(planned, { root: source, scratch }, places, context);
+  return andThen(collected, async (unsorted) => {
+    const output = sortedEntries(unsorted);
+    return andThen(await stageService(service, output, table, staging, places, context), async (staged) =>
+      ok({
+        manifest: serviceManifest(planned, key, output, staged),
+        ownUrls: planned.overridden.flatMap(({ name, isFrameworks }) => (isFrameworks ? [name] : [])),
+        hasNotFoundPage: output.static?.entries.some(({ path }) => path === NOT_FOUND_PAGE) ?? false,
+        files: staged.files,
+        ...(await inputsAfter(planned, key, output, source, past, context)),
+      }),
+    );
+  });
 }
 
 /** Says that a result is delivered and not kept, and why. */

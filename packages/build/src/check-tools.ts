@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import type { Disk } from '@svc-build/model/disk';
 import type { Answer, Requirement } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import semver from 'semver';
@@ -13,7 +14,7 @@ import type { Schedule } from './schedule.ts';
 import { baseEnvironment, lastingEnvironment } from './variable-layers.ts';
 
 /**
- * How tools say their version. A tool that is not here is only looked for. What may stand behind a shim says in a second
+ * How tools say their version. A tool that is not here is asked with `--version`, and known by its own contents too. What may stand behind a shim says in a second
  * line which program it really is.
  */
 const VERSION_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
@@ -27,7 +28,10 @@ const VERSION_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   uv: ['--version'],
 };
 
-/** What each tool said of its version, empty when it was only looked for. */
+/** How long a tool may take to say its version. */
+const ANSWER_MS = 30_000;
+
+/** What each tool said of its version. */
 export type ToolVersions = Readonly<Record<string, string>>;
 
 /** Checks requirements; the missing tools and the wrong versions are all reported together. `note` hears what the answers depend on. */
@@ -108,17 +112,27 @@ async function askVersion(
   const lasting = lastingEnvironment(host.env);
   const traces = programTraces(tool, directory, env, host.disk);
   if (program === null) return { answer: { kind: 'missing' }, traces };
-  const args = VERSION_ARGUMENTS[tool];
-  if (args === undefined) return { answer: { kind: 'found', version: '' }, traces };
+  const args = VERSION_ARGUMENTS[tool] ?? ['--version'];
   const cwd = directory ?? directories.root;
   const question = JSON.stringify([tool, args, cwd, lasting]);
   const put = (): Promise<Answer> =>
-    schedule(() => captureOutput({ argv: [program.path, ...args], cwd, env }, host.processes, interrupt.stop));
+    schedule(() => {
+      const stop = AbortSignal.any([interrupt.stop, AbortSignal.timeout(ANSWER_MS)]);
+      return captureOutput({ argv: [program.path, ...args], cwd, env }, host.processes, stop);
+    });
   const asked = await answers.ask(question, traces, put, ({ stdout }) => realProgram(stdout));
   const { code, stdout, stderr } = asked.answer;
-  const answer: ToolAnswer =
-    code === 0 ? { kind: 'found', version: stdout.split('\n', 1)[0] ?? '' } : { kind: 'broken', said: stderr.trim() };
+  const version = stdout.split('\n', 1)[0] ?? '';
+  if (!Object.hasOwn(VERSION_ARGUMENTS, tool))
+    return { answer: strangeTool(code === 0 ? version : '', program, host.disk), traces: asked.traces };
+  const answer: ToolAnswer = code === 0 ? { kind: 'found', version } : { kind: 'broken', said: stderr.trim() };
   return { answer, traces: asked.traces };
+}
+
+/** Nobody knows what another tool's version stands for, or whether it has one: what the program itself holds counts. */
+function strangeTool(said: string, { path }: FoundProgram, disk: Pick<Disk, 'realPath' | 'digest'>): ToolAnswer {
+  const digest = disk.digest(disk.realPath(path) ?? path)?.digest ?? '';
+  return { kind: 'found', version: `${said} (sha256:${digest})`.trim() };
 }
 
 function realProgram(stdout: string): readonly string[] {
@@ -128,8 +142,8 @@ function realProgram(stdout: string): readonly string[] {
 
 function satisfies(said: string, range: string | null): boolean {
   // `lts/*` and the like are no ranges: any version will do.
-  if (range === null || said === '' || semver.validRange(range) === null) return true;
-  const version = semver.coerce(said.replace(/^[^\d]*/, ''));
+  if (range === null || semver.validRange(range) === null) return true;
+  const version = semver.coerce(said.replace(/\(sha256:.*$/, '').replace(/^[^\d]*/, ''));
   return version !== null && semver.satisfies(version, range);
 }
 

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { isRacy } from '@svc-build/cache/file-identity';
 import { hashInputs, type InputRecord } from '@svc-build/cache/hash-inputs';
 import type { BuildOutput } from '@svc-build/model/build-output';
@@ -21,12 +22,13 @@ interface InputsAfter {
 /** Looks at the inputs once more, and at what else the bundle was made from. */
 export async function inputsAfter(
   planned: PlannedService,
-  { inputs: then, takenAt }: ServiceKey,
+  { inputs: then, takenAt, builderFiles }: ServiceKey,
   output: BuildOutput,
   source: SourceTree,
   { memory }: Pick<Past, 'memory'>,
-  { directories, host }: Pick<BuildContext, 'directories' | 'host'>,
+  context: Pick<BuildContext, 'directories' | 'host' | 'builderModules'>,
 ): Promise<InputsAfter> {
+  const { directories, host } = context;
   const set = await inputsOf(planned, directories, source);
   const now = hashInputs(directories.root, set, host.disk, memory);
   const before = new Map(then.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));
@@ -44,12 +46,23 @@ export async function inputsAfter(
     (path) => !named.has(path) && isRewritten(then.looked.get(path), now.looked.get(path)),
   );
   const moved = [
+    ...newBuilderFiles(planned, builderFiles, context),
     ...rewritten,
     ...[...after].filter(([path, value]) => before.get(path) !== value).map(([path]) => path),
     ...[...before.keys()].filter((path) => !after.has(path)),
     ...touched.map(([path]) => path),
   ];
   return { discovered: found.records, moved: [...new Set(moved)].sort() };
+}
+
+/** Modules that a project's own builder loaded only after the key was taken. */
+function newBuilderFiles(
+  { builder }: PlannedService,
+  known: readonly string[],
+  { builderModules, directories }: Pick<BuildContext, 'builderModules' | 'directories'>,
+): readonly string[] {
+  const files = builderModules.get(builder.name)?.files ?? [];
+  return files.filter((path) => !known.includes(path)).map((path) => relative(directories.root, path));
 }
 
 function isRewritten(then: FileIdentity | null | undefined, now: FileIdentity | null | undefined): boolean {

@@ -148,7 +148,7 @@ export function allSeen(
     for (const unit of planned.plan.units)
       for (const file of [...unit.env.files, ...unit.env.frameworkFiles]) note(file);
   }
-  for (const path of builderModules.values()) note(path);
+  for (const { files } of builderModules.values()) for (const path of files) note(path);
   note(directories.modules);
   for (const { name } of host.disk.list(directories.modules) ?? []) note(`${directories.modules}/${name}`);
   return withoutCovered(belowRoot(all, directories.root), relative(directories.root, directories.output));

@@ -15,4 +15,6 @@ export interface ServiceKey {
   readonly looked: LookedPaths;
   /** Time of day, just before its inputs were read. */
   readonly takenAt: number;
+  /** The files of which a builder of the project consisted then. */
+  readonly builderFiles: readonly string[];
 }

@@ -58,7 +58,8 @@ export async function serviceKeys(
       environments: Object.fromEntries(environments),
       files: inputs.records,
     });
-    return [one.service.name, { ...keyOf(parts, one, secret), parts, inputs, looked, takenAt }];
+    const builderFiles = context.builderModules.get(one.builder.name)?.files ?? [];
+    return [one.service.name, { ...keyOf(parts, one, secret), parts, inputs, looked, takenAt, builderFiles }];
   });
   return new Map(await Promise.all(keys));
 }

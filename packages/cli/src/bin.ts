@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { OwnBuilders } from '@svc-build/build/own-builders/own-builders';
 import { createNodeHost } from '@svc-build/host/node-host';
 import { main } from './main.ts';
 import { onSignals } from './on-signals.ts';
@@ -17,6 +18,7 @@ const code = await main(process.argv.slice(2), {
   stdout: terminalOf(process.stdout),
   stderr: terminalOf(process.stderr),
   interrupt: signals.interrupt,
+  ownBuilders: new OwnBuilders(),
   keys: process.stdin.isTTY === true && process.stdout.isTTY === true ? listenToKeys : null,
 });
 process.exitCode = signals.exitCode() ?? code;

@@ -19,6 +19,8 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
       `svc-build ${world.version} met a bug of its own. Please report it with this trace:\n${trace}\n`,
     );
     return EXIT_BUG;
+  } finally {
+    await world.ownBuilders.end();
   }
 }
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { BuildContext } from '@svc-build/build/build-context';
 import { type Observations, type ObservedTree, observedTree } from '@svc-build/build/observed-tree';
 import { diskTree } from '@svc-build/host/disk-tree';
 import type { Builder } from '@svc-build/model/builder';
@@ -18,8 +19,8 @@ export interface OpenProject {
   readonly source: ObservedTree;
   readonly seen: Observations;
   readonly builders: readonly Builder[];
-  /** The modules of the project's own builders by their names; absolute. */
-  readonly builderModules: ReadonlyMap<string, string>;
+  /** What the project's own builders consist of, by their names. */
+  readonly builderModules: BuildContext['builderModules'];
   readonly project: ResolvedProject;
   /** Where what outlives a build is kept; absolute. */
   readonly cacheDir: string;
@@ -33,7 +34,7 @@ export async function openProject(common: CommonOptions, world: World): Promise<
   const seen: Observations = new Map();
   const source = observedTree(diskTree(root, world.host.files), root, seen, world.host.disk);
   return andThen(await loadConfig(source), async (declaration) =>
-    andThen(await loadBuilders(declaration.builders, root), async ({ builders, modules: builderModules }) =>
+    andThen(await loadBuilders(declaration, root, world), async ({ builders, modules: builderModules }) =>
       andThen(await resolveProject(declaration, builders, source), (project) => {
         const cacheDir = resolve(root, declaration.cacheDir ?? '.svc-build/cache');
         return ok({

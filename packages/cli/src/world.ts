@@ -1,4 +1,5 @@
 import type { Interrupt } from '@svc-build/build/build-context';
+import type { OwnBuilders } from '@svc-build/build/own-builders/own-builders';
 import type { Host } from '@svc-build/model/host';
 
 /** Where text goes, and what kind of place it is. */
@@ -24,6 +25,8 @@ export interface World {
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly interrupt: Interrupt;
+  /** The processes of the project's own builders; `main` ends them. */
+  readonly ownBuilders: OwnBuilders;
   /** Listens to single keys, until what it returns is called; null where nobody sits at the keyboard. */
   readonly keys: ((onKey: (key: string) => void) => () => void) | null;
 }

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
-import { applyPatterns } from '@svc-build/build/apply-patterns';
 import type { BuildContext } from '@svc-build/build/build-context';
+import { collectService } from '@svc-build/build/collect-service';
 import { placesOf, scratchOf } from '@svc-build/build/places';
 import { error } from '@svc-build/model/diagnostic';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
@@ -14,20 +14,26 @@ import type { PlannedDev } from './plan-dev.ts';
  * and never a dot file or another service's. `generation` keeps an answer that is being sent from losing its file.
  */
 export async function collectedFiles(
-  { service, builder, plan, answers }: PlannedDev,
+  planned: PlannedDev,
   source: SourceTree,
   tree: (directory: string) => SourceTree,
   generation: number,
   context: BuildContext,
 ): Promise<Result<StaticFiles>> {
+  const { service, plan } = planned;
   const { host, directories } = context;
   const scratch = scratchOf(directories, service.name);
   const directory = join(scratch, `files.${generation}`);
   host.disk.remove(directory);
   host.disk.remove(join(scratch, `files.${generation - 2}`));
-  const collected = await builder.collect(service, { root: source, scratch: tree(scratch) }, answers);
-  const filtered = await andThen(collected, (output) => applyPatterns(service, output, source));
-  return andThen(filtered, ({ static: site }) => {
+  const places = placesOf(
+    context,
+    service,
+    plan.units.flatMap((unit) => unit.keep),
+    null,
+  );
+  const collected = await collectService(planned, { root: source, scratch: tree(scratch) }, places, context);
+  return andThen(collected, ({ static: site }) => {
     if (site === null) {
       return fail(
         error(
@@ -40,12 +46,6 @@ export async function collectedFiles(
         ),
       );
     }
-    const places = placesOf(
-      context,
-      service,
-      plan.units.flatMap((unit) => unit.keep),
-      null,
-    );
     host.disk.makeDirectory(directory);
     for (const entry of site.entries) {
       const to = join(directory, entry.path);

@@ -22,6 +22,7 @@ export function startProcess(command: Command, onLine: OutputLine, reaper: Reape
   child.stdin.on('error', () => {}); // A program may end without reading what it was given.
   child.stdin.end(command.input ?? '');
 
+  child.on('message', (message) => command.onMessage?.(message));
   const drained = Promise.all([
     readLines(child.stdout, (line) => onLine(line, 'stdout')),
     readLines(child.stderr, (line) => onLine(line, 'stderr')),
@@ -50,6 +51,8 @@ export function startProcess(command: Command, onLine: OutputLine, reaper: Reape
       stopping = true;
       return stop(pid, signal, graceMs, exited);
     },
+    // A program that ends while it is sent something says so by its end.
+    send: (message) => void (child.connected && child.send(Object(message), () => {})),
   };
 }
 
@@ -72,9 +75,18 @@ async function stop(
 }
 
 /** The program, or why the system refused it before it could try. */
-function spawnDetached({ argv: [file = '', ...rest], cwd, env }: Command): ChildProcessWithoutNullStreams | string {
+function spawnDetached(command: Command): ChildProcessWithoutNullStreams | string {
+  const {
+    argv: [file = '', ...rest],
+    cwd,
+    env,
+    onMessage,
+  } = command;
   try {
-    return spawn(file, rest, { cwd, env, detached: true, stdio: 'pipe' });
+    const channel = onMessage === undefined ? [] : (['ipc'] as const);
+    const stdio = ['pipe', 'pipe', 'pipe', ...channel] as const;
+    const child = spawn(file, rest, { cwd, env, detached: true, stdio: [...stdio], serialization: 'advanced' });
+    return child as ChildProcessWithoutNullStreams;
   } catch (thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);
   }
@@ -86,7 +98,7 @@ function startError(child: ChildProcessWithoutNullStreams): Promise<string> {
 
 function neverStarted(reason: Promise<string>): RunningProcess {
   const exited = reason.then((text): ProcessExit => ({ kind: 'not-started', reason: text }));
-  return { pid: null, exited, stop: () => exited };
+  return { pid: null, exited, stop: () => exited, send: () => {} };
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {

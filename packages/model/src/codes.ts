@@ -30,6 +30,8 @@ export const CODES = {
   GLOB_MATCHES_NOTHING: 'configuration',
   MANIFEST_INVALID: 'configuration',
   BUILDER_INVALID: 'configuration',
+  BUILDER_FAILED: 'build',
+  BUILDER_OUTPUT_INVALID: 'build',
   UNKNOWN_FRAMEWORK: 'configuration',
   FRAMEWORK_NOT_DETECTED: 'configuration',
   FRAMEWORK_AMBIGUOUS: 'configuration',

@@ -61,6 +61,8 @@ export interface Command {
   readonly env: Readonly<Record<string, string>>;
   /** What it reads on standard input; nothing when absent. */
   readonly input?: string;
+  /** Hears what a program of Node sends over its channel (`process.send`); without it there is no channel. */
+  readonly onMessage?: (message: unknown) => void;
 }
 
 /** How a process ended. `not-started` when the program could not be run at all. */
@@ -76,6 +78,8 @@ export interface RunningProcess {
   readonly exited: Promise<ProcessExit>;
   /** Signals the whole group, and kills what is left of it after the grace time. Settles when the group is gone. */
   stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL', graceMs: number): Promise<ProcessExit>;
+  /** Sends a value that JSON or bytes can carry over the channel; what can no longer be sent is dropped. */
+  send(message: unknown): void;
 }
 
 export type OutputLine = (line: string, stream: 'stdout' | 'stderr') => void;

@@ -18,6 +18,11 @@ export function fillPlaceholders(text: string, values: PlaceholderValues): strin
   });
 }
 
+/** The names of the placeholders in a text. */
+export function placeholdersIn(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name));
+}
+
 /** For people: text that is not ours as it was, and placeholders by their names. */
 export function withoutValues(text: string): string {
   return text.replaceAll('{open}', '{');

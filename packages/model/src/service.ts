@@ -41,6 +41,8 @@ export interface ProjectDeclaration {
   readonly concurrency: number | null;
   /** Modules of the project's own builders: a path that starts with `./`, or a package name. */
   readonly builders: readonly Located<string>[];
+  /** How long a function of one of them may take, in seconds; null for the default. */
+  readonly builderTimeout: number | null;
   /** Relative to the project root; null for the default. */
   readonly cacheDir: string | null;
   /** Bytes that the cache may hold; null for the default. */

@@ -23,6 +23,7 @@ export function declareProject(vercel: JsonDocument, svcBuild: JsonDocument | nu
     services: names.map((name) => declareService(vercel, name, own(fields, name), own(settings.services, name))),
     concurrency: settings.concurrency ?? null,
     builders: declareBuilders(settings.builders ?? [], svcBuild),
+    builderTimeout: settings.builderTimeout ?? null,
     cacheDir: settings.cache?.dir ?? null,
     cacheLimit: settings.cache?.limit === undefined ? null : byteCount(settings.cache.limit),
     verify: declareVerify(settings.verify ?? [], svcBuild),

@@ -32,6 +32,7 @@ const service = z.strictObject(
 const builder = 'must be the path or the package name of a module';
 const directory = 'must be the path of a directory';
 const size = 'must be a size, such as "500 MB" or "5 GiB"';
+const timeout = 'must be an integer from 1 to 3600';
 const concurrency = 'must be an integer from 1 up';
 const path = 'must be a path that starts with "/"';
 const status = 'must be an HTTP status from 200 to 599';
@@ -70,6 +71,12 @@ export const svcBuildSchema = z.strictObject(
       'must be a list of modules',
       'Builders of the project itself: modules by path, starting with "./", or by package name, whose default export is a builder.',
     ).optional(),
+    builderTimeout: z
+      .int({ error: timeout })
+      .min(1, { error: timeout })
+      .max(3600, { error: timeout })
+      .describe("How many seconds one function of the project's own builders may take; 30 when left out.")
+      .optional(),
     cache: z
       .strictObject(
         {

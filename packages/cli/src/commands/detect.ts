@@ -18,7 +18,7 @@ export async function detect(args: DetectArguments, world: World): Promise<numbe
   const directory = relative(root, resolve(root, args.directory));
   const isBelow = !directory.startsWith('..');
   const tree = diskTree(isBelow ? root : resolve(root, args.directory), world.host.files);
-  const detected = await andThen(await builtBy(tree, root), (builders) =>
+  const detected = await andThen(await builtBy(tree, root, world), (builders) =>
     detectDirectory(isBelow && directory !== '' ? directory : '.', builders, tree),
   );
   printDiagnostics(detected, args.common, world);
@@ -29,9 +29,12 @@ export async function detect(args: DetectArguments, world: World): Promise<numbe
 }
 
 /** The project's own builders count too; a directory needs no configuration to be looked at. */
-async function builtBy(tree: SourceTree, root: string): Promise<Result<readonly Builder[]>> {
+async function builtBy(tree: SourceTree, root: string, world: World): Promise<Result<readonly Builder[]>> {
   const config = await loadConfig(tree);
-  return andThen(await loadBuilders(config.ok ? config.value.builders : [], root), ({ builders }) => ok(builders));
+  return andThen(
+    await loadBuilders(config.ok ? config.value : { builders: [], builderTimeout: null }, root, world),
+    ({ builders }) => ok(builders),
+  );
 }
 
 function detectionLines({ framework, entrypoint, evidence }: Detection): readonly string[] {

@@ -1,0 +1,23 @@
+import type { BuildOutput } from '@svc-build/model/build-output';
+import type { BuiltTrees } from '@svc-build/model/builder';
+import type { PlaceholderValues } from '@svc-build/model/placeholders';
+import { andThen, type Result } from '@svc-build/model/result';
+import { applyPatterns } from './apply-patterns.ts';
+import type { BuildContext } from './build-context.ts';
+import { checkEntries } from './check-entries.ts';
+import type { PlannedService } from './plan-project.ts';
+
+/** Asks the builder what its work came to, checks that it can be laid out, and applies the service's patterns. */
+export async function collectService(
+  { service, builder, answers }: Pick<PlannedService, 'service' | 'builder' | 'answers'>,
+  trees: BuiltTrees,
+  places: PlaceholderValues,
+  { host, builderModules }: Pick<BuildContext, 'host' | 'builderModules'>,
+): Promise<Result<BuildOutput>> {
+  // Builders of ours look at what they name; those of a project are taken by their word in nothing.
+  const disk = builderModules.has(builder.name) ? host.disk : null;
+  const checked = { service, builder: builder.name, places, disk };
+  return andThen(await builder.collect(service, trees, answers), (output) =>
+    andThen(checkEntries(output, checked), (good) => applyPatterns(service, good, trees.root)),
+  );
+}

@@ -1,0 +1,123 @@
+import type { BuildOutput } from '@svc-build/model/build-output';
+import type { Builder, BuiltTrees } from '@svc-build/model/builder';
+import type { BuilderMethod, TreeName } from '@svc-build/model/builder-protocol';
+import type { DevPlan } from '@svc-build/model/dev-plan';
+import { stableJson } from '@svc-build/model/json';
+import type { Answers, BuildPlan, Probe, Unit } from '@svc-build/model/plan';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { unreachable } from '@svc-build/model/unreachable';
+import type { z } from 'zod';
+import { type AskedBuilder, builderFailed, builderMistaken } from './builder-failure.ts';
+import type { BuilderAnswer, BuilderProcess } from './builder-process.ts';
+import {
+  type BuilderDescription,
+  devPlanShape,
+  outputShape,
+  planShape,
+  probesShape,
+  resultShape,
+} from './builder-shapes.ts';
+
+/** What stands behind a builder of the project: its process, started when it is needed. */
+export interface OwnBuilderSource {
+  readonly asked: AskedBuilder;
+  readonly process: () => Promise<Result<BuilderProcess>>;
+  /** Hears of the modules that it has loaded. */
+  readonly loaded: (files: readonly string[]) => void;
+}
+
+const shapes = {
+  probe: resultShape<readonly Probe[]>(probesShape),
+  plan: resultShape<BuildPlan>(planShape),
+  collect: resultShape<BuildOutput>(outputShape),
+  dev: resultShape<DevPlan>(devPlanShape),
+};
+
+/** A builder of the project, whose functions run in its own process and whose answers are checked. */
+export function ownBuilder(description: BuilderDescription, source: OwnBuilderSource): Builder {
+  const units = new SharedUnits();
+  const asked: AskedBuilder = { ...source.asked, name: description.name };
+  const ask = async <T>(
+    method: BuilderMethod,
+    service: ResolvedService,
+    answers: Answers | null,
+    trees: Readonly<Partial<Record<TreeName, SourceTree>>>,
+  ): Promise<Result<T>> => {
+    const process = await source.process();
+    if (!process.ok) return process;
+    const data = answers === null ? [service] : [service, answers];
+    const answer = await process.value.call(method, data, trees);
+    if (answer.kind === 'returned') source.loaded(answer.files);
+    return checked<T>(answer, method, service.name, asked);
+  };
+  const plan = async <T extends { readonly units: readonly Unit[] }>(
+    method: 'plan' | 'dev',
+    service: ResolvedService,
+    source: SourceTree,
+    answers: Answers,
+  ): Promise<Result<T>> => {
+    const planned = await ask<T>(method, service, answers, { source });
+    const clash = planned.ok ? units.clash(service.name, planned.value.units) : null;
+    if (clash === null) return planned;
+    return fail(
+      builderFailed(asked, `uses the unit "${clash}" for work that differs between services`, {}, service.name),
+    );
+  };
+  return {
+    name: description.name,
+    version: description.version,
+    frameworks: description.frameworks,
+    probe: (service, source) => ask('probe', service, null, { source }),
+    plan: (service, source, answers) => plan<BuildPlan>('plan', service, source, answers),
+    collect: (service, { root, scratch }: BuiltTrees, answers) => ask('collect', service, answers, { root, scratch }),
+    ...(description.methods.includes('dev')
+      ? {
+          dev: (service: ResolvedService, source: SourceTree, answers: Answers) =>
+            plan<DevPlan>('dev', service, source, answers),
+        }
+      : {}),
+  };
+}
+
+function checked<T>(answer: BuilderAnswer, method: BuilderMethod, service: string, asked: AskedBuilder): Result<T> {
+  switch (answer.kind) {
+    case 'interrupted':
+      return fail();
+    case 'threw':
+      return fail(builderFailed(asked, `failed in its function "${method}": ${answer.problem}`, answer, service));
+    case 'unanswered':
+      return fail(builderFailed(asked, `${answer.what} in its function "${method}"`, answer, service));
+    case 'loaded':
+      throw new Error('A builder was asked for a function and answered that it is loaded.');
+    case 'returned': {
+      const parsed: z.ZodSafeParseResult<Returned> = shapes[method].safeParse(answer.value);
+      if (!parsed.success) return fail(builderMistaken(asked, method, parsed.error.issues[0], service));
+      // The shape of this method's value was just checked.
+      return parsed.data.ok ? ok(parsed.data.value as T, parsed.data.warnings) : fail(...parsed.data.diagnostics);
+    }
+    default:
+      return unreachable(answer);
+  }
+}
+
+type Returned = z.infer<(typeof shapes)[BuilderMethod]>;
+
+/** Units of the same id are done once for several services, so they must be the same work. */
+class SharedUnits {
+  readonly #texts = new Map<string, Map<string, string>>();
+
+  /** The id of a unit that another service has with other contents, or with a place of one service in it; null for none. */
+  clash(service: string, units: readonly Unit[]): string | null {
+    for (const unit of units) {
+      const text = stableJson(unit);
+      const of = this.#texts.get(unit.id) ?? new Map<string, string>();
+      this.#texts.set(unit.id, of.set(service, text));
+      const others = [...of].filter(([name]) => name !== service);
+      if (others.length === 0) continue;
+      if (others.some(([, other]) => other !== text) || /\{(?:service|scratch)\}/.test(text)) return unit.id;
+    }
+    return null;
+  }
+}

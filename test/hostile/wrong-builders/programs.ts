@@ -1,0 +1,116 @@
+import { COLLECT, PLAN, TOOL, type WrongBuilder } from './wrong-builder.ts';
+
+const failed = { code: 'BUILDER_FAILED' } as const;
+
+/** A builder that misbehaves as a program. */
+export const PROGRAMS: readonly WrongBuilder[] = [
+  {
+    name: 'throws in plan',
+    from: PLAN,
+    to: "plan: async (service) => { throw new Error('no ink'); }, old: async (service) => ok({",
+    ...failed,
+    says: /"poems" failed in its function "plan": no ink/,
+    file: TOOL,
+  },
+  {
+    name: 'throws what is no error',
+    from: PLAN,
+    to: "plan: async (service) => { throw 'no ink'; }, old: async (service) => ok({",
+    ...failed,
+    says: /no ink/,
+  },
+  {
+    name: 'rejects in probe',
+    from: 'probe: async () => ok([])',
+    to: "probe: () => Promise.reject(new Error('no pen'))",
+    ...failed,
+    says: /"probe": no pen/,
+  },
+  {
+    name: 'throws in collect',
+    from: COLLECT,
+    to: "collect: async () => { throw new Error('no paper'); }, old: async () => ok({",
+    ...failed,
+    says: /"collect": no paper/,
+    file: TOOL,
+  },
+  {
+    name: 'exits with 0 in plan',
+    from: PLAN,
+    to: 'plan: async (service) => process.exit(0), old: async (service) => ok({',
+    ...failed,
+    says: /ended .*in its function "plan"|exited/,
+  },
+  {
+    name: 'exits with 0 in collect',
+    from: COLLECT,
+    to: 'collect: async () => process.exit(0), old: async () => ok({',
+    ...failed,
+    says: /in its function "collect"/,
+  },
+  {
+    name: 'kills itself',
+    from: PLAN,
+    to: "plan: async (service) => process.kill(process.pid, 'SIGKILL'), old: async (service) => ok({",
+    ...failed,
+    says: /SIGKILL/,
+  },
+  {
+    name: 'throws outside of its functions',
+    from: PLAN,
+    to: "plan: (service) => { setTimeout(() => { throw new Error('late'); }); return new Promise(() => {}); }, old: async (service) => ok({",
+    ...failed,
+    says: /in its function "plan"/,
+  },
+  {
+    name: 'never answers',
+    from: PLAN,
+    to: 'plan: () => new Promise(() => {}), old: async (service) => ok({',
+    ...failed,
+    says: /did not answer within 2 s/,
+  },
+  {
+    name: 'loops for ever',
+    from: PLAN,
+    to: 'plan: () => { for (;;); }, old: async (service) => ok({',
+    ...failed,
+    says: /did not answer within 2 s/,
+  },
+  {
+    name: 'loops while it is loaded',
+    from: 'export default',
+    to: 'for (;;);\nexport default',
+    ...failed,
+    says: /did not answer within 2 s while it was loaded/,
+  },
+  {
+    name: 'exits while it is loaded',
+    from: 'export default',
+    to: 'process.exit(0);\nexport default',
+    ...failed,
+    says: /while it was loaded/,
+  },
+  {
+    name: 'throws while it is loaded',
+    from: 'export default',
+    to: "throw new Error('closed');\nexport default",
+    code: 'BUILDER_INVALID',
+    exit: 2,
+    says: /cannot be loaded: closed/,
+  },
+  {
+    name: 'sends something of its own over the channel',
+    from: PLAN,
+    to: "plan: async (service) => { process.send({ kind: 'returned', id: 1, value: '{' }); return new Promise(() => {}); }, old: async (service) => ok({",
+    ...failed,
+    says: /sent something that is no answer/,
+  },
+  {
+    name: 'has no function collect',
+    from: 'collect: async',
+    to: 'gather: async',
+    code: 'BUILDER_INVALID',
+    exit: 2,
+    says: /"collect" is wrong/,
+  },
+];
