@@ -200,6 +200,29 @@ const builds: readonly DiagnosticCase[] = [
   },
 ];
 
+const secrets: readonly DiagnosticCase[] = [
+  {
+    name: 'secret-file-included',
+    files: {
+      ...one({ includeFiles: ['**/*', 'config/.env'] }),
+      'site/config/.env': 'TOKEN=1\n',
+      'site/.npmrc': 'token\n',
+    },
+    exit: 0,
+  },
+  {
+    name: 'secret-file-left-out',
+    files: {
+      ...ownBuilder(
+        'static: { entries: [{',
+        "functions: [{ name: 'index', cwd: '.', launch: { argv: ['node', 'poem.txt'], env: {}, ready: 'port', stop: { signal: 'SIGTERM', okExit: [0] } }, required: [], runtime: 'node', handler: 'x', launcherType: null, entries: [{ kind: 'file', path: 'poems/.npmrc', from: '{root}/poems/.npmrc', mode: 0o644 }] }],\n    static: { entries: [{",
+      ),
+      'poems/.npmrc': 'token\n',
+    },
+    exit: 0,
+  },
+];
+
 /** A project with a builder of its own in which something stands in place of something. */
 function ownBuilder(from: string, to: string): DiagnosticCase['files'] {
   return {
@@ -220,4 +243,11 @@ const builders: readonly DiagnosticCase[] = [
 ];
 
 /** What is wrong with the sources, the machine, the command line or the build. */
-export const buildCases: readonly DiagnosticCase[] = [...frameworks, ...urls, ...machine, ...builds, ...builders];
+export const buildCases: readonly DiagnosticCase[] = [
+  ...frameworks,
+  ...urls,
+  ...machine,
+  ...builds,
+  ...builders,
+  ...secrets,
+];

@@ -39,10 +39,14 @@ describe("a user's own address of a service", () => {
       'NEXT_PUBLIC_BACKEND_URL of apps/web/.env.production takes the place of the generated service URL in the build of service "frontend".',
     );
     expect(said).toContain('BACKEND_URL of apps/web/.env.production takes the place');
-    expect(said.match(/\[[A-Z_]+\]/g)).toEqual(['[SERVICE_URL_OVERRIDDEN]', '[SERVICE_URL_OVERRIDDEN]']);
-    // Next.js reads the file where it runs, too: nothing may be in its place there.
+    expect(said.match(/\[[A-Z_]+\]/g)?.sort()).toEqual([
+      '[SECRET_FILE_LEFT_OUT]',
+      '[SERVICE_URL_OVERRIDDEN]',
+      '[SERVICE_URL_OVERRIDDEN]',
+    ]);
+    // The file is no part of the bundle, so where it runs the generated address is the one there is.
     const manifest = JSON.parse(readFileSync(join(rig.root, '.vercel/output/routes-manifest.json'), 'utf8'));
-    expect(manifest.services.frontend.env).toEqual(['ADMIN_URL', 'FRONTEND_URL']);
+    expect(manifest.services.frontend.env).toEqual(['ADMIN_URL', 'BACKEND_URL', 'FRONTEND_URL']);
     expect(manifest.services.admin.env).toEqual(['ADMIN_URL', 'BACKEND_URL', 'FRONTEND_URL']);
     expect(await calls('_next')).toEqual(['/from-file/live', '/from-file/reviews']);
     const { stdout } = await rig.run(['env', 'frontend', '--json']);
@@ -55,7 +59,10 @@ describe("a user's own address of a service", () => {
     });
   });
 
-  it('in the environment wins over both', async () => {
+  it('in the environment wins over both, and in a file that includeFiles names it stands where the service runs', async () => {
+    const config = JSON.parse(readFileSync(join(rig.root, 'vercel.json'), 'utf8'));
+    config.experimentalServices.frontend.includeFiles = '.env.production';
+    await rig.write({ 'vercel.json': JSON.stringify(config) });
     const ran = await rig.run(['build'], { env: { NEXT_PUBLIC_BACKEND_URL: '/elsewhere' } });
     expect(ran).toMatchObject({ code: 0 });
     expect(ran.stderr).toContain(
@@ -63,5 +70,9 @@ describe("a user's own address of a service", () => {
     );
     expect(await calls('_next')).toEqual(['/elsewhere/live', '/elsewhere/reviews']);
     expect(ran.stdout).toContain('variable NEXT_PUBLIC_BACKEND_URL changed');
+    expect(ran.stderr).toContain('[SECRET_FILE_INCLUDED]');
+    // Next.js reads the file where it runs: nothing may be in its place there.
+    const manifest = JSON.parse(readFileSync(join(rig.root, '.vercel/output/routes-manifest.json'), 'utf8'));
+    expect(manifest.services.frontend.env).toEqual(['ADMIN_URL', 'FRONTEND_URL']);
   });
 });

@@ -1,5 +1,6 @@
 import type { BuildOutput, Entry, FileMode, FunctionOutput, StaticOutput } from '@svc-build/model/build-output';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
+import { isSecretFile } from '@svc-build/model/never-bundled';
 import { fillPlaceholders, verbatim } from '@svc-build/model/placeholders';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { Located, ResolvedService } from '@svc-build/model/service';
@@ -46,6 +47,7 @@ export async function applyPatterns(
   const forbidden = excludes.flatMap((exclude) => excludedNeeds(exclude, functions, service));
   if (forbidden.length > 0) return fail(...forbidden);
   const warnings = [
+    ...includes.flatMap((include, index) => includedSecrets(include, included[index] ?? [], service)),
     ...includes.flatMap((include, index) =>
       included[index]?.length === 0 ? [matchesNothing('includeFiles', include, service)] : [],
     ),
@@ -120,6 +122,24 @@ function excludedNeeds(
       { service: service.name, location: located.at },
     ),
   ];
+}
+
+/** A secret that a pattern names is wanted there; whoever reads the build's words should know. */
+function includedSecrets(
+  { located }: Applied,
+  paths: readonly string[],
+  service: ResolvedService,
+): readonly Diagnostic[] {
+  return paths
+    .filter(isSecretFile)
+    .map((path) =>
+      warning(
+        'SECRET_FILE_INCLUDED',
+        `includeFiles of service "${service.name}" names ${path}, so its bundle holds it.`,
+        'Leave it out if it holds secrets, and set them where the service runs.',
+        { service: service.name, location: located.at },
+      ),
+    );
 }
 
 function matchesNothing(field: string, { located }: Applied, service: ResolvedService): Diagnostic {

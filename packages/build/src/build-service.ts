@@ -103,13 +103,19 @@ async function stageBuilt(
     return andThen(await stageService(service, output, table, staging, places, context), async (staged) =>
       ok({
         manifest: serviceManifest(planned, key, output, staged),
-        ownUrls: planned.overridden.flatMap(({ name, isFrameworks }) => (isFrameworks ? [name] : [])),
+        ownUrls: ownUrls(planned, output),
         hasNotFoundPage: output.static?.entries.some(({ path }) => path === NOT_FOUND_PAGE) ?? false,
         files: staged.files,
         ...(await inputsAfter(planned, key, output, source, past, context)),
       }),
     );
   });
+}
+
+/** Service URLs that the framework finds in a file of the bundle, where it runs. */
+function ownUrls({ overridden }: PlannedService, { functions }: BuildOutput): readonly string[] {
+  const files = new Set(functions.flatMap(({ entries }) => entries.map(({ path }) => path)));
+  return overridden.flatMap(({ name, file, isFrameworks }) => (isFrameworks && files.has(file ?? '') ? [name] : []));
 }
 
 /** Says that a result is delivered and not kept, and why. */

@@ -21,7 +21,8 @@ const SHOWN = 10;
 
 /**
  * Checks what a builder wants in its bundles before anything is written: each path stays in its bundle and is there once,
- * each source is a file below the project or the scratch directory, each mode is one of the two that bundles have.
+ * each source is a file below the project, the scratch
+ * directory or svc-build's own modules, each mode is one of the two that bundles have.
  */
 export function checkEntries(output: BuildOutput, checked: CheckedBuilder): Result<BuildOutput> {
   const bundles = [
@@ -46,7 +47,7 @@ function problemOf(entry: Entry, { places, disk }: CheckedBuilder): string | nul
     return `the mode of ${shown} is ${octal(entry.mode)}; it must be 0644 or 0755`;
   if (entry.kind !== 'file') return null;
   const from = JSON.stringify(entry.from);
-  const match = /^\{(root|scratch)\}\/(.+)$/s.exec(entry.from);
+  const match = /^\{(root|scratch|modules)\}\/(.+)$/s.exec(entry.from);
   const base = places[match?.[1] ?? ''];
   if (match === null || base === undefined || !isInside(match[2] ?? ''))
     return `the source of ${shown}, ${from}, is not below {root} or {scratch}`;
@@ -55,7 +56,7 @@ function problemOf(entry: Entry, { places, disk }: CheckedBuilder): string | nul
   const identity = real === null ? null : disk.identity(real);
   if (real === null || identity === null || kindOf(identity) !== 'file')
     return `the source of ${shown}, ${from}, is no file`;
-  const bases = [places.root ?? '', places.scratch ?? ''].map((one) => disk.realPath(one) ?? one);
+  const bases = [places.root, places.scratch, places.modules].map((one = '') => disk.realPath(one) ?? one);
   return bases.some((one) => isBelow(real, one)) ? null : `the source of ${shown}, ${from}, leads out of the project`;
 }
 

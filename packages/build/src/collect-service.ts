@@ -6,6 +6,7 @@ import { applyPatterns } from './apply-patterns.ts';
 import type { BuildContext } from './build-context.ts';
 import { checkEntries } from './check-entries.ts';
 import type { PlannedService } from './plan-project.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** Asks the builder what its work came to, checks that it can be laid out, and applies the service's patterns. */
 export async function collectService(
@@ -18,6 +19,8 @@ export async function collectService(
   const disk = builderModules.has(builder.name) ? host.disk : null;
   const checked = { service, builder: builder.name, places, disk };
   return andThen(await builder.collect(service, trees, answers), (output) =>
-    andThen(checkEntries(output, checked), (good) => applyPatterns(service, good, trees.root)),
+    andThen(checkEntries(output, checked), async (good) =>
+      andThen(await withoutSecrets(service, good, trees.root), (own) => applyPatterns(service, own, trees.root)),
+    ),
   );
 }

@@ -1,3 +1,4 @@
+import { mayInclude, STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
 import { projectPattern } from '@svc-build/model/project-pattern';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -9,20 +10,16 @@ export async function expandPattern(
   service: ResolvedService,
   source: SourceTree,
 ): Promise<readonly string[]> {
-  // What is never part of a bundle by itself comes in only when the pattern names it.
-  const directories = ['node_modules', '.git', '.svc-build', '.vercel'].filter((name) => !pattern.glob.includes(name));
-  const secrets = ['.env', '.npmrc'].filter((name) => !pattern.glob.includes(name));
+  // Nothing of them is looked at where the pattern does not name them.
+  const directories = STATE_DIRECTORIES.filter((name) => !pattern.glob.split('/').includes(name));
   const nested = service.nestedRoots
     .map((root) => projectPattern('**', root))
     .filter((glob) => !pattern.glob.startsWith(glob.slice(0, -2)));
-  const ignore = [
-    ...directories.map((name) => `**/${name}/**`),
-    ...secrets.map((name) => `**/${name}{,.*}`),
-    ...nested,
-  ];
+  const ignore = [...directories.map((name) => `**/${name}/**`), ...nested];
   // A plain directory stands for all below it.
   const isDirectory = (await source.kind(pattern.glob.replaceAll('\\', ''))) === 'directory';
   const found = await source.glob([isDirectory ? `${pattern.glob}/**` : pattern.glob], { ignore });
-  const places = await Promise.all(found.map(async (path) => [path, await source.locate(path)] as const));
+  const wanted = found.filter((path) => mayInclude(pattern.glob, path));
+  const places = await Promise.all(wanted.map(async (path) => [path, await source.locate(path)] as const));
   return places.filter(([, place]) => place === 'inside').map(([path]) => path);
 }

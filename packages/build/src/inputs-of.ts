@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { InputSet } from '@svc-build/cache/hash-inputs';
 import { isBelow } from '@svc-build/model/names';
+import { STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import picomatch from 'picomatch';
 import type { Directories } from './build-context.ts';
@@ -9,7 +10,7 @@ import { filePattern } from './file-patterns.ts';
 import { isBesideOutput } from './output-swap.ts';
 import type { PlannedService } from './plan-project.ts';
 
-const NEVER = new Set(['node_modules', '.git', '.svc-build', '.vercel', '__pycache__', '.eslintcache']);
+const NEVER = new Set([...STATE_DIRECTORIES, '__pycache__', '.eslintcache']);
 /** What TypeScript remembers of its last run, beside the sources if nobody says where. */
 const TYPESCRIPT_MEMORY = '.tsbuildinfo';
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { DigestMemory } from '@svc-build/cache/digest-memory';
 import { hashInputs } from '@svc-build/cache/hash-inputs';
+import { STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
 import type { Answer, Probe, Requirement } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
@@ -24,7 +25,7 @@ export interface Inquiry {
   readonly probe: (service: ResolvedService, probe: Probe, log: LookedPaths) => Promise<Answer>;
 }
 
-const NEVER_READ = new Set(['node_modules', '.git', '.svc-build', '.vercel', '__pycache__']);
+const NEVER_READ = new Set([...STATE_DIRECTORIES, '__pycache__']);
 
 /** Asks, and notes in `seen`, and in the `log` of who asks, everything on which an answer depends. */
 export function createInquiry(memory: DigestMemory, seen: Observations, context: BuildContext): Inquiry {

@@ -7,9 +7,10 @@ import { DigestMemory } from '@svc-build/cache/digest-memory';
 import { hashInputs } from '@svc-build/cache/hash-inputs';
 import { sha256 } from '@svc-build/cache/sha256';
 import { stableJson } from '@svc-build/model/json';
+import { STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
 import picomatch from 'picomatch';
 
-const NEVER_READ = new Set(['node_modules', '.git', '.svc-build', '.vercel', '__pycache__']);
+const NEVER_READ = new Set([...STATE_DIRECTORIES, '__pycache__']);
 
 /** What a unit was made of when it was last done, and which of its outputs were there then. */
 interface UnitState {

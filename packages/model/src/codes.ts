@@ -39,6 +39,8 @@ export const CODES = {
   FRAMEWORK_VERSION: 'configuration',
   ENTRY_NOT_RESOLVED: 'configuration',
   ENTRY_EXCLUDED: 'configuration',
+  SECRET_FILE_LEFT_OUT: 'configuration',
+  SECRET_FILE_INCLUDED: 'configuration',
   DOCS_OUTSIDE_PREFIX: 'configuration',
   LOCKFILE_OUT_OF_DATE: 'configuration',
   SERVICE_INPUT_INVALID: 'configuration',

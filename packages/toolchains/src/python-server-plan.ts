@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { LEFT_BY_PYTHON } from '@svc-build/model/never-bundled';
 import type { Answers, BuildPlan, Probe, Unit } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
@@ -6,7 +7,6 @@ import type { SourceTree } from '@svc-build/model/source-tree';
 import { pythonApp } from './python-app.ts';
 import { type PythonDependencies, pythonProject } from './python-dependencies.ts';
 import { pythonInstallSteps } from './python-install.ts';
-import { NOT_BUNDLED_DIRECTORIES } from './python-own-files.ts';
 import { hasUv, type PythonApp, pythonProbes } from './python-probe.ts';
 import { pythonRequirements } from './python-version.ts';
 
@@ -45,7 +45,7 @@ export async function planPythonServer(
     inputs: {
       directories,
       files,
-      exclude: NOT_BUNDLED_DIRECTORIES.map((name) => `**/${name}/**`),
+      exclude: LEFT_BY_PYTHON.map((name) => `**/${name}/**`),
     },
     generated: [],
     env: {

@@ -1,7 +1,8 @@
 import { readFile, readlink, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { compare } from '@svc-build/model/compare';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
+import { isNeverBundled } from '@svc-build/model/never-bundled';
 import { nodeFileTrace } from '@vercel/nft';
 import type { NodeBundleInput } from './node-bundle.ts';
 import { isOptionalDependency } from './optional-dependency.ts';
@@ -32,7 +33,8 @@ export async function trace(
     mixedModules: true,
     conditions: ['node', 'module-sync'],
     moduleSyncCatchall: true,
-    ignore: (path) => isIn(path, nestedRoots) || isSecret(path),
+    // Whatever refers to them.
+    ignore: (path) => isIn(path, nestedRoots) || isNeverBundled(path),
     readFile: async (path) => overlay.get(path)?.code ?? absent(readFile(path)),
     readlink: async (path) => (overlay.has(path) ? null : absent(readlink(path))),
     stat: async (path) => {
@@ -41,15 +43,9 @@ export async function trace(
     },
   });
   return {
-    paths: [...result.fileList].filter((path) => !path.startsWith('..') && !isSecret(path)).sort(compare),
+    paths: [...result.fileList].filter((path) => !path.startsWith('..') && !isNeverBundled(path)).sort(compare),
     diagnostics: [...result.warnings].flatMap(({ message }) => traceProblem(root, sources, message)),
   };
-}
-
-/** Settings that hold secrets are no part of a bundle, whatever refers to them. */
-function isSecret(path: string): boolean {
-  const name = basename(path);
-  return name === '.env' || name.startsWith('.env.') || name === '.npmrc';
 }
 
 function traceProblem(root: string, sources: ReadonlySet<string>, message: string): readonly Diagnostic[] {

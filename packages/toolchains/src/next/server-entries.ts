@@ -2,6 +2,7 @@ import { mkdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, posix, resolve } from 'node:path';
 import type { Entry } from '@svc-build/model/build-output';
 import { error } from '@svc-build/model/diagnostic';
+import { isNeverBundled } from '@svc-build/model/never-bundled';
 import { verbatim } from '@svc-build/model/placeholders';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { projectPath } from '../bundle/project-path.ts';
@@ -33,7 +34,8 @@ export async function serverEntries(
     if (found === null || (link !== null && target === null)) broken.push(path);
     else if (target !== null) entries.push({ kind: 'link', path, target: posix.relative(posix.dirname(path), target) });
     else {
-      const isSealed = await seal(path, place, seals, input);
+      // What is never bundled is taken out by whoever takes the entries, who knows it by its source.
+      const isSealed = !isNeverBundled(path) && (await seal(path, place, seals, input));
       const from = isSealed ? `${input.sealedAs}/${verbatim(path)}` : inRoot(posix.join(standalone, path));
       entries.push({ kind: 'file', path, from, mode: (found.mode & 0o111) === 0 ? 0o644 : 0o755 });
     }

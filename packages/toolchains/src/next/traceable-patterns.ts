@@ -1,8 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isNeverBundled } from '@svc-build/model/never-bundled';
 import { patternBase } from './include-patterns.ts';
+import { NEXT_DIRECTORY } from './next-settings.ts';
 
-const WITHHELD = /^(?:node_modules|\.git|\.svc-build|\.vercel|\.next|(?:\.env|\.npmrc)(?:\..*)?)$/;
+const isWithheld = (name: string): boolean =>
+  isNeverBundled(name) || name === 'node_modules' || name === NEXT_DIRECTORY;
 
 /**
  * The patterns that Next's tracing would read as the executor does. Next follows links, and takes installed packages and
@@ -22,7 +25,7 @@ export function traceablePatterns(patterns: readonly string[], directory: string
 function isPlain(directory: string): boolean {
   return readdirSync(directory, { withFileTypes: true }).every(
     (child) =>
-      !WITHHELD.test(child.name) &&
+      !isWithheld(child.name) &&
       !child.isSymbolicLink() &&
       (!child.isDirectory() || isPlain(join(directory, child.name))),
   );

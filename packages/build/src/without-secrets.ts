@@ -1,0 +1,51 @@
+import { parseEnv } from 'node:util';
+import type { BuildOutput, Entry } from '@svc-build/model/build-output';
+import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
+import { isEnvFile, isNeverBundled, isSecretFile } from '@svc-build/model/never-bundled';
+import { fillPlaceholders } from '@svc-build/model/placeholders';
+import { ok, type Result } from '@svc-build/model/result';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+
+/**
+ * What a builder bundled, less the sources that never come into a bundle by themselves (design.md), whichever builder it
+ * was. A secret that is left out is named, because the program may count on it where it runs.
+ */
+export async function withoutSecrets(
+  service: ResolvedService,
+  output: BuildOutput,
+  source: SourceTree,
+): Promise<Result<BuildOutput>> {
+  const left = output.functions.flatMap(({ entries }) => entries.filter(isLeft).map(({ path }) => path));
+  const secrets = [...new Set(left)].filter((path) => isSecretFile(path) && !path.includes('node_modules/')).sort();
+  const warnings = await Promise.all(
+    secrets.map(async (path) => ((await isPublic(path, service, source)) ? [] : [leftOut(service, path)])),
+  );
+  const functions = output.functions.map((one) => ({
+    ...one,
+    entries: one.entries.filter((entry) => !isLeft(entry)),
+  }));
+  return ok({ ...output, functions }, warnings.flat());
+}
+
+/** What was made in the scratch directory is the builder's own. */
+function isLeft(entry: Entry): boolean {
+  if (entry.kind !== 'file' || !entry.from.startsWith('{root}/')) return false;
+  return isNeverBundled(fillPlaceholders(entry.from.slice('{root}/'.length), {}));
+}
+
+/** Whether a file sets nothing but what the framework has put into the browser's code already. */
+async function isPublic(path: string, { publicEnvPrefixes }: ResolvedService, source: SourceTree): Promise<boolean> {
+  if (!isEnvFile(path.slice(path.lastIndexOf('/') + 1))) return false;
+  const names = Object.keys(parseEnv((await source.readText(path)) ?? ''));
+  return names.every((name) => publicEnvPrefixes.some((prefix) => name.startsWith(prefix)));
+}
+
+function leftOut(service: ResolvedService, path: string): Diagnostic {
+  return warning(
+    'SECRET_FILE_LEFT_OUT',
+    `${path} is not part of the bundle of service "${service.name}", because it may hold secrets.`,
+    'Set what it holds where the service runs, or name the file in "includeFiles".',
+    { service: service.name, location: service.at },
+  );
+}
