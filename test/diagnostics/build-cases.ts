@@ -155,6 +155,15 @@ const builds: readonly DiagnosticCase[] = [
     exit: 1,
   },
   { name: 'step-failed', files: scriptedServices({ site: 'echo one; echo two >&2; exit 4' }), exit: 1 },
+  {
+    name: 'input-unknown',
+    files: {
+      ...scriptedServices({ site: `node make.mjs && ${page('x')}` }),
+      'site/make.mjs': "const path = 0;\nif (path) readFileSync(path.join(process.cwd(), '../data', name));\n",
+      'data/a.json': '{}',
+    },
+    exit: 0,
+  },
   { name: 'build-output-missing', files: scriptedServices({ site: 'mkdir -p elsewhere' }), exit: 1 },
   {
     name: 'build-output-ambiguous',

@@ -32,13 +32,15 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
   if (!prepared.ok) return prepared;
   const { units, directories } = prepared.value;
   const tsconfig = await findTsConfig(service.root, source);
+  const inputs = await nodeInputs(service, directories, tsconfig, [], source);
+  if (!inputs.ok) return inputs;
   const inService = (path: string): string => posix.join(service.root, path);
   const build: Unit = {
     id: `build:${service.name}`,
     label: 'build',
     needs: units.map(({ id }) => id),
     requires: [nodeRequirement(manifest.value)],
-    inputs: await nodeInputs(service, directories, tsconfig, [], source),
+    inputs: inputs.value,
     generated: [inService('next-env.d.ts'), inService(`${NEXT_DIRECTORY}/**`)],
     // Next reads the `.env` files itself, and expands what they refer to: values that are set already would stop it.
     env: {
@@ -56,7 +58,7 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
     outputs: [NEXT_DIRECTORY, EXPORT_DIRECTORY].map(inService),
     keep: [CACHE],
   };
-  return ok({ service: service.name, units: [...units, build] }, prepared.warnings);
+  return ok({ service: service.name, units: [...units, build] }, [...prepared.warnings, ...inputs.warnings]);
 }
 
 /** Run by the Node that runs Next, because its version counts. */

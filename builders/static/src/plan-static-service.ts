@@ -26,17 +26,19 @@ export async function planStaticService(service: ResolvedService, source: Source
   if (!prepared.ok) return prepared;
   const { units, directories } = prepared.value;
   const tsconfig = await findTsConfig(service.root, source);
+  const inputs = await nodeInputs(service, directories, tsconfig, [], source);
+  if (!inputs.ok) return inputs;
   // In a package, `public` is a source more often than a result; it counts as one only where nothing else is built.
   const built = outputs.filter((output) => posix.basename(output) !== 'public');
   const build: Unit = {
     ...unit,
     needs: units.map(({ id }) => id),
     requires: [nodeRequirement(manifest)],
-    inputs: await nodeInputs(service, directories, tsconfig, [], source),
+    inputs: inputs.value,
     generated: built.map((output) => `${output}/**`),
     env: await scriptEnvironment(service, source),
     steps: scriptSteps(withViteBase(manifest, service), 'build'),
     outputs: built,
   };
-  return ok({ service: service.name, units: [...units, build] }, prepared.warnings);
+  return ok({ service: service.name, units: [...units, build] }, [...prepared.warnings, ...inputs.warnings]);
 }

@@ -5,6 +5,7 @@ import { STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import picomatch from 'picomatch';
 import type { Directories } from './build-context.ts';
+import { declaredInputs } from './declared-inputs.ts';
 import { expandPattern } from './expand-pattern.ts';
 import { filePattern } from './file-patterns.ts';
 import { isBesideOutput } from './output-swap.ts';
@@ -46,6 +47,7 @@ export async function inputsOf(
     files: [
       ...plan.units.flatMap((unit) => unit.inputs.files),
       ...included.flat().filter((path) => !isBelowExcluded(path)),
+      ...(await declaredInputs(service, source)).flatMap(({ files }) => files),
     ],
     isExcluded,
   };

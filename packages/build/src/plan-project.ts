@@ -8,6 +8,7 @@ import { answerProbes } from './answer-probes.ts';
 import type { BuildContext } from './build-context.ts';
 import { builderOf } from './builder-of.ts';
 import type { ToolVersions } from './check-tools.ts';
+import { uselessInputs } from './declared-inputs.ts';
 import { generatedVariables } from './generated-variables.ts';
 import type { Inquiry } from './inquiry.ts';
 import { LookedPaths } from './looked-paths.ts';
@@ -104,7 +105,7 @@ async function planService(
     }),
   );
   if (!planned.ok) return planned;
-  const { warnings } = planned;
+  const warnings = [...planned.warnings, ...(await uselessInputs(service, view))];
   return ok({ service, builder, ...planned.value, basis: { kind: 'new', question, looked, warnings } }, warnings);
 }
 

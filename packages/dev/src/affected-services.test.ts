@@ -1,4 +1,5 @@
 import { BASE_ENVIRONMENT, type Unit } from '@svc-build/model/plan';
+import { someService } from '@svc-build/model/testing/some-service';
 import { expect, it } from 'vitest';
 import { reactionTo } from './affected-services.ts';
 import type { PlannedDev } from './plan-dev.ts';
@@ -16,7 +17,15 @@ const unit: Unit = {
   keep: [],
 };
 
+const at = { file: 'svc-build.json', line: 1, column: 1, length: 1, lineText: '' };
+
 const planned = {
+  service: someService({
+    inputs: [
+      { value: 'VERSION', at },
+      { value: 'data', at },
+    ],
+  }),
   dev: {
     service: 'api',
     units: [unit],
@@ -33,6 +42,8 @@ it.each([
   ['code', ['api/src/a.ts'], { kind: 'restart', path: 'api/src/a.ts' }],
   ['a dot file that is watched', ['api/.env.local'], { kind: 'restart', path: 'api/.env.local' }],
   ['an input of a unit', ['package.json'], { kind: 'rebuild', path: 'package.json' }],
+  ['what the service declares', ['VERSION'], { kind: 'rebuild', path: 'VERSION' }],
+  ['a file of a directory that it declares', ['data/a.json'], { kind: 'rebuild', path: 'data/a.json' }],
   ['what lies in an input directory', ['shared/a.ts'], { kind: 'rebuild', path: 'shared/a.ts' }],
   ['what an input leaves out', ['shared/notes.md'], { kind: null, path: '' }],
   ['what a unit writes itself', ['shared/dist/a.ts'], { kind: null, path: '' }],

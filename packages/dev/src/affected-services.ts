@@ -8,11 +8,17 @@ export type Reaction = 'restart' | 'rebuild' | null;
 /** What some changed paths, relative to the project root, ask of a service; more work wins over less. */
 export function reactionTo(
   paths: readonly string[],
-  { dev }: PlannedDev,
+  { dev, service }: Pick<PlannedDev, 'dev' | 'service'>,
 ): { readonly kind: Reaction; readonly path: string } {
   const outputs = dev.units.flatMap((unit) => unit.outputs);
   const own = paths.filter((path) => !outputs.some((output) => isBelow(path, output)));
-  const rebuilding = own.find((path) => isInput(path, dev.units) || isWatched(path, dev.watch, 'rebuild'));
+  const declared = picomatch(
+    (service.inputs ?? []).flatMap(({ value }) => [value, `${value.replace(/\/$/, '')}/**`]),
+    { dot: true },
+  );
+  const rebuilding = own.find(
+    (path) => isInput(path, dev.units) || declared(path) || isWatched(path, dev.watch, 'rebuild'),
+  );
   if (rebuilding !== undefined) return { kind: 'rebuild', path: rebuilding };
   const restarting = own.find((path) => isWatched(path, dev.watch, 'restart'));
   return restarting === undefined ? { kind: null, path: '' } : { kind: 'restart', path: restarting };

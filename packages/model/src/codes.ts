@@ -66,6 +66,7 @@ export const CODES = {
   CACHE_DAMAGED: 'machine',
   CACHE_NOT_WRITTEN: 'machine',
   INPUT_CHANGED: 'build',
+  INPUT_UNKNOWN: 'build',
   SERVICE_NOT_READY: 'build',
   DEV_UNSUPPORTED: 'configuration',
   DEV_RUNNING: 'machine',

@@ -26,6 +26,8 @@ export interface ServiceDeclaration {
   readonly env: readonly string[];
   /** Globs, relative to the service root, of files that the build itself writes among its sources. */
   readonly generated: readonly string[];
+  /** Globs, relative to the project root, of what the build reads outside of the service; null when nothing is declared. */
+  readonly inputs: readonly Located<string>[] | null;
 }
 
 /** A request whose answer proves something. A status of null means any but 404 and those that a gateway gives for a service. */
@@ -86,6 +88,8 @@ export interface ResolvedService {
   readonly env: readonly string[];
   /** Globs, relative to the project root, of sources that the build writes itself; the executor looks after them. */
   readonly generated: readonly string[];
+  /** Globs, relative to the project root, of what the build reads outside of the service; null when nothing is declared. */
+  readonly inputs: readonly Located<string>[] | null;
   readonly at: Location;
   readonly entrypointAt: Location;
 }

@@ -20,7 +20,9 @@ export function declareProject(vercel: JsonDocument, svcBuild: JsonDocument | nu
   const settings = svcBuildSchema.parse(svcBuild === null ? {} : jsonValue(svcBuild.root));
   const names = (declaredServices(vercel, SERVICES) ?? []).map(({ name }) => name);
   return {
-    services: names.map((name) => declareService(vercel, name, own(fields, name), own(settings.services, name))),
+    services: names.map((name) =>
+      declareService({ vercel, svcBuild }, name, own(fields, name), own(settings.services, name)),
+    ),
     concurrency: settings.concurrency ?? null,
     builders: declareBuilders(settings.builders ?? [], svcBuild),
     builderTimeout: settings.builderTimeout ?? null,
@@ -50,8 +52,17 @@ function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): 
   return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
+function declareInputs(
+  service: string,
+  patterns: readonly string[] | undefined,
+  svcBuild: JsonDocument,
+): ServiceDeclaration['inputs'] {
+  const place = (index: number) => locateJson(svcBuild, ['services', service, 'inputs', index], 'value');
+  return patterns?.map((value, index) => ({ value, at: place(index) })) ?? null;
+}
+
 function declareService(
-  vercel: JsonDocument,
+  { vercel, svcBuild }: { readonly vercel: JsonDocument; readonly svcBuild: JsonDocument | null },
   name: string,
   fields: Fields | undefined,
   settings: Settings | undefined,
@@ -81,5 +92,6 @@ function declareService(
     stripPrefix: settings?.stripPrefix ?? false,
     env: settings?.env ?? [],
     generated: settings?.generated ?? [],
+    inputs: svcBuild === null ? null : declareInputs(name, settings?.inputs, svcBuild),
   };
 }

@@ -114,6 +114,9 @@ function globsOf(service: ServiceDeclaration, root: string): readonly GlobUse[] 
     ...service.generated.map(
       (pattern): GlobUse => ({ pattern, field: 'generated', service: name, root, location: service.at }),
     ),
+    ...(service.inputs ?? []).map(
+      ({ value, at }): GlobUse => ({ pattern: value, field: 'inputs', service: name, root: '.', location: at }),
+    ),
   ];
 }
 
@@ -142,6 +145,7 @@ function combine(
     publicEnvPrefixes: choice.framework.publicEnvPrefixes,
     env: service.env,
     generated: service.generated.map((pattern) => projectPattern(pattern, place.root)),
+    inputs: service.inputs?.map(({ value, at }) => ({ value: projectPattern(value, '.'), at })) ?? null,
     at: service.at,
     entrypointAt: service.entrypoint?.at ?? service.at,
   };

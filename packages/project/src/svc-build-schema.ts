@@ -25,6 +25,11 @@ const service = z.strictObject(
       'must be a list of glob patterns',
       'Files that the build writes among its own sources: globs relative to the service root, or to the project root with a leading "/".',
     ).optional(),
+    inputs: list(
+      z.string({ error: 'must be a glob pattern' }),
+      'must be a list of glob patterns',
+      'What the build reads outside of its service: globs relative to the project root. With an empty list it reads nothing there.',
+    ).optional(),
   },
   { error: 'must be an object' },
 );

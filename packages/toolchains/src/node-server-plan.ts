@@ -43,13 +43,15 @@ export async function planNodeServer(service: ResolvedService, source: SourceTre
   const entry = await findNodeEntry(service, manifest.value, tsconfig, source);
   if (!entry.ok) return entry;
   const { units, directories } = prepared.value;
+  const inputs = await nodeInputs(service, directories, tsconfig, manifestsAbove(service.root), source);
+  if (!inputs.ok) return inputs;
   const { built } = entry.value;
   const unit: Unit = {
     id: `build:${service.name}`,
     label: 'build',
     needs: units.map(({ id }) => id),
     requires: manifest.value === null ? [] : [nodeRequirement(manifest.value)],
-    inputs: await nodeInputs(service, directories, tsconfig, manifestsAbove(service.root), source),
+    inputs: inputs.value,
     generated: built.map((directory) => `${directory}/**`),
     env: await scriptEnvironment(service, source),
     steps: [
@@ -65,7 +67,7 @@ export async function planNodeServer(service: ResolvedService, source: SourceTre
     outputs: built,
     keep: [],
   };
-  return ok({ service: service.name, units: [...units, unit] }, prepared.warnings);
+  return ok({ service: service.name, units: [...units, unit] }, [...prepared.warnings, ...inputs.warnings]);
 }
 
 /** What a package needs done before its own build: the install, and the builds of local packages; and the directories whose contents change what is built from it. */

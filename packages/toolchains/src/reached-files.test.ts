@@ -1,5 +1,5 @@
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { reachedFiles } from './reached-files.ts';
 
 const files = {
@@ -24,7 +24,9 @@ const files = {
 };
 
 it('finds what code reaches out of its own directory, and what that reaches, and nothing else', async () => {
-  expect(await reachedFiles(['apps/web'], [], memoryTree(files))).toEqual([
+  const found = await reachedFiles(['apps/web'], [], memoryTree(files));
+  expect(found.unknown).toEqual([]);
+  expect(found.files).toEqual([
     'shared/leaf.svg',
     'shared/logo.svg',
     'shared/money/index.ts',
@@ -34,5 +36,52 @@ it('finds what code reaches out of its own directory, and what that reaches, and
     'shared/words.txt',
     'tools/make.sh',
   ]);
-  expect(await reachedFiles(['apps/web', 'shared'], [], memoryTree(files))).toEqual(['tools/make.sh']);
+  expect((await reachedFiles(['apps/web', 'shared'], [], memoryTree(files))).files).toEqual(['tools/make.sh']);
+});
+
+/** What a file of `apps/web` with this text reaches, and what is said of the rest. */
+async function reachedBy(text: string, file = 'apps/web/scripts/build.mjs') {
+  const there = { VERSION: '1', 'data/a.json': '{}', 'packages/ui/src/a.ts': '', 'apps/web/own.txt': '', [file]: text };
+  const { files: found, unknown } = await reachedFiles(['apps/web'], [], memoryTree(there));
+  return { files: found, unknown: unknown.map(({ at, pattern }) => [at.lineText, pattern]) };
+}
+
+describe('a file outside of the service is an input, however it is named', () => {
+  it.each([
+    "readFileSync(path.join(__dirname, '..', '..', '..', 'VERSION'))",
+    "const root = path.resolve(process.cwd(), '../..');\nreadFileSync(path.join(root, 'VERSION'))",
+    '`${import.meta.dirname}/../../../VERSION`',
+    "readFileSync('../../VERSION')",
+    "new URL('../../../VERSION', import.meta.url)",
+  ])('%s', async (text) => expect(await reachedBy(text)).toEqual({ files: ['VERSION'], unknown: [] }));
+
+  it.each([
+    'cat ../../VERSION',
+    'cat "$PWD/../../VERSION" > dist/version.txt',
+    'cd ../.. && cat VERSION > apps/web/dist/version.txt',
+    'cat "$(dirname "$0")/../../VERSION"',
+  ])('in a script: %s', async (text) => expect((await reachedBy(text, 'apps/web/make.sh')).files).toContain('VERSION'));
+});
+
+describe('where it cannot be known what is read, the place and a pattern are told', () => {
+  it.each<[text: string, pattern: string | null]>([
+    ["readFileSync(path.join(__dirname, '../../../data', name))", 'data/**'],
+    ['readFileSync(`${process.cwd()}/../../data/${name}.json`)', 'data/**'],
+    ["readdirSync(path.resolve(process.cwd(), '../../data'))", 'data/**'],
+    ["export default { content: ['../../packages/ui/**/*.ts'] };", 'packages/ui/**/*.ts'],
+    ["readFileSync(path.resolve('../..', name))", null],
+  ])('%s', async (text, pattern) => expect(await reachedBy(text)).toEqual({ files: [], unknown: [[text, pattern]] }));
+
+  it.each([
+    "export default { outputFileTracingRoot: path.join(__dirname, '../../..') };",
+    "writeFileSync(path.join(__dirname, '../../../data', name), '')",
+    "export default { build: { outDir: '../../data' } };",
+    "readFileSync(path.join(__dirname, '..', name))",
+    "import x from '../own.js';",
+  ])('but not of %s', async (text) => expect(await reachedBy(text)).toEqual({ files: [], unknown: [] }));
+
+  it('nor of what only tests read', async () => {
+    const text = "readFileSync(path.join(__dirname, '../../../data', name))";
+    expect(await reachedBy(text, 'apps/web/src/a.test.ts')).toEqual({ files: [], unknown: [] });
+  });
 });

@@ -25,6 +25,7 @@ export function someService(details: Partial<ResolvedService> = {}): ResolvedSer
     publicEnvPrefixes: [],
     env: [],
     generated: [],
+    inputs: null,
     at: AT,
     entrypointAt: AT,
     ...details,
