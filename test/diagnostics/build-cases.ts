@@ -61,10 +61,26 @@ const frameworks: readonly DiagnosticCase[] = [
   },
   {
     name: 'base-path-conflict',
-    files: standInForNext("export default {\n  basePath: '/dashboard',\n};\n", '{ projectDir: process.cwd() }'),
+    files: standInForNext("export default {\n  basePath: '/dashboard',\n};\n", '{ nextVersion: "16.4.6" }'),
     exit: 2,
   },
-  { name: 'framework-version', files: standInForNext('export default {};\n', '{ phase: "build" }'), exit: 2 },
+  {
+    name: 'framework-version',
+    files: {
+      'admin/package.json': `${JSON.stringify({ dependencies: { next: '>=15' } }, null, 2)}\n`,
+      'admin/package-lock.json': JSON.stringify({
+        lockfileVersion: 3,
+        packages: { '': { dependencies: { next: '>=15' } }, 'node_modules/next': { version: '15.5.4' } },
+      }),
+      'vercel.json': services({ admin: { entrypoint: 'admin', routePrefix: '/' } }),
+    },
+    exit: 2,
+  },
+  {
+    name: 'framework-version-in-hook',
+    files: standInForNext('export default {};\n', '{ phase: "build" }'),
+    exit: 2,
+  },
   {
     name: 'service-input-outside',
     files: {
