@@ -203,6 +203,20 @@ const builds: readonly DiagnosticCase[] = [
     exit: 0,
   },
   {
+    name: 'dependency-missing',
+    files: {
+      'api/package.json': JSON.stringify({
+        name: 'api',
+        scripts: { build: 'rm node_modules/express' },
+        dependencies: { express: 'file:express' },
+      }),
+      'api/express/package.json': JSON.stringify({ name: 'express', version: '5.0.0', main: 'index.js' }),
+      'api/server.js': "module.exports = require('express')();\n",
+      'vercel.json': api({ entrypoint: 'api/server.js' }),
+    },
+    exit: 1,
+  },
+  {
     name: 'trace-incomplete',
     files: {
       'api/package.json': JSON.stringify({ type: 'module', dependencies: { express: 'file:express' } }),
