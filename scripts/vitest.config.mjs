@@ -23,6 +23,16 @@ export default defineConfig({
           hookTimeout: 300_000,
         },
       },
+      {
+        // Versions of frameworks: too long for every run. `npm run test:frameworks` runs them.
+        test: {
+          name: 'frameworks',
+          include: ['test/frameworks/**/*.test.ts'],
+          exclude: ['**/node_modules/**'],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
     ],
   },
 });

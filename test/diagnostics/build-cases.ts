@@ -62,10 +62,26 @@ const frameworks: readonly DiagnosticCase[] = [
   },
   {
     name: 'base-path-conflict',
-    files: standInForNext("export default {\n  basePath: '/dashboard',\n};\n", '{ projectDir: process.cwd() }'),
+    files: standInForNext("export default {\n  basePath: '/dashboard',\n};\n", '{ nextVersion: "16.4.6" }'),
     exit: 2,
   },
-  { name: 'framework-version', files: standInForNext('export default {};\n', '{ phase: "build" }'), exit: 2 },
+  {
+    name: 'framework-version',
+    files: {
+      'admin/package.json': `${JSON.stringify({ dependencies: { next: '>=15' } }, null, 2)}\n`,
+      'admin/package-lock.json': JSON.stringify({
+        lockfileVersion: 3,
+        packages: { '': { dependencies: { next: '>=15' } }, 'node_modules/next': { version: '15.5.4' } },
+      }),
+      'vercel.json': services({ admin: { entrypoint: 'admin', routePrefix: '/' } }),
+    },
+    exit: 2,
+  },
+  {
+    name: 'framework-version-in-hook',
+    files: standInForNext('export default {};\n', '{ phase: "build" }'),
+    exit: 2,
+  },
   {
     name: 'service-input-outside',
     files: {
@@ -195,6 +211,20 @@ const builds: readonly DiagnosticCase[] = [
     },
     args: ['build', '--dry-run'],
     exit: 0,
+  },
+  {
+    name: 'dependency-missing',
+    files: {
+      'api/package.json': JSON.stringify({
+        name: 'api',
+        scripts: { build: 'rm node_modules/express' },
+        dependencies: { express: 'file:express' },
+      }),
+      'api/express/package.json': JSON.stringify({ name: 'express', version: '5.0.0', main: 'index.js' }),
+      'api/server.js': "module.exports = require('express')();\n",
+      'vercel.json': api({ entrypoint: 'api/server.js' }),
+    },
+    exit: 1,
   },
   {
     name: 'trace-incomplete',

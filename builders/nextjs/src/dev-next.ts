@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '@svc-build/toolchains/in-root';
+import { oldNext } from '@svc-build/toolchains/next/next-version';
 import { readNodeManifest } from '@svc-build/toolchains/node-manifest';
 import { binPath } from '@svc-build/toolchains/node-scripts';
 import { planNodeInstall } from '@svc-build/toolchains/node-server-plan';
@@ -21,6 +22,9 @@ export async function devNext(service: ResolvedService, source: SourceTree): Pro
   const manifest = await readNodeManifest(service.root, source);
   if (!manifest.ok) return manifest;
   if (manifest.value === null) return fail(noManifest(service));
+  const old = await oldNext(service, source);
+  if (!old.ok) return old;
+  if (old.value !== null) return fail(old.value);
   const prepared = await planNodeInstall(service, manifest.value, source);
   if (!prepared.ok) return prepared;
   const local = prepared.value.directories.filter((directory) => directory !== service.root);

@@ -18,6 +18,7 @@ export function nextEnvironment(
     NEXT_ADAPTER_PATH: '{modules}/next-adapter.mjs',
     [NEXT_SETTINGS.root]: '{root}',
     [NEXT_SETTINGS.service]: service.name,
+    [NEXT_SETTINGS.app]: verbatim(service.root),
     // Whose prefix is stripped sees requests at the root.
     [NEXT_SETTINGS.mount]: service.stripPrefix ? '/' : service.routePrefix,
     [NEXT_SETTINGS.fingerprint]: fingerprint,

@@ -7,6 +7,7 @@ import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '@svc-build/toolchains/in-root';
 import type { NextBundleInput } from '@svc-build/toolchains/next/next-bundle';
 import { EXPORT_DIRECTORY, NEXT_DIRECTORY } from '@svc-build/toolchains/next/next-settings';
+import { oldNext } from '@svc-build/toolchains/next/next-version';
 import { nodeInputs } from '@svc-build/toolchains/node-inputs';
 import { nodeRequirement } from '@svc-build/toolchains/node-install';
 import { type NodeManifest, readNodeManifest } from '@svc-build/toolchains/node-manifest';
@@ -28,6 +29,9 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
   const manifest = await readNodeManifest(service.root, source);
   if (!manifest.ok) return manifest;
   if (manifest.value === null) return fail(noManifest(service));
+  const old = await oldNext(service, source);
+  if (!old.ok) return old;
+  if (old.value !== null) return fail(old.value);
   const prepared = await planNodeInstall(service, manifest.value, source);
   if (!prepared.ok) return prepared;
   const { units, directories } = prepared.value;

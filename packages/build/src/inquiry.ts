@@ -14,6 +14,7 @@ import { claimState } from './claim-state.ts';
 import { fillVariables } from './fill-variables.ts';
 import { LookedPaths } from './looked-paths.ts';
 import type { Looked, Observations } from './observed-tree.ts';
+import { pathForTools } from './path-for-tools.ts';
 import { placesOf } from './places.ts';
 import { programTraces } from './program-traces.ts';
 import { createSchedule } from './schedule.ts';
@@ -93,7 +94,11 @@ async function runProbe(service: ResolvedService, probe: Probe, context: BuildCo
   const command = {
     argv: probe.argv.map((argument) => fillPlaceholders(argument, places)),
     cwd: fillPlaceholders(probe.cwd, places),
-    env: { ...baseEnvironment(context.host.env), ...fillVariables(probe.env, places) },
+    env: {
+      ...baseEnvironment(context.host.env),
+      PATH: await pathForTools(probe.requires, context),
+      ...fillVariables(probe.env, places),
+    },
   };
   const [program = ''] = command.argv;
   const found = await context.host.processes.find(program, command.env.PATH ?? '');

@@ -70,10 +70,10 @@ export async function planProject(
   );
   if (!planned.ok) return fail(...distinct(planned.diagnostics));
   const overridden = planned.value.map((one) => ({ service: one.service.name, overridden: one.overridden }));
-  return ok(planned.value, [...planned.warnings, ...overrideWarnings(overridden)]);
+  return ok(planned.value, [...distinct(planned.warnings), ...overrideWarnings(overridden)]);
 }
 
-/** Services that share a root share what is wrong with it. */
+/** Services that share a root, or an install, share what is wrong with it. */
 function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...new Map(diagnostics.map((one) => [JSON.stringify(one), one])).values()];
 }

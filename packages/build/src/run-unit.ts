@@ -2,6 +2,7 @@ import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { PlaceholderValues } from '@svc-build/model/placeholders';
 import type { BuildContext } from './build-context.ts';
 import { fillVariables } from './fill-variables.ts';
+import { pathForTools } from './path-for-tools.ts';
 import { placesOf } from './places.ts';
 import { runStep } from './run-step.ts';
 import type { ServiceKey } from './service-key.ts';
@@ -24,10 +25,15 @@ export async function runUnit(
   const [first] = services;
   if (first === undefined) throw new Error(`The unit ${unit.id} serves nobody.`);
   const names = services.map(({ service }) => service.name);
-  const places = placesOf(context, first.service, unit.keep, keys.get(first.service.name) ?? null);
+  const path = await pathForTools(unit.requires, context);
+  const own = placesOf(context, first.service, unit.keep, keys.get(first.service.name) ?? null);
+  const places = { ...own, PATH: path };
   const layers = await variableLayers(unit.env, first.generated, host.env, directories.root, host.files);
   // Only the builder's own values hold placeholders; a brace in anybody else's is theirs.
-  const env = passedVariables(layers.map((layer) => (layer.source.kind === 'builder' ? filled(layer, places) : layer)));
+  const passed = passedVariables(
+    layers.map((layer) => (layer.source.kind === 'builder' ? filled(layer, places) : layer)),
+  );
+  const env = passed.PATH === host.env.PATH ? { ...passed, PATH: path } : passed;
 
   const startedAt = host.clock.now();
   const warnings: Diagnostic[] = [];

@@ -1,5 +1,6 @@
 import type { BuildContext } from '@svc-build/build/build-context';
 import { fillVariables } from '@svc-build/build/fill-variables';
+import { pathForTools } from '@svc-build/build/path-for-tools';
 import { placesOf } from '@svc-build/build/places';
 import { passedVariables, variableLayers } from '@svc-build/build/variable-layers';
 import type { DevProcess } from '@svc-build/model/dev-plan';
@@ -12,19 +13,23 @@ import type { PlannedDev } from './plan-dev.ts';
  * what the caller sets wins over `.env` files, and those win over the service URLs.
  */
 export async function devProgram(
-  { service, generated }: PlannedDev,
+  { service, generated, dev }: PlannedDev,
   run: DevProcess,
   context: BuildContext,
 ): Promise<Program> {
   const { host, directories } = context;
-  const places: PlaceholderValues = { ...placesOf(context, service, [], null), port: '{port}' };
+  const path = await pathForTools(
+    dev.units.flatMap((unit) => unit.requires),
+    context,
+  );
+  const places: PlaceholderValues = { ...placesOf(context, service, [], null), PATH: path, port: '{port}' };
   const fill = (text: string): string => fillPlaceholders(text, places);
   const spec = { ...run.env, set: {} };
   const layers = await variableLayers(spec, generated, host.env, directories.root, host.files);
   return {
     cwd: fill(run.cwd),
     argv: run.argv.map(fill),
-    inherited: { ...passedVariables(layers), ...host.env },
+    inherited: { ...passedVariables(layers), ...host.env, PATH: path },
     env: fillVariables(run.env.set, places),
     stop: run.stop,
     memory: null,

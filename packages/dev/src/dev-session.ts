@@ -38,6 +38,8 @@ export interface SessionSurroundings {
 /** What the services that are brought along together share. */
 interface Round {
   readonly opened: OpenedDev;
+  /** What planning has said in this round: services that share an install share what is wrong with it. */
+  readonly said: Set<string>;
   readonly inquiry: Inquiry;
   readonly urls: ReturnType<typeof generatedVariables>;
   readonly ensure: EnsureUnits;
@@ -113,6 +115,7 @@ export class DevSession {
     this.#units ??= new DevUnits(createUnitStates(context));
     return {
       opened,
+      said: new Set(),
       inquiry: createInquiry(new DigestMemory(context.host.disk, []), new Map(), context),
       urls: generatedVariables(project, context.origin),
       ensure: this.#units.round(context),
@@ -125,7 +128,11 @@ export class DevSession {
     const { stop } = context.interrupt;
     if (stop.aborted) return;
     const planned = await planDev(service, urls(service), source, inquiry, context);
-    for (const diagnostic of diagnosticsOf(planned)) this.#around.report(diagnostic);
+    for (const diagnostic of diagnosticsOf(planned)) {
+      const text = stableJson({ ...diagnostic });
+      if (!round.said.has(text)) this.#around.report(diagnostic);
+      round.said.add(text);
+    }
     if (!planned.ok) {
       if (planned.diagnostics[0] !== undefined) one.refuse(planned.diagnostics[0]);
       return;

@@ -55,6 +55,7 @@ export const CODES = {
   BASE_PATH_CONFLICT: 'configuration',
   STEP_FAILED: 'build',
   TRACE_INCOMPLETE: 'build',
+  DEPENDENCY_MISSING: 'build',
   BUILD_OUTPUT_MISSING: 'build',
   BUILD_OUTPUT_AMBIGUOUS: 'build',
   OUTPUT_NOT_SELF_CONTAINED: 'build',

@@ -10,6 +10,8 @@ export interface Requirement {
   readonly range: string | null;
   /** Path below the project root. */
   readonly source: string;
+  /** Who asks, as people call it, where that is not the file itself. */
+  readonly by?: string;
 }
 
 /** What a unit or a probe reads, below the project root. The executor always leaves out node_modules, .git, outputs and other services. */

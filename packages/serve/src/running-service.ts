@@ -3,7 +3,7 @@ import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { Host } from '@svc-build/model/host';
 import type { ManifestService } from '@svc-build/model/manifest';
 import { fail, ok, type Result } from '@svc-build/model/result';
-import { checkRequirements } from './check-requirements.ts';
+import { findTools } from './find-tools.ts';
 import type { ServedService } from './gateway-answer.ts';
 import type { PrivateCopy } from './private-copy.ts';
 import type { ServeReport } from './serve-event.ts';
@@ -54,18 +54,16 @@ export interface Surroundings {
 /** Starts the processes of a service; settles when they are ready, with what keeps them from that. */
 export async function startService(
   { name, manifest, processes }: RunningService,
-  { output, host, report, urls, copy }: Surroundings,
+  { host, report, urls, copy }: Surroundings,
 ): Promise<readonly Diagnostic[]> {
   const [first] = manifest.functions;
   if (first === undefined) {
     report({ type: 'service-ready', service: name, port: null, ms: 0 });
     return [];
   }
-  const [missing, bundles] = await Promise.all([
-    checkRequirements(name, manifest, join(output, first.path, first.cwd), host),
-    copyBundles(name, manifest, copy),
-  ]);
-  const problems = [...missing, ...(bundles.ok ? [] : bundles.diagnostics)];
+  const bundles = await copyBundles(name, manifest, copy);
+  const tools = bundles.ok ? await findTools(name, manifest, join(bundles.value[0] ?? '', first.cwd), host) : null;
+  const problems = bundles.ok ? (tools?.problems ?? []) : bundles.diagnostics;
   if (!bundles.ok || problems.length > 0) {
     for (const process of processes) for (const diagnostic of problems) process.refuse(diagnostic);
     return problems;
@@ -75,7 +73,7 @@ export async function startService(
     manifest.functions.map(({ cwd, launch: { argv, env, stop } }, at) =>
       processes[at]?.start({
         cwd: join(bundles.value[at] ?? '', cwd),
-        argv,
+        argv: [tools?.programs.get(argv[0] ?? '') ?? argv[0] ?? '', ...argv.slice(1)],
         inherited: { ...own, ...host.env },
         env,
         stop,

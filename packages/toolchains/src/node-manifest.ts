@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { isObject } from './is-object.ts';
 import { locateOffset } from './locate-json-key.ts';
 import { parseJson } from './parse-json.ts';
 
@@ -64,10 +65,6 @@ async function parseNodeManifest(directory: string, source: SourceTree): Promise
 /** Everything that an install puts into node_modules, by name. */
 export function allDependencies(manifest: NodeManifest): Texts {
   return { ...manifest.devDependencies, ...manifest.dependencies, ...manifest.optionalDependencies };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function string(value: unknown): string | null {

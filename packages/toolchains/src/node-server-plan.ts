@@ -12,7 +12,7 @@ import { nodeInputs } from './node-inputs.ts';
 import { nodeInstallUnit, nodeRequirement } from './node-install.ts';
 import { localPackages } from './node-local-packages.ts';
 import { type NodeManifest, readNodeManifest } from './node-manifest.ts';
-import { findNodePackageManager } from './node-package-manager.ts';
+import { findNodePackageManager, type NodePackageManager } from './node-package-manager.ts';
 import { localPackageUnits } from './node-package-units.ts';
 import { scriptSteps } from './node-scripts.ts';
 import { findTsConfig } from './tsconfig.ts';
@@ -42,7 +42,7 @@ export async function planNodeServer(service: ResolvedService, source: SourceTre
   const tsconfig = await findTsConfig(service.root, source);
   const entry = await findNodeEntry(service, manifest.value, tsconfig, source);
   if (!entry.ok) return entry;
-  const { units, directories } = prepared.value;
+  const { units, directories, install } = prepared.value;
   const inputs = await nodeInputs(service, directories, tsconfig, manifestsAbove(service.root), source);
   if (!inputs.ok) return inputs;
   const { built } = entry.value;
@@ -60,7 +60,7 @@ export async function planNodeServer(service: ResolvedService, source: SourceTre
         kind: 'call',
         label: 'bundle',
         module: 'node-bundle',
-        input: bundleInput(service, entry.value),
+        input: bundleInput(service, entry.value, install),
         output: `{scratch}/${BUNDLE_FILE}`,
       },
     ],
@@ -70,12 +70,21 @@ export async function planNodeServer(service: ResolvedService, source: SourceTre
   return ok({ service: service.name, units: [...units, unit] }, [...prepared.warnings, ...inputs.warnings]);
 }
 
-/** What a package needs done before its own build: the install, and the builds of local packages; and the directories whose contents change what is built from it. */
+/** What a package needs done before its own build: the install, and the builds of local packages. */
+interface PreparedPackage {
+  readonly units: readonly Unit[];
+  /** Directories whose contents change what is built from it. */
+  readonly directories: readonly string[];
+  /** How people install by hand. */
+  readonly install: string;
+}
+
+/** Plans what has to be there before a package is built. */
 export async function planNodeInstall(
   service: ResolvedService,
   manifest: NodeManifest | null,
   source: SourceTree,
-): Promise<Result<{ readonly units: readonly Unit[]; readonly directories: readonly string[] }>> {
+): Promise<Result<PreparedPackage>> {
   const manager = await findNodePackageManager(service.root, source);
   if (!manager.ok) return manager;
   const install = manager.value === null ? ok(null) : await nodeInstallUnit(manager.value, source);
@@ -84,7 +93,12 @@ export async function planNodeInstall(
   if (!local.ok) return local;
   const units = [...(install.value === null ? [] : [install.value]), ...localPackageUnits(local.value, install.value)];
   const directories = [service.root, ...local.value.map((one) => one.manifest.directory)].sort();
-  return ok({ units, directories }, install.warnings);
+  return ok({ units, directories, install: installByHand(manager.value) }, install.warnings);
+}
+
+function installByHand(manager: NodePackageManager | null): string {
+  const { tool, directory } = manager ?? { tool: 'npm', directory: '.' };
+  return `\`${tool} install\` in ${directory === '.' ? 'the project root' : directory}`;
 }
 
 /** What a package script sees: the service's own `.env` files, its public variables, and the declared ones. */
@@ -100,7 +114,7 @@ function manifestsAbove(directory: string): readonly string[] {
   return upward(directory).map((above) => posix.join(above, 'package.json'));
 }
 
-function bundleInput(service: ResolvedService, { candidates, built }: NodeEntry): Json {
+function bundleInput(service: ResolvedService, { candidates, built }: NodeEntry, install: string): Json {
   const input: NodeBundleInput = {
     service: service.name,
     root: '{root}',
@@ -111,6 +125,7 @@ function bundleInput(service: ResolvedService, { candidates, built }: NodeEntry)
     candidates: candidates.map(verbatim),
     built: built.map(verbatim),
     nestedRoots: service.nestedRoots.map(verbatim),
+    install: verbatim(install),
   };
   return { ...input };
 }

@@ -4,7 +4,9 @@ import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { upward } from '@svc-build/model/upward';
+import { isObject } from './is-object.ts';
 import { type NodeManifest, readNodeManifest } from './node-manifest.ts';
+import { parseYaml } from './parse-yaml.ts';
 
 /** Packages that are installed together, from one directory. */
 export interface NodeWorkspace {
@@ -41,8 +43,6 @@ async function workspaceAt(
   return workspace.ok ? ok({ ...workspace.value, members: new Set(members) }) : workspace;
 }
 
-type YamlModule = typeof import('yaml');
-
 async function memberPatterns(
   directory: string,
   manifest: NodeManifest | null,
@@ -51,16 +51,9 @@ async function memberPatterns(
   const file = posix.join(directory, 'pnpm-workspace.yaml');
   const text = await source.readText(file);
   if (text === null) return ok(manifest?.workspaces ?? []);
-  // In the bundled command, a CommonJS module arrives as the default export.
-  const yaml: YamlModule & { readonly default?: YamlModule } = await import('yaml');
-  const { parseDocument } = yaml.default ?? yaml;
-  const document = parseDocument(text);
-  const [problem] = document.errors;
-  if (problem !== undefined) {
-    const first = problem.message.split('\n', 1)[0] ?? '';
-    return fail(error('MANIFEST_INVALID', `${file} is not YAML: ${first.replace(/:$/, '')}.`, 'Mend it there.'));
-  }
-  const packages: unknown = document.toJS()?.packages;
+  const { value, problem } = await parseYaml(text);
+  if (problem !== null) return fail(error('MANIFEST_INVALID', `${file} is not YAML: ${problem}.`, 'Fix it there.'));
+  const packages = isObject(value) ? value.packages : undefined;
   return ok(Array.isArray(packages) ? packages.filter((one): one is string => typeof one === 'string') : []);
 }
 

@@ -1,12 +1,13 @@
 import { posix } from 'node:path';
 import type { Requirement } from '@svc-build/model/plan';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { upward } from '@svc-build/model/upward';
 import type { Pyproject } from './python-manifest.ts';
 
 /** The oldest Python that the server which comes with the builder runs on. */
-const OLDEST = '>=3.10';
+const OLDEST = { tool: 'python3', range: '>=3.10', by: 'The server that svc-build brings' };
 
-/** The Python that a service asks for, in `requires-python` and in `.python-version`. */
+/** The Python that a service asks for: in `requires-python`, and in the `.python-version` of its root or the nearest above. */
 export async function pythonRequirements(
   root: string,
   pyproject: Pyproject | null,
@@ -15,13 +16,23 @@ export async function pythonRequirements(
 ): Promise<readonly Requirement[]> {
   const asked = pyproject?.requiresPython ?? null;
   const range = asked === null ? null : semverRange(asked);
-  const pin = posix.join(root, '.python-version');
-  const minor = /^(\d+\.\d+)(\.\d+)?\s*$/m.exec((await source.readText(pin)) ?? '')?.[1];
   return [
-    { tool: 'python3', range: OLDEST, source: manifest },
+    { ...OLDEST, source: manifest },
     ...(range === null ? [] : [{ tool: 'python3', range, source: pyproject?.file ?? manifest }]),
-    ...(minor === undefined ? [] : [{ tool: 'python3', range: `${minor}.x`, source: pin }]),
+    ...(await pinnedPython(root, source)),
   ];
+}
+
+/** As pyenv and uv read it: the first version of the nearest file counts. */
+async function pinnedPython(root: string, source: SourceTree): Promise<readonly Requirement[]> {
+  for (const directory of upward(root)) {
+    const pin = posix.join(directory, '.python-version');
+    const text = await source.readText(pin);
+    if (text === null) continue;
+    const minor = /^[ \t]*(?:cpython[@-]?|python)?(\d+\.\d+)(?:\.\d+)?[ \t]*$/m.exec(text)?.[1];
+    return minor === undefined ? [] : [{ tool: 'python3', range: `${minor}.x`, source: pin }];
+  }
+  return [];
 }
 
 /** Version specifiers of Python (PEP 440) as a range of semver; null when nothing of it can be said so. */

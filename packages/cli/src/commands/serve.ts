@@ -1,3 +1,5 @@
+import { CODES } from '@svc-build/model/codes';
+import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import { aborted } from '@svc-build/serve/aborted';
 import { serveOutput } from '@svc-build/serve/serve-output';
@@ -39,7 +41,20 @@ async function serveOpened({ directory, manifest }: OpenOutput, args: ServeArgum
   });
   printDiagnostics(serving, args.common, world);
   if (!serving.ok) return exitCodeOf(serving.diagnostics);
-  await aborted(interrupt.stop);
+  const told = aborted(interrupt.stop).then((): readonly Diagnostic[] => []);
+  const said = await Promise.race([told, lackingForAll(serving.value.ready, manifest)]);
   await serving.value.stop();
-  return 0;
+  return said.length === 0 ? 0 : exitCodeOf(said);
+}
+
+/** Settles when this machine lacks what every service needs: then there is nothing to serve. */
+async function lackingForAll(
+  ready: Promise<readonly Diagnostic[]>,
+  { services }: OpenOutput['manifest'],
+): Promise<readonly Diagnostic[]> {
+  const lacking = (await ready).filter(({ code }) => CODES[code] === 'machine');
+  const withoutAny = Object.entries(services).every(
+    ([name, { static: site }]) => site === null && lacking.some(({ service }) => service === name),
+  );
+  return withoutAny ? lacking : new Promise(() => {});
 }

@@ -16,6 +16,8 @@ export interface NodeBundleInput {
   readonly built: readonly string[];
   /** Roots of other services, whose files are never part of this one. */
   readonly nestedRoots: readonly string[];
+  /** How people install by hand what the program needs, such as "`npm install` in the project root". */
+  readonly install: string;
 }
 
 /** A Node program and everything that it loads. */

@@ -1,8 +1,9 @@
+import { packageOf } from './listed-dependency.ts';
+
 /** Packages that others try to load and do well without. */
 const OPTIONAL = new Set(['bufferutil', 'encoding', 'fsevents', 'pg-native', 'supports-color', 'utf-8-validate']);
 
 /** Whether a package is known to be missing as a rule. */
 export function isOptionalDependency(specifier: string): boolean {
-  const parts = specifier.split('/');
-  return OPTIONAL.has(parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/'));
+  return OPTIONAL.has(packageOf(specifier));
 }

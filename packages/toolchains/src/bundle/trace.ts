@@ -4,8 +4,8 @@ import { compare } from '@svc-build/model/compare';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { isNeverBundled } from '@svc-build/model/never-bundled';
 import { nodeFileTrace } from '@vercel/nft';
+import { type Missing, missingDependencies } from './missing-dependencies.ts';
 import type { NodeBundleInput } from './node-bundle.ts';
-import { isOptionalDependency } from './optional-dependency.ts';
 import { isIn, isOwnCode, projectPath } from './project-path.ts';
 import type { Transpiled } from './transpile.ts';
 
@@ -23,7 +23,7 @@ export interface Trace {
  */
 export async function trace(
   { entry, files, sources }: Transpiled,
-  input: Pick<NodeBundleInput, 'root' | 'cwd' | 'nestedRoots'>,
+  input: Pick<NodeBundleInput, 'root' | 'cwd' | 'nestedRoots' | 'install'>,
 ): Promise<Trace> {
   const { root, cwd, nestedRoots } = input;
   const overlay = new Map([...files].map(([path, file]) => [join(root, path), file]));
@@ -42,30 +42,37 @@ export async function trace(
       return absent(stat(from === undefined ? path : join(root, from)));
     },
   });
+  const messages = [...result.warnings].map(({ message }) => message);
+  const missing = messages.flatMap((message) => missingIn(root, message));
+  // Imports of the sources have been looked at by then: what is left stands in a `try`.
+  const isSeen = ({ importer }: Missing): boolean => sources.has(files.get(importer)?.from ?? importer);
   return {
     paths: [...result.fileList].filter((path) => !path.startsWith('..') && !isNeverBundled(path)).sort(compare),
-    diagnostics: [...result.warnings].flatMap(({ message }) => traceProblem(root, sources, message)),
+    diagnostics: [
+      ...messages.flatMap((message) => unparsed(root, sources, message)),
+      ...(await missingDependencies(
+        missing.filter((one) => !isSeen(one)),
+        input,
+      )),
+    ],
   };
 }
 
-function traceProblem(root: string, sources: ReadonlySet<string>, message: string): readonly Diagnostic[] {
-  const unparsed = /^Failed to parse (.*) as (?:script|module):\n(.*)/.exec(message);
-  if (unparsed !== null) {
-    const path = projectPath(root, unparsed[1] ?? '') ?? '';
-    // Code of the project that no import reaches is an asset here: for browsers, or for another compiler.
-    if (isOwnCode(path) && !sources.has(path)) return [];
-    const say = isOwnCode(path) ? error : warning;
-    const help = 'What it loads may be missing: mend it, or name those files in "includeFiles".';
-    return [say('TRACE_INCOMPLETE', `${path} cannot be read as JavaScript: ${unparsed[2]}.`, help)];
-  }
-  const missing = /^Failed to resolve dependency "(.*)":\n.* loaded from (.*)$/.exec(message);
-  const [, name = message, from = ''] = missing ?? [];
-  if (isOptionalDependency(name)) return [];
-  const importer = projectPath(root, from) ?? '';
-  // Imports of the project's own files have been looked at by then: what is left stands in a `try`.
-  if (missing !== null && isOwnCode(importer)) return [];
-  const help = 'If the program needs it, add it to the dependencies in package.json.';
-  return [warning('TRACE_INCOMPLETE', `${importer} loads "${name}", which is not installed.`, help)];
+function unparsed(root: string, sources: ReadonlySet<string>, message: string): readonly Diagnostic[] {
+  const [, file = '', problem] = /^Failed to parse (.*) as (?:script|module):\n(.*)/.exec(message) ?? [];
+  if (problem === undefined) return [];
+  const path = projectPath(root, file) ?? '';
+  // Code of the project that no import reaches is an asset here: for browsers, or for another compiler.
+  if (isOwnCode(path) && !sources.has(path)) return [];
+  const say = isOwnCode(path) ? error : warning;
+  const help = 'What it loads may be missing: fix it, or name those files in "includeFiles".';
+  return [say('TRACE_INCOMPLETE', `${path} cannot be read as JavaScript: ${problem}.`, help)];
+}
+
+function missingIn(root: string, message: string): readonly Missing[] {
+  const [, specifier, from = ''] = /^Failed to resolve dependency "(.*)":\n.* loaded from (.*)$/.exec(message) ?? [];
+  const importer = projectPath(root, from);
+  return specifier === undefined || importer === null ? [] : [{ specifier, importer }];
 }
 
 /** Absence is an answer for nft; everything else is not. */

@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { Message } from 'esbuild';
+import { listedDependency } from './listed-dependency.ts';
+import { messagePlace } from './message-place.ts';
+import { dependencyMissing } from './missing-dependencies.ts';
 import type { NodeBundleInput } from './node-bundle.ts';
 import { isOptionalDependency } from './optional-dependency.ts';
 import { isIn, projectPath } from './project-path.ts';
@@ -21,7 +24,7 @@ export interface Transpiled {
 /** Transpiles, one by one, the files of the project that an entry reaches through imports. */
 export async function transpile(
   entry: string,
-  input: Pick<NodeBundleInput, 'root' | 'service' | 'built' | 'nestedRoots'>,
+  input: Pick<NodeBundleInput, 'root' | 'service' | 'built' | 'nestedRoots' | 'install'>,
 ): Promise<Result<Transpiled>> {
   const { root, built, nestedRoots } = input;
   const files = new Map<string, { readonly code: string; readonly from: string }>();
@@ -35,7 +38,8 @@ export async function transpile(
       const file = wave[index] ?? '';
       if (result.code !== null) files.set(emittedPath(file), { code: result.code, from: file });
       const isSource = !isIn(file, built);
-      diagnostics.push(...result.errors.flatMap((message) => importProblem(file, message, isSource)));
+      const problems = result.errors.map((message) => importProblem(file, message, isSource, input));
+      diagnostics.push(...(await Promise.all(problems)).flat());
       diagnostics.push(...result.warnings.map((message) => unmatchedGlob(file, message)));
       for (const absolute of result.inlined) inlined.add(projectPath(root, absolute) ?? absolute);
       for (const absolute of result.imports) {
@@ -53,9 +57,14 @@ export async function transpile(
     : ok({ entry: emittedPath(entry), files, sources: seen, inlined }, diagnostics);
 }
 
-function importProblem(file: string, message: Message, isSource: boolean): readonly Diagnostic[] {
+async function importProblem(
+  file: string,
+  message: Message,
+  isSource: boolean,
+  { root, install }: Pick<NodeBundleInput, 'root' | 'install'>,
+): Promise<readonly Diagnostic[]> {
   const name = /^Could not resolve "(.*)"/.exec(message.text)?.[1];
-  const location = place(file, message);
+  const location = messagePlace(file, message);
   if (message.text === OUTSIDE) {
     const help = 'Move it into the project, or install it there.';
     return [error('TRACE_INCOMPLETE', `${file} imports something outside the project.`, help, { location })];
@@ -65,7 +74,10 @@ function importProblem(file: string, message: Message, isSource: boolean): reado
     return [error('TRACE_INCOMPLETE', `${file} cannot be transpiled: ${text}.`, 'Mend it there.', { location })];
   }
   const isPackage = !name.startsWith('.');
+  const { as, by } = isPackage ? await listedDependency(file, name, root) : { as: 'unlisted', by: '' };
+  if (as === 'dependency') return [dependencyMissing({ specifier: name, importer: file, by, location, install })];
   if (isPackage && isOptionalDependency(name)) return [];
+  if (as === 'optional' && !isSource) return [];
   const say = isSource || !isPackage ? error : warning;
   const help = isPackage
     ? 'Add it to the dependencies in package.json and install it.'
@@ -80,7 +92,7 @@ function unmatchedGlob(file: string, message: Message): Diagnostic {
     'TRACE_INCOMPLETE',
     `${file} imports modules by a computed name that matches no file.`,
     'Import them by name, or add a "build" script that compiles the service.',
-    { location: place(file, message) },
+    { location: messagePlace(file, message) },
   );
 }
 
@@ -90,12 +102,4 @@ function foreign(file: string, imported: string): Diagnostic {
     `${file} imports ${imported}, which belongs to another service.`,
     'Move what both need into a directory that is no service.',
   );
-}
-
-/** esbuild counts columns from 0, and in bytes. */
-function place(file: string, { location }: Message): Diagnostic['location'] {
-  if (location === null) return null;
-  const { line, column, length, lineText } = location;
-  const before = Buffer.from(lineText).subarray(0, column).toString();
-  return { file, line, column: before.length + 1, length: Math.max(1, length), lineText };
 }

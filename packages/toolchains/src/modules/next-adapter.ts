@@ -1,23 +1,25 @@
 import { mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { stableJson } from '@svc-build/model/json';
+import semver from 'semver';
 import { basePathConflict } from '../next/base-path-conflict.ts';
 import { configNotes } from '../next/config-notes.ts';
 import { actionKey, adaptedNextConfig, type NextConfig } from '../next/next-config.ts';
 import { NEXT_SETTINGS } from '../next/next-settings.ts';
-import { nextTooOld } from '../next/next-too-old.ts';
+import { dependencyIn, nextTooOld, SUPPORTED_NEXT } from '../next/next-too-old.ts';
 import { traceablePatterns } from '../next/traceable-patterns.ts';
 
 /** The hook that `NEXT_ADAPTER_PATH` names: Next hands it the user's config, so that nobody has to edit the file. */
 const adapter = {
   name: 'svc-build',
-  modifyConfig(config: NextConfig, { projectDir }: { readonly projectDir?: string } = {}): NextConfig {
+  modifyConfig(config: NextConfig, { nextVersion }: { readonly nextVersion?: string } = {}): NextConfig {
     const root = realpathSync(setting('root'));
     const mount = setting('mount');
     const service = setting('service');
-    if (projectDir === undefined) return refuse(nextTooOld(process.cwd(), root, service));
-    const directory = realpathSync(projectDir);
+    if (!semver.satisfies(nextVersion ?? '', SUPPORTED_NEXT, { includePrerelease: true }))
+      return refuse(nextTooOld(service, nextVersion ?? null, dependencyIn(setting('app'), root)));
+    const directory = realpathSync(join(root, setting('app')));
     const app = { directory, root, service, mount };
     const conflict = basePathConflict(config.basePath, app);
     if (conflict !== null) return refuse(conflict);

@@ -6,7 +6,13 @@ import { configNotes } from './config-notes.ts';
 import type { NextConfig } from './next-config.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'svc-build-next-notes-'));
-const plain: NextConfig = { basePath: '', assetPrefix: '', distDir: '.next', experimental: {} };
+const plain: NextConfig = {
+  basePath: '',
+  assetPrefix: '',
+  distDir: '.next',
+  images: { path: '/_next/image', loader: 'default' },
+  experimental: {},
+};
 const notesOf = (config: Partial<NextConfig>, mount = '/admin') =>
   configNotes({ ...plain, ...config }, { root, directory: root, service: 'admin', mount });
 

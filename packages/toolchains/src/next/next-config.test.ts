@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { actionKey, adaptedNextConfig, type NextConfig } from './next-config.ts';
 
-const plain: NextConfig = { basePath: '', assetPrefix: '', distDir: '.next', experimental: { mdxRs: true } };
+const plain: NextConfig = {
+  basePath: '',
+  assetPrefix: '',
+  distDir: '.next',
+  images: { path: '/_next/image', loader: 'default' },
+  adapterPath: '/hook.mjs',
+  experimental: { mdxRs: true },
+};
 const below = { root: '/project', mount: '/admin', fingerprint: '0123456789abcdef0123456789abcdef', includes: [] };
 
 test('a mount becomes the base path and the place of assets, and the rest of the config stays', () => {
@@ -23,6 +30,21 @@ test('assets that the user keeps elsewhere stay there', () => {
     basePath: '/admin',
     assetPrefix: 'https://cdn.example.com',
   });
+});
+
+test.each([
+  ['/_next/image', '/admin/_next/image'],
+  ['/_next/image/', '/admin/_next/image/'],
+  ['/admin/_next/image', '/admin/_next/image'],
+  ['https://images.example.com/', 'https://images.example.com/'],
+])('images that are asked for at %s are asked for at %s below a mount', (path, moved) => {
+  const images = { path, loader: 'default', qualities: [75] };
+  expect(adaptedNextConfig({ ...plain, images }, below).images).toEqual({ ...images, path: moved });
+  expect(adaptedNextConfig({ ...plain, images }, { ...below, mount: '/' }).images).toEqual(images);
+});
+
+test('the build is not one for a platform: the hook takes itself out', () => {
+  expect(adaptedNextConfig(plain, below).adapterPath).toBeUndefined();
 });
 
 test('a static export stays one, and everything else becomes a server; both where plans say', () => {

@@ -12,6 +12,9 @@ export interface NextConfig {
   readonly outputFileTracingIncludes?: Patterns;
   readonly generateBuildId?: (() => string | null | Promise<string | null>) | null;
   readonly turbopack?: Readonly<Record<string, unknown>>;
+  readonly images: { readonly path: string; readonly loader: string };
+  /** Where this hook is. */
+  readonly adapterPath?: string | undefined;
   readonly experimental: Readonly<Record<string, unknown>>;
 }
 
@@ -35,8 +38,10 @@ export function basePathOf(mount: string): string {
 }
 
 /**
- * The user's config made to build a bundle of the service. Next derives `assetPrefix` from `basePath` before the hook
- * runs, so both are set. Nothing is written beside a running server: an output stays what it was.
+ * The user's config made to build a bundle of the service. Next derives `assetPrefix` and `images.path` from `basePath`
+ * before the hook runs, so all three are set. Nothing is written beside a running server: an output stays what it was.
+ * The adapter is taken out, since no platform's is wanted: with one, 16.3.0 to 16.3.4 trace no server of their own, and
+ * servers answer 404 where they would look for another page.
  */
 export function adaptedNextConfig<Config extends NextConfig>(
   config: Config,
@@ -52,9 +57,16 @@ export function adaptedNextConfig<Config extends NextConfig>(
     turbopack: { ...config.turbopack, root },
     basePath,
     assetPrefix: config.assetPrefix === '' ? basePath : config.assetPrefix,
+    images: { ...config.images, path: imagePath(config.images.path, basePath) },
+    adapterPath: undefined,
     generateBuildId: async () => (await config.generateBuildId?.()) ?? fingerprint.slice(0, BUILD_ID_LENGTH),
     experimental: { ...config.experimental, isrFlushToDisk: false },
   };
+}
+
+/** Next's own place, which it moves only below a base path that the app sets itself; another one is the app's choice. */
+function imagePath(path: string, basePath: string): string {
+  return /^\/_next\/image\/?$/.test(path) ? `${basePath}${path}` : path;
 }
 
 function withIncludes(own: Patterns, includes: readonly string[]): Patterns {

@@ -5,6 +5,8 @@
 export const NEXT_SETTINGS = {
   root: 'SVC_BUILD_NEXT_ROOT',
   service: 'SVC_BUILD_NEXT_SERVICE',
+  /** The app's directory, below the root: not every version says where it builds. */
+  app: 'SVC_BUILD_NEXT_APP',
   /** Where requests arrive; `/` for the root. */
   mount: 'SVC_BUILD_NEXT_MOUNT',
   fingerprint: 'SVC_BUILD_NEXT_FINGERPRINT',

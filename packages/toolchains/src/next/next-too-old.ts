@@ -1,19 +1,36 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
-import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { join, posix } from 'node:path';
+import { type Diagnostic, error, type Location } from '@svc-build/model/diagnostic';
 import { locateJsonKey } from '../locate-json-key.ts';
 
-/** A Next.js that has the hook but does not say yet, as 16.2 does, what it is and where: its builds differ in more than that. */
-export function nextTooOld(directory: string, root: string, service: string): Diagnostic {
-  const path = join(directory, 'package.json');
-  const file = relative(root, path).split(sep).join('/');
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  const location =
-    locateJsonKey(file, text, ['dependencies', 'next']) ?? locateJsonKey(file, text, ['devDependencies', 'next']);
+/** What the hook needs of Next; canary versions of 16.2 have it too. */
+export const SUPPORTED_NEXT = '>=16.2.0-0';
+
+/** A Next.js that has no hook, or one that does not say which version it is: its builds differ in more than that. */
+export function nextTooOld(service: string, version: string | null, location: Location | null): Diagnostic {
   return error(
     'FRAMEWORK_VERSION',
-    `The service "${service}" was given a Next.js older than 16.2.`,
-    'Raise the version of next to 16.2 or later.',
+    version === null
+      ? `The service "${service}" was given a Next.js older than 16.2.`
+      : `The service "${service}" uses Next.js ${version}, which is older than 16.2.`,
+    'Use version 16.2 or later of next.',
     { service, location },
   );
+}
+
+/** Where the manifest of an app, or of a workspace around it, asks for Next. */
+export function dependencyIn(app: string, root: string): Location | null {
+  for (const directory of [app, '.']) {
+    const file = posix.join(directory, 'package.json');
+    const text = existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : '';
+    const location = locateDependency(file, text, 'next');
+    if (location !== null) return location;
+  }
+  return null;
+}
+
+/** Where a manifest asks for a package. */
+export function locateDependency(file: string, text: string, name: string): Location | null {
+  const fields = ['dependencies', 'devDependencies', 'optionalDependencies'];
+  return fields.map((field) => locateJsonKey(file, text, [field, name])).find((found) => found !== null) ?? null;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sealAdapter, sealPreviewKeys, sealRoot } from './seal-text.ts';
+import { sealPreviewKeys, sealRoot } from './seal-text.ts';
 
 const made = (digit: string) => ({
   previewModeId: digit.repeat(32),
@@ -27,12 +27,4 @@ test('the project root goes out of strings that begin with it, and out of no oth
   expect(seal('{"root":"/app","dir":"/app/web"}')).toBe('{"root":"/project","dir":"/project/web"}');
   const others = '{"page":"web/app/page","route":"/apple","chunk":"[project]/app/page.js"}';
   expect(seal(others)).toBe(others);
-});
-
-test('the place of the hook goes out of a config, however it is laid out', () => {
-  for (const text of [
-    '{"adapterPath":"/opt/a b/\\"x/next-adapter.mjs","a":1}',
-    '{\n  "adapterPath": "/x/next-adapter.mjs",\n  "a": 1\n}',
-  ])
-    expect(JSON.parse(sealAdapter(text))).toEqual({ adapterPath: '/project/next-adapter.mjs', a: 1 });
 });

@@ -21,10 +21,6 @@ export function sealPreviewKeys(keys: PreviewKeys, secret: string): Seal {
   return (text) => pairs.reduce((sealed, [key, ours]) => sealed.replaceAll(key, ours), text);
 }
 
-/** Takes out where our hook was; the server has no use for it. */
-export const sealAdapter: Seal = (text) =>
-  text.replace(/("adapterPath"\s*:\s*)"(?:[^"\\]|\\.)*"/g, `$1"${ROOT_IN_BUNDLE}/next-adapter.mjs"`);
-
 /** Takes the project root out of the JSON strings of a text: those that are it, or begin with it. */
 export function sealRoot(root: string): Seal {
   const start = JSON.stringify(root).slice(0, -1);

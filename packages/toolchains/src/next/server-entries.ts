@@ -9,7 +9,7 @@ import { projectPath } from '../bundle/project-path.ts';
 import { inRoot } from '../in-root.ts';
 import type { NextBundleInput } from './next-bundle.ts';
 import { NEXT_DIRECTORY } from './next-settings.ts';
-import { type PreviewKeys, type Seal, sealAdapter, sealPreviewKeys, sealRoot } from './seal-text.ts';
+import { type PreviewKeys, type Seal, sealPreviewKeys, sealRoot } from './seal-text.ts';
 import { walkFiles } from './walk-files.ts';
 
 /** Caches, and what only the build reads. */
@@ -59,12 +59,11 @@ async function sealsOf(input: NextBundleInput): Promise<(path: string) => Seal |
   // Webpack's chunks name modules by their paths. Below `/app`, as in containers, a path may be a route: there only files
   // that hold no code of the app are changed.
   const inCode: Seal = input.root.lastIndexOf('/') === 0 ? keys : (one) => root(keys(one));
-  const config: Seal = (one) => sealAdapter(root(one));
   return (path) => {
-    if (path === posix.join(input.directory, 'server.js')) return config;
+    if (path === posix.join(input.directory, 'server.js')) return root;
     const below = posix.relative(dist, path);
     if (below.startsWith('../') || BINARY.test(path)) return null;
-    return below.startsWith('required-server-files.') ? (one) => config(keys(one)) : inCode;
+    return below.startsWith('required-server-files.') ? (one) => root(keys(one)) : inCode;
   };
 }
 

@@ -47,6 +47,7 @@ export function bundler(): (project: ProjectToBundle) => Promise<BundledProject>
       candidates: [],
       built: [],
       nestedRoots: [],
+      install: '`npm install`',
       ...input,
     };
     const output = join(scratch, 'bundle.json');

@@ -1,0 +1,53 @@
+import { memoryTree } from '@svc-build/host/testing/memory-tree';
+import { someService } from '@svc-build/model/testing/some-service';
+import { expect, test } from 'vitest';
+import { oldNext } from './next-version.ts';
+
+const asks = (range: string) => ({ 'web/package.json': `{\n  "dependencies": { "next": "${range}" }\n}\n` });
+const locked = (version: string) => ({
+  'web/package-lock.json': JSON.stringify({ packages: { 'node_modules/next': { version } } }),
+});
+const installed = (version: string) => ({ 'web/node_modules/next/package.json': JSON.stringify({ version }) });
+
+async function found(files: Record<string, string>): Promise<string | null> {
+  const old = await oldNext(someService({ name: 'web', root: 'web' }), memoryTree(files));
+  if (!old.ok) throw new Error(old.diagnostics.map(({ message }) => message).join());
+  return old.value?.message ?? null;
+}
+
+const old = (version: string): string => `The service "web" uses Next.js ${version}, which is older than 16.2.`;
+
+test.each<[string, Record<string, string>, string | null]>([
+  ['an old version in the lockfile', { ...asks('^15.0.0'), ...locked('15.1.0') }, old('15.1.0')],
+  ['an old one in the lockfile, where newer ones would do', { ...asks('>=15'), ...locked('16.1.6') }, old('16.1.6')],
+  ['a lockfile that is out of date', { ...asks('^16.2.0'), ...locked('15.1.0') }, null],
+  ['an old range with a lockfile that is out of date', { ...asks('^15.0.0'), ...locked('16.4.6') }, old('^15.0.0')],
+  ['an old version installed', { ...asks('>=15'), ...installed('15.1.0') }, old('15.1.0')],
+  ['an old one installed, which is to be replaced', { ...asks('16.4.6'), ...installed('15.1.0') }, null],
+  [
+    'a lockfile that knows better than what is installed',
+    { ...asks('>=15'), ...locked('16.2.0'), ...installed('15.1.0') },
+    null,
+  ],
+  ['a range of old versions', asks('14.x || 15.x'), old('14.x || 15.x')],
+  ['a range that goes on to new versions', asks('^16.0.0'), null],
+  ['the first version that will do', { ...asks('16.2.0'), ...locked('16.2.0') }, null],
+  ['a canary version of it', { ...asks('16.2.0-canary.40'), ...locked('16.2.0-canary.40') }, null],
+  ['a tag', asks('latest'), null],
+  ['a tag with an old version in the lockfile', { ...asks('latest'), ...locked('15.1.0') }, old('15.1.0')],
+  ['a path', asks('file:../next'), null],
+  ['a catalog', asks('catalog:'), null],
+])('%s', async (_, files, message) => {
+  expect(await found(files)).toBe(message);
+});
+
+test('the place is that of the dependency, in the workspace too', async () => {
+  const service = someService({ name: 'web', root: 'web' });
+  const place = async (files: Record<string, string>) => {
+    const one = await oldNext(service, memoryTree(files));
+    return one.ok ? one.value?.location : null;
+  };
+  expect(await place(asks('15.1.0'))).toMatchObject({ file: 'web/package.json', line: 2, column: 29 });
+  const above = { 'package.json': '{"devDependencies":{"next":"15.1.0"}}', 'web/package.json': '{}' };
+  expect(await place(above)).toMatchObject({ file: 'package.json', line: 1, column: 28 });
+});
