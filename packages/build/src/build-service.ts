@@ -6,8 +6,8 @@ import type { RouteTable } from '@svc-build/model/routes';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { applyPatterns } from './apply-patterns.ts';
 import type { BuildContext } from './build-context.ts';
-import { NOT_FOUND_PAGE } from './config-json.ts';
 import { inputsAfter } from './inputs-after.ts';
+import { sitePages } from './page-routes.ts';
 import type { Past } from './past.ts';
 import { placesOf, scratchOf } from './places.ts';
 import type { PlannedService } from './plan-project.ts';
@@ -67,7 +67,8 @@ export async function buildService(
     outcome.kind === 'done' ? outcome.log.map((text): LoggedLine => ({ unit: id, text })) : [],
   );
 
-  const staged = await stageBuilt(planned, key, around);
+  const captured = outcomes.flatMap((one) => (one.kind === 'done' ? (one.captured ?? []) : []));
+  const staged = await stageBuilt(planned, key, { ...around, captured });
   if (!staged.ok)
     return { kind: 'failed', durationMs: duration(), diagnostics: [...warnings, ...diagnosticsOf(staged)] };
   const { files, discovered, moved, ...artifact } = staged.value;
@@ -80,15 +81,15 @@ export async function buildService(
   };
 }
 
-type Staged = Pick<FinishedArtifact['artifact'], 'manifest' | 'ownUrls' | 'hasNotFoundPage' | 'discovered'> &
+type Staged = Pick<FinishedArtifact['artifact'], 'manifest' | 'ownUrls' | 'pages' | 'discovered'> &
   Pick<FinishedArtifact, 'files'> & { readonly moved: readonly string[] };
 
 async function stageBuilt(
   planned: PlannedService,
   key: ServiceKey,
-  around: ServiceSurroundings,
+  around: ServiceSurroundings & { readonly captured: readonly string[] },
 ): Promise<Result<Staged>> {
-  const { context, source, tree, table, staging, past } = around;
+  const { context, source, tree, table, staging, past, captured } = around;
   const { service, builder, plan, answers } = planned;
   const scratch = tree(scratchOf(context.directories, service.name));
   const places = placesOf(
@@ -97,14 +98,15 @@ async function stageBuilt(
     plan.units.flatMap((unit) => unit.keep),
     key,
   );
-  const collected = await builder.collect(service, { root: source, scratch }, answers);
+  const collected = await builder.collect(service, { root: source, scratch, captured }, answers);
   return andThen(collected, async (output) =>
     andThen(await applyPatterns(service, sortedEntries(output), source), async (filtered) =>
       andThen(await stageService(service, filtered, table, staging, places, context), async (staged) =>
         ok({
           manifest: serviceManifest(planned, key, filtered, staged),
           ownUrls: planned.overridden.flatMap(({ name, isFrameworks }) => (isFrameworks ? [name] : [])),
-          hasNotFoundPage: filtered.static?.entries.some(({ path }) => path === NOT_FOUND_PAGE) ?? false,
+          pages:
+            filtered.functions.length > 0 ? [] : sitePages((filtered.static?.entries ?? []).map(({ path }) => path)),
           files: staged.files,
           ...(await inputsAfter(planned, key, filtered, source, past, context)),
         }),

@@ -19,6 +19,7 @@ const detector = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('script'), name: z.string() }),
   z.object({ kind: z.literal('no-manifest') }),
+  z.object({ kind: z.literal('server-start') }),
 ]);
 const framework = z.object({
   slug: z.string().min(1),
@@ -26,6 +27,7 @@ const framework = z.object({
   runtime: z.enum(['node', 'python', 'go', 'static']),
   every: z.array(detector),
   some: z.array(detector),
+  none: z.array(detector).optional(),
   supersedes: z.array(z.string()),
   fallback: z.boolean(),
   publicEnvPrefixes: z.array(z.string()),

@@ -5,8 +5,9 @@ import { placesOf, scratchOf } from '@svc-build/build/places';
 import { error } from '@svc-build/model/diagnostic';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
-import type { SourceTree } from '@svc-build/model/source-tree';
+import { ownsPath, routeTableOf } from '@svc-build/model/routes';
 import { createStaticFiles, type StaticFiles } from '@svc-build/serve/static-files';
+import type { Sources } from './dev-service.ts';
 import type { PlannedDev } from './plan-dev.ts';
 
 /**
@@ -15,8 +16,7 @@ import type { PlannedDev } from './plan-dev.ts';
  */
 export async function collectedFiles(
   { service, builder, plan, answers }: PlannedDev,
-  source: SourceTree,
-  tree: (directory: string) => SourceTree,
+  { project, source, tree }: Sources,
   generation: number,
   context: BuildContext,
 ): Promise<Result<StaticFiles>> {
@@ -25,7 +25,7 @@ export async function collectedFiles(
   const directory = join(scratch, `files.${generation}`);
   host.disk.remove(directory);
   host.disk.remove(join(scratch, `files.${generation - 2}`));
-  const collected = await builder.collect(service, { root: source, scratch: tree(scratch) }, answers);
+  const collected = await builder.collect(service, { root: source, scratch: tree(scratch), captured: null }, answers);
   const filtered = await andThen(collected, (output) => applyPatterns(service, output, source));
   return andThen(filtered, ({ static: site }) => {
     if (site === null) {
@@ -57,7 +57,9 @@ export async function collectedFiles(
     const version = String(generation);
     const { fallback } = site;
     const mount = service.routePrefix;
+    const table = routeTableOf(project);
+    const owns = (path: string): boolean => ownsPath(table, service.name, path);
     // A development server that tells browsers to keep files would show yesterday's.
-    return ok(createStaticFiles({ directory, mount, fallback, immutable: [], version, alone: true }, host.files));
+    return ok(createStaticFiles({ directory, mount, fallback, immutable: [], version, alone: true, owns }, host.files));
   });
 }

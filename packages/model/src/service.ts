@@ -26,6 +26,10 @@ export interface ServiceDeclaration {
   readonly env: readonly string[];
   /** Globs, relative to the service root, of files that the build itself writes among its sources. */
   readonly generated: readonly string[];
+  /** Globs, relative to the service root, of sources that may be published as they lie although they look like a program. */
+  readonly allowSources: readonly string[];
+  /** The page for paths that name no file: of the service's own choice, none, or (null) what its builder says. */
+  readonly fallback: Located<string | false> | null;
 }
 
 /** A request whose answer proves something. A status of null means any but 404 and those that a gateway gives for a service. */
@@ -84,6 +88,9 @@ export interface ResolvedService {
   readonly env: readonly string[];
   /** Globs, relative to the project root, of sources that the build writes itself; the executor looks after them. */
   readonly generated: readonly string[];
+  /** Globs, relative to the project root. */
+  readonly allowSources: readonly string[];
+  readonly fallback: Located<string | false> | null;
   readonly at: Location;
   readonly entrypointAt: Location;
 }

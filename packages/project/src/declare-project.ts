@@ -20,7 +20,9 @@ export function declareProject(vercel: JsonDocument, svcBuild: JsonDocument | nu
   const settings = svcBuildSchema.parse(svcBuild === null ? {} : jsonValue(svcBuild.root));
   const names = (declaredServices(vercel, SERVICES) ?? []).map(({ name }) => name);
   return {
-    services: names.map((name) => declareService(vercel, name, own(fields, name), own(settings.services, name))),
+    services: names.map((name) =>
+      declareService({ vercel, svcBuild }, name, own(fields, name), own(settings.services, name)),
+    ),
     concurrency: settings.concurrency ?? null,
     builders: declareBuilders(settings.builders ?? [], svcBuild),
     cacheDir: settings.cache?.dir ?? null,
@@ -50,7 +52,7 @@ function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): 
 }
 
 function declareService(
-  vercel: JsonDocument,
+  { vercel, svcBuild }: { readonly vercel: JsonDocument; readonly svcBuild: JsonDocument | null },
   name: string,
   fields: Fields | undefined,
   settings: Settings | undefined,
@@ -80,5 +82,10 @@ function declareService(
     stripPrefix: settings?.stripPrefix ?? false,
     env: settings?.env ?? [],
     generated: settings?.generated ?? [],
+    allowSources: settings?.allowSources ?? [],
+    fallback:
+      svcBuild === null || settings?.fallback === undefined
+        ? null
+        : { value: settings.fallback, at: locateJson(svcBuild, ['services', name, 'fallback'], 'value') },
   };
 }

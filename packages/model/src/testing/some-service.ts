@@ -25,6 +25,8 @@ export function someService(details: Partial<ResolvedService> = {}): ResolvedSer
     publicEnvPrefixes: [],
     env: [],
     generated: [],
+    allowSources: [],
+    fallback: null,
     at: AT,
     entrypointAt: AT,
     ...details,
