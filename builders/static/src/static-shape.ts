@@ -13,7 +13,7 @@ export interface FolderShape {
 }
 
 /** A package whose build script leaves a site. */
-export interface PackageShape {
+interface PackageShape {
   readonly kind: 'package';
   readonly manifest: NodeManifest;
 }

@@ -31,7 +31,7 @@ export type ConfigRoute =
   | { readonly handle: 'filesystem' };
 
 /** The page of a site that is shown, with status 404, for what is not there. */
-export const NOT_FOUND_PAGE = '404.html';
+const NOT_FOUND_PAGE = '404.html';
 
 /** What `config.json` needs to know of a service. */
 export type RoutedService = Pick<ManifestService, 'functions' | 'static'>;
