@@ -30,7 +30,8 @@ export function writeManyServices(directory, count, modules) {
       scripts: { build: 'rm -rf dist && cp -R src dist' },
     });
     for (let at = 0; at < FILES; at += 1) {
-      const place = `services/${name}/src/d${at % DIRECTORIES}/f${String(at).padStart(2, '0')}.js`;
+      const file = at === FILES - 1 ? 'index.html' : `d${at % DIRECTORIES}/f${String(at).padStart(2, '0')}.js`;
+      const place = `services/${name}/src/${file}`;
       // Most files are small and some are not, as in real sources.
       write(place, line(random, 256 + Math.floor(random() ** 3 * 5744)));
     }

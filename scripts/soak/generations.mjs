@@ -14,6 +14,7 @@ export const FIRST = Object.fromEntries(NAMES.map((name) => [name, 0]));
 const SCRIPT = `generation=$(cat generation.txt)
 rm -rf dist
 mkdir -p dist/deep
+echo "$SERVICE" > dist/index.html
 file=0
 while [ "$file" -lt $((${FILES} + generation % 5)) ]; do
   echo "$SERVICE $file of generation $generation" > "dist/$([ $((file % 2)) -eq 0 ] || echo deep/)$file.txt"
@@ -51,6 +52,7 @@ export function expectedFiles(generations) {
   const files = new Map();
   for (const [name, generation] of Object.entries(generations)) {
     const base = prefixOf(name).slice(1);
+    files.set(`${base === '' ? '' : `${base}/`}index.html`, `${name}\n`);
     for (let file = 0; file < FILES + (generation % 5); file += 1) {
       const path = `${base === '' ? '' : `${base}/`}${file % 2 === 0 ? '' : 'deep/'}${file}.txt`;
       files.set(path, `${name} ${file} of generation ${generation}\n`);

@@ -103,7 +103,8 @@ describe('an output', () => {
 
 describe('the cache', () => {
   it('traps 22 and 24: holds what links inside it lead to, and nothing that was read-only is in the way', async () => {
-    const odd = 'rm -rf dist && mkdir dist && cat a.txt > dist/a.txt && ln -s a.txt dist/link && chmod 0444 dist/a.txt';
+    const odd =
+      'rm -rf dist && mkdir dist && touch dist/index.html && cat a.txt > dist/a.txt && ln -s a.txt dist/link && chmod 0444 dist/a.txt';
     await using rig = await projectRig({ ...scriptedServices({ site: odd }), 'site/a.txt': 'one\n' });
     for (const text of ['one\n', 'two\n', 'one\n']) {
       await writeFile(at(rig, 'site/a.txt'), text);

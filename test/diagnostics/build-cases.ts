@@ -183,15 +183,17 @@ const builds: readonly DiagnosticCase[] = [
   { name: 'build-output-missing', files: scriptedServices({ site: 'mkdir -p elsewhere' }), exit: 1 },
   {
     name: 'build-output-ambiguous',
-    files: {
-      ...scriptedServices({ site: 'mkdir -p build && echo new > build/index.html' }),
-      'site/dist/index.html': 'old',
-    },
+    files: scriptedServices({ site: 'mkdir -p build dist && echo 1 | tee build/index.html > dist/index.html' }),
     exit: 0,
   },
   {
+    name: 'build-output-refused',
+    files: { ...scriptedServices({ site: 'echo 1 > public/built.js' }), 'site/public/index.html': 'a source' },
+    exit: 1,
+  },
+  {
     name: 'output-not-self-contained',
-    files: scriptedServices({ site: 'mkdir -p dist && pwd > dist/where.txt' }),
+    files: scriptedServices({ site: 'mkdir -p dist && touch dist/index.html && pwd > dist/where.txt' }),
     exit: 1,
   },
   {
@@ -201,6 +203,18 @@ const builds: readonly DiagnosticCase[] = [
       docs: page('docs'),
     }),
     exit: 0,
+  },
+  {
+    name: 'program-published',
+    files: { ...one({ framework: 'static' }), 'site/index.php': '', 'site/composer.json': '{}' },
+    exit: 2,
+  },
+  { name: 'sources-published', files: { ...one({}), 'site/make.py': '', 'site/lib/b.go': '' }, exit: 0 },
+  { name: 'key-file-withheld', files: { ...one({}), 'site/server.pem': '', 'site/id_rsa': '' }, exit: 0 },
+  {
+    name: 'fallback-not-found',
+    files: { ...one({}), 'svc-build.json': '{\n  "services": { "site": { "fallback": "app.html" } }\n}\n' },
+    exit: 2,
   },
   {
     name: 'docs-outside-prefix',

@@ -20,7 +20,7 @@ import { wrongServices } from './wrong-services.ts';
 const expected = join(repository, 'test/diagnostics/expected');
 
 /** Configuration that only the build itself can judge. */
-const SEEN_WHILE_BUILDING = ['entry-excluded', 'base-path-conflict', 'framework-version-in-hook'];
+const SEEN_WHILE_BUILDING = ['entry-excluded', 'base-path-conflict', 'framework-version-in-hook', 'fallback-not-found'];
 
 async function prepare(rig: ProjectRig, { files, links = {} }: DiagnosticCase): Promise<void> {
   for (const [path, contents] of Object.entries(files)) {

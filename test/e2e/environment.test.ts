@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
 import { page, scriptedServices } from '../rig/scripted-services.ts';
 
-const shown = 'mkdir -p dist && env | grep -E "_URL=|^NAME=|^TOKEN=" | sort > dist/env.txt';
+const shown = 'mkdir -p dist && touch dist/index.html && env | grep -E "_URL=|^NAME=|^TOKEN=" | sort > dist/env.txt';
 const seen = (rig: ProjectRig, path = 'static/env.txt') =>
   readFileSync(join(rig.root, '.vercel/output', path), 'utf8')
     .trim()

@@ -124,7 +124,8 @@ describe('a static export', () => {
     const page = await ask(origin, '/docs/guide');
     expect(page).toMatchObject({ status: 200, body: expect.stringContaining('The guide') });
     expect(await ask(origin, '/docs/')).toMatchObject({ status: 200, body: expect.stringContaining('The manual') });
-    expect(await ask(origin, '/docs/plain.html')).toMatchObject({ status: 200, body: '<h1>As it is</h1>\n' });
+    expect((await ask(origin, '/docs/plain.html')).status).toBe(308);
+    expect(await ask(origin, '/docs/plain')).toMatchObject({ status: 200, body: '<h1>As it is</h1>\n' });
     expect((await ask(origin, '/docs/missing')).status).toBe(404);
     const [, script = ''] = /src="(\/docs\/assets\/_next\/static\/[^"]+\.js)"/.exec(page.body) ?? [];
     expect((await ask(origin, script)).status).toBe(200);

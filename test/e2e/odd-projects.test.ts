@@ -109,7 +109,9 @@ describe('odd projects and habits: svc-build', () => {
     ['file: URLs', 'echo "file://$PWD/x.mjs" > dist/a.js'],
     ['the project directory itself', 'cd .. && printf "\'%s\'" "$PWD" > site/dist/a.js'],
   ])('sees %s in a bundle', async (_, script) => {
-    await using rig = await projectRig(scriptedServices({ site: `mkdir -p dist && ${script}` }));
+    await using rig = await projectRig(
+      scriptedServices({ site: `mkdir -p dist && touch dist/index.html && ${script}` }),
+    );
     expect(await rig.run(['build'])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('OUTPUT_NOT_SELF_CONTAINED'),

@@ -77,8 +77,8 @@ describe('parallel work', () => {
   it('gives each step exactly its own environment', async () => {
     await using rig = await projectRig({
       ...scriptedServices({
-        a: 'mkdir -p dist && env | cut -d= -f1 > dist/env.txt',
-        b: 'mkdir -p dist && env | cut -d= -f1 > dist/env.txt',
+        a: 'mkdir -p dist && touch dist/index.html && env | cut -d= -f1 > dist/env.txt',
+        b: 'mkdir -p dist && touch dist/index.html && env | cut -d= -f1 > dist/env.txt',
       }),
       'svc-build.json': '{ "services": { "a": { "env": ["DECLARED", "ABSENT"] } } }',
     });
@@ -182,7 +182,9 @@ describe('builds at the same time', () => {
 
 describe('the output', () => {
   it('is not swapped in when it would not run elsewhere', async () => {
-    await using rig = await projectRig(scriptedServices({ site: 'mkdir -p dist && pwd > dist/where.txt' }));
+    await using rig = await projectRig(
+      scriptedServices({ site: 'mkdir -p dist && touch dist/index.html && pwd > dist/where.txt' }),
+    );
     const ran = await rig.run(['build']);
     expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining('static/where.txt holds the path') });
     expect(existsSync(output(rig))).toBe(false);

@@ -99,7 +99,7 @@ describe('verify', () => {
         memoryBytes: null,
         size: { files: 1, bytes: 5 },
         requests: [
-          { path: '/docs', status: 308 },
+          { path: '/docs', to: '/docs/', status: 200 },
           { path: '/docs/', status: 200 },
         ],
         diagnostics: [],

@@ -38,7 +38,11 @@ test(
       expect(Buffer.compare(one ?? Buffer.of(1), two ?? Buffer.of(2))).toBe(0);
 
       const [project] = projects;
-      const collected = await goBuilder.collect(SERVICE, { root: project.source, scratch: project.scratch }, {});
+      const collected = await goBuilder.collect(
+        SERVICE,
+        { root: project.source, scratch: project.scratch, captured: null },
+        {},
+      );
       const output = collected.ok ? collected.value.functions[0] : undefined;
       expect(output?.entries).toEqual([
         { kind: 'file', path: '_svc/server', from: '{scratch}/server', mode: 0o755 },
@@ -71,7 +75,11 @@ test('a binary of a service at the project root is named with a slash, so that P
 
 test('without a binary there is nothing to bundle', async () => {
   const project = await goProject({ 'go.mod': 'module example.com/x\n' });
-  const collected = await goBuilder.collect(someService(), { root: project.source, scratch: project.scratch }, {});
+  const collected = await goBuilder.collect(
+    someService(),
+    { root: project.source, scratch: project.scratch, captured: null },
+    {},
+  );
   await project.remove();
   expect(collected).toMatchObject({
     ok: false,

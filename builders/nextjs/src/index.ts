@@ -9,7 +9,7 @@ import { planNext } from './plan-next.ts';
 /** Next.js, through the hook that it has for platforms: its own server behind its own assets. */
 export const nextjsBuilder: Builder = {
   name: 'nextjs',
-  version: 2,
+  version: 3,
   frameworks: [
     {
       slug: 'nextjs',

@@ -7,14 +7,18 @@ import { planStaticService } from './plan-static-service.ts';
 /** Files that are served as they are: a folder, or what the build script of a package leaves. */
 export const staticBuilder: Builder = {
   name: 'static',
-  version: 2,
+  version: 3,
   frameworks: [
     {
       slug: 'static',
       kind: 'frontend',
       runtime: 'static',
       every: [],
-      some: [{ kind: 'no-manifest' }, { kind: 'script', name: 'build' }, { kind: 'file', path: 'index.html' }],
+      some: [
+        { kind: 'script', name: 'build' },
+        { kind: 'file', path: 'index.html' },
+      ],
+      none: [{ kind: 'server-start' }],
       supersedes: [],
       fallback: true,
       publicEnvPrefixes: [],
@@ -28,6 +32,7 @@ export const staticBuilder: Builder = {
         { kind: 'script', name: 'build' },
       ],
       some: [],
+      none: [{ kind: 'server-start' }],
       supersedes: ['static'],
       // A server that is built with Vite is what its own framework says.
       fallback: true,
@@ -36,6 +41,6 @@ export const staticBuilder: Builder = {
   ],
   probe: async () => ok([]),
   plan: (service, source) => planStaticService(service, source),
-  collect: (service, { root }) => collectStaticService(service, root),
+  collect: collectStaticService,
   dev: devStaticService,
 };

@@ -4,21 +4,28 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { type NodeManifest, readNodeManifest } from '@svc-build/toolchains/node-manifest';
 
-/** What kind of static service it is: one with a build script, or files as they lie. Paths are below the project root. */
-export type StaticShape =
-  | { readonly kind: 'package'; readonly manifest: NodeManifest; readonly outputs: readonly string[] }
-  | { readonly kind: 'folder'; readonly directory: string };
+/** Files as they lie. The directory is below the project root. */
+export interface FolderShape {
+  readonly kind: 'folder';
+  readonly directory: string;
+  /** The package.json of the service, which only says whether the folder is a program. */
+  readonly manifest: NodeManifest | null;
+}
 
-const OUTPUTS = ['dist', 'build', 'out', 'public'];
+/** A package whose build script leaves a site. */
+interface PackageShape {
+  readonly kind: 'package';
+  readonly manifest: NodeManifest;
+}
+
+/** What kind of static service it is. */
+export type StaticShape = FolderShape | PackageShape;
 
 /** Tells a package that builds from a folder. An entrypoint that names a file stands for the folder that it is in. */
 export async function staticShape(service: ResolvedService, source: SourceTree): Promise<Result<StaticShape>> {
   const manifest = await readNodeManifest(service.root, source);
   if (!manifest.ok) return manifest;
-  if (manifest.value?.scripts.build !== undefined) {
-    const outputs = OUTPUTS.map((name) => posix.join(service.root, name));
-    return ok({ kind: 'package', manifest: manifest.value, outputs });
-  }
+  if (manifest.value?.scripts.build !== undefined) return ok({ kind: 'package', manifest: manifest.value });
   const { entrypoint } = service;
   const path =
     entrypoint.kind === 'directory'
@@ -26,5 +33,6 @@ export async function staticShape(service: ResolvedService, source: SourceTree):
       : entrypoint.kind === 'file'
         ? posix.dirname(entrypoint.path)
         : '.';
-  return ok({ kind: 'folder', directory: posix.join(service.root, path).replace(/(.)\/$/, '$1') });
+  const directory = posix.join(service.root, path).replace(/(.)\/$/, '$1');
+  return ok({ kind: 'folder', directory, manifest: directory === service.root ? manifest.value : null });
 }

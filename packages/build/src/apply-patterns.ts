@@ -1,4 +1,4 @@
-import type { BuildOutput, Entry, FileMode, FunctionOutput, StaticOutput } from '@svc-build/model/build-output';
+import type { BuildOutput, Entry, FileMode, FunctionOutput } from '@svc-build/model/build-output';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { isSecretFile } from '@svc-build/model/never-bundled';
 import { fillPlaceholders, verbatim } from '@svc-build/model/placeholders';
@@ -7,6 +7,7 @@ import type { Located, ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { expandPattern } from './expand-pattern.ts';
 import { type FilePattern, filePattern } from './file-patterns.ts';
+import { publishStatic } from './publish-static.ts';
 
 /** A pattern with its place, and what came of it. */
 interface Applied {
@@ -58,22 +59,14 @@ export async function applyPatterns(
     ),
   ];
   const isKept = (path: string): boolean => !excludes.some(({ pattern }) => pattern.matches(path));
-  return ok(
-    {
-      ...output,
-      functions: functions.map(
-        (one): FunctionOutput => ({ ...one, entries: one.entries.filter(({ path }) => isKept(path)) }),
-      ),
-      static:
-        statics === null
-          ? null
-          : ({
-              ...statics,
-              entries: statics.entries.filter((entry) => isKept(placeOf(entry, service))),
-            } satisfies StaticOutput),
-    },
-    warnings,
+  const kept = functions.map(
+    (one): FunctionOutput => ({ ...one, entries: one.entries.filter(({ path }) => isKept(path)) }),
   );
+  if (statics === null) return ok({ ...output, functions: kept }, warnings);
+  const entries = statics.entries.filter((entry) => isKept(placeOf(entry, service)));
+  const published = publishStatic(service, { ...statics, entries }, functions.length === 0);
+  if (!published.ok) return fail(...warnings, ...published.diagnostics);
+  return ok({ ...output, functions: kept, static: published.value }, [...warnings, ...published.warnings]);
 }
 
 function applied(located: Located<string>, service: ResolvedService): Applied {

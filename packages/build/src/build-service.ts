@@ -6,8 +6,8 @@ import type { RouteTable } from '@svc-build/model/routes';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { BuildContext } from './build-context.ts';
 import { collectService } from './collect-service.ts';
-import { NOT_FOUND_PAGE } from './config-json.ts';
 import { inputsAfter } from './inputs-after.ts';
+import { sitePages } from './page-routes.ts';
 import type { Past } from './past.ts';
 import { placesOf, scratchOf } from './places.ts';
 import type { PlannedService } from './plan-project.ts';
@@ -67,7 +67,8 @@ export async function buildService(
     outcome.kind === 'done' ? outcome.log.map((text): LoggedLine => ({ unit: id, text })) : [],
   );
 
-  const staged = await stageBuilt(planned, key, around);
+  const captured = outcomes.flatMap((one) => (one.kind === 'done' ? (one.captured ?? []) : []));
+  const staged = await stageBuilt(planned, key, { ...around, captured });
   if (!staged.ok)
     return { kind: 'failed', durationMs: duration(), diagnostics: [...warnings, ...diagnosticsOf(staged)] };
   const { files, discovered, moved, ...artifact } = staged.value;
@@ -80,15 +81,15 @@ export async function buildService(
   };
 }
 
-type Staged = Pick<FinishedArtifact['artifact'], 'manifest' | 'ownUrls' | 'hasNotFoundPage' | 'discovered'> &
+type Staged = Pick<FinishedArtifact['artifact'], 'manifest' | 'ownUrls' | 'pages' | 'discovered'> &
   Pick<FinishedArtifact, 'files'> & { readonly moved: readonly string[] };
 
 async function stageBuilt(
   planned: PlannedService,
   key: ServiceKey,
-  around: ServiceSurroundings,
+  around: ServiceSurroundings & { readonly captured: readonly string[] },
 ): Promise<Result<Staged>> {
-  const { context, source, tree, table, staging, past } = around;
+  const { context, source, tree, table, staging, past, captured } = around;
   const { service, plan } = planned;
   const scratch = tree(scratchOf(context.directories, service.name));
   const places = placesOf(
@@ -97,14 +98,14 @@ async function stageBuilt(
     plan.units.flatMap((unit) => unit.keep),
     key,
   );
-  const collected = await collectService(planned, { root: source, scratch }, places, context);
+  const collected = await collectService(planned, { root: source, scratch, captured }, places, context);
   return andThen(collected, async (unsorted) => {
     const output = sortedEntries(unsorted);
     return andThen(await stageService(service, output, table, staging, places, context), async (staged) =>
       ok({
         manifest: serviceManifest(planned, key, output, staged),
         ownUrls: ownUrls(planned, output),
-        hasNotFoundPage: output.static?.entries.some(({ path }) => path === NOT_FOUND_PAGE) ?? false,
+        pages: output.functions.length > 0 ? [] : sitePages((output.static?.entries ?? []).map(({ path }) => path)),
         files: staged.files,
         ...(await inputsAfter(planned, key, output, source, past, context)),
       }),

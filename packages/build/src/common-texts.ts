@@ -14,8 +14,8 @@ export function commonTexts(
   { host }: BuildContext,
 ): CommonTexts {
   const manifest = outputManifest(project, artifacts, host.machine);
-  const withPage = [...artifacts].filter(([, { hasNotFoundPage }]) => hasNotFoundPage).map(([name]) => name);
-  const config = configJson(manifest.routes, manifest.services, new Set(withPage));
+  const pages = new Map([...artifacts].map(([name, artifact]) => [name, artifact.pages]));
+  const config = configJson(manifest.routes, manifest.services, pages);
   const texts = { 'config.json': stableJson(config), [MANIFEST_FILE]: stableJson(manifest) };
   return COMMON_FILES.map((name) => [name, texts[name]]);
 }

@@ -1,10 +1,26 @@
 import type { ManifestService } from '@svc-build/model/manifest';
 import { RESERVED_PREFIX } from '@svc-build/model/names';
+import { ALLOWS_HTML, inPattern, notAFile } from '@svc-build/model/page-request';
 import { nestedPrefixes, type Route, type RouteTable } from '@svc-build/model/routes';
+import { pageRoutes } from './page-routes.ts';
+
+/** What a request must be like for a route to count. */
+interface Condition {
+  readonly type: 'header';
+  readonly key: string;
+  readonly value?: string;
+}
 
 /** A route of `config.json` (Build Output API v3, the part of it that we write). */
 export type ConfigRoute =
-  | { readonly src: string; readonly dest: string; readonly caseSensitive: true }
+  | {
+      readonly src: string;
+      readonly dest: string;
+      readonly caseSensitive: true;
+      readonly methods?: readonly string[];
+      readonly has?: readonly Condition[];
+      readonly missing?: readonly Condition[];
+    }
   | {
       readonly src: string;
       readonly status: number;
@@ -15,7 +31,7 @@ export type ConfigRoute =
   | { readonly handle: 'filesystem' };
 
 /** The page of a site that is shown, with status 404, for what is not there. */
-export const NOT_FOUND_PAGE = '404.html';
+const NOT_FOUND_PAGE = '404.html';
 
 /** What `config.json` needs to know of a service. */
 export type RoutedService = Pick<ManifestService, 'functions' | 'static'>;
@@ -23,14 +39,14 @@ export type RoutedService = Pick<ManifestService, 'functions' | 'static'>;
 /**
  * Compiles the route table for platforms that read the Build Output API. Each `src` says exactly which paths a service owns,
  * with the prefixes nested in it cut out, so the order of the routes decides nothing.
- * `notFoundPages` names the services whose files hold such a page.
- * Before the filesystem: services that are only functions. After it: functions with static files, fallbacks, and 404 for
+ * `pages` has the pages of each service whose files are a site.
+ * Before the filesystem: services that are only functions, and the forms of pages. After it: functions with static files, fallbacks, and 404 for
  * the rest, so that no service's files answer for another.
  */
 export function configJson(
   table: RouteTable,
   services: Readonly<Record<string, RoutedService>>,
-  notFoundPages: ReadonlySet<string>,
+  pages: ReadonlyMap<string, readonly string[]>,
 ): { readonly version: 3; readonly routes: readonly ConfigRoute[] } {
   const reserved: ConfigRoute = { src: `^${inPattern(RESERVED_PREFIX)}(?:/.*)?$`, status: 404, caseSensitive: true };
   const before: ConfigRoute[] = [];
@@ -43,8 +59,9 @@ export function configJson(
     if (service.static === null) before.push({ src: owned, dest, caseSensitive: true });
     else if (service.functions.length > 0) after.push({ src: owned, dest, caseSensitive: true });
     else {
-      before.push(...mountRedirect(route));
-      after.push(...fallback(owned, service.static), missing(owned, service.static, notFoundPages.has(route.service)));
+      const own = pages.get(route.service) ?? [];
+      before.push(...mountRedirect(route), ...pageRoutes(route, own, table));
+      after.push(...fallback(owned, service.static), missing(owned, service.static, own.includes(NOT_FOUND_PAGE)));
     }
   }
   return { version: 3, routes: [reserved, ...before, { handle: 'filesystem' }, ...after] };
@@ -64,14 +81,18 @@ function mountRedirect(route: Route): readonly ConfigRoute[] {
   return [{ src: `^${inPattern(route.prefix)}$`, status: 308, headers, caseSensitive: true }];
 }
 
-/** The fallback answers what looks like a page: a last segment without an extension. */
+/** The fallback answers whoever takes a page, at paths that look like none of a file; the same as in `serve`. */
 function fallback(
   owned: string,
-  { mount, fallback: file }: NonNullable<RoutedService['static']>,
+  { mount, fallback: file, immutable }: NonNullable<RoutedService['static']>,
 ): readonly ConfigRoute[] {
   if (file === null) return [];
-  const page = owned.replace(/^\^/, '^(?!.*\\.[^/]*$)');
-  return [{ src: page, dest: below(mount, file), caseSensitive: true }];
+  const src = owned.replace(/^\^/, () => `^${notAFile(mount, immutable)}`);
+  const page = { src, dest: below(mount, file), caseSensitive: true as const, methods: ['GET', 'HEAD'] };
+  return [
+    { ...page, missing: [{ type: 'header', key: 'accept' }] },
+    { ...page, has: [{ type: 'header', key: 'accept', value: ALLOWS_HTML }] },
+  ];
 }
 
 /** What names no file is missing; a site may have a page for that. */
@@ -81,9 +102,4 @@ function missing(owned: string, { mount }: NonNullable<RoutedService['static']>,
 
 function below(mount: string, file: string): string {
   return mount === '/' ? `/${file}` : `${mount}/${file}`;
-}
-
-/** Escapes the one character of a prefix that means something in a regular expression. */
-function inPattern(text: string): string {
-  return text.replaceAll('.', '\\.');
 }

@@ -14,7 +14,7 @@ export interface LastServiceRecord {
   readonly reasons: readonly string[];
 }
 
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** Null when the service was not built here yet, or what was written cannot be read. */
 export function readLastService(state: string, service: string, disk: Pick<Disk, 'read'>): LastServiceRecord | null {

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { PlaceholderValues } from '@svc-build/model/placeholders';
 import type { BuildContext } from './build-context.ts';
+import { captureFiles } from './captured-files.ts';
 import { fillVariables } from './fill-variables.ts';
 import { pathForTools } from './path-for-tools.ts';
 import { placesOf } from './places.ts';
@@ -48,6 +49,7 @@ export async function runUnit(
     return durationMs;
   };
 
+  const written = captureFiles(directories.root, unit.capture ?? [], host.disk);
   for (const step of unit.steps) {
     report({ type: 'step-started', unit: unit.id, step: step.label, services: names });
     const onLine = (text: string): void => {
@@ -66,7 +68,14 @@ export async function runUnit(
     }
     warnings.push(...result.warnings);
   }
-  return { kind: 'done', hasRun: isShown, durationMs: finished(true), warnings, log };
+  return {
+    kind: 'done',
+    hasRun: isShown,
+    durationMs: finished(true),
+    warnings,
+    log,
+    captured: isShown ? written() : null,
+  };
 }
 
 function filled(layer: VariableLayer, places: PlaceholderValues): VariableLayer {

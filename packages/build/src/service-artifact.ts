@@ -15,8 +15,8 @@ export interface ServiceArtifact {
   readonly manifest: Omit<ManifestService, 'env'>;
   /** Service URLs that it has a value of its own for, in a file that its framework reads where it runs. */
   readonly ownUrls: readonly string[];
-  /** Whether its static files hold a page for what is missing. */
-  readonly hasNotFoundPage: boolean;
+  /** The pages among its static files, for `config.json`; those of a server are its own affair. */
+  readonly pages: readonly string[];
   readonly warnings: readonly Diagnostic[];
   readonly log: readonly LoggedLine[];
   /** Files of the project that turned out to be in the bundle although no input named them; a hit needs them unchanged. */

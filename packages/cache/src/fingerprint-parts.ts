@@ -66,9 +66,10 @@ export function fingerprintParts(inputs: FingerprintInputs): readonly Fingerprin
 
 /** Where in the config something stands changes no result. */
 function settingsOf(service: ResolvedService): Readonly<Record<string, unknown>> {
-  const { at: _, entrypointAt: __, includeFiles, excludeFiles, ...rest } = service;
+  const { at: _, entrypointAt: __, fallback, includeFiles, excludeFiles, ...rest } = service;
   return {
     ...rest,
+    fallback: fallback?.value ?? null,
     includeFiles: includeFiles.map((one) => one.value),
     excludeFiles: excludeFiles.map((one) => one.value),
   };

@@ -5,8 +5,9 @@ import { placesOf, scratchOf } from '@svc-build/build/places';
 import { error } from '@svc-build/model/diagnostic';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
-import type { SourceTree } from '@svc-build/model/source-tree';
+import { ownsPath, routeTableOf } from '@svc-build/model/routes';
 import { createStaticFiles, type StaticFiles } from '@svc-build/serve/static-files';
+import type { Sources } from './dev-service.ts';
 import type { PlannedDev } from './plan-dev.ts';
 
 /**
@@ -15,8 +16,7 @@ import type { PlannedDev } from './plan-dev.ts';
  */
 export async function collectedFiles(
   planned: PlannedDev,
-  source: SourceTree,
-  tree: (directory: string) => SourceTree,
+  { project, source, tree }: Sources,
   generation: number,
   context: BuildContext,
 ): Promise<Result<StaticFiles>> {
@@ -32,7 +32,8 @@ export async function collectedFiles(
     plan.units.flatMap((unit) => unit.keep),
     null,
   );
-  const collected = await collectService(planned, { root: source, scratch: tree(scratch) }, places, context);
+  const trees = { root: source, scratch: tree(scratch), captured: null };
+  const collected = await collectService(planned, trees, places, context);
   return andThen(collected, ({ static: site }) => {
     if (site === null) {
       return fail(
@@ -57,7 +58,9 @@ export async function collectedFiles(
     const version = String(generation);
     const { fallback } = site;
     const mount = service.routePrefix;
+    const table = routeTableOf(project);
+    const owns = (path: string): boolean => ownsPath(table, service.name, path);
     // A development server that tells browsers to keep files would show yesterday's.
-    return ok(createStaticFiles({ directory, mount, fallback, immutable: [], version, alone: true }, host.files));
+    return ok(createStaticFiles({ directory, mount, fallback, immutable: [], version, alone: true, owns }, host.files));
   });
 }

@@ -2,7 +2,7 @@ import type { BuildContext } from '@svc-build/build/build-context';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Clock } from '@svc-build/model/host';
 import { stableJson } from '@svc-build/model/json';
-import type { ResolvedService } from '@svc-build/model/service';
+import type { ResolvedProject, ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { ServedService } from '@svc-build/serve/gateway-answer';
 import type { InspectedService } from '@svc-build/serve/inspected-service';
@@ -12,8 +12,9 @@ import { collectedFiles } from './collected-files.ts';
 import { devProgram } from './dev-program.ts';
 import type { PlannedDev } from './plan-dev.ts';
 
-/** Where the sources are, as of one moment. */
+/** Where the sources are, as of one moment, and whose they are. */
 export interface Sources {
+  readonly project: ResolvedProject;
   readonly source: SourceTree;
   readonly tree: (directory: string) => SourceTree;
 }
@@ -107,7 +108,7 @@ export class DevService {
     this.#problem = null;
     if (run.kind === 'collected') {
       this.#generation++;
-      const files = await collectedFiles(planned, sources.source, sources.tree, this.#generation, context);
+      const files = await collectedFiles(planned, sources, this.#generation, context);
       if (!files.ok) return files.diagnostics[0] ?? null;
       this.#files = files.value;
       return null;

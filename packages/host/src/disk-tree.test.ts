@@ -45,6 +45,7 @@ describe('a tree on disk', () => {
       'src/deep/a.txt',
       'src/linked.txt',
     ]);
+    expect(await tree.glob(['src/run.sh/**', 'src/run.sh/*', 'src/run.sh'])).toEqual(['src/run.sh']);
   });
 
   it('enters links to directories when asked to, and no link that leads around itself', async () => {

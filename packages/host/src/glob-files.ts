@@ -64,7 +64,10 @@ function heard(onVisit: (path: string) => void): Partial<FileSystemAdapter> {
     }) as typeof fs.lstat,
     readdir: ((path: string, options: { withFileTypes: true }, done: DirectoryCallback) => {
       onVisit(path);
-      fs.readdir(path, options, done);
+      // Below a file there is nothing; a pattern may say so all the same (`index.php/**`).
+      fs.readdir(path, options, (thrown, entries) =>
+        thrown?.code === 'ENOTDIR' ? done(null, []) : done(thrown, entries),
+      );
     }) as typeof fs.readdir,
   };
 }

@@ -26,7 +26,7 @@ export type BuilderRequest =
       readonly kind: 'call';
       readonly id: number;
       readonly method: BuilderMethod;
-      /** JSON of the arguments that are data: the service, and the answers if the method takes them. */
+      /** JSON of the arguments that are data: the service, the answers, and the captured files; null where a method has none. */
       readonly data: string;
     }
   | { readonly kind: 'looked'; readonly looks: readonly { readonly id: number; readonly found: Found }[] };

@@ -19,6 +19,8 @@ export type Detector =
       readonly development: boolean;
     }
   | { readonly kind: 'script'; readonly name: string }
+  /** A `start` script that runs a program of the package. */
+  | { readonly kind: 'server-start' }
   | { readonly kind: 'no-manifest' };
 
 /** A framework as data. */
@@ -29,6 +31,8 @@ export interface Framework {
   /** All of `every` and, unless it is empty, one of `some` must be found. */
   readonly every: readonly Detector[];
   readonly some: readonly Detector[];
+  /** And none of these. */
+  readonly none?: readonly Detector[];
   /** Slugs that step back when this one is found too. */
   readonly supersedes: readonly string[];
   /** Considered only when nothing else is found; a pin to it is never contradicted. */
@@ -38,6 +42,11 @@ export interface Framework {
 
 /** What a build left behind, for `collect` to look at. */
 export interface BuiltTrees {
+  /**
+   * Files below the project root, in what units name in `capture`, that the steps created or wrote again, whatever they
+   * hold; null where that is not known, because the work was done in an earlier session of `dev`.
+   */
+  readonly captured: readonly string[] | null;
   /** The project root. */
   readonly root: SourceTree;
   /** The service's scratch directory. */

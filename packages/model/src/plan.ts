@@ -116,6 +116,8 @@ export interface Unit {
   readonly steps: readonly Step[];
   /** Paths below the project root that the steps write. */
   readonly outputs: readonly string[];
+  /** Directories below the project root of which `collect` is told what the steps wrote; not for work that services share. */
+  readonly capture?: readonly string[];
   readonly keep: readonly KeepPath[];
 }
 

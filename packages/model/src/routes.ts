@@ -1,4 +1,4 @@
-import { isBelow, type RoutePrefix } from './names.ts';
+import { isBelow, RESERVED_PREFIX, type RoutePrefix } from './names.ts';
 import type { ResolvedProject } from './service.ts';
 
 /** Who owns a prefix. */
@@ -36,6 +36,11 @@ export function matchRoute(table: RouteTable, path: string): RouteMatch | null {
   const route = table.find((candidate) => isBelow(path, candidate.prefix));
   if (route === undefined) return null;
   return { route, receives: route.stripPrefix ? stripPrefix(path, route.prefix) : path };
+}
+
+/** Whether a normalised path is a service's own; what is reserved is nobody's. */
+export function ownsPath(table: RouteTable, service: string, path: string): boolean {
+  return !isBelow(path, RESERVED_PREFIX) && matchRoute(table, path)?.route.service === service;
 }
 
 /** The prefixes of other services inside a route's own, which its files must never answer. */

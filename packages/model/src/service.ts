@@ -28,6 +28,10 @@ export interface ServiceDeclaration {
   readonly generated: readonly string[];
   /** Globs, relative to the project root, of what the build reads outside of the service; null when nothing is declared. */
   readonly inputs: readonly Located<string>[] | null;
+  /** Globs, relative to the service root, of sources that may be published as they lie although they look like a program. */
+  readonly allowSources: readonly string[];
+  /** The page for paths that name no file: of the service's own choice, none, or (null) what its builder says. */
+  readonly fallback: Located<string | false> | null;
 }
 
 /** A request whose answer proves something. A status of null means any but 404 and those that a gateway gives for a service. */
@@ -90,6 +94,9 @@ export interface ResolvedService {
   readonly generated: readonly string[];
   /** Globs, relative to the project root, of what the build reads outside of the service; null when nothing is declared. */
   readonly inputs: readonly Located<string>[] | null;
+  /** Globs, relative to the project root. */
+  readonly allowSources: readonly string[];
+  readonly fallback: Located<string | false> | null;
   readonly at: Location;
   readonly entrypointAt: Location;
 }

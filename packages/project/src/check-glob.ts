@@ -6,7 +6,7 @@ import { walkPath } from './walk-path.ts';
 /** A pattern and whose it is. */
 export interface GlobUse {
   readonly pattern: string;
-  readonly field: 'includeFiles' | 'excludeFiles' | 'generated' | 'inputs';
+  readonly field: 'includeFiles' | 'excludeFiles' | 'generated' | 'inputs' | 'allowSources';
   readonly service: string;
   readonly root: string;
   readonly location: Location;

@@ -93,5 +93,10 @@ function declareService(
     env: settings?.env ?? [],
     generated: settings?.generated ?? [],
     inputs: svcBuild === null ? null : declareInputs(name, settings?.inputs, svcBuild),
+    allowSources: settings?.allowSources ?? [],
+    fallback:
+      svcBuild === null || settings?.fallback === undefined
+        ? null
+        : { value: settings.fallback, at: locateJson(svcBuild, ['services', name, 'fallback'], 'value') },
   };
 }

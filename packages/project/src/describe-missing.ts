@@ -26,6 +26,8 @@ function words(detector: Detector): string {
       return `${{ npm: 'npm', python: 'Python', go: 'Go' }[detector.ecosystem]} dependency "${detector.name}"`;
     case 'script':
       return `script "${detector.name}"`;
+    case 'server-start':
+      return 'script "start" that runs a program';
     case 'no-manifest':
       return 'folder of plain files';
     default:

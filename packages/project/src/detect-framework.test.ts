@@ -52,7 +52,34 @@ test('a fallback counts only when nothing else is found', async () => {
   });
   expect(await chosen({ entrypoint: 'site' }, { 'site/index.html': '' })).toMatchObject({
     framework: 'static',
-    evidence: ['site: the directory has no manifest', 'site/index.html: the file is there'],
+    evidence: ['site/index.html: the file is there'],
+  });
+});
+
+test('nothing is a site by accident: not a folder without a page, not a package that starts a program', async () => {
+  const server = (more: object = {}) => JSON.stringify({ scripts: { build: 'tsc', start: 'node server.js' }, ...more });
+  const site = { entrypoint: 'site' };
+  expect(await chosen(site, { 'site/index.php': '' })).toContain('in "site", which has no manifest and no index.html.');
+  expect(await chosen(site, { 'site/data.json': '' })).toContain('FRAMEWORK_NOT_DETECTED');
+  for (const files of [
+    { 'package.json': server() },
+    { 'package.json': server(), 'index.html': '' },
+    { 'package.json': server({ dependencies: { koa: '1' } }) },
+  ])
+    expect(await chosen({}, files)).toContain(
+      'in "package.json", whose "start" script runs a program: `node server.js`.',
+    );
+  expect(await chosen({ framework: 'static' }, { 'package.json': server() })).toMatchObject({ framework: 'static' });
+  expect(await chosen({}, { 'package.json': server({ dependencies: { express: '5' } }) })).toMatchObject({
+    framework: 'express',
+  });
+});
+
+test('scripts beside a page are no program, unless a manifest speaks for them', async () => {
+  const files = { 'site/index.html': '', 'site/make.py': '' };
+  expect(await chosen({ entrypoint: 'site' }, files)).toMatchObject({ framework: 'static' });
+  expect(await chosen({ entrypoint: 'site' }, { ...files, 'requirements.txt': 'fastapi' })).toMatchObject({
+    framework: 'fastapi',
   });
 });
 

@@ -56,10 +56,16 @@ function notDetected(place: ServicePlace, facts: ManifestFacts, builders: readon
   const known = builders.flatMap(({ frameworks }) => frameworks.map(({ slug }) => slug)).sort();
   return error(
     'FRAMEWORK_NOT_DETECTED',
-    `No framework of ${subject.name} was found in ${whereLooked(place.root, facts)}.`,
+    `No framework of ${subject.name} was found in ${whereLooked(place.root, facts)}${why(place, facts)}.`,
     `Set "framework" to one of ${quoteList(known, 'or')}, or declare its dependency in a manifest.`,
     subject.at,
   );
+}
+
+/** What keeps a folder or a package from being taken for files that are meant to be published. */
+function why({ runtime }: ServicePlace, { files, serverStart }: ManifestFacts): string {
+  if (serverStart !== null) return `, whose "start" script runs a program: \`${serverStart.script}\``;
+  return files.length === 0 && runtime === null ? ' and no index.html' : '';
 }
 
 function ambiguous(candidates: readonly FrameworkChoice[], subject: Subject) {

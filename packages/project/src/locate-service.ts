@@ -97,7 +97,9 @@ async function locateDirectory(path: string, pinned: Framework | null, source: S
   if (pinned !== null || files.some((name) => manifestRuntime(name) !== null)) return at(path, null);
   const runtime = SOURCES.find(([extension]) => files.some((name) => extension.test(name)))?.[1] ?? null;
   const root = runtime === null ? null : await nearestManifest(path, runtime, source);
-  return at(root ?? path, runtime);
+  // Single scripts beside a page make no program of what no manifest speaks for.
+  const isSite = root === null && runtime !== 'node' && files.includes('index.html');
+  return at(root ?? path, isSite ? null : runtime);
 }
 
 /** The nearest directory, upward and inside the project, that holds a manifest of a runtime, or of any. */

@@ -14,9 +14,11 @@ export interface ManifestFacts {
   readonly files: readonly string[];
   readonly dependencies: readonly DependencyFact[];
   readonly scripts: readonly { readonly name: string; readonly file: string }[];
+  /** A `start` script that runs a program of the package. */
+  readonly serverStart: { readonly file: string; readonly script: string } | null;
   /** Manifests that are programs, or leave dependencies to one: what they do not say may still be true. */
   readonly opaque: readonly string[];
 }
 
 /** A directory without manifests. */
-export const NO_FACTS: ManifestFacts = { files: [], dependencies: [], scripts: [], opaque: [] };
+export const NO_FACTS: ManifestFacts = { files: [], dependencies: [], scripts: [], serverStart: null, opaque: [] };

@@ -23,10 +23,11 @@ export async function matchFramework(
     Promise.all(detectors.map(async (detector) => ({ detector, seen: await see(detector, root, facts, source) })));
   const every = await look(framework.every);
   const some = await look(framework.some);
+  const none = await look(framework.none ?? []);
   const missingEvery = every.filter(({ seen }) => seen === null).map(({ detector }) => detector);
   const oneOfSome = some.length === 0 || some.some(({ seen }) => seen !== null);
   return {
-    matches: missingEvery.length === 0 && oneOfSome,
+    matches: missingEvery.length === 0 && oneOfSome && none.every(({ seen }) => seen === null),
     evidence: [...every, ...some].flatMap(({ seen }) => (seen === null ? [] : [seen])),
     missing: { every: missingEvery, some: oneOfSome ? [] : framework.some },
   };
@@ -49,6 +50,8 @@ async function see(
       const script = facts.scripts.find(({ name }) => name === detector.name);
       return script === undefined ? null : { file: script.file, because: `"${script.name}" is in scripts` };
     }
+    case 'server-start':
+      return facts.serverStart && { file: facts.serverStart.file, because: '"start" runs a program' };
     case 'no-manifest':
       return facts.files.length > 0 ? null : { file: root, because: 'the directory has no manifest' };
     default:

@@ -26,6 +26,7 @@ export async function readManifests(root: string, source: SourceTree): Promise<R
       files: facts.flatMap(({ files }) => files),
       dependencies: facts.flatMap(({ dependencies }) => dependencies),
       scripts: facts.flatMap(({ scripts }) => scripts),
+      serverStart: facts.find(({ serverStart }) => serverStart !== null)?.serverStart ?? null,
       opaque: facts.flatMap(({ opaque }) => opaque),
     }),
   );

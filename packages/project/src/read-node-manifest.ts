@@ -1,5 +1,6 @@
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { startsServer } from '@svc-build/model/start-script';
 import { jsonValue } from './json-value.ts';
 import { type DependencyFact, type ManifestFacts, NO_FACTS } from './manifest-facts.ts';
 import { parseJson } from './parse-json.ts';
@@ -20,7 +21,11 @@ export async function readNodeManifest(file: string, source: SourceTree): Promis
         return { ecosystem: 'npm', name, development, file, because: `"${name}" is in ${field}` };
       }),
     );
+    const texts = Object.fromEntries(
+      Object.entries(tableOf(manifest.scripts)).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+    );
     const scripts = Object.keys(tableOf(manifest.scripts)).map((name) => ({ name, file }));
-    return ok({ ...NO_FACTS, files: [file], dependencies, scripts });
+    const serverStart = startsServer(texts) ? { file, script: texts.start ?? '' } : null;
+    return ok({ ...NO_FACTS, files: [file], dependencies, scripts, serverStart });
   });
 }

@@ -40,6 +40,8 @@ test('a resolved service answers every question, as JSON', async () => {
     env: [],
     generated: [],
     inputs: null,
+    allowSources: [],
+    fallback: null,
     at: expect.objectContaining({ file: 'vercel.json', line: 2, column: 3 }),
     entrypointAt: expect.objectContaining({ line: 2, column: 24 }),
   });

@@ -111,8 +111,8 @@ function globsOf(service: ServiceDeclaration, root: string): readonly GlobUse[] 
     ...(['includeFiles', 'excludeFiles'] as const).flatMap((field) =>
       service[field].map(({ value, at }): GlobUse => ({ pattern: value, field, service: name, root, location: at })),
     ),
-    ...service.generated.map(
-      (pattern): GlobUse => ({ pattern, field: 'generated', service: name, root, location: service.at }),
+    ...(['generated', 'allowSources'] as const).flatMap((field) =>
+      service[field].map((pattern): GlobUse => ({ pattern, field, service: name, root, location: service.at })),
     ),
     ...(service.inputs ?? []).map(
       ({ value, at }): GlobUse => ({ pattern: value, field: 'inputs', service: name, root: '.', location: at }),
@@ -146,6 +146,8 @@ function combine(
     env: service.env,
     generated: service.generated.map((pattern) => projectPattern(pattern, place.root)),
     inputs: service.inputs?.map(({ value, at }) => ({ value: projectPattern(value, '.'), at })) ?? null,
+    allowSources: service.allowSources.map((pattern) => projectPattern(pattern, place.root)),
+    fallback: service.fallback,
     at: service.at,
     entrypointAt: service.entrypoint?.at ?? service.at,
   };

@@ -7,6 +7,10 @@ function list(item: z.ZodString, error: string, description: string) {
   return z.array(item, { error }).describe(description);
 }
 
+/** A path below the route prefix. */
+const FALLBACK = /^(?!(?:.*\/)?\.{0,2}(?:\/|$))[^\\\0]+$/;
+const fallback = 'must be false, or the path of a file relative to the route prefix, such as "index.html"';
+
 const variable = 'must be the name of a variable: letters, digits and "_", not starting with a digit';
 
 const service = z.strictObject(
@@ -30,6 +34,17 @@ const service = z.strictObject(
       'must be a list of glob patterns',
       'What the build reads outside of its service: globs relative to the project root. With an empty list it reads nothing there.',
     ).optional(),
+    allowSources: list(
+      z.string({ error: 'must be a glob pattern' }),
+      'must be a list of glob patterns',
+      'Sources that may be published as they lie although they look like a program: globs relative to the service root, or to the project root with a leading "/".',
+    ).optional(),
+    fallback: z
+      .union([z.literal(false), z.string().regex(FALLBACK)], { error: fallback })
+      .describe(
+        'The file, relative to the route prefix, that answers pages which are no files; false for none. Where it is left out, an application of one page answers with that.',
+      )
+      .optional(),
   },
   { error: 'must be an object' },
 );

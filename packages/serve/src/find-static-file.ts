@@ -18,30 +18,25 @@ const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 3000;
 
 /**
- * The file that a path below a mount names, or the index.html of the directory that it names; null when there is none.
- * The path comes percent-encoded and is decoded here, once. An encoded slash is part of no file's name: taken for a
- * separator it would reach past the routing into a directory that another service owns.
+ * The file that a path below a mount names; null when there is none. The path comes percent-encoded and is decoded here,
+ * once. An encoded slash is part of no file's name: taken for a separator it would reach past the routing into a
+ * directory that another service owns.
  */
 export async function findStaticFile(directory: string, below: string, files: Lookup): Promise<FoundFile | null> {
   const segments = decodeSegments(below);
-  const root = await files.realPath(directory);
+  const root = segments === null ? null : await files.realPath(directory);
   if (segments === null || root === null) return null;
-  const wantsDirectory = below === '' || below.endsWith('/');
-  const names = wantsDirectory ? [[...segments, 'index.html']] : [segments, [...segments, 'index.html']];
-  for (const name of names) {
-    const path = await files.realPath(join(root, ...name));
-    if (path === null || !path.startsWith(root.endsWith(sep) ? root : root + sep)) continue;
-    const stat = await files.stat(path);
-    if (stat?.kind === 'file') return { path, name: name.join('/'), size: stat.size, mtimeMs: stat.mtimeMs };
-  }
-  return null;
+  const path = await files.realPath(join(root, ...segments));
+  if (path === null || !path.startsWith(root.endsWith(sep) ? root : root + sep)) return null;
+  const stat = await files.stat(path);
+  if (stat?.kind !== 'file') return null;
+  return { path, name: segments.join('/'), size: stat.size, mtimeMs: stat.mtimeMs };
 }
 
 function decodeSegments(below: string): readonly string[] | null {
-  if (below.length > MAX_PATH_BYTES) return null;
-  const segments = below.split('/').filter((segment) => segment !== '');
+  if (below === '' || below.endsWith('/') || below.length > MAX_PATH_BYTES) return null;
   try {
-    const decoded = segments.map(decodeURIComponent);
+    const decoded = below.split('/').map(decodeURIComponent);
     return decoded.every(isName) ? decoded : null;
   } catch {
     return null; // Escapes that are not UTF-8 name no file.
@@ -50,6 +45,10 @@ function decodeSegments(below: string): readonly string[] | null {
 
 function isName(segment: string): boolean {
   return (
-    segment !== '.' && segment !== '..' && !/[/\\\0]/.test(segment) && Buffer.byteLength(segment) <= MAX_NAME_BYTES
+    segment !== '' &&
+    segment !== '.' &&
+    segment !== '..' &&
+    !/[/\\\0]/.test(segment) &&
+    Buffer.byteLength(segment) <= MAX_NAME_BYTES
   );
 }

@@ -3,6 +3,7 @@ import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { Host } from '@svc-build/model/host';
 import type { ManifestService } from '@svc-build/model/manifest';
 import { fail, ok, type Result } from '@svc-build/model/result';
+import { ownsPath, type RouteTable } from '@svc-build/model/routes';
 import { findTools } from './find-tools.ts';
 import type { ServedService } from './gateway-answer.ts';
 import type { PrivateCopy } from './private-copy.ts';
@@ -17,13 +18,19 @@ export interface RunningService extends ServedService {
   readonly processes: readonly Supervisor[];
 }
 
+/** What stands around a service before it is started. */
+export interface Stage {
+  readonly output: string;
+  readonly table: RouteTable;
+  readonly supervise: () => Supervisor;
+  readonly files: Host['files'];
+}
+
 /** A service that is ready to be started, and whose files can be served. */
 export function prepareService(
   name: string,
   manifest: ManifestService,
-  output: string,
-  supervise: () => Supervisor,
-  files: Host['files'],
+  { output, table, supervise, files }: Stage,
 ): RunningService {
   const processes = manifest.functions.map(supervise);
   const site = manifest.static && {
@@ -31,6 +38,7 @@ export function prepareService(
     directory: join(output, manifest.static.dir),
     version: manifest.digest,
     alone: processes.length === 0,
+    owns: (path: string) => ownsPath(table, name, path),
   };
   return {
     name,

@@ -64,11 +64,12 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
   if (mismatch !== null) return fail(mismatch);
   const supervised = { ...host, network: distinctPorts(host.network) };
   const memory = createGroupMemory(host);
+  const table = compileRoutes(manifest.routes);
   const services = Object.entries(manifest.services).map(([name, service]) => {
     const supervise = (): Supervisor => new Supervisor(name, timing, supervised, report, memory);
-    return prepareService(name, limits ? service : unlimited(service), output, supervise, host.files);
+    const stage = { output, table, supervise, files: host.files };
+    return prepareService(name, limits ? service : unlimited(service), stage);
   });
-  const table = compileRoutes(manifest.routes);
   const opened = await openGateway(listen, {
     table,
     services: new Map(services.map((service) => [service.name, service])),

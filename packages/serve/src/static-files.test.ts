@@ -21,6 +21,14 @@ const FILES = {
   'a b/ü.txt': 'decoded once',
   '%20.txt': 'percent',
   'docs/index.html': 'docs',
+  'guide.html': 'guide page',
+  'guide/index.html': 'guide index',
+  'about.html': 'about',
+  'a b/ü.html': 'odd',
+  notes: 'no page',
+  'notes.html': 'the page beside it',
+  'admin.html': 'not the admin',
+  'deep/er/index.html': 'deep',
   'assets/app-1234.js': 'hashed',
   '.well-known/security.txt': 'contact',
 };
@@ -30,9 +38,18 @@ let served: ServedSample;
 beforeAll(async () => {
   served = await serveSample({
     site: { prefix: '/', files: { ...FILES, '404.html': '<h1>lost</h1>' }, immutable: ['assets/**'] },
-    admin: { prefix: '/admin', files: { 'index.html': 'admin', 'x.js': '1' }, fallback: 'index.html' },
-    plain: { prefix: '/plain', files: { 'a.txt': 'a' } },
-    both: { prefix: '/both', program: API, files: { 'logo.svg': '<svg/>', 'docs/index.html': 'page' } },
+    admin: {
+      prefix: '/admin',
+      files: { 'index.html': 'admin', 'x.js': '1', 'assets/app-1234.js': 'hashed' },
+      fallback: 'index.html',
+      immutable: ['assets/app-1234.js'],
+    },
+    plain: { prefix: '/plain', files: { 'a.txt': 'a', 'sub/index.html': 'sub' } },
+    both: {
+      prefix: '/both',
+      program: API,
+      files: { 'logo.svg': '<svg/>', 'index.html': 'home', 'about.html': 'about', 'docs/index.html': 'page' },
+    },
   });
 });
 afterAll(() => served.stop());
@@ -56,14 +73,19 @@ function ask(path: string): Promise<readonly [number | undefined, string]> {
 describe('files', () => {
   it.each([
     ['/', 'text/html; charset=utf-8', '<h1>home</h1>'],
-    ['/index.html', 'text/html; charset=utf-8', '<h1>home</h1>'],
     ['/app.js', 'text/javascript; charset=utf-8', 'let digits = "0123456789";'],
     ['/empty.css', 'text/css; charset=utf-8', ''],
     ['/data.unknownkind', 'application/octet-stream', 'x'],
     ['/a%20b/%C3%BC.txt', 'text/plain; charset=utf-8', 'decoded once'],
     ['/%2520.txt', 'text/plain; charset=utf-8', 'percent'],
-    ['/docs', 'text/html; charset=utf-8', 'docs'],
     ['/docs/', 'text/html; charset=utf-8', 'docs'],
+    ['/guide', 'text/html; charset=utf-8', 'guide page'],
+    ['/guide/', 'text/html; charset=utf-8', 'guide index'],
+    ['/about', 'text/html; charset=utf-8', 'about'],
+    ['/a%20b/%C3%BC', 'text/html; charset=utf-8', 'odd'],
+    ['/notes', 'application/octet-stream', 'no page'],
+    ['/notes.html', 'text/html; charset=utf-8', 'the page beside it'],
+    ['/admin.html', 'text/html; charset=utf-8', 'not the admin'],
     ['/.well-known/security.txt', 'text/plain; charset=utf-8', 'contact'],
     ['/both/logo.svg', 'image/svg+xml', '<svg/>'],
   ])('%s is %s', async (path, type, body) => {
@@ -133,6 +155,46 @@ describe('files', () => {
   });
 });
 
+describe('a page of a site', () => {
+  it.each([
+    ['/index.html', '/'],
+    ['/docs', '/docs/'],
+    ['/docs/index.html', '/docs/'],
+    ['/guide.html', '/guide'],
+    ['/guide/index.html', '/guide/'],
+    ['/about.html', '/about'],
+    ['/about/', '/about'],
+    ['/a%20b/%C3%BC.html', '/a%20b/%C3%BC'],
+    ['/deep/er', '/deep/er/'],
+    ['//deep/./x/../er', '/deep/er/'],
+    ['/%61bout.html', '/about'],
+    ['/plain/sub', '/plain/sub/'],
+  ])('at %s leads to its one form %s, with the query', async (path, form) => {
+    const query = '?a=1&b=%2F';
+    const asked = await new Promise<readonly [number | undefined, string | undefined]>((resolve, reject) => {
+      request({ port: served.port, host: '127.0.0.1', path: path + query }, (response) => {
+        response.resume().on('end', () => resolve([response.statusCode, response.headers.location]));
+      })
+        .on('error', reject)
+        .end();
+    });
+    expect(asked).toEqual([308, form + query]);
+    expect((await get(form)).status).toBe(200);
+  });
+
+  it.each(['/index', '/docs/index', '/docs/index/', '/about/index.html', '/notes/', '/deep', '/deep/', '/.html'])(
+    'is not at %s',
+    async (path) => {
+      expect((await get(path)).status).toBe(404);
+    },
+  );
+
+  it('whose form another service owns keeps its name, and leads nowhere else', async () => {
+    expect(await (await get('/admin.html')).text()).toBe('not the admin');
+    expect(await (await get('/admin/')).text()).toBe('admin');
+  });
+});
+
 describe('a mount below the root', () => {
   it('leads its bare prefix to the slash, with the query', async () => {
     const response = await get('/admin?a=1');
@@ -140,16 +202,44 @@ describe('a mount below the root', () => {
     expect(await (await get('/admin/')).text()).toBe('admin');
   });
 
-  it('answers unknown pages with the fallback, and unknown files with 404', async () => {
-    const page = await get('/admin/users/7');
-    expect([page.status, await page.text()]).toEqual([200, 'admin']);
-    expect((await get('/admin/missing.js')).status).toBe(404);
+  it.each([
+    ['/admin/users/7', 'text/html', 200],
+    ['/admin/users/7', undefined, 200],
+    ['/admin/users/', '*/*', 200],
+    ['/admin/john.doe', 'text/html,*/*;q=0.8', 200],
+    ['/admin/assets.old/x', 'text/html', 200],
+    ['/admin/users/7', 'application/json', 404],
+    ['/admin/users/7', 'text/html;q=0', 404],
+    ['/admin/missing.js', 'text/html', 404],
+    ['/admin/missing.PNG', 'text/html', 404],
+    ['/admin/assets/missing', 'text/html', 404],
+    ['/admin/assets', 'text/html', 404],
+  ])('answers %s for Accept %j with the fallback or not at all: %d', async (path, accept, status) => {
+    const headers = accept === undefined ? {} : { accept };
+    const asked = await new Promise<readonly [number | undefined, string]>((resolve, reject) => {
+      request({ port: served.port, host: '127.0.0.1', path, headers }, async (response) => {
+        let body = '';
+        for await (const chunk of response) body += chunk;
+        resolve([response.statusCode, body]);
+      })
+        .on('error', reject)
+        .end();
+    });
+    expect(asked).toEqual([status, status === 200 ? 'admin' : `There is no file at ${path}.\n`]);
+  });
+
+  it('tells caches that the fallback depends on what a client accepts', async () => {
+    for (const accept of ['text/html', 'application/json'])
+      expect((await get('/admin/users/7', { headers: { accept } })).headers.get('vary')).toBe('accept');
+    expect((await get('/admin/')).headers.get('vary')).toBe(null);
   });
 });
 
 describe('files before a process', () => {
-  it('lets the process answer what is no file, and every other method', async () => {
-    expect(await (await get('/both/docs')).text()).toBe('page');
+  it('lets the process answer what is no exact file, pages too, and every other method', async () => {
+    expect(await (await get('/both/docs/index.html')).text()).toBe('page');
+    for (const path of ['/both/docs', '/both/docs/', '/both/', '/both/about'])
+      expect(await (await get(path)).text()).toBe(`process GET ${path}`);
     expect(await (await get('/both')).text()).toBe('process GET /both');
     expect(await (await get('/both/nothing.js')).text()).toBe('process GET /both/nothing.js');
     expect(await (await get('/both/logo.svg', { method: 'POST' })).text()).toBe('process POST /both/logo.svg');
@@ -197,6 +287,7 @@ describe('a directory with links', () => {
       immutable: [],
       version: 'sha256:aa',
       alone: true,
+      owns: () => true,
     };
   });
   afterAll(() => rm(place, { recursive: true, force: true }));

@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
 import type { Files } from '@svc-build/model/host';
 import type { RoutePrefix } from '@svc-build/model/names';
-import { isPagePath } from '@svc-build/model/page-path';
+import { acceptsHtml, notAFile } from '@svc-build/model/page-request';
 import { contentType } from 'mime-types';
 import picomatch from 'picomatch';
 import { parseByteRange } from './byte-range.ts';
+import { findPage } from './find-page.ts';
 import { type FoundFile, findStaticFile } from './find-static-file.ts';
 
 /** The files of one service. */
@@ -16,8 +17,13 @@ export interface StaticSite {
   readonly immutable: readonly string[];
   /** Part of every ETag: files of two builds may agree in size and, out of an archive, in time. */
   readonly version: string;
-  /** Nothing stands behind the files: what they do not answer is answered here as missing. */
+  /**
+   * Nothing stands behind the files: they are a site, whose pages have one form each, and what they do not answer is
+   * answered here as missing. Otherwise they answer by their exact names, and the server behind them everything else.
+   */
   readonly alone: boolean;
+  /** Whether a path, normalised and with its prefix, is this service's: a page leads to no other service. */
+  readonly owns: (path: string) => boolean;
 }
 
 /** What of a request matters here. `path` is normalised and still percent-encoded. */
@@ -26,6 +32,7 @@ export interface StaticRequest {
   readonly path: string;
   readonly query: string;
   readonly headers: {
+    readonly accept?: string | undefined;
     readonly 'if-none-match'?: string | undefined;
     readonly 'if-range'?: string | undefined;
     readonly range?: string | undefined;
@@ -51,26 +58,49 @@ const REVALIDATE = 'public, max-age=0, must-revalidate';
 /** Serves the files of one service. Paths that other services own never come here: they were routed before. */
 export function createStaticFiles(site: StaticSite, files: Pick<Files, 'stat' | 'realPath'>): StaticFiles {
   const isImmutable = picomatch([...site.immutable], { dot: true });
+  const mayBePage = new RegExp(`^${notAFile(site.mount, site.immutable)}/`);
+  const base = site.mount === '/' ? '/' : `${site.mount}/`;
   const find = (below: string): Promise<FoundFile | null> => findStaticFile(site.directory, below, files);
+  const pages = { find, owns: (below: string) => site.owns(base + below) };
   const send = (file: FoundFile, request: StaticRequest): StaticAnswer =>
     answerFile(file, request, site.version, isImmutable(file.name) ? IMMUTABLE : REVALIDATE);
 
+  const answerSite = async (request: StaticRequest): Promise<StaticAnswer> => {
+    const { path, query, headers } = request;
+    // Relative links in the index would otherwise lead out of the mount.
+    if (site.mount !== '/' && path === site.mount) return moved(`${base}${query}`);
+    const found = await findPage(path.slice(base.length), pages);
+    if (found !== null) return found.kind === 'file' ? send(found.file, request) : moved(base + found.to + query);
+    if (site.fallback !== null && mayBePage.test(path)) {
+      const fallback = acceptsHtml(headers.accept) ? await find(encodeURI(site.fallback)) : null;
+      if (fallback !== null) return varied(send(fallback, request));
+      return varied(missing(path, await find('404.html')));
+    }
+    return missing(path, await find('404.html'));
+  };
+
   return async (request) => {
-    const { method, path, query } = request;
+    const { method, path } = request;
     const reads = method === 'GET' || method === 'HEAD';
     if (!reads) return site.alone ? text(405, 'Only GET and HEAD are answered here.', { allow: 'GET, HEAD' }) : null;
-    // Relative links in the index would otherwise lead out of the mount.
-    if (site.alone && site.mount !== '/' && path === site.mount) {
-      return { status: 308, headers: { location: `${path}/${query}`, 'content-length': '0' }, body: null };
-    }
-    const found = await find(path.slice(site.mount === '/' ? 1 : site.mount.length + 1));
-    if (found !== null) return send(found, request);
-    if (!site.alone) return null;
-    const fallback = site.fallback === null || !isPagePath(path) ? null : await find(site.fallback);
-    if (fallback !== null) return send(fallback, request);
-    const page = await find('404.html');
-    return page === null ? text(404, `There is no file at ${path}.`, {}) : wholeFile(page, 404, {});
+    if (site.alone) return answerSite(request);
+    const found = await find(path.slice(base.length));
+    return found === null ? null : send(found, request);
   };
+}
+
+/** The location has no host: what is asked again is the same origin, however the client reached it. */
+function moved(location: string): StaticAnswer {
+  return { status: 308, headers: { location, 'content-length': '0' }, body: null };
+}
+
+function missing(path: string, page: FoundFile | null): StaticAnswer {
+  return page === null ? text(404, `There is no file at ${path}.`, {}) : wholeFile(page, 404, {});
+}
+
+/** The same path is a page for one client and missing for another. */
+function varied(answer: StaticAnswer): StaticAnswer {
+  return { ...answer, headers: { ...answer.headers, vary: 'accept' } };
 }
 
 function answerFile(

@@ -112,6 +112,7 @@ test('the output starts the entry through the launcher, in the service root', as
         'base.json': '{}',
       }),
       scratch: memoryTree({ 'bundle.json': JSON.stringify({ value: { entry, entries, sources }, diagnostics: [] }) }),
+      captured: [],
     },
     { node: { code: 0, stdout: 'v22.14.0\n', stderr: '' } },
   );

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import type { StaticOutput } from '@svc-build/model/build-output';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { isHidden } from '@svc-build/model/published-file';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { isApplicationShell } from './application-shell.ts';
 import { inRoot } from './in-root.ts';
 
 /** Files to serve as they are: what lies in a directory of the project. */
@@ -16,7 +16,6 @@ export interface StaticSource {
   readonly isHashed: (path: string) => boolean;
 }
 
-const INDEX = 'index.html';
 const GLOB_CHARACTERS = /[*?[\]{}()!+@\\]/;
 
 /** The files below a directory as they are served. Hidden ones stay behind, but for `.well-known`, which is there to be asked for. */
@@ -27,7 +26,6 @@ export async function collectStatic(from: StaticSource, source: SourceTree): Pro
   const lost = files.filter((_, index) => places[index] !== 'inside');
   if (lost.length > 0) return fail(...lost.map(leavesProject));
   const paths = files.map((file) => posix.relative(from.directory, file));
-  const index = paths.includes(INDEX) ? await source.readText(posix.join(from.directory, INDEX)) : null;
   return ok({
     entries: files.map((file, position) => ({
       kind: 'file',
@@ -35,7 +33,7 @@ export async function collectStatic(from: StaticSource, source: SourceTree): Pro
       from: inRoot(file),
       mode: 0o644,
     })),
-    fallback: index !== null && isApplicationShell(index) ? INDEX : null,
+    fallback: null,
     immutable: paths.filter((path) => from.isHashed(path) && !GLOB_CHARACTERS.test(path)),
   });
 }
@@ -46,10 +44,6 @@ export function inDirectory(directory: string, glob: string): string {
 }
 
 const GLOBAL_GLOB_CHARACTERS = new RegExp(GLOB_CHARACTERS, 'g');
-
-function isHidden(path: string): boolean {
-  return path.split('/').some((part, index) => part.startsWith('.') && !(index === 0 && part === '.well-known'));
-}
 
 function leavesProject(file: string): Diagnostic {
   return error(

@@ -1,10 +1,13 @@
 import type { Host } from '@svc-build/model/host';
 import type { HttpAnswer } from '@svc-build/model/http';
+import { type FinalAnswer, followAnswer } from './follow-answer.ts';
 import type { PlannedRequest } from './requests-of.ts';
 
 /** A request that was made. */
 export interface AskedRequest extends PlannedRequest {
   readonly answer: HttpAnswer;
+  /** What its redirects led to. */
+  readonly final: FinalAnswer;
 }
 
 /** Makes one request to what is served. */
@@ -20,15 +23,22 @@ export function askAt(url: string, { http }: Pick<Host, 'http'>, signal: AbortSi
   return (path) => http.get(`${url}${path}`, { ...LIMITS, headers, signal });
 }
 
-/** Makes requests one after another, so that a crash has one request to blame; ends when the service has ended. */
+/** Who is asked, and at which address. */
+interface Asked {
+  readonly ask: Ask;
+  readonly url: string;
+}
+
+/** Makes requests one after another, each to its final answer, so that a crash has one request to blame; ends when the service has ended. */
 export async function askAll(
   planned: readonly PlannedRequest[],
-  ask: Ask,
+  { ask, url }: Asked,
   hasEnded: () => boolean,
 ): Promise<readonly AskedRequest[]> {
   const asked: AskedRequest[] = [];
   for (const request of planned) {
-    asked.push({ ...request, answer: await ask(request.path) });
+    const answer = await ask(request.path);
+    asked.push({ ...request, answer, final: await followAnswer(request.path, answer, url, ask) });
     if (hasEnded()) break;
   }
   return asked;

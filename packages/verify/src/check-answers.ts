@@ -1,12 +1,18 @@
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { HttpAnswer } from '@svc-build/model/http';
 import type { AskedRequest } from './ask.ts';
+import type { FinalAnswer } from './follow-answer.ts';
+import type { PathOwner } from './path-owner.ts';
 
 const GATEWAY_ERRORS: readonly number[] = [502, 503, 504];
 
-/** What is wrong with the answers of a service. */
-export function checkAnswers(service: string, asked: readonly AskedRequest[]): readonly Diagnostic[] {
-  const wrong = asked.flatMap((request) => wrongAnswer(service, request) ?? []);
+/** What is wrong with the answers of a service. Only those at the end of their redirects count. */
+export function checkAnswers(
+  service: string,
+  asked: readonly AskedRequest[],
+  ownerOf: PathOwner,
+): readonly Diagnostic[] {
+  const wrong = asked.flatMap((request) => wrongAnswer(service, request, ownerOf) ?? []);
   return wrong.length > 0 || asked.some(isFound) ? wrong : [nothingFound(service, asked)];
 }
 
@@ -20,52 +26,80 @@ export function answered(answer: HttpAnswer): string {
   return answer.kind === 'none' ? 'no answer' : String(answer.status);
 }
 
-function wrongAnswer(service: string, { path, status, origin, answer }: AskedRequest): Diagnostic | null {
+function wrongAnswer(
+  service: string,
+  { path, status, origin, answer: first, final }: AskedRequest,
+  ownerOf: PathOwner,
+): Diagnostic | null {
   const details = { service };
-  if (answer.kind === 'none' || answer.end === 'broken') {
+  // Who names a redirect means the answer itself.
+  const isRedirect = status !== null && status >= 300 && status < 400;
+  const { answer } = isRedirect ? { answer: first } : final;
+  const where = isRedirect ? path : described(path, final);
+  // Another service answers for itself; this one has shown nothing, and nothing wrong.
+  const isOwn = final.path === path || ownerOf(final.path) === service;
+  if (isOwn && (answer.kind === 'none' || answer.end === 'broken')) {
     const how = answer.kind === 'none' ? answer.reason : 'the answer broke off';
     return error(
       'VERIFY_GATEWAY_ERROR',
-      `Service "${service}" gave no answer to ${path}: ${how}.`,
+      `Service "${service}" gave no answer to ${where}: ${how}.`,
       'Find out what it does with that request; its last lines may say.',
       details,
     );
   }
+  const got = answered(answer);
   if (status !== null) {
-    return answer.status === status
+    return got === String(status)
       ? null
       : error(
           'VERIFY_STATUS',
-          `Service "${service}" answered ${answer.status} to ${path}, where ${status} was expected.`,
-          'Mend the service, or name another status in "verify" of svc-build.json.',
+          `Service "${service}" answered ${got} to ${where}, where ${status} was expected.`,
+          'Fix the service, or name another status in "verify" of svc-build.json.',
           details,
         );
   }
-  if (GATEWAY_ERRORS.includes(answer.status)) {
+  if (isOwn && isLost(answer)) {
     return error(
       'VERIFY_GATEWAY_ERROR',
-      `The request for ${path} ended in ${answer.status}: service "${service}" did not answer it.`,
-      `Mend what its last lines name; where ${answer.status} is right, name the path and "status": ${answer.status} in "verify" of svc-build.json.`,
+      `The request for ${where} ended in ${got}: service "${service}" did not answer it.`,
+      `Fix what its last lines name; where ${got} is right, name the path and "status": ${got} in "verify" of svc-build.json.`,
       details,
     );
   }
-  if (origin === 'prefix' || answer.status !== 404) return null;
-  return error(
-    'VERIFY_STATUS',
-    `Service "${service}" answered 404 to ${path}, which "verify" names.`,
-    'Mend the path or the service; where 404 is right, add "status": 404.',
-    details,
-  );
+  if (origin === 'prefix') return null;
+  if (final.end === 'nowhere' || isLost(answer) || got === '404') {
+    const what = final.end === 'nowhere' ? 'a redirect that leads nowhere' : got;
+    return error(
+      'VERIFY_STATUS',
+      `Service "${service}" answered ${what} to ${where}, which "verify" names.`,
+      `Fix the path or the service; where ${got} is right, add "status": ${got}.`,
+      details,
+    );
+  }
+  return null;
+}
+
+/** A request with what its redirects led to. */
+function described(path: string, { path: to }: FinalAnswer): string {
+  return to === path ? path : `${path}, which leads to ${to}`;
 }
 
 /** Whether a service has shown that there is something; what it was expected to say counts, whatever it is. */
-function isFound({ status, answer }: AskedRequest): boolean {
-  if (answer.kind === 'none') return false;
+function isFound({ status, final: { answer, end } }: AskedRequest): boolean {
+  if (isLost(answer) && status === null) return false;
+  if (answer.kind === 'none' || end === 'nowhere') return false;
   return status !== null || (answer.status !== 404 && answer.status < 500);
 }
 
 function nothingFound(service: string, asked: readonly AskedRequest[]): Diagnostic {
-  const paths = asked.map(({ path, answer }) => `${path} (${answered(answer)})`).join(', ');
+  const paths = asked
+    .map(({ path, final }) => {
+      const what = final.end === 'nowhere' ? 'a redirect that leads nowhere' : answered(final.answer);
+      return final.path === path || final.end === 'nowhere'
+        ? `${path} (${what})`
+        : `${path} (to ${final.path}: ${what})`;
+    })
+    .join(', ');
   const example = asked[0]?.path.replace(/\/$/, '') ?? '';
   return error(
     'VERIFY_NO_ROUTE',

@@ -10,8 +10,8 @@ const KILLED = describeExit({ kind: 'killed', signal: 'SIGKILL' });
 export function checkCrash(service: string, asked: readonly AskedRequest[], run: WatchedRun): readonly Diagnostic[] {
   const crash = run.crash(service);
   if (crash === null) return [];
-  const fatal = asked.find(({ answer }) => isLost(answer));
-  const when = fatal === undefined ? 'after it had been ready' : `when it was asked for ${fatal.path}`;
+  const fatal = asked.find(({ final }) => isLost(final.answer));
+  const when = fatal === undefined ? 'after it had been ready' : `when it was asked for ${fatal.final.path}`;
   return [
     error('VERIFY_CRASH', `Service "${service}" ${crash.how} ${when}.`, 'Mend what its last lines name.', {
       service,

@@ -48,7 +48,13 @@ it('a request that another service gets is told, on either side', () => {
   run.observe({ ...request, path: '/api/health', service: 'site' });
   run.observe({ ...request, path: '/api', service: 'api' });
   run.observe({ ...request, path: '/apix', service: 'api' });
-  const asked = ['/api', '/api/health?x'].map((path) => ({ path, status: null, origin: 'probe' as const, answer }));
+  const asked = ['/api', '/api/health?x'].map((path) => ({
+    path,
+    status: null,
+    origin: 'probe' as const,
+    answer,
+    final: { path, answer, end: 'answered' as const },
+  }));
   expect(checkRequestOwners('api', '/api' as RoutePrefix, asked, run).map(({ message }) => message)).toEqual([
     'The request for /api/health of service "api" went to service "site".',
     'The request for /apix went to service "api", which owns /api only.',

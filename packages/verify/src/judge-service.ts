@@ -40,7 +40,7 @@ export function judgeService(
     ...unready,
     ...crash,
     // Of one that did not run, no answer says anything.
-    ...(unready.length + crash.length > 0 ? [] : checkAnswers(name, asked)),
+    ...(unready.length + crash.length > 0 ? [] : checkAnswers(name, asked, ownerOf)),
     ...checkAssets(name, pages, ownerOf),
     ...checkRequestOwners(name, service.routePrefix, asked, run),
     ...checkFileOwners(name, manifest, ownerOf, files),
@@ -53,7 +53,11 @@ export function judgeService(
     readyMs: run.readyMs(name),
     memoryBytes,
     size: service.size,
-    requests: asked.map(({ path, answer }) => ({ path, status: answer.kind === 'none' ? null : answer.status })),
+    requests: asked.map(({ path, final: { path: to, answer } }) => ({
+      path,
+      ...(to === path ? {} : { to }),
+      status: answer.kind === 'none' ? null : answer.status,
+    })),
     diagnostics: withLog(diagnostics, log),
   };
 }

@@ -1,5 +1,6 @@
 import type { HttpAnswer } from '@svc-build/model/http';
 import type { Ask, AskedRequest } from './ask.ts';
+import type { FinalAnswer } from './follow-answer.ts';
 import { type PageAsset, pageAssets } from './page-assets.ts';
 import type { PathOwner } from './path-owner.ts';
 
@@ -16,9 +17,7 @@ export interface PageSite {
   readonly ownerOf: PathOwner;
 }
 
-const MOST_REDIRECTS = 3;
-
-/** Loads the pages that a frontend answered with, as a browser would: its redirects, and then the files that they name. */
+/** Loads what the pages need that a frontend answered with in the end, unless they are those of another service. */
 export async function loadAssets(
   service: string,
   asked: readonly AskedRequest[],
@@ -26,9 +25,9 @@ export async function loadAssets(
   site: PageSite,
 ): Promise<readonly LoadedPage[]> {
   const pages = new Map<string, string>();
-  for (const { path, answer } of asked) {
-    const page = await follow(path, answer, service, ask, site);
-    if (page !== null) pages.set(page.path, page.html);
+  for (const { final } of asked) {
+    const html = pageOf(final);
+    if (html !== null && site.ownerOf(final.path) === service) pages.set(final.path, html);
   }
   const known = new Map<string, HttpAnswer>();
   const loaded: LoadedPage[] = [];
@@ -44,27 +43,7 @@ export async function loadAssets(
   return loaded;
 }
 
-/** The page that a request leads to, unless it leads to another service or out of all of them. */
-async function follow(
-  path: string,
-  answer: HttpAnswer,
-  service: string,
-  ask: Ask,
-  { url, ownerOf }: PageSite,
-): Promise<{ readonly path: string; readonly html: string } | null> {
-  let [at, current] = [path, answer];
-  for (let hops = 0; hops <= MOST_REDIRECTS && current.kind === 'answered'; hops += 1) {
-    const { status, location, contentType, body } = current;
-    if (status === 200)
-      return /^text\/html\b/i.test(contentType) ? { path: at, html: Buffer.from(body).toString() } : null;
-    const target = status >= 300 && status < 400 && location !== null ? resolve(location, `${url}${at}`) : null;
-    if (target === null || target.origin !== new URL(url).origin || ownerOf(target.pathname) !== service) return null;
-    at = target.pathname + target.search;
-    current = await ask(at);
-  }
-  return null;
-}
-
-function resolve(reference: string, base: string): URL | null {
-  return URL.canParse(reference, base) ? new URL(reference, base) : null;
+function pageOf({ answer }: FinalAnswer): string | null {
+  const isPage = answer.kind === 'answered' && answer.status === 200 && /^text\/html\b/i.test(answer.contentType);
+  return isPage ? Buffer.from(answer.body).toString() : null;
 }

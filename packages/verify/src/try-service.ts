@@ -22,7 +22,7 @@ export async function tryService(
 ): Promise<TriedService> {
   const isUp = processes.every(({ state }) => state.kind === 'ready');
   const hasEnded = (): boolean => run.crash(name) !== null;
-  const asked = isUp ? await askAll(requestsOf(manifest), ask, hasEnded) : [];
+  const asked = isUp ? await askAll(requestsOf(manifest), { ask, url: site.url }, hasEnded) : [];
   const pages = manifest.kind === 'frontend' && !hasEnded() ? await loadAssets(name, asked, ask, site) : [];
   const memory = processes.map((process) => process.status().memoryBytes).filter((bytes) => bytes !== null);
   return {

@@ -9,7 +9,7 @@ export interface VerifiedService {
   /** What its processes took together after the requests; null where none ran or the system does not tell. */
   readonly memoryBytes: number | null;
   readonly size: { readonly files: number; readonly bytes: number };
-  /** In the order in which they were made; a status of null is no answer at all. */
-  readonly requests: readonly { readonly path: string; readonly status: number | null }[];
+  /** In the order in which they were made, with the final answer and where redirects led; a status of null is no answer at all. */
+  readonly requests: readonly { readonly path: string; readonly to?: string; readonly status: number | null }[];
   readonly diagnostics: readonly Diagnostic[];
 }

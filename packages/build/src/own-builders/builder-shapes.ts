@@ -37,6 +37,7 @@ const detector = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('script'), name: z.string() }),
   z.object({ kind: z.literal('no-manifest') }),
+  z.object({ kind: z.literal('server-start') }),
 ]);
 
 /** What a builder's module exports, with the names of its functions in place of them. */
@@ -51,6 +52,7 @@ export const descriptionShape = z.object({
         runtime: z.enum(['node', 'python', 'go', 'static']),
         every: z.array(detector),
         some: z.array(detector),
+        none: z.array(detector).exactOptional(),
         supersedes: texts,
         fallback: z.boolean(),
         publicEnvPrefixes: texts,
@@ -122,6 +124,7 @@ const unit = z
     env: environment,
     steps: z.array(step),
     outputs: z.array(below),
+    capture: z.array(below).exactOptional(),
     keep: z.array(keep),
   })
   .superRefine((one, context) => unfilled(one, IN_STEPS, context)) satisfies z.ZodType<Unit>;

@@ -35,6 +35,12 @@ const shapes = {
   dev: resultShape<DevPlan>(devPlanShape),
 };
 
+/** What a function of a builder is given besides the service. */
+type Given = Readonly<Partial<Record<TreeName, SourceTree>>> & {
+  readonly answers?: Answers;
+  readonly captured?: BuiltTrees['captured'];
+};
+
 /** A builder of the project, whose functions run in its own process and whose answers are checked. */
 export function ownBuilder(description: BuilderDescription, source: OwnBuilderSource): Builder {
   const units = new SharedUnits();
@@ -42,13 +48,11 @@ export function ownBuilder(description: BuilderDescription, source: OwnBuilderSo
   const ask = async <T>(
     method: BuilderMethod,
     service: ResolvedService,
-    answers: Answers | null,
-    trees: Readonly<Partial<Record<TreeName, SourceTree>>>,
+    { answers = null, captured = null, ...trees }: Given,
   ): Promise<Result<T>> => {
     const process = await source.process();
     if (!process.ok) return process;
-    const data = answers === null ? [service] : [service, answers];
-    const answer = await process.value.call(method, data, trees);
+    const answer = await process.value.call(method, [service, answers, captured], trees);
     if (answer.kind === 'returned') source.loaded(answer.files);
     return checked<T>(answer, method, service.name, asked);
   };
@@ -58,7 +62,7 @@ export function ownBuilder(description: BuilderDescription, source: OwnBuilderSo
     source: SourceTree,
     answers: Answers,
   ): Promise<Result<T>> => {
-    const planned = await ask<T>(method, service, answers, { source });
+    const planned = await ask<T>(method, service, { answers, source });
     const clash = planned.ok ? units.clash(service.name, planned.value.units) : null;
     if (clash === null) return planned;
     return fail(
@@ -69,9 +73,9 @@ export function ownBuilder(description: BuilderDescription, source: OwnBuilderSo
     name: description.name,
     version: description.version,
     frameworks: description.frameworks,
-    probe: (service, source) => ask('probe', service, null, { source }),
+    probe: (service, source) => ask('probe', service, { source }),
     plan: (service, source, answers) => plan<BuildPlan>('plan', service, source, answers),
-    collect: (service, { root, scratch }: BuiltTrees, answers) => ask('collect', service, answers, { root, scratch }),
+    collect: (service, built, answers) => ask('collect', service, { answers, ...built }),
     ...(description.methods.includes('dev')
       ? {
           dev: (service: ResolvedService, source: SourceTree, answers: Answers) =>

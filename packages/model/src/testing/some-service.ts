@@ -26,6 +26,8 @@ export function someService(details: Partial<ResolvedService> = {}): ResolvedSer
     env: [],
     generated: [],
     inputs: null,
+    allowSources: [],
+    fallback: null,
     at: AT,
     entrypointAt: AT,
     ...details,

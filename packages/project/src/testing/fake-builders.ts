@@ -58,7 +58,11 @@ export const FAKE_BUILDERS: readonly Builder[] = [
       slug: 'static',
       kind: 'frontend',
       runtime: 'static',
-      some: [{ kind: 'no-manifest' }, { kind: 'script', name: 'build' }, { kind: 'file', path: 'index.html' }],
+      some: [
+        { kind: 'script', name: 'build' },
+        { kind: 'file', path: 'index.html' },
+      ],
+      none: [{ kind: 'server-start' }],
       fallback: true,
     },
   ]),

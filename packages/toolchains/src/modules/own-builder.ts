@@ -72,9 +72,9 @@ async function load(module: string): Promise<void> {
 }
 
 async function call({ id, method, data }: Extract<BuilderRequest, { kind: 'call' }>): Promise<void> {
-  const [service, answers] = JSON.parse(data) as readonly unknown[];
+  const [service, answers, captured] = JSON.parse(data) as readonly unknown[];
   const tree = (name: TreeName): SourceTree => remoteTree(id, name);
-  const source = method === 'collect' ? { root: tree('root'), scratch: tree('scratch') } : tree('source');
+  const source = method === 'collect' ? { root: tree('root'), scratch: tree('scratch'), captured } : tree('source');
   const value = await builder?.[method]?.(service, source, answers);
   say({ kind: 'returned', id, value: JSON.stringify(value) ?? 'null', files: loadedFiles() });
 }

@@ -1,0 +1,64 @@
+import { posix } from 'node:path';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+
+/** Where builds leave sites, and nobody keeps sources. */
+const OUTPUTS = ['dist', 'build', 'out', '_site'];
+/** Where some builds leave them too; in most packages it is a source. */
+const PUBLIC = 'public';
+
+/** The places, below the project root, that a build may fill and that are no input of it. */
+export function outputPlaces({ root }: Pick<ResolvedService, 'root'>): readonly string[] {
+  return OUTPUTS.map((name) => posix.join(root, name));
+}
+
+/** Every place that is spoken of when a build left no site. */
+export function namedPlaces(service: Pick<ResolvedService, 'root'>): readonly string[] {
+  return [...outputPlaces(service), posix.join(service.root, PUBLIC)];
+}
+
+/** Places with a page in them, the likeliest first. */
+export interface BuildPlaces {
+  /** The build wrote there: its page, or anything in a place that is made for that. */
+  readonly written: readonly string[];
+  /** The place of sources, where the build wrote beside a page that was there before. */
+  readonly mixed: string | null;
+}
+
+/**
+ * Finds out where this build left a site, by what it wrote: a directory of the package that holds an `index.html`. Where
+ * nobody knows what was written, a place counts by its name.
+ */
+export async function findBuildPlaces(
+  service: ResolvedService,
+  captured: readonly string[] | null,
+  source: SourceTree,
+): Promise<BuildPlaces> {
+  const hasPage = async (place: string): Promise<boolean> =>
+    (await source.kind(posix.join(place, 'index.html'))) === 'file';
+  const named = namedPlaces(service);
+  if (captured === null) return { written: await those(named, hasPage), mixed: null };
+  const touched = new Set(captured.flatMap((path) => placeOf(service.root, path) ?? []));
+  const places = [
+    ...named.filter((place) => touched.has(place)),
+    ...[...touched].filter((one) => !named.includes(one)),
+  ];
+  const pages = new Set(captured);
+  const outputs = outputPlaces(service);
+  const isWritten = (place: string): boolean => outputs.includes(place) || pages.has(posix.join(place, 'index.html'));
+  const withPage = await those(places, hasPage);
+  const mixed = withPage.find((place) => !isWritten(place) && named.includes(place)) ?? null;
+  return { written: withPage.filter(isWritten), mixed };
+}
+
+/** The directory of the package that a file lies in; the package itself for a file right in it. */
+function placeOf(root: string, path: string): string | null {
+  const below = posix.relative(root, path);
+  if (below === '' || below.startsWith('../')) return null;
+  return below.includes('/') ? posix.join(root, below.slice(0, below.indexOf('/'))) : root;
+}
+
+async function those(places: readonly string[], test: (place: string) => Promise<boolean>): Promise<readonly string[]> {
+  const answers = await Promise.all(places.map(test));
+  return places.filter((_, index) => answers[index]);
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { startsServer } from './start-script.ts';
+
+test.each([
+  ['node server.js', true],
+  ['NODE_ENV=production node dist/server.js', true],
+  ['tsx watch src/index.ts', true],
+  ['fastify start -l info app.js', true],
+  ['cross-env PORT=3000 nodemon app.js', true],
+  ['npm run serve', true],
+  ['vite build && node server.js', true],
+  ['concurrently "npm:watch" "node api.js"', true],
+  ['php -S localhost:8000', true],
+  ['yarn node server.js', true],
+  ['bun server.ts', true],
+  ['npm ci && vite', false],
+  ['pnpm exec vite', false],
+  ['vite', false],
+  ['vite preview --port 3000', false],
+  ['cross-env BROWSER=none react-scripts start', false],
+  ['npx --yes serve -s build', false],
+  ['npm run dev', false],
+  ['yarn dev', false],
+  ['run-p dev watch', false],
+  ['ng serve', false],
+  ['', false],
+])('"start": "%s" runs a program of the package: %s', (start, expected) => {
+  const scripts = { start, dev: 'eleventy --serve', watch: 'webpack --watch', serve: 'node app.js' };
+  expect(startsServer(scripts)).toBe(expected);
+});
+
+test('scripts that run each other end', () => {
+  expect(startsServer({ start: 'npm run a', a: 'npm start' })).toBe(false);
+});

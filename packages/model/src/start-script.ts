@@ -1,0 +1,66 @@
+type Scripts = Readonly<Record<string, string>>;
+
+/** Programs that show or build a site and run nothing of the package itself. */
+const SITE_PROGRAMS = new Set(
+  (
+    'vite vue-cli-service react-scripts react-app-rewired craco ng parcel webpack webpack-dev-server webpack-cli rspack ' +
+    'rsbuild rollup esbuild snowpack astro eleventy @11ty/eleventy gatsby hexo docusaurus vuepress vitepress gridsome hugo ' +
+    'jekyll zola mkdocs serve http-server live-server browser-sync lite-server sirv sirv-cli ember preact stencil tsc ' +
+    'tailwindcss sass postcss storybook echo cp mkdir rm rimraf cd true'
+  ).split(' '),
+);
+
+/** What runs another program, which is named after it and its flags. */
+const WRAPPERS = /^(?:npx|pnpx|bunx|exec|env|cross-env|dotenv|time)$/;
+const MANAGERS = /^(?:npm|pnpm|yarn|bun)$/;
+/** What runs several scripts or commands. */
+const RUNNERS = /^(?:run-p|run-s|npm-run-all|npm-run-all2|concurrently)$/;
+
+/** The commands that a script comes to, other scripts of the package followed, each as its words. */
+export function commandsOf(scripts: Scripts, name: string): readonly (readonly string[])[] {
+  const seen = new Set<string>();
+  const ofScript = (script: string): readonly (readonly string[])[] => {
+    const text = Object.hasOwn(scripts, script) ? scripts[script] : undefined;
+    if (text === undefined || seen.has(script)) return [];
+    seen.add(script);
+    return ofText(text);
+  };
+  const ofText = (text: string): readonly (readonly string[])[] =>
+    text.split(/&&|\|\||[;&|\n]/).flatMap((command) => {
+      const words = programWords(wordsOf(command));
+      const [program = '', ...rest] = words;
+      if (program === '') return [];
+      if (MANAGERS.test(program)) {
+        const [verb = '', ...more] = rest.filter((word) => !word.startsWith('-'));
+        if (/^(?:ci|install|i|add)$/.test(verb)) return [];
+        const called = /^(?:run|run-script|exec|dlx|x)$/.test(verb) ? more : [verb, ...more];
+        return Object.hasOwn(scripts, called[0] ?? '') ? ofScript(called[0] ?? '') : [called];
+      }
+      if (RUNNERS.test(program)) {
+        const parts = rest
+          .filter((word) => !word.startsWith('-'))
+          .map((word) => word.replace(/^(?:npm|yarn|pnpm):/, ''));
+        return parts.flatMap((part) => (Object.hasOwn(scripts, part) ? ofScript(part) : ofText(part)));
+      }
+      return [words];
+    });
+  return ofScript(name);
+}
+
+/** Whether `start` runs a program of the package: then it is a server, whatever its build leaves. */
+export function startsServer(scripts: Scripts): boolean {
+  return commandsOf(scripts, 'start').some(([program = '']) => !SITE_PROGRAMS.has(program));
+}
+
+function wordsOf(command: string): readonly string[] {
+  return (command.match(/"[^"]*"|'[^']*'|[^\s"']+/g) ?? []).map((word) => word.replace(/^["']|["']$/g, ''));
+}
+
+/** Without variables and wrappers in front: `cross-env A=1 npx --yes vite` runs `vite`. */
+function programWords(words: readonly string[]): readonly string[] {
+  const isInFront = (word: string): boolean => /^\w+=/.test(word) || WRAPPERS.test(word);
+  let start = 0;
+  while (start < words.length && (isInFront(words[start] ?? '') || (start > 0 && (words[start] ?? '').startsWith('-'))))
+    start += 1;
+  return words.slice(start);
+}
