@@ -1,4 +1,4 @@
-import { projectPattern } from '@svc-build/model/project-pattern';
+import { escaped, projectPattern } from '@svc-build/model/project-pattern';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { FilePattern } from './file-patterns.ts';
@@ -20,9 +20,11 @@ export async function expandPattern(
     ...secrets.map((name) => `**/${name}{,.*}`),
     ...nested,
   ];
-  // A plain directory stands for all below it.
-  const isDirectory = (await source.kind(pattern.glob.replaceAll('\\', ''))) === 'directory';
-  const found = await source.glob([isDirectory ? `${pattern.glob}/**` : pattern.glob], { ignore });
+  // A plain directory stands for all below it, also one whose name has signs of patterns in it.
+  const plain = await Promise.all(
+    pattern.plain.map(async (path) => ((await source.kind(path)) === 'directory' ? [`${escaped(path)}/**`] : [])),
+  );
+  const found = await source.glob([pattern.glob, ...plain.flat()], { ignore });
   const places = await Promise.all(found.map(async (path) => [path, await source.locate(path)] as const));
   return places.filter(([, place]) => place === 'inside').map(([path]) => path);
 }

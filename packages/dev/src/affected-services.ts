@@ -1,5 +1,5 @@
+import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import { isBelow } from '@svc-build/model/names';
-import picomatch from 'picomatch';
 import type { PlannedDev } from './plan-dev.ts';
 
 /** What changed paths ask of a service; null when they are none of its business. */
@@ -21,11 +21,11 @@ export function reactionTo(
 function isInput(path: string, units: PlannedDev['dev']['units']): boolean {
   return units.some(({ inputs, generated }) => {
     if (inputs.files.includes(path)) return true;
-    const isLeftOut = picomatch([...inputs.exclude, ...generated], { dot: true });
+    const isLeftOut = anyPattern([...inputs.exclude, ...generated]);
     return inputs.directories.some((directory) => directory === '.' || isBelow(path, directory)) && !isLeftOut(path);
   });
 }
 
 function isWatched(path: string, watch: PlannedDev['dev']['watch'], action: Exclude<Reaction, null>): boolean {
-  return watch.some((one) => one.action === action && picomatch([...one.paths], { dot: true })(path));
+  return watch.some((one) => one.action === action && anyPattern(one.paths)(path));
 }
