@@ -23,8 +23,10 @@ export async function checkCachePath(
   for (const service of services) {
     const sources = join(realRoot, service.root);
     if (contains(real, sources)) return refused(shown, `holds the sources of service "${service.name}"`);
-    const isSource = contains(sources, real) && !relative(sources, real).split('/').some(isNoSource);
-    if (isSource) return refused(shown, `lies in the sources of service "${service.name}"`);
+    // At the root of the project it is in some service's directory wherever it is; inputs leave it out.
+    const isSource = service.root !== '.' && contains(sources, real);
+    if (isSource && !relative(sources, real).split('/').some(isNoSource))
+      return refused(shown, `lies in the sources of service "${service.name}"`);
   }
   return ok(null);
 }
