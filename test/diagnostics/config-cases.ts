@@ -17,6 +17,15 @@ const config: readonly DiagnosticCase[] = [
     files: { 'vercel.json': Buffer.from([0x7b, 0x0a, 0x20, 0x22, 0xff, 0xfe, 0x22, 0x7d]) },
     exit: 2,
   },
+  { name: 'config-unreadable', files: site, links: { 'vercel.json': '/dev/zero' }, exit: 2 },
+  { name: 'config-deep', files: text(`{\n  "crons": ${'['.repeat(300)}${']'.repeat(300)}\n}\n`), exit: 2 },
+  { name: 'state-refused', files: one({}), links: { '.svc-build': '..' }, exit: 2 },
+  {
+    name: 'file-unreadable',
+    files: { ...one({}), 'site/package.json': '{ "scripts": { "build": "true" } }' },
+    links: { 'site/package-lock.json': '/dev/zero' },
+    exit: 2,
+  },
   { name: 'config-no-services', files: text('{ "version": 2 }\n'), exit: 2 },
   { name: 'config-services-empty', files: text('{\n  "experimentalServices": {}\n}\n'), exit: 2 },
   {

@@ -76,6 +76,7 @@ const entrypoints: readonly DiagnosticCase[] = [
     exit: 2,
   },
   { name: 'glob-empty', files: one({ excludeFiles: ['', '!negated'] }), exit: 2 },
+  { name: 'glob-bounds', files: one({ includeFiles: ['{a,b}'.repeat(25), 'x'.repeat(300), '*!(a)'] }), exit: 2 },
   { name: 'glob-matches-nothing', files: one({ excludeFiles: 'drafts/**' }), exit: 0 },
 ];
 

@@ -53,7 +53,7 @@ export async function buildProject(job: BuildJob, past: Past, context: BuildCont
     }
     return await runJob(job, surveyed, staging, context);
   } catch (thrown) {
-    const refused = refusedWrite(thrown);
+    const refused = refusedWrite(thrown, context.directories.root);
     if (refused === null) throw thrown;
     return { kind: 'failed', services: [], diagnostics: [refused] };
   } finally {

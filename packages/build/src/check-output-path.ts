@@ -1,21 +1,38 @@
-import { join, relative, sep } from 'node:path';
+import { join, relative } from 'node:path';
 import { error } from '@svc-build/model/diagnostic';
 import type { Files } from '@svc-build/model/host';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject } from '@svc-build/model/service';
+import type { Directories } from './build-context.ts';
+import { contains, realPlaceOf } from './real-place.ts';
 import { whyNotOurs } from './why-not-ours.ts';
+
+/** What the system takes, less what is added: to the path what is in the output, and to the name what it is staged under. */
+const MOST_PATH_BYTES = 3000;
+const MOST_NAME_BYTES = 200;
 
 /** Refuses an output path whose replacement would cost the user files. */
 export async function checkOutputPath(
-  output: string,
-  root: string,
+  { output, root }: Pick<Directories, 'output' | 'root'>,
   project: ResolvedProject,
   files: Files,
   isLeftByLastRun: () => boolean,
 ): Promise<Result<null>> {
-  const real = await realPathOf(output, files);
+  const names = output.split('/');
+  if (Buffer.byteLength(output) > MOST_PATH_BYTES || names.some((name) => Buffer.byteLength(name) > MOST_NAME_BYTES))
+    return refused(
+      `${output.slice(0, 100)}…`,
+      `is too long: at most ${MOST_PATH_BYTES} bytes, and ${MOST_NAME_BYTES} in a name`,
+    );
+  const real = await realPlaceOf(output, files);
   const realRoot = (await files.realPath(root)) ?? root;
   const shown = relative(root, output) || '.';
+  if (contains(root, output) && !contains(realRoot, real))
+    return refused(
+      shown,
+      'leads out of the project through a link',
+      'Remove the link, or name another directory with --output.',
+    );
   if (contains(real, realRoot)) return refused(shown, 'is the project or a directory around it');
   for (const service of project.services) {
     const serviceRoot = join(realRoot, service.root);
@@ -31,19 +48,6 @@ export async function checkOutputPath(
   const why = await whyNotOurs(output, files);
   if (why === null || isLeftByLastRun()) return ok(null);
   return refused(shown, why, 'Empty it, or name another directory with --output.');
-}
-
-function contains(outer: string, inner: string): boolean {
-  const path = relative(outer, inner);
-  return path === '' || !(path === '..' || path.startsWith(`..${sep}`));
-}
-
-/** The real path of something that may not be there yet: that of its nearest existing ancestor, and the rest. */
-async function realPathOf(path: string, files: Files): Promise<string> {
-  const real = await files.realPath(path);
-  if (real !== null) return real;
-  const parent = join(path, '..');
-  return parent === path ? path : join(await realPathOf(parent, files), relative(parent, path));
 }
 
 function refused(

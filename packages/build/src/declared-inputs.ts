@@ -1,6 +1,7 @@
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
 import type { Located, ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { filePattern, filesNamed } from './file-patterns.ts';
 
 /** A pattern of `inputs`, and the files below the project root that it names. */
 interface DeclaredInput {
@@ -15,11 +16,7 @@ export function declaredInputs(
 ): Promise<readonly DeclaredInput[]> {
   return Promise.all(
     (inputs ?? []).map(async (pattern): Promise<DeclaredInput> => {
-      const glob = pattern.value.replace(/\/$/, '');
-      const isDirectory = (await source.kind(glob.replaceAll('\\', ''))) === 'directory';
-      const files = await source.glob([isDirectory ? `${glob}/**` : glob], {
-        ignore: ['**/node_modules/**', '**/.git/**'],
-      });
+      const files = await filesNamed(filePattern(pattern.value, '.'), ['**/node_modules/**', '**/.git/**'], source);
       return { pattern, files };
     }),
   );

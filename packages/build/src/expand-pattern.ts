@@ -2,7 +2,7 @@ import { mayInclude, STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
 import { projectPattern } from '@svc-build/model/project-pattern';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import type { FilePattern } from './file-patterns.ts';
+import { type FilePattern, filesNamed } from './file-patterns.ts';
 
 /** The files inside the project that a pattern of `includeFiles` names. */
 export async function expandPattern(
@@ -16,9 +16,7 @@ export async function expandPattern(
     .map((root) => projectPattern('**', root))
     .filter((glob) => !pattern.glob.startsWith(glob.slice(0, -2)));
   const ignore = [...directories.map((name) => `**/${name}/**`), ...nested];
-  // A plain directory stands for all below it.
-  const isDirectory = (await source.kind(pattern.glob.replaceAll('\\', ''))) === 'directory';
-  const found = await source.glob([isDirectory ? `${pattern.glob}/**` : pattern.glob], { ignore });
+  const found = await filesNamed(pattern, ignore, source);
   const wanted = found.filter((path) => mayInclude(pattern.glob, path));
   const places = await Promise.all(wanted.map(async (path) => [path, await source.locate(path)] as const));
   return places.filter(([, place]) => place === 'inside').map(([path]) => path);

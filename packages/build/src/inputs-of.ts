@@ -1,9 +1,9 @@
 import { relative } from 'node:path';
 import type { InputSet } from '@svc-build/cache/hash-inputs';
+import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import { isBelow } from '@svc-build/model/names';
 import { STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import picomatch from 'picomatch';
 import type { Directories } from './build-context.ts';
 import { declaredInputs } from './declared-inputs.ts';
 import { expandPattern } from './expand-pattern.ts';
@@ -32,7 +32,7 @@ export async function inputsOf(
     ...[directories.output, directories.cache].map((path) => relative(directories.root, path)),
   ];
   const globs = [...plan.units.flatMap((unit) => [...unit.inputs.exclude, ...unit.generated]), ...service.generated];
-  const matches = picomatch(globs, { dot: true });
+  const matches = anyPattern(globs);
   const isNever = (name: string): boolean =>
     NEVER.has(name) || name.endsWith(TYPESCRIPT_MEMORY) || isBesideOutput(name);
   const isExcluded = (path: string): boolean =>

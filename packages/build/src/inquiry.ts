@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { DigestMemory } from '@svc-build/cache/digest-memory';
 import { hashInputs } from '@svc-build/cache/hash-inputs';
+import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import { STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
 import type { Answer, Probe, Requirement } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
-import picomatch from 'picomatch';
 import { AnswerMemory } from './answer-memory.ts';
 import type { BuildContext } from './build-context.ts';
 import { captureOutput } from './capture-output.ts';
@@ -85,7 +85,7 @@ export function createInquiry(memory: DigestMemory, seen: Observations, context:
 }
 
 function excluder({ inputs }: Probe): (path: string) => boolean {
-  const matches = picomatch([...inputs.exclude], { dot: true });
+  const matches = anyPattern(inputs.exclude);
   return (path) => NEVER_READ.has(path.slice(path.lastIndexOf('/') + 1)) || matches(path);
 }
 

@@ -32,6 +32,16 @@ describe('a staged file', () => {
     expect(await leakOf(contents, '/home/me/shop')).toBe(leaks);
   });
 
+  it('is read piece by piece when it is large, and a path is found wherever the pieces end', async () => {
+    const piece = 65_536;
+    for (const before of [2 * piece - 7, 2 * piece - 20, 2 * piece, 20 * piece - 14]) {
+      const contents = `${' '.repeat(before)}/home/me/shop/a${' '.repeat(20 * piece)}`;
+      expect(await leakOf(contents, '/home/me/shop')).toBe(true);
+      expect(await leakOf(contents.replace('/home', 'x/home'), '/home/me/shop')).toBe(false);
+      expect(await leakOf(contents.replace('shop/', 'shopping/'), '/home/me/shop')).toBe(false);
+    }
+  });
+
   it('is not blamed for a route when the project lies at such a path', async () => {
     expect(await leakOf('import("/app/page"); "[project]/app/page"; "/app"', '/app')).toBe(false);
     expect(await leakOf('file:///app/page.js', '/app')).toBe(true);

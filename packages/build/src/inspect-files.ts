@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { join, posix } from 'node:path';
 import { sha256 } from '@svc-build/cache/sha256';
 import { compare } from '@svc-build/model/compare';
-import type { Files } from '@svc-build/model/host';
+import type { FileStat, Files } from '@svc-build/model/host';
+import { pathSearch } from './path-search.ts';
 
 /** One file or link of a staged bundle, as it is on disk. */
 export interface StagedFile {
@@ -17,7 +19,17 @@ export interface StagedFile {
   readonly leak: string | null;
 }
 
-type Disk = Pick<Files, 'readBytes' | 'readLink' | 'stat'>;
+type Disk = Pick<Files, 'readBytes' | 'stream' | 'readLink' | 'stat'>;
+
+/** Smaller files are read at once, which is faster. */
+const LARGE_BYTES = 1024 * 1024;
+
+/** Where files are looked at, and for what. */
+interface Inspection {
+  readonly directory: string;
+  readonly places: readonly string[];
+  readonly disk: Disk;
+}
 
 /** Looks at every file of a staged bundle once: its digest, and whether it names one of `places`, which only this machine has. Sorted by path. */
 export async function inspectFiles(
@@ -33,7 +45,7 @@ export async function inspectFiles(
     found.push(
       stat.kind === 'link'
         ? await inspectLink(directory, path, disk)
-        : await inspectFile(directory, path, stat.executable, places, disk),
+        : await inspectFile(path, stat, { directory, places, disk }),
     );
   }
   return found;
@@ -57,41 +69,27 @@ async function inspectLink(
 }
 
 async function inspectFile(
-  directory: string,
   path: string,
-  executable: boolean,
-  places: readonly string[],
-  files: Pick<Disk, 'readBytes'>,
+  stat: Pick<FileStat, 'executable' | 'size'>,
+  { directory, places, disk }: Inspection,
 ): Promise<StagedFile> {
-  const bytes = (await files.readBytes(join(directory, path))) ?? new Uint8Array();
-  const contents = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const held = places.find((place) => holdsPath(contents, place));
+  const file = join(directory, path);
+  const search = pathSearch(places);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const pieces = stat.size > LARGE_BYTES ? disk.stream(file) : [(await disk.readBytes(file)) ?? new Uint8Array()];
+  for await (const piece of pieces) {
+    hash.update(piece);
+    search.look(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
+    bytes += piece.length;
+  }
+  const held = search.end();
   return {
     path,
-    kind: executable ? 'executable' : 'file',
-    bytes: bytes.byteLength,
-    digest: sha256(bytes),
+    kind: stat.executable ? 'executable' : 'file',
+    bytes,
+    digest: hash.digest('hex'),
     target: '',
-    leak: held === undefined ? null : `holds the path ${held} of this machine`,
+    leak: held === null ? null : `holds the path ${held} of this machine`,
   };
-}
-
-const PATH_CHARACTER = /[A-Za-z0-9._~%\]/-]/;
-/** What may stand before a path although it looks like a part of one. */
-const FILE_URL = 'file://';
-
-/**
- * Whether bytes hold the path of a directory or of something below it: not as a part of a longer path, name or URL.
- * A project at `/app`, as in many containers, has a path that is a route or a module's name to others: there only a URL tells.
- */
-function holdsPath(bytes: Buffer, directory: string): boolean {
-  const isAmbiguous = directory.lastIndexOf('/') === 0;
-  for (let at = bytes.indexOf(directory); at !== -1; at = bytes.indexOf(directory, at + 1)) {
-    const before = bytes.toString('latin1', Math.max(0, at - FILE_URL.length), at);
-    const after = bytes.toString('latin1', at + directory.length, at + directory.length + 1);
-    const begins = before.endsWith(FILE_URL) || (!isAmbiguous && !PATH_CHARACTER.test(before.slice(-1)));
-    const ends = after === '/' || !PATH_CHARACTER.test(after);
-    if (begins && ends) return true;
-  }
-  return false;
 }

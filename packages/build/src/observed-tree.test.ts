@@ -51,6 +51,7 @@ describe('a tree that is observed', () => {
     symlinkSync('package.json', join(root, 'web/link'));
     symlinkSync('nowhere', join(root, 'web/broken'));
     expect(await tree.list('web')).toEqual([
+      { name: 'broken', kind: 'other' },
       { name: 'link', kind: 'file' },
       { name: 'package.json', kind: 'file' },
       { name: 'src', kind: 'directory' },

@@ -3,6 +3,7 @@ import { linkTrail } from '@svc-build/cache/link-trail';
 import { absolutePath } from '@svc-build/model/absolute-path';
 import { type Disk, type FileIdentity, isExecutable, kindOf } from '@svc-build/model/disk';
 import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
+import { UnreadableFile } from '@svc-build/model/unreadable-file';
 import { upward } from '@svc-build/model/upward';
 import { LookedPaths } from './looked-paths.ts';
 
@@ -53,16 +54,21 @@ export function observedTree(tree: SourceTree, root: string, seen: Observations,
     const is = found === null ? 'other' : kindOf(found.identity);
     return is === 'file' || is === 'directory' ? is : null;
   };
-  const bytes = remembered((path, log) => (kind(path, log) === 'file' ? disk.read(absolutePath(root, path)) : null));
+  const bytes = remembered((path, log) => {
+    const found = followed(path, log);
+    const is = found === null ? null : kindOf(found.identity);
+    // Programs that a build starts would wait at it for ever.
+    if (is === 'other') throw new UnreadableFile(path, 'it is a pipe, a socket or a device');
+    return is === 'file' ? disk.read(absolutePath(root, path)) : null;
+  });
   const text = remembered((path, log) => {
     const read = bytes(path, log);
     return read === null ? null : Buffer.from(read).toString('utf8');
   });
   const list = remembered((path, log) => {
     if (kind(path, log) !== 'directory') return [];
-    return (disk.list(absolutePath(root, path)) ?? []).flatMap(({ name, kind: own }) => {
-      const is = own === 'link' ? kind(posix.join(path, name), log) : own;
-      return is === 'file' || is === 'directory' ? [{ name, kind: is }] : [];
+    return (disk.list(absolutePath(root, path)) ?? []).map(({ name, kind: own }) => {
+      return { name, kind: own === 'link' ? (kind(posix.join(path, name), log) ?? 'other') : own };
     });
   });
   const once = conclusions();

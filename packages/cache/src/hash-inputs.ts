@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { absolutePath } from '@svc-build/model/absolute-path';
 import { compare } from '@svc-build/model/compare';
 import { type Disk, type FileIdentity, isExecutable, kindOf } from '@svc-build/model/disk';
+import { UnreadableFile } from '@svc-build/model/unreadable-file';
 import type { DigestMemory } from './digest-memory.ts';
 import { linkTrail } from './link-trail.ts';
 import { sha256 } from './sha256.ts';
@@ -30,6 +31,10 @@ export interface HashedInputs {
   readonly looked: ReadonlyMap<string, FileIdentity | null>;
 }
 
+/** What one link may bring in from outside of the project: a directory beside it, not the machine. */
+const MOST_OUTSIDE_PATHS = 10_000;
+const MOST_OUTSIDE_BYTES = 4 * 1024 ** 3;
+
 type InputDisk = Pick<Disk, 'identity' | 'list' | 'readLink' | 'realPath'>;
 
 /** What is on disk of a set of inputs, whatever git says about it. Links are followed to what they lead to. */
@@ -46,12 +51,16 @@ class Sweep {
   readonly looked = new Map<string, FileIdentity | null>();
   readonly #visited = new Set<string>();
   readonly #root: string;
+  readonly #realRoot: string;
+  /** The link by which the sweep has left the project, and what it has met since. */
+  #outside: { readonly link: string; paths: number; bytes: number } | null = null;
   readonly #inputs: InputSet;
   readonly #disk: InputDisk;
   readonly #memory: DigestMemory;
 
   constructor(root: string, inputs: InputSet, disk: InputDisk, memory: DigestMemory) {
     this.#root = root;
+    this.#realRoot = disk.realPath(root) ?? root;
     this.#inputs = inputs;
     this.#disk = disk;
     this.#memory = memory;
@@ -77,6 +86,7 @@ class Sweep {
     const absolute = absolutePath(this.#root, path);
     const identity = this.#disk.identity(absolute);
     this.looked.set(path, identity);
+    this.#countOutside(identity);
     if (identity !== null && kindOf(identity) === 'link') {
       this.#follow(path, absolute, entered);
       return;
@@ -102,9 +112,27 @@ class Sweep {
     this.records.set(path, { path, kind: 'link', digest: `${target} ${contents ?? ''}` });
     if (real === null || identity === null) return;
     this.looked.set(real, identity);
-    const leadsAround = entered.includes(real) || `${absolute}/`.startsWith(`${real}/`);
-    if (kindOf(identity) === 'directory' && !leadsAround) this.enter(path, [...entered, real]);
+    const leadsAround = entered.includes(real) || isBelow(absolute, real);
+    if (kindOf(identity) !== 'directory' || leadsAround) return;
+    const before = this.#outside;
+    if (!isBelow(real, this.#realRoot)) this.#outside ??= { link: absolute, paths: 0, bytes: 0 };
+    this.enter(path, [...entered, real]);
+    this.#outside = before;
   }
+
+  /** A link may lead to the whole machine. */
+  #countOutside(identity: FileIdentity | null): void {
+    if (this.#outside === null) return;
+    this.#outside.paths += 1;
+    this.#outside.bytes += identity?.size ?? 0;
+    if (this.#outside.paths <= MOST_OUTSIDE_PATHS && this.#outside.bytes <= MOST_OUTSIDE_BYTES) return;
+    const most = `${MOST_OUTSIDE_PATHS} files or ${MOST_OUTSIDE_BYTES / 1024 ** 3} GiB`;
+    throw new UnreadableFile(this.#outside.link, `it is a link out of the project, to more than ${most}`);
+  }
+}
+
+function isBelow(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
 }
 
 /** A name that is not UTF-8 cannot be read through the text that stands for it; what it holds cannot be known to be the same. */

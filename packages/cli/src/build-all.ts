@@ -3,6 +3,7 @@ import { recoverOutput } from '@svc-build/build/bring-in';
 import type { BuildContext } from '@svc-build/build/build-context';
 import type { BuildJob } from '@svc-build/build/build-job';
 import { type BuildRun, buildProject } from '@svc-build/build/build-project';
+import { checkCachePath } from '@svc-build/build/check-cache-path';
 import { checkOutputPath } from '@svc-build/build/check-output-path';
 import { summaryOf } from '@svc-build/build/finished-service';
 import { keepWithinLimit } from '@svc-build/build/keep-within-limit';
@@ -49,14 +50,11 @@ async function run(args: BuildArguments, world: World, shown: Report): Promise<n
   const opened = await openProject(args.common, world);
   if (!tell(opened)) return exitCodeOf(said);
   const context = composeBuild(args, opened.value, report, world);
-  const placed = await checkOutputPath(
-    context.directories.output,
-    context.directories.root,
-    opened.value.project,
-    files,
-    () => isLeftByLastRun(context.directories.output, context.directories.state, disk),
+  const placed = await checkOutputPath(context.directories, opened.value.project, files, () =>
+    isLeftByLastRun(context.directories.output, context.directories.state, disk),
   );
-  if (!tell(placed)) return exitCodeOf(said);
+  const cached = await checkCachePath(context.directories, opened.value.project, files);
+  if (![placed, cached].map(tell).every((isRight) => isRight)) return exitCodeOf(said);
 
   const past = openPast(context);
   const planned = await planOpened(opened.value, past, context);

@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
 import type { BuildContext } from '@svc-build/build/build-context';
+import { checkState } from '@svc-build/build/check-state';
 import { type Observations, type ObservedTree, observedTree } from '@svc-build/build/observed-tree';
 import { diskTree } from '@svc-build/host/disk-tree';
 import type { Builder } from '@svc-build/model/builder';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject } from '@svc-build/model/service';
+import { unlessUnreadable } from '@svc-build/model/unreadable-file';
 import { loadConfig } from '@svc-build/project/load-config';
 import { resolveProject } from '@svc-build/project/resolve-project';
 import type { CommonOptions } from './arguments.ts';
-import { workingDirectory } from './directories.ts';
+import { stateDirectory, workingDirectory } from './directories.ts';
 import { loadBuilders } from './load-builders.ts';
 import type { World } from './world.ts';
 
@@ -31,6 +33,12 @@ export interface OpenProject {
 /** Reads the configuration, loads the builders and resolves every service. Files are read, no program is run. */
 export async function openProject(common: CommonOptions, world: World): Promise<Result<OpenProject>> {
   const root = workingDirectory(common, world);
+  const state = checkState(root, stateDirectory(common, world), world.host.disk);
+  if (!state.ok) return state;
+  return unlessUnreadable(root, () => openAt(root, world));
+}
+
+async function openAt(root: string, world: World): Promise<Result<OpenProject>> {
   const seen: Observations = new Map();
   const source = observedTree(diskTree(root, world.host.files), root, seen, world.host.disk);
   return andThen(await loadConfig(source), async (declaration) =>

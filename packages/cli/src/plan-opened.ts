@@ -3,11 +3,12 @@ import { createInquiry } from '@svc-build/build/inquiry';
 import type { Past } from '@svc-build/build/past';
 import { planProject } from '@svc-build/build/plan-project';
 import { planQuestions } from '@svc-build/build/plan-question';
+import { unlessUnreadable } from '@svc-build/model/unreadable-file';
 import type { OpenProject } from './open-project.ts';
 
 /** Plans an open project, noting what that looks at. */
 export function planOpened(
-  { project, source, seen }: OpenProject,
+  { root, project, source, seen }: OpenProject,
   past: Past,
   context: BuildContext,
 ): ReturnType<typeof planProject> {
@@ -17,5 +18,5 @@ export function planOpened(
     question: planQuestions(past.memory, context),
     recall: past.plans.recallIn(seen),
   };
-  return planProject(project, planning, context);
+  return unlessUnreadable(root, () => planProject(project, planning, context));
 }

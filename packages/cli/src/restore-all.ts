@@ -1,10 +1,11 @@
+import { leadsOut } from '@svc-build/build/check-state';
 import type { LastRun } from '@svc-build/build/last-run';
 import { restoreRun } from '@svc-build/build/restore-run';
 import { cachePlaces } from '@svc-build/cache/cache-places';
 import { noteUse } from '@svc-build/cache/cache-usage';
 import type { ServiceSummary } from '@svc-build/model/event';
 import type { BuildArguments } from './arguments.ts';
-import { outputDirectory, stateDirectory } from './directories.ts';
+import { outputDirectory, stateDirectory, workingDirectory } from './directories.ts';
 import type { World } from './world.ts';
 
 /** Puts the output right from the cache alone; null when that is not enough. */
@@ -15,6 +16,8 @@ export async function restoreAll(
 ): Promise<readonly ServiceSummary[] | null> {
   const { host, interrupt } = world;
   const directories = { output: outputDirectory(common, world), state: stateDirectory(common, world) };
+  // A whole run says what is wrong with that.
+  if (leadsOut(directories.output, workingDirectory(common, world), host.disk)) return null;
   const restored = await restoreRun(last, { host, interrupt, directories, report: () => {} });
   if (restored === null) return null;
   const names = new Set(restored.filter(({ outcome }) => outcome === 'restored').map(({ name }) => name));

@@ -1,5 +1,5 @@
+import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import { isBelow } from '@svc-build/model/names';
-import picomatch from 'picomatch';
 import type { PlannedDev } from './plan-dev.ts';
 
 /** What changed paths ask of a service; null when they are none of its business. */
@@ -12,10 +12,7 @@ export function reactionTo(
 ): { readonly kind: Reaction; readonly path: string } {
   const outputs = dev.units.flatMap((unit) => unit.outputs);
   const own = paths.filter((path) => !outputs.some((output) => isBelow(path, output)));
-  const declared = picomatch(
-    (service.inputs ?? []).flatMap(({ value }) => [value, `${value.replace(/\/$/, '')}/**`]),
-    { dot: true },
-  );
+  const declared = anyPattern((service.inputs ?? []).map(({ value }) => `${value.replace(/\/$/, '')}/**`));
   const rebuilding = own.find(
     (path) => isInput(path, dev.units) || declared(path) || isWatched(path, dev.watch, 'rebuild'),
   );
@@ -27,11 +24,11 @@ export function reactionTo(
 function isInput(path: string, units: PlannedDev['dev']['units']): boolean {
   return units.some(({ inputs, generated }) => {
     if (inputs.files.includes(path)) return true;
-    const isLeftOut = picomatch([...inputs.exclude, ...generated], { dot: true });
+    const isLeftOut = anyPattern([...inputs.exclude, ...generated]);
     return inputs.directories.some((directory) => directory === '.' || isBelow(path, directory)) && !isLeftOut(path);
   });
 }
 
 function isWatched(path: string, watch: PlannedDev['dev']['watch'], action: Exclude<Reaction, null>): boolean {
-  return watch.some((one) => one.action === action && picomatch([...one.paths], { dot: true })(path));
+  return watch.some((one) => one.action === action && anyPattern(one.paths)(path));
 }

@@ -6,9 +6,9 @@ import type { PlannedUnit } from '@svc-build/build/unit-graph';
 import { DigestMemory } from '@svc-build/cache/digest-memory';
 import { hashInputs } from '@svc-build/cache/hash-inputs';
 import { sha256 } from '@svc-build/cache/sha256';
+import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import { stableJson } from '@svc-build/model/json';
 import { STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
-import picomatch from 'picomatch';
 
 const NEVER_READ = new Set([...STATE_DIRECTORIES, '__pycache__']);
 
@@ -32,7 +32,7 @@ export function createUnitStates(context: BuildContext): UnitStates {
   const { disk } = host;
   const digestOf = async ({ unit, services }: PlannedUnit): Promise<string> => {
     const left = [...unit.inputs.exclude, ...unit.generated, ...unit.outputs, '**/*.tsbuildinfo', '**/.eslintcache'];
-    const matches = picomatch(left, { dot: true });
+    const matches = anyPattern(left);
     const isExcluded = (path: string): boolean =>
       NEVER_READ.has(path.slice(path.lastIndexOf('/') + 1)) || unit.outputs.includes(path) || matches(path);
     const inputs = { ...unit.inputs, isExcluded };

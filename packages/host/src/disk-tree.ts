@@ -1,6 +1,7 @@
-import { join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Files } from '@svc-build/model/host';
 import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
+import { UnreadableFile } from '@svc-build/model/unreadable-file';
 
 /** A read-only view of a directory on disk. */
 export function diskTree(root: string, files: Files): SourceTree {
@@ -12,10 +13,9 @@ export function diskTree(root: string, files: Files): SourceTree {
     readText: (path) => files.readText(at(path)),
     list: async (path) => {
       const entries = await files.list(at(path));
-      const resolved = await Promise.all(
-        entries.map(async ({ name }) => ({ name, kind: await kindAt(files, join(at(path), name)) })),
+      return Promise.all(
+        entries.map(async ({ name }) => ({ name, kind: (await kindAt(files, join(at(path), name))) ?? 'other' })),
       );
-      return resolved.flatMap(({ name, kind: found }) => (found === null ? [] : [{ name, kind: found }]));
     },
     glob: (patterns, options) => {
       const onVisit = (path: string): void => options?.onVisit?.(relative(root, path) || '.');
@@ -43,9 +43,19 @@ async function kindAt(files: Files, path: string): Promise<EntryKind | null> {
 async function locate(files: Files, root: string, path: string): ReturnType<SourceTree['locate']> {
   const realRoot = (await files.realPath(root)) ?? root;
   const real = await files.realPath(path);
-  if (real === null) return (await leadsOverBrokenLink(files, root, path)) ? 'broken-link' : 'missing';
+  if (real === null) {
+    await refuseGarbledName(files, path);
+    return (await leadsOverBrokenLink(files, root, path)) ? 'broken-link' : 'missing';
+  }
   const below = relative(realRoot, real);
   return below === '..' || below.startsWith(`..${sep}`) ? 'outside' : 'inside';
+}
+
+/** A name that is not UTF-8 is read as another one, at which nothing is. */
+async function refuseGarbledName(files: Files, path: string): Promise<void> {
+  if (!basename(path).includes('\uFFFD')) return;
+  const siblings = await files.list(dirname(path));
+  if (siblings.some(({ name }) => name === basename(path))) throw new UnreadableFile(path, 'its name is not UTF-8');
 }
 
 /** Whether the first part of the path that cannot be resolved is a link, rather than simply absent. */

@@ -1,24 +1,64 @@
 import * as fs from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { compare } from '@svc-build/model/compare';
+import { rightPattern, type Walk } from '@svc-build/model/glob/path-pattern';
 import fastGlob, { type FileSystemAdapter } from 'fast-glob';
+import { hideLineBreaks, showLineBreaks } from './line-breaks-in-names.ts';
+import { readRefusal } from './read-refusal.ts';
 
 type StatCallback = (thrown: NodeJS.ErrnoException | null, stats: fs.Stats) => void;
 type DirectoryCallback = (thrown: NodeJS.ErrnoException | null, entries: fs.Dirent[]) => void;
 
+/** What is asked of a directory. */
+export interface GlobOrder {
+  readonly root: string;
+  readonly patterns: readonly string[];
+  readonly ignore: readonly string[];
+  readonly enterLinks: boolean;
+  readonly onVisit: (path: string) => void;
+}
+
+/** An order with its patterns read. */
+interface Search extends GlobOrder {
+  readonly matches: (path: string) => boolean;
+  readonly realRoot: string;
+}
+
 /**
- * Files below a directory that match, sorted; a link counts as the file that it leads to. `entered` holds the real paths
- * of the linked directories on the way here; null when links to directories are not to be entered.
+ * Files below a directory that match, sorted; a link counts as the file that it leads to. fast-glob walks, by patterns
+ * that hold no more than names, `*` and `**`: what matches is decided here, in a time that no pattern can blow up.
+ * A linked directory outside of `root`, and a directory whose name is not UTF-8, is named itself, as nothing below it is looked at.
  */
-export async function globFiles(
-  root: string,
+export async function globFiles(order: GlobOrder): Promise<readonly string[]> {
+  const patterns = order.patterns.map(rightPattern);
+  const matches = (path: string): boolean => patterns.some((pattern) => pattern.matches(path));
+  const search = { ...order, matches, realRoot: await realpath(order.root).catch(() => order.root) };
+  const found = await walk(
+    patterns.flatMap(({ walks }) => walks.flatMap(walkPattern)),
+    [],
+    search,
+  );
+  return [...new Set(found)].sort(compare);
+}
+
+/** A pattern for fast-glob that finds all that a walk may find. */
+function walkPattern({ names, deep, ending }: Walk): readonly string[] {
+  if (names.length === 0 && !deep) return [];
+  const written = (name: string | null): string => (name === null ? '*' : fastGlob.escapePath(hideLineBreaks(name)));
+  return [[...names.map(written), ...(deep ? ['**', ...ending.map(written)] : [])].join('/')];
+}
+
+/** `entered` holds the real paths of the linked directories on the way here. */
+async function walk(
   patterns: readonly string[],
-  ignore: readonly string[],
-  entered: readonly string[] | null,
-  onVisit: (path: string) => void,
+  entered: readonly string[],
+  search: Search,
 ): Promise<readonly string[]> {
-  const found = await fastGlob([...patterns], {
+  const { root, ignore, onVisit } = search;
+  const files: string[] = [];
+  const onGarbled = (path: string): void => void files.push(relative(root, path));
+  const found = await fastGlob([...new Set(patterns)], {
     cwd: root,
     ignore: [...ignore],
     dot: true,
@@ -26,48 +66,60 @@ export async function globFiles(
     objectMode: true,
     followSymbolicLinks: false,
     unique: true,
-    fs: heard(onVisit),
+    fs: heard(onVisit, onGarbled),
+  }).catch((thrown: unknown) => {
+    throw readRefusal(thrown, pathOf(thrown) ?? root);
   });
-  const files: string[] = [];
-  for (const { path, dirent } of found) {
-    if (dirent.isFile()) files.push(path);
-    else if (dirent.isSymbolicLink()) files.push(...(await throughLink(root, path, ignore, entered, onVisit)));
+  for (const entry of found) {
+    const path = showLineBreaks(entry.path);
+    if (!search.matches(path)) continue;
+    if (entry.dirent.isFile()) files.push(path);
+    else if (entry.dirent.isSymbolicLink()) files.push(...(await throughLink(path, entered, search)));
   }
-  return [...new Set(files)].sort(compare);
+  return files.filter(search.matches);
 }
 
-async function throughLink(
-  root: string,
-  path: string,
-  ignore: readonly string[],
-  entered: readonly string[] | null,
-  onVisit: (path: string) => void,
-): Promise<readonly string[]> {
+async function throughLink(path: string, entered: readonly string[], search: Search): Promise<readonly string[]> {
+  const { root, enterLinks, onVisit } = search;
   // What it leads to decides, also where that is nothing.
   onVisit(join(root, path));
   const target = await stat(join(root, path)).catch(() => null);
   if (target?.isFile()) return [path];
-  if (entered === null || target === null || !target.isDirectory()) return [];
+  if (!enterLinks || target === null || !target.isDirectory()) return [];
   const real = await realpath(join(root, path));
+  if (!isBelow(real, search.realRoot)) return [path];
   const place = await realpath(dirname(join(root, path)));
   // A link to a directory around it, or to one that is being entered already, would never end.
-  if (entered.includes(real) || `${place}/`.startsWith(`${real}/`)) return [];
-  return globFiles(root, [`${fastGlob.escapePath(path)}/**`], ignore, [...entered, real], onVisit);
+  if (entered.includes(real) || isBelow(place, real)) return [];
+  return walk([`${fastGlob.escapePath(hideLineBreaks(path))}/**`], [...entered, real], search);
+}
+
+function isBelow(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
+}
+
+function pathOf(thrown: unknown): string | null {
+  return thrown instanceof Error && 'path' in thrown ? showLineBreaks(String(thrown.path)) : null;
 }
 
 /** The calls by which fast-glob looks at the disk, overheard. */
-function heard(onVisit: (path: string) => void): Partial<FileSystemAdapter> {
+function heard(onVisit: (path: string) => void, onGarbled: (path: string) => void): Partial<FileSystemAdapter> {
   return {
-    lstat: ((path: string, done: StatCallback) => {
+    lstat: ((hidden: string, done: StatCallback) => {
+      const path = showLineBreaks(hidden);
       onVisit(path);
       fs.lstat(path, done);
     }) as typeof fs.lstat,
-    readdir: ((path: string, options: { withFileTypes: true }, done: DirectoryCallback) => {
+    readdir: ((hidden: string, options: { withFileTypes: true }, done: DirectoryCallback) => {
+      const path = showLineBreaks(hidden);
       onVisit(path);
-      // Below a file there is nothing; a pattern may say so all the same (`index.php/**`).
-      fs.readdir(path, options, (thrown, entries) =>
-        thrown?.code === 'ENOTDIR' ? done(null, []) : done(thrown, entries),
-      );
+      fs.readdir(path, options, (thrown, entries) => {
+        // Below a file there is nothing; a pattern may say so all the same (`index.php/**`).
+        if (thrown?.code === 'ENOTDIR') return done(null, []);
+        if (thrown?.code === 'ENOENT' && path.includes('\uFFFD')) onGarbled(path);
+        for (const entry of entries ?? []) entry.name = hideLineBreaks(entry.name);
+        done(thrown, entries);
+      });
     }) as typeof fs.readdir,
   };
 }

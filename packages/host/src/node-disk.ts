@@ -5,8 +5,9 @@ import { asideOf } from '@svc-build/model/aside';
 import { compare } from '@svc-build/model/compare';
 import { type Disk, kindOf, type PathKind } from '@svc-build/model/disk';
 import { makeDirectories } from './make-directories.ts';
+import { READ_ONLY, tooLarge } from './read-bounds.ts';
+import { codeOf, isAbsence, readRefusal } from './read-refusal.ts';
 
-const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EINVAL', 'ELOOP']);
 const PIECE_BYTES = 1024 * 1024;
 const NO_THROW = { throwIfNoEntry: false } as const;
 /** Another file system, a file system without links, too many of them, or a rule against them. */
@@ -31,16 +32,16 @@ export const nodeDisk: Disk = {
     );
   },
   list: (path) => {
-    const entries = orNull(() => fs.readdirSync(path, { withFileTypes: true }));
+    const entries = orNull(path, () => fs.readdirSync(path, { withFileTypes: true }));
     if (entries === null) return null;
     return entries
       .map((entry) => ({ name: entry.name, kind: kindOfEntry(entry) }))
       .sort((a, b) => compare(a.name, b.name));
   },
-  read: (path) => orNull(() => fs.readFileSync(path)),
-  digest: (path) => orNull(() => digestOf(path)),
-  readLink: (path) => orNull(() => fs.readlinkSync(path)),
-  realPath: (path) => orNull(() => fs.realpathSync(path)),
+  read: (path) => orNull(path, () => readFile(path)),
+  digest: (path) => orNull(path, () => digestOf(path)),
+  readLink: (path) => orNull(path, () => fs.readlinkSync(path)),
+  realPath: (path) => orNull(path, () => fs.realpathSync(path)),
   makeDirectory: makeDirectories,
   hardLink: (from, to) => {
     try {
@@ -70,10 +71,26 @@ export const nodeDisk: Disk = {
 /** One for all reads: thousands of small files are read after each other. */
 const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
 
-function digestOf(path: string): { readonly digest: string; readonly mode: number } {
-  const file = fs.openSync(path, 'r');
+function readFile(path: string): Buffer | null {
+  const file = fs.openSync(path, READ_ONLY);
   try {
-    const { mode, size } = fs.fstatSync(file);
+    const stats = fs.fstatSync(file);
+    // A pipe or a device has no contents that would end.
+    if (!stats.isFile()) return null;
+    const refused = tooLarge(path, stats.size);
+    if (refused !== null) throw refused;
+    return fs.readFileSync(file);
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
+function digestOf(path: string): { readonly digest: string; readonly mode: number } | null {
+  const file = fs.openSync(path, READ_ONLY);
+  try {
+    const stats = fs.fstatSync(file);
+    if (!stats.isFile()) return null;
+    const { mode, size } = stats;
     const first = fs.readSync(file, piece);
     // All of it, as its size says: the look for more is spared.
     if (first === size && size < PIECE_BYTES) return { digest: hash('sha256', piece.subarray(0, first)), mode };
@@ -95,8 +112,8 @@ function lstat(path: string): fs.Stats | undefined {
   try {
     return fs.lstatSync(path, NO_THROW);
   } catch (thrown) {
-    if (ABSENT.has(codeOf(thrown))) return undefined;
-    throw thrown;
+    if (isAbsence(thrown)) return undefined;
+    throw readRefusal(thrown, path);
   }
 }
 
@@ -122,15 +139,11 @@ function kindOfEntry(entry: fs.Dirent): PathKind {
 }
 
 /** Absence is an answer; a disk that fails is not. */
-function orNull<T>(look: () => T): T | null {
+function orNull<T>(path: string, look: () => T): T | null {
   try {
     return look();
   } catch (thrown) {
-    if (ABSENT.has(codeOf(thrown))) return null;
-    throw thrown;
+    if (isAbsence(thrown)) return null;
+    throw readRefusal(thrown, path);
   }
-}
-
-function codeOf(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
 }

@@ -6,30 +6,32 @@ import { asideOf } from '@svc-build/model/aside';
 import { compare } from '@svc-build/model/compare';
 import type { FileStat, Files } from '@svc-build/model/host';
 import { makeDirectories } from './make-directories.ts';
+import { READ_ONLY, tooLarge } from './read-bounds.ts';
+import { codeOf, isAbsence, readRefusal } from './read-refusal.ts';
 
 /** The disk, on node:fs. */
 export const nodeFiles: Files = {
   stat: async (path) => {
-    const stats = await orNull(fs.lstat(path));
+    const stats = await orNull(path, fs.lstat(path));
     return stats === null
       ? null
       : { kind: kindOf(stats), size: stats.size, executable: (stats.mode & 0o111) !== 0, mtimeMs: stats.mtimeMs };
   },
-  readBytes: (path) => orNull(fs.readFile(path)),
-  readText: (path) => orNull(fs.readFile(path, 'utf8')),
+  readBytes: (path) => orNull(path, readFile(path)),
+  readText: async (path) => (await orNull(path, readFile(path)))?.toString('utf8') ?? null,
   stream: (path, range) => createReadStream(path, range),
   list: async (path) => {
-    const entries = await orNull(fs.readdir(path, { withFileTypes: true }));
+    const entries = await orNull(path, fs.readdir(path, { withFileTypes: true }));
     return (entries ?? [])
       .map((entry) => ({ name: entry.name, kind: kindOf(entry) }))
       .sort((a, b) => compare(a.name, b.name));
   },
   glob: async (root, patterns, ignore, enterLinks, onVisit = () => {}) => {
     const { globFiles } = await import('./glob-files.ts');
-    return globFiles(root, patterns, ignore, enterLinks ? [] : null, onVisit);
+    return globFiles({ root, patterns, ignore, enterLinks, onVisit });
   },
-  realPath: (path) => orNull(fs.realpath(path)),
-  readLink: (path) => orNull(fs.readlink(path)),
+  realPath: (path) => orNull(path, fs.realpath(path)),
+  readLink: (path) => orNull(path, fs.readlink(path)),
   makeDirectory: async (path) => makeDirectories(path),
   write: async (path, contents, mode = 0o644) => {
     makeDirectories(dirname(path));
@@ -102,18 +104,26 @@ function kindOf(entry: Kinded): FileStat['kind'] {
   return entry.isSymbolicLink() ? 'link' : 'other';
 }
 
-const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'EINVAL', 'ELOOP']);
-
-/** Absence is an answer; a disk that fails is not. */
-async function orNull<T>(operation: Promise<T>): Promise<T | null> {
+/** A pipe or a device has no contents that would end, and opening one must not wait for whoever writes. */
+async function readFile(path: string): Promise<Buffer | null> {
+  const file = await fs.open(path, READ_ONLY);
   try {
-    return await operation;
-  } catch (thrown) {
-    if (ABSENT.has(codeOf(thrown))) return null;
-    throw thrown;
+    const stats = await file.stat();
+    if (!stats.isFile()) return null;
+    const refused = tooLarge(path, stats.size);
+    if (refused !== null) throw refused;
+    return await file.readFile();
+  } finally {
+    await file.close();
   }
 }
 
-function codeOf(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+/** Absence is an answer; a disk that fails is not. */
+async function orNull<T>(path: string, operation: Promise<T>): Promise<T | null> {
+  try {
+    return await operation;
+  } catch (thrown) {
+    if (isAbsence(thrown)) return null;
+    throw readRefusal(thrown, path);
+  }
 }

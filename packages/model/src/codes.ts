@@ -5,6 +5,7 @@ export type Blame = 'configuration' | 'build' | 'machine';
 export const CODES = {
   CONFIG_NOT_FOUND: 'configuration',
   CONFIG_NOT_UTF8: 'configuration',
+  CONFIG_UNREADABLE: 'configuration',
   CONFIG_SYNTAX: 'configuration',
   CONFIG_IGNORED_KEY: 'configuration',
   NO_SERVICES: 'configuration',
@@ -29,6 +30,7 @@ export const CODES = {
   GLOB_OUTSIDE_PROJECT: 'configuration',
   GLOB_MATCHES_NOTHING: 'configuration',
   MANIFEST_INVALID: 'configuration',
+  FILE_UNREADABLE: 'configuration',
   BUILDER_INVALID: 'configuration',
   BUILDER_FAILED: 'build',
   BUILDER_OUTPUT_INVALID: 'build',
@@ -45,6 +47,7 @@ export const CODES = {
   LOCKFILE_OUT_OF_DATE: 'configuration',
   SERVICE_INPUT_INVALID: 'configuration',
   OUTPUT_REFUSED: 'configuration',
+  STATE_REFUSED: 'configuration',
   OUTPUT_NOT_FOUND: 'configuration',
   OUTPUT_INVALID: 'configuration',
   ARCHIVE_REFUSED: 'configuration',

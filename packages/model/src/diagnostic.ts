@@ -31,9 +31,22 @@ export interface Diagnostic {
 
 type Details = Partial<Pick<Diagnostic, 'location' | 'service' | 'related' | 'log'>>;
 
+/** What a message quotes may be as long as somebody made it. */
+const MOST_CHARACTERS = 2000;
+
 /** An error, with the details that it has. */
 export function error(code: DiagnosticCode, message: string, help: string, details: Details = {}): Diagnostic {
-  return { code, severity: 'error', message, help, location: null, service: null, related: [], log: [], ...details };
+  const [said, advised] = [shortened(message), shortened(help)];
+  return {
+    ...{ code, severity: 'error', message: said, help: advised, location: null, service: null, related: [], log: [] },
+    ...details,
+  };
+}
+
+function shortened(text: string): string {
+  return text.length > MOST_CHARACTERS
+    ? `${text.slice(0, MOST_CHARACTERS / 2)} … ${text.slice(-MOST_CHARACTERS / 2)}`
+    : text;
 }
 
 /** A warning: it never changes the exit code. */

@@ -9,11 +9,18 @@ export const RESERVED_PREFIX = '/_svc';
 /** What a service may be called (design.md, "Config"). */
 export const SERVICE_NAME: RegExp = /^[A-Za-z](?:[A-Za-z0-9_-]*[A-Za-z0-9])?$/;
 
+/** Static files lie below their prefix, in directories of the same names. */
+const MOST_SEGMENT_CHARACTERS = 255;
+const MOST_PREFIX_CHARACTERS = 1000;
+
 const SEGMENT = /^[A-Za-z0-9._~-]+$/;
+
+/** Names are parts of file names, such as those of locks. */
+export const MOST_SERVICE_NAME_CHARACTERS = 64;
 
 /** Whether a service may be called this (design.md, "Config"). */
 export function isServiceName(text: string): boolean {
-  return SERVICE_NAME.test(text);
+  return text.length <= MOST_SERVICE_NAME_CHARACTERS && SERVICE_NAME.test(text);
 }
 
 /** A prefix in its one spelling, or what is wrong with it, as the end of the sentence "The route prefix "x" …". */
@@ -29,11 +36,14 @@ function prefixProblem(text: string): string | null {
   if (text === '/') return null;
   if (text === '') return 'is empty';
   if (!text.startsWith('/')) return 'does not start with "/"';
+  if (text.length > MOST_PREFIX_CHARACTERS) return `has more than ${MOST_PREFIX_CHARACTERS} characters`;
   if (text.includes('?')) return 'carries a query';
   if (text.includes('#')) return 'carries a fragment';
   if (text.includes('//')) return 'has an empty segment ("//")';
   const segments = text.replace(/\/$/, '').slice(1).split('/');
   if (segments.some((segment) => segment === '.' || segment === '..')) return 'has a "." or ".." segment';
+  if (segments.some((segment) => segment.length > MOST_SEGMENT_CHARACTERS))
+    return `has a segment of more than ${MOST_SEGMENT_CHARACTERS} characters`;
   const odd = segments.find((segment) => !SEGMENT.test(segment));
   return odd === undefined
     ? null

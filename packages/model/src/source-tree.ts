@@ -9,8 +9,11 @@ export interface SourceTree {
   readBytes(path: string): Promise<Uint8Array | null>;
   /** A file's text; null when there is no such file. */
   readText(path: string): Promise<string | null>;
-  /** Names in a directory, sorted by bytes; links show as what they lead to; empty when there is no such directory. */
-  list(path: string): Promise<readonly { readonly name: string; readonly kind: EntryKind }[]>;
+  /**
+   * Names in a directory, sorted by bytes; links show as what they lead to, and what has no contents (a broken link, a
+   * pipe, a device) as `other`; empty when there is no such directory.
+   */
+  list(path: string): Promise<readonly { readonly name: string; readonly kind: EntryKind | 'other' }[]>;
   /** Files that match, sorted by bytes; dot files match too; links to directories are entered only when asked for. */
   glob(
     patterns: readonly string[],

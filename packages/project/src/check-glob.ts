@@ -1,4 +1,5 @@
 import { type Diagnostic, error, type Location } from '@svc-build/model/diagnostic';
+import { readPattern, rightPattern, type Walk } from '@svc-build/model/glob/path-pattern';
 import { projectPattern } from '@svc-build/model/project-pattern';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { walkPath } from './walk-path.ts';
@@ -12,16 +13,16 @@ export interface GlobUse {
   readonly location: Location;
 }
 
-const MAGIC = /[*?[\]{}()!+@]/;
-
 /** What is wrong with a pattern: its spelling, or that it leads out of the project by path or through a link. */
 export async function checkGlob(use: GlobUse, source: SourceTree): Promise<readonly Diagnostic[]> {
   const spelling = checkSpelling(use);
   if (spelling !== null) return [spelling];
   const { pattern, root } = use;
   const full = projectPattern(pattern, root);
-  const lead = await throughLink(use, fixedPart(full), source);
-  if (lead !== null) return [lead];
+  for (const fixed of new Set(rightPattern(full).walks.map(fixedPart))) {
+    const lead = await throughLink(use, fixed, source);
+    if (lead !== null) return [lead];
+  }
   // What is excluded is never read, so only what is included can bring something in.
   if (use.field !== 'includeFiles') return [];
   const matched = await source.glob([full], { ignore: ['**/node_modules/**', '**/.git/**'] });
@@ -31,11 +32,9 @@ export async function checkGlob(use: GlobUse, source: SourceTree): Promise<reado
 }
 
 /** The directories that a pattern names before anything in it is open. */
-function fixedPart(full: string): string {
-  const segments = full.split('/').filter((segment) => segment !== '');
-  const firstOpen = segments.findIndex((segment) => MAGIC.test(segment.replace(/\\./g, '')));
-  const fixed = segments.slice(0, firstOpen === -1 ? segments.length : firstOpen);
-  return fixed.join('/').replace(/\\(.)/g, '$1') || '.';
+function fixedPart({ names }: Walk): string {
+  const firstOpen = names.indexOf(null);
+  return names.slice(0, firstOpen === -1 ? names.length : firstOpen).join('/') || '.';
 }
 
 function checkSpelling(use: GlobUse): Diagnostic | null {
@@ -48,7 +47,9 @@ function checkSpelling(use: GlobUse): Diagnostic | null {
   if (pattern.split('/').some((part) => part !== '..' && /(?:^|[{(,|])\.\.(?:$|[}),|])/.test(part))) {
     return invalid(use, 'has ".." among alternatives', 'Write one pattern for each alternative.');
   }
-  return leaves(use) ? outside(use, 'leaves the project') : null;
+  if (leaves(use)) return outside(use, 'leaves the project');
+  const read = readPattern(projectPattern(pattern, use.root), pattern.length);
+  return read.ok ? null : invalid(use, read.problem, read.help);
 }
 
 /** Whether a pattern may climb above the project root; "**" may stand for no directory at all. */
@@ -80,6 +81,9 @@ function outside(use: GlobUse, problem: string): Diagnostic {
   return error('GLOB_OUTSIDE_PROJECT', `${phrase(use)} ${problem}.`, help, { service, location });
 }
 
+const MOST_SHOWN = 200;
+
 function phrase({ pattern, field, service }: GlobUse): string {
-  return `The pattern ${JSON.stringify(pattern)} in the ${field} of service "${service}"`;
+  const shown = pattern.length > MOST_SHOWN ? `${pattern.slice(0, MOST_SHOWN)}…` : pattern;
+  return `The pattern ${JSON.stringify(shown)} in the ${field} of service "${service}"`;
 }

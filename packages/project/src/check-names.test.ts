@@ -21,31 +21,31 @@ test('names that break the grammar', async () => {
     "refuses a space
     error INVALID_SERVICE_NAME [my api] vercel.json:2:3 <"my api">
       The service name "my api" is not allowed.
-      Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_".
+      Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_", at most 64 in all.
     refuses a slash
     error INVALID_SERVICE_NAME [a/b] vercel.json:2:3 <"a/b">
       The service name "a/b" is not allowed.
-      Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_".
+      Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_", at most 64 in all.
     refuses no letter first
     error INVALID_SERVICE_NAME [1st] vercel.json:2:3 <"1st">
       The service name "1st" is not allowed.
-      Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_".
+      Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_", at most 64 in all.
     refuses a dash last
     error INVALID_SERVICE_NAME [api-] vercel.json:2:3 <"api-">
       The service name "api-" is not allowed.
-      Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_".
+      Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_", at most 64 in all.
     refuses no letter at all
     error INVALID_SERVICE_NAME [] vercel.json:2:3 <"">
       The service name "" is not allowed.
-      Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_".
+      Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_", at most 64 in all.
     refuses a name that objects have
     error INVALID_SERVICE_NAME [__proto__] vercel.json:2:3 <"__proto__">
       The service name "__proto__" is not allowed.
-      Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_".
+      Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_", at most 64 in all.
     refuses letters beyond ASCII
     error INVALID_SERVICE_NAME [bücher] vercel.json:2:3 <"bücher">
       The service name "bücher" is not allowed.
-      Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_".
+      Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_", at most 64 in all.
     accepts right ones
     "
   `);

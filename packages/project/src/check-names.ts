@@ -1,5 +1,5 @@
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import { isServiceName } from '@svc-build/model/names';
+import { isServiceName, MOST_SERVICE_NAME_CHARACTERS } from '@svc-build/model/names';
 import { urlVariable } from '@svc-build/model/service-urls';
 import type { DeclaredService } from './declared-services.ts';
 import { locateJson } from './locate-json.ts';
@@ -18,7 +18,7 @@ export function checkNames(
       error(
         'INVALID_SERVICE_NAME',
         `The service name ${JSON.stringify(name)} is not allowed.`,
-        'Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_".',
+        `Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_", at most ${MOST_SERVICE_NAME_CHARACTERS} in all.`,
         { service: name, location: place(name) },
       ),
     );

@@ -9,6 +9,7 @@ import { type SchemaWords, schemaDiagnostics } from './schema-diagnostics.ts';
 import { sortByPlace } from './sort-by-place.ts';
 import { suggest } from './suggest.ts';
 import { SVC_BUILD_SERVICE_KEYS, svcBuildSchema } from './svc-build-schema.ts';
+import { tooManyServices } from './too-many-services.ts';
 import { VERCEL_SERVICE_KEYS } from './vercel-schema.ts';
 
 const WORDS: SchemaWords = {
@@ -21,6 +22,8 @@ const WORDS: SchemaWords = {
 
 /** All that is wrong with `svc-build.json`, in file order. `names` are the services of `vercel.json`; null when they are not known. */
 export function checkSvcBuild(document: JsonDocument, names: readonly string[] | null): readonly Diagnostic[] {
+  const crowd = tooManyServices(document, 'services', declaredServices(document, 'services')?.length ?? 0);
+  if (crowd !== null) return [crowd];
   const parsed = svcBuildSchema.safeParse(jsonValue(document.root));
   const found = parsed.success ? [] : schemaDiagnostics(document, parsed.error.issues, WORDS);
   const strangers = names === null ? [] : unknownServices(document, names);

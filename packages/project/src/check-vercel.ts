@@ -9,6 +9,7 @@ import type { JsonDocument } from './parse-json.ts';
 import { type SchemaWords, schemaDiagnostics } from './schema-diagnostics.ts';
 import { sortByPlace } from './sort-by-place.ts';
 import { SVC_BUILD_SERVICE_KEYS } from './svc-build-schema.ts';
+import { tooManyServices } from './too-many-services.ts';
 import { VERCEL_KEYS, type VercelKeyEffect } from './vercel-keys.ts';
 import { VERCEL_SERVICE_KEYS, vercelSchema } from './vercel-schema.ts';
 
@@ -41,9 +42,11 @@ const IGNORED: Readonly<Record<Exclude<VercelKeyEffect, 'none'>, readonly [why: 
 
 /** All that can be said about `vercel.json` without looking at any other file, in file order. */
 export function checkVercel(document: JsonDocument): readonly Diagnostic[] {
+  const services = declaredServices(document, SERVICES) ?? [];
+  const crowd = tooManyServices(document, SERVICES, services.length);
+  if (crowd !== null) return [crowd];
   const parsed = vercelSchema.safeParse(jsonValue(document.root));
   const found = parsed.success ? [] : schemaDiagnostics(document, parsed.error.issues, WORDS);
-  const services = declaredServices(document, SERVICES) ?? [];
   const declared =
     services.length === 0
       ? noServices(document, found)

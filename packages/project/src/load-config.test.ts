@@ -115,7 +115,7 @@ test('everything that is wrong with both files is said at once, in the order of 
       Remove it, or do the same in the service that answers those paths.
     error INVALID_SERVICE_NAME [a b] vercel.json:4:5 <"a b">
       The service name "a b" is not allowed.
-      Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_".
+      Start it with a letter, end it with a letter or a digit, and use only letters, digits, "-" and "_", at most 64 in all.
     error INVALID_ROUTE_PREFIX [a b] vercel.json:4:29 <"x">
       The route prefix "x" of service "a b" does not start with "/".
       Write it as "/", or as "/" and plain segments, such as "/x".

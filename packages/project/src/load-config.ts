@@ -1,12 +1,13 @@
-import { error } from '@svc-build/model/diagnostic';
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { andThen, diagnosticsOf, fail, ok, type Result } from '@svc-build/model/result';
 import type { ProjectDeclaration } from '@svc-build/model/service';
-import type { SourceTree } from '@svc-build/model/source-tree';
+import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
 import { checkSvcBuild } from './check-svc-build.ts';
 import { checkVercel, EXAMPLE } from './check-vercel.ts';
 import { declareProject } from './declare-project.ts';
 import { declaredServices } from './declared-services.ts';
 import { decodeText } from './decode-text.ts';
+import { locateOffset } from './locate-offset.ts';
 import { type JsonDocument, parseJson } from './parse-json.ts';
 
 /** Reads `vercel.json` and, where there is one, `svc-build.json` at the project root, and tells all that is wrong with both. */
@@ -29,7 +30,17 @@ export async function loadConfig(source: SourceTree): Promise<Result<ProjectDecl
 }
 
 async function readDocument(source: SourceTree, file: string): Promise<Result<JsonDocument> | null> {
-  const bytes = await source.readBytes(file);
-  if (bytes === null) return null;
+  const kind = await source.kind(file);
+  const bytes = kind === 'file' ? await source.readBytes(file) : null;
+  if (bytes === null) return (await source.locate(file)) === 'missing' ? null : fail(noFile(file, kind));
   return andThen(decodeText(file, bytes), (text) => parseJson(file, text, 'configuration'));
+}
+
+/** Something of that name is there: to go on as if it were not would build something else than was meant. */
+function noFile(file: string, kind: EntryKind | null): Diagnostic {
+  const is = kind === 'directory' ? 'a directory' : 'a broken link, a pipe or a device';
+  const location = locateOffset(file, '', 0, 1);
+  return error('CONFIG_UNREADABLE', `"${file}" is no file but ${is}.`, 'Put a file in its place, or remove it.', {
+    location,
+  });
 }

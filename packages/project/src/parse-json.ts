@@ -1,4 +1,5 @@
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { brokenJsonBound } from '@svc-build/model/json-bounds';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { locateOffset } from './locate-offset.ts';
@@ -45,6 +46,11 @@ const CODE = { configuration: 'CONFIG_SYNTAX', manifest: 'MANIFEST_INVALID' } as
 
 /** Reads strict JSON, with comments in a configuration. */
 export function parseJson(file: string, text: string, use: JsonUse): Result<JsonDocument> {
+  const broken = brokenJsonBound(text);
+  if (broken !== null) {
+    const location = locateOffset(file, text, broken.offset, 1);
+    return fail(error(CODE[use], `"${file}" ${broken.problem}.`, 'Remove what makes it so.', { location }));
+  }
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { disallowComments: use === 'manifest', allowTrailingComma: false });
   if (errors.length === 0 && root !== undefined) return ok({ file, text, root });

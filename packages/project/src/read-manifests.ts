@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
-import { all, andThen, ok, type Result } from '@svc-build/model/result';
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { locateOffset } from './locate-offset.ts';
 import { type ManifestFacts, NO_FACTS } from './manifest-facts.ts';
 import { manifestRuntime } from './manifest-runtime.ts';
 import { readGoManifest } from './read-go-manifest.ts';
@@ -10,6 +12,8 @@ import { readPythonManifests } from './read-python-manifests.ts';
 /** What all manifests of a directory say together. */
 export async function readManifests(root: string, source: SourceTree): Promise<Result<ManifestFacts>> {
   const entries = await source.list(root);
+  const wrong = entries.filter(({ name, kind }) => kind !== 'file' && manifestRuntime(name) !== null);
+  if (wrong.length > 0) return fail(...wrong.map(({ name }) => noFile(posix.join(root, name))));
   const filesOf = (runtime: ReturnType<typeof manifestRuntime>) =>
     entries
       .filter(({ name, kind }) => kind === 'file' && manifestRuntime(name) === runtime)
@@ -30,4 +34,11 @@ export async function readManifests(root: string, source: SourceTree): Promise<R
       opaque: facts.flatMap(({ opaque }) => opaque),
     }),
   );
+}
+
+/** Something of that name is there: to go on as if it were not would build something else than was meant. */
+function noFile(file: string): Diagnostic {
+  const message = `"${file}" is no file, but a directory, a broken link, a pipe or a device.`;
+  const location = locateOffset(file, '', 0, 1);
+  return error('MANIFEST_INVALID', message, 'Put a file in its place, or remove it.', { location });
 }

@@ -102,7 +102,7 @@ export const svcBuildSchema = z.strictObject(
         {
           dir: z
             .string({ error: directory })
-            .min(1, { error: directory })
+            .regex(/^[^\0]{1,1000}$/, { error: directory })
             .describe(
               'Where what makes later builds cheaper is kept, relative to the project root; .svc-build/cache when left out.',
             )

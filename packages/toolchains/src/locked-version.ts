@@ -57,7 +57,8 @@ async function inPnpmLockfile(text: string, { name, place }: Wanted): Promise<st
   const fields = ['dependencies', 'devDependencies', 'optionalDependencies'];
   // The rest of the file is long, and says nothing of this.
   const sections = ['importers', ...fields].map((key) => topLevelSection(text, key)).join('');
-  const { value } = await parseYaml(sections);
+  const parsed = await parseYaml('pnpm-lock.yaml', sections);
+  const value = parsed.ok ? parsed.value : {};
   const importers = objectAt(value, 'importers');
   const importer = importers === null ? value : objectAt(importers, place === '' ? '.' : place);
   for (const field of fields) {

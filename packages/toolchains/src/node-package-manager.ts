@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { UnreadableFile } from '@svc-build/model/unreadable-file';
 import { upward } from '@svc-build/model/upward';
 import { LOCKS } from 'package-manager-detector/constants';
 import { locateJsonKey } from './locate-json-key.ts';
@@ -85,6 +86,8 @@ async function locksIn(
   const found: { file: string; tool: Tool }[] = [];
   for (const { name, kind } of await source.list(directory)) {
     const tool = LOCKS[name];
+    if (tool !== undefined && kind === 'other')
+      throw new UnreadableFile(posix.join(directory, name), 'it is a broken link, a pipe or a device');
     const isLockfile = kind === 'file' && name !== 'pnpm-workspace.yaml';
     if (isLockfile && isTool(tool)) found.push({ file: posix.join(directory, name), tool });
   }

@@ -1,10 +1,12 @@
 import { posix } from 'node:path';
 import { compare } from '@svc-build/model/compare';
 import { error } from '@svc-build/model/diagnostic';
-import { fail, ok, type Result } from '@svc-build/model/result';
+import { anyPattern, readPattern } from '@svc-build/model/glob/path-pattern';
+import { escaped } from '@svc-build/model/project-pattern';
+import { all, fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { upward } from '@svc-build/model/upward';
-import { isObject } from './is-object.ts';
+import { locateOffset } from './locate-json-key.ts';
 import { type NodeManifest, readNodeManifest } from './node-manifest.ts';
 import { parseYaml } from './parse-yaml.ts';
 
@@ -38,41 +40,55 @@ async function workspaceAt(
   const patterns = await memberPatterns(directory, manifest.value, source);
   if (!patterns.ok) return patterns;
   if (patterns.value.length === 0) return ok(null);
-  const members = await memberDirectories(directory, patterns.value, source);
+  const members = await memberDirectories(patterns.value, source);
   const workspace = await readMembers(directory, manifest.value, members, source);
   return workspace.ok ? ok({ ...workspace.value, members: new Set(members) }) : workspace;
+}
+
+/** A pattern of packages, from the project root. */
+interface MemberPattern {
+  readonly glob: string;
+  readonly excluded: boolean;
 }
 
 async function memberPatterns(
   directory: string,
   manifest: NodeManifest | null,
   source: SourceTree,
-): Promise<Result<readonly string[]>> {
+): Promise<Result<readonly MemberPattern[]>> {
   const file = posix.join(directory, 'pnpm-workspace.yaml');
   const text = await source.readText(file);
-  if (text === null) return ok(manifest?.workspaces ?? []);
-  const { value, problem } = await parseYaml(text);
-  if (problem !== null) return fail(error('MANIFEST_INVALID', `${file} is not YAML: ${problem}.`, 'Fix it there.'));
-  const packages = isObject(value) ? value.packages : undefined;
-  return ok(Array.isArray(packages) ? packages.filter((one): one is string => typeof one === 'string') : []);
+  if (text === null) {
+    const patterns = manifest?.workspaces ?? [];
+    return all(patterns.map((one) => memberPattern(directory, one, manifest?.file ?? '', manifest?.text ?? '')));
+  }
+  const parsed = await parseYaml(file, text);
+  if (!parsed.ok) return parsed;
+  const { packages } = parsed.value;
+  const patterns = Array.isArray(packages) ? packages.filter((one): one is string => typeof one === 'string') : [];
+  return all(patterns.map((one) => memberPattern(directory, one, file, text)));
 }
 
-async function memberDirectories(
-  directory: string,
-  patterns: readonly string[],
-  source: SourceTree,
-): Promise<readonly string[]> {
-  const manifests = patterns.map((pattern) => {
-    const excluded = pattern.startsWith('!');
-    return { excluded, glob: posix.join(directory, excluded ? pattern.slice(1) : pattern, 'package.json') };
-  });
-  const found = await source.glob(
-    manifests.filter(({ excluded }) => !excluded).map(({ glob }) => glob),
-    {
-      ignore: ['**/node_modules/**', ...manifests.filter(({ excluded }) => excluded).map(({ glob }) => glob)],
-    },
+function memberPattern(directory: string, written: string, file: string, text: string): Result<MemberPattern> {
+  const excluded = written.startsWith('!');
+  const glob = `${escaped(directory)}/${excluded ? written.slice(1) : written}/package.json`;
+  const read = readPattern(glob, written.length);
+  if (read.ok) return ok({ glob, excluded });
+  const shown = JSON.stringify(written.length > MOST_SHOWN ? `${written.slice(0, MOST_SHOWN)}…` : written);
+  const location = locateOffset(file, text, Math.max(0, text.indexOf(written.slice(0, MOST_SHOWN))), written.length);
+  return fail(
+    error('GLOB_INVALID', `The pattern ${shown} of packages in "${file}" ${read.problem}.`, read.help, { location }),
   );
-  return found.map((file) => posix.dirname(file));
+}
+
+const MOST_SHOWN = 50;
+
+async function memberDirectories(patterns: readonly MemberPattern[], source: SourceTree): Promise<readonly string[]> {
+  const globs = (excluded: boolean): readonly string[] =>
+    patterns.filter((pattern) => pattern.excluded === excluded).map(({ glob }) => glob);
+  const isExcluded = anyPattern(globs(true));
+  const found = await source.glob(globs(false), { ignore: ['**/node_modules/**'] });
+  return found.filter((file) => !isExcluded(file)).map((file) => posix.dirname(file));
 }
 
 async function readMembers(

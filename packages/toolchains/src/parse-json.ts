@@ -1,3 +1,4 @@
+import { brokenJsonBound } from '@svc-build/model/json-bounds';
 import { findNodeAtLocation, getNodeValue, type ParseError, parseTree } from 'jsonc-parser';
 
 /** A stretch of a text. */
@@ -18,6 +19,8 @@ export interface ParsedJson {
 
 /** Reads JSON, with the comments and trailing commas of tsconfig.json if it is `relaxed`. */
 export function parseJson(text: string, dialect: 'strict' | 'relaxed'): ParsedJson {
+  const broken = brokenJsonBound(text);
+  if (broken !== null) return { value: undefined, problem: { offset: broken.offset, length: 1 }, find: () => null };
   const problems: ParseError[] = [];
   const relaxed = dialect === 'relaxed';
   const tree = parseTree(text, problems, { disallowComments: !relaxed, allowTrailingComma: relaxed });

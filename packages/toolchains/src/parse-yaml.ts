@@ -1,12 +1,26 @@
+import { error } from '@svc-build/model/diagnostic';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import { locateOffset } from './locate-json-key.ts';
+
 type YamlModule = typeof import('yaml');
 
-/** A YAML text that has been read; `problem` is the first line of what is wrong with it. The only door to yaml. */
-export async function parseYaml(text: string): Promise<{ readonly value: unknown; readonly problem: string | null }> {
+/** Reads a manifest written in YAML. What nests too deep, or stands for too much by its aliases, is refused by the parser. */
+export async function parseYaml(file: string, text: string): Promise<Result<Readonly<Record<string, unknown>>>> {
   // In the bundled command, a CommonJS module arrives as the default export.
   const yaml: YamlModule & { readonly default?: YamlModule } = await import('yaml');
   const { parseDocument } = yaml.default ?? yaml;
-  const document = parseDocument(text);
-  const [problem] = document.errors;
-  if (problem === undefined) return { value: document.toJS(), problem: null };
-  return { value: null, problem: (problem.message.split('\n', 1)[0] ?? '').replace(/:$/, '') };
+  const invalid = (reason: string, offset: number): Result<never> => {
+    const message = `${file} is not YAML: ${(reason.split('\n', 1)[0] ?? '').replace(/:$/, '')}.`;
+    const location = locateOffset(file, text, Math.min(offset, text.length), 1);
+    return fail(error('MANIFEST_INVALID', message, 'Fix it there.', { location }));
+  };
+  try {
+    const document = parseDocument(text);
+    const [problem] = document.errors;
+    if (problem !== undefined) return invalid(problem.message, problem.pos[0]);
+    const value: unknown = document.toJS();
+    return ok(value !== null && typeof value === 'object' ? { ...value } : {});
+  } catch (thrown) {
+    return invalid(thrown instanceof Error ? thrown.message : String(thrown), 0);
+  }
 }

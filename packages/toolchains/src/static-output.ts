@@ -49,6 +49,6 @@ function leavesProject(file: string): Diagnostic {
   return error(
     'OUTPUT_NOT_SELF_CONTAINED',
     `${file} is a link that leads nowhere inside the project.`,
-    'Replace it by the file itself, or name it in "excludeFiles".',
+    'Replace it by what it leads to, or remove it.',
   );
 }

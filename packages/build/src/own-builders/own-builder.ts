@@ -37,7 +37,7 @@ const shapes = {
 
 /** What a function of a builder is given besides the service. */
 type Given = Readonly<Partial<Record<TreeName, SourceTree>>> & {
-  readonly answers?: Answers;
+  readonly answers?: Answers | null;
   readonly captured?: BuiltTrees['captured'];
 };
 

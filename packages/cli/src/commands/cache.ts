@@ -1,15 +1,18 @@
 import { resolve } from 'node:path';
+import { checkState } from '@svc-build/build/check-state';
 import { type CachePlaces, cachePlaces } from '@svc-build/cache/cache-places';
 import { cacheStatus } from '@svc-build/cache/cache-status';
 import { pruneCache } from '@svc-build/cache/prune-cache';
 import { verifyCache } from '@svc-build/cache/verify-cache';
 import { diskTree } from '@svc-build/host/disk-tree';
+import { exitCodeOf } from '@svc-build/model/exit-code';
 import { unreachable } from '@svc-build/model/unreachable';
 import { loadConfig } from '@svc-build/project/load-config';
 import type { CacheArguments } from '../arguments.ts';
 import { DEFAULT_LIMIT_BYTES } from '../compose-build.ts';
 import { stateDirectory, workingDirectory } from '../directories.ts';
 import { byteSize } from '../render/measures.ts';
+import { printDiagnostics } from '../render/print-diagnostics.ts';
 import type { World } from '../world.ts';
 
 /** Where the cache is, and what it may hold. */
@@ -21,6 +24,9 @@ interface CacheHere {
 
 /** `svc-build cache ACTION`: what is in it, whether it is right, and less of it. */
 export async function cache(args: CacheArguments, world: World): Promise<number> {
+  const state = checkState(workingDirectory(args.common, world), stateDirectory(args.common, world), world.host.disk);
+  printDiagnostics(state, args.common, world);
+  if (!state.ok) return exitCodeOf(state.diagnostics);
   const here = await cacheHere(args, world);
   const { text, json } = act(args, here, world);
   world.stdout.write(args.common.json ? `${JSON.stringify(json)}\n` : `${text}\n`);

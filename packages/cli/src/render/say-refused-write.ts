@@ -4,9 +4,9 @@ import type { World } from '../world.ts';
 import { diagnosticText } from './diagnostic-text.ts';
 import { styleOf } from './style.ts';
 
-/** Says that the disk refused a write, wherever that was, and returns the exit code; null for anything else that was thrown. */
+/** Says what the disk refused, wherever that was, and returns the exit code; null for anything else that was thrown. */
 export function sayRefusedWrite(thrown: unknown, world: World): number | null {
-  const refused = refusedWrite(thrown);
+  const refused = refusedWrite(thrown, world.cwd);
   if (refused === null) return null;
   world.stderr.write(diagnosticText(refused, styleOf(world.stderr, { color: null }, world), world.stderr));
   return exitCodeOf([refused]);

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { compare } from '@svc-build/model/compare';
+import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
-import picomatch from 'picomatch';
 
 /** A tree that exists only as a map from path to text: for tests of pure logic. It has no links. */
 export function memoryTree(contents: Readonly<Record<string, string>>): SourceTree {
@@ -29,8 +29,9 @@ export function memoryTree(contents: Readonly<Record<string, string>>): SourceTr
         .map((name) => ({ name, kind: kind(`${base}${name}`) ?? ('file' as const) }));
     },
     glob: async (patterns, options) => {
-      const ignored = picomatch([...(options?.ignore ?? [])], { dot: true });
-      return paths.filter((path) => picomatch([...patterns], { dot: true })(path) && !ignored(path));
+      const ignored = anyPattern(options?.ignore ?? []);
+      const matches = anyPattern(patterns);
+      return paths.filter((path) => matches(path) && !ignored(path));
     },
     locate: async (path) => {
       if (posix.normalize(path).startsWith('..')) return 'outside';

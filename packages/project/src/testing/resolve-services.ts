@@ -24,6 +24,7 @@ export async function resolveServices(
   ]);
   const withConfig: SourceTree = {
     ...source,
+    kind: async (path) => (written.has(path) ? 'file' : source.kind(path)),
     readBytes: async (path) => {
       const text = written.get(path);
       return text === undefined ? source.readBytes(path) : new TextEncoder().encode(text);
