@@ -65,7 +65,7 @@ export function answerRequest(exchange: Exchange, site: Site, plumbing: Plumbing
   const { path } = asked;
   const isReserved = isBelow(path, RESERVED_PREFIX);
   if (isReserved && upgrade === null && site.reserved?.(incoming, response, path) === true) return;
-  const match = isReserved ? null : matchRoute(site.table, path);
+  const match = isReserved ? null : matchRoute(site.table, path, asked.spelled);
   const service = match === null ? undefined : site.services.get(match.route.service);
   const observed = observer(exchange, service?.name ?? null, isReserved ? null : path, site);
   if (match === null || service === undefined) {
