@@ -1,6 +1,7 @@
 import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import type { RoutePrefix } from '@svc-build/model/names';
+import type { ForwardedClient } from './forwarded-client.ts';
 import { type FlatHeaders, requestHeaders } from './proxy-headers.ts';
 
 /** The largest head that is passed on, either way; four times what node:http takes unasked. */
@@ -15,6 +16,8 @@ export interface ProxyTarget {
   /** The service does not see the prefix. */
   readonly isStripped: boolean;
   readonly agent: Agent;
+  /** Who asks. */
+  readonly client: ForwardedClient;
 }
 
 /** Both loopback addresses, the first that accepts: services listen on either, and no resolver is asked. */
@@ -29,7 +32,7 @@ export const lookupLoopback: LookupFunction = (_host, options, callback) => {
 /** What node:http needs to reach a target with a client's request. */
 export function requestOptions(
   incoming: IncomingMessage,
-  { port, path, prefix }: ProxyTarget,
+  { port, path, prefix, client }: ProxyTarget,
 ): RequestOptions & { readonly headers: FlatHeaders } {
   return {
     host: 'localhost',
@@ -38,6 +41,6 @@ export function requestOptions(
     path,
     method: incoming.method ?? 'GET',
     maxHeaderSize: MAX_HEAD_BYTES,
-    headers: requestHeaders(incoming, prefix),
+    headers: requestHeaders(incoming, client, prefix),
   };
 }
