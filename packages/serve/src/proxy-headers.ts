@@ -41,10 +41,13 @@ export function isEndToEnd(key: string): boolean {
   return !HOP_BY_HOP.has(key) && !FRAMING.has(key) && !OURS.has(key);
 }
 
-/** The headers that belong to the message itself. */
-export function endToEndHeaders({ headers, rawHeaders }: Headed, drop: ReadonlySet<string> = NONE): FlatHeaders {
+/** The headers that belong to the message itself, behind those in `kept`. */
+export function endToEndHeaders(
+  { headers, rawHeaders }: Headed,
+  drop: ReadonlySet<string> = NONE,
+  kept: FlatHeaders = [],
+): FlatHeaders {
   const named = namedByConnection(headers.connection);
-  const kept: FlatHeaders = [];
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] ?? '';
     const key = name.toLowerCase();
@@ -56,10 +59,11 @@ export function endToEndHeaders({ headers, rawHeaders }: Headed, drop: ReadonlyS
 
 /** The headers of a request as a service gets them: where it came from, and the framing of its body. */
 export function requestHeaders(incoming: IncomingMessage, client: ForwardedClient, prefix: string): FlatHeaders {
-  const kept = endToEndHeaders(incoming, OURS);
-  kept.push('Host', incoming.headers.host ?? 'localhost', 'X-Forwarded-For', client.address);
-  kept.push('X-Forwarded-Host', client.host, 'X-Forwarded-Port', client.port);
-  kept.push('X-Forwarded-Proto', client.proto, 'X-Forwarded-Prefix', prefix);
+  const { address, host, port, proto } = client;
+  // Ours come first: some servers read so many headers and no more.
+  const ours = ['Host', incoming.headers.host ?? 'localhost', 'X-Forwarded-For', address, 'X-Forwarded-Host', host];
+  ours.push('X-Forwarded-Port', port, 'X-Forwarded-Proto', proto, 'X-Forwarded-Prefix', prefix);
+  const kept = endToEndHeaders(incoming, OURS, ours);
   if (expectsContinue(incoming)) kept.push('Expect', '100-continue');
   if (incoming.headers['transfer-encoding'] !== undefined)
     kept.push('Transfer-Encoding', 'chunked', ...trailerOf(incoming));
