@@ -38,7 +38,11 @@ export function proxyRequest(
     outgoing = sent;
     // By itself, node:http drops headers above some number.
     sent.maxHeadersCount = 0;
-    sent.on('information', (information) => relayInformation(information, response));
+    let isHeard = false;
+    sent.on('information', (information) => {
+      isHeard = true;
+      relayInformation(information, response);
+    });
     sent.once('response', (upstream) => {
       answered = true;
       relayResponse(upstream, response, target, onFailure);
@@ -53,7 +57,7 @@ export function proxyRequest(
       // An answer that breaks off shows in the answer's own stream, and a client that left needs none.
       if (answered || isOver || response.destroyed) return;
       // The service closed a kept connection just as we took it up again: nobody's fault, and nothing was done yet.
-      if (sent.reusedSocket && isRepeatable(incoming)) send(false);
+      if (sent.reusedSocket && !isHeard && isRepeatable(incoming)) send(false);
       else onFailure(error);
     });
     if (hasBody) {
