@@ -13,8 +13,8 @@ interface StopSurroundings {
   readonly kill: AbortSignal;
 }
 
-/** A little less than the ten seconds after which those who ask for an end take it themselves. */
-const ALL_MS = 9_000;
+/** Less than the ten seconds after which those who ask for an end take it themselves: files are still to be removed then. */
+const ALL_MS = 8_000;
 
 /** Lets requests finish, then ends every process, and the gateway last; nothing is left when it settles. */
 export async function stopServices(
