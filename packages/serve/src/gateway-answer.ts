@@ -8,6 +8,7 @@ import { forwardedClient } from './forwarded-client.ts';
 import type { Tunnel } from './gateway-connections.ts';
 import { sendPage } from './gateway-page.ts';
 import { answerFromProcess, type Exchange, type ServedProcess } from './gateway-process.ts';
+import { noticeLeaving } from './notice-leaving.ts';
 import { type Observer, observeExchange } from './observe-exchange.ts';
 import { type Page, sentence } from './page.ts';
 import type { ProxyTarget } from './proxy-target.ts';
@@ -105,8 +106,12 @@ export function answerRequest(exchange: Exchange, site: Site, plumbing: Plumbing
   return toFiles(() => {
     const wait = waiting(service, response, plumbing.closing);
     if (wait === null) return void toProcess();
-    // What has been started may turn out to be files.
-    return wait.then(() => (response.destroyed ? undefined : toFiles(() => void toProcess())));
+    const endWatch = upgrade === null ? null : noticeLeaving(upgrade.socket);
+    return wait.then(() => {
+      endWatch?.();
+      // What has been started may turn out to be files.
+      return response.destroyed ? undefined : toFiles(() => void toProcess());
+    });
   });
 }
 

@@ -33,6 +33,8 @@ interface Watched {
   readonly clock: Host['clock'];
   /** How many requests have begun to wait. */
   waiting(): number;
+  /** How many of them do not any more. */
+  over(): number;
   /** All that was slept for. */
   readonly slept: readonly number[];
 }
@@ -40,11 +42,18 @@ interface Watched {
 /** A clock that tells who waits; `passes` lets that time pass at once. */
 function watchedClock(passes = false): Watched {
   const slept: number[] = [];
+  let over = 0;
   const sleep: Host['clock']['sleep'] = (ms, signal) => {
     slept.push(ms);
+    if (ms === WAIT_MS) signal?.addEventListener('abort', () => over++);
     return host.clock.sleep(passes && ms === WAIT_MS ? 0 : ms, signal);
   };
-  return { clock: { ...host.clock, sleep }, slept, waiting: () => slept.filter((ms) => ms === WAIT_MS).length };
+  return {
+    clock: { ...host.clock, sleep },
+    slept,
+    over: () => over,
+    waiting: () => slept.filter((ms) => ms === WAIT_MS).length,
+  };
 }
 
 function signal(served: ServedSample, name: 'SIGUSR2' | 'SIGINT'): void {
@@ -81,6 +90,21 @@ describe('while a service starts for the first time', () => {
     signal(served, 'SIGUSR2');
     expect(String((await greeted)[0])).toBe('/x /');
     client.terminate();
+  });
+
+  it('a client that leaves is let go, whatever it asked for', async () => {
+    const { clock, waiting, over } = watchedClock();
+    const served = await starting(LATE_SOCKETS, clock);
+    const leave = new AbortController();
+    const asked = fetch(served.url, { signal: leave.signal });
+    const client = new WebSocket(served.url.replace('http', 'ws'));
+    client.on('error', () => {});
+    await eventually(() => waiting() === 2);
+    leave.abort();
+    client.terminate();
+    await expect(asked).rejects.toThrow();
+    await eventually(() => over() === 2);
+    expect(served.events.filter(({ type }) => type === 'service-ready')).toEqual([]);
   });
 
   it('a hundred requests wait, and one more is told to come again', async () => {
