@@ -20,13 +20,17 @@ export interface ProxyTarget {
   readonly client: ForwardedClient;
 }
 
-/** Both loopback addresses, the first that accepts: services listen on either, and no resolver is asked. */
+const LOOPBACK = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+];
+
+/**
+ * Both loopback addresses, the first that accepts: services listen on either, and no resolver is asked. Not at once: an
+ * error at once, such as that of too many open files, would come before anybody listens for it, and end the process.
+ */
 export const lookupLoopback: LookupFunction = (_host, options, callback) => {
-  if (!options.all) return callback(null, '127.0.0.1', 4);
-  callback(null, [
-    { address: '127.0.0.1', family: 4 },
-    { address: '::1', family: 6 },
-  ]);
+  queueMicrotask(() => (options.all ? callback(null, LOOPBACK) : callback(null, '127.0.0.1', 4)));
 };
 
 /** What node:http needs to reach a target with a client's request. */
