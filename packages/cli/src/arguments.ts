@@ -1,3 +1,5 @@
+import type { ProxyTrust } from '@svc-build/serve/trusted-proxies';
+
 /** What every command takes. */
 export interface CommonOptions {
   readonly cwd: string | null;
@@ -69,6 +71,8 @@ export interface ServeArguments {
   readonly limits: boolean;
   /** Show what runs, at `/_svc`. */
   readonly inspect: boolean;
+  /** Null to believe no proxy. */
+  readonly trust: ProxyTrust | null;
 }
 
 export interface DevArguments {
@@ -79,6 +83,8 @@ export interface DevArguments {
   readonly host: string;
   /** Null for all services. */
   readonly only: readonly string[] | null;
+  /** Null to believe no proxy. */
+  readonly trust: ProxyTrust | null;
   readonly cacheDir: string | null;
   readonly concurrency: number | null;
 }

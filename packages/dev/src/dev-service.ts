@@ -6,7 +6,7 @@ import type { ResolvedProject, ResolvedService } from '@svc-build/model/service'
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { ServedService } from '@svc-build/serve/gateway-answer';
 import type { InspectedService } from '@svc-build/serve/inspected-service';
-import type { StaticAnswer, StaticFiles } from '@svc-build/serve/static-files';
+import type { StaticFiles } from '@svc-build/serve/static-files';
 import type { Supervisor } from '@svc-build/serve/supervisor';
 import { collectedFiles } from './collected-files.ts';
 import { devProgram } from './dev-program.ts';
@@ -30,7 +30,6 @@ export class DevService {
   #planned: PlannedDev | null = null;
   #files: StaticFiles | null = null;
   #started: string | null = null;
-  #problem: Diagnostic | null = null;
   #generation = 0;
   #inspected: InspectedService | null = null;
   #turn: Promise<void> = Promise.resolve();
@@ -46,17 +45,23 @@ export class DevService {
     return this.#planned;
   }
 
-  /** As the gateway sees it. */
+  /** As the gateway sees it. What is to be collected and is not yet answers as a program does that is not up yet. */
   get served(): ServedService {
-    const isCollected = this.#planned?.dev.run.kind === 'collected';
+    const { name, supervisor } = this;
+    const files = (): StaticFiles | null => (this.#planned?.dev.run.kind === 'collected' ? this.#files : null);
     return {
-      name: this.name,
-      files: isCollected ? (request) => this.#answer(request) : null,
-      process: isCollected ? null : this.supervisor,
+      name,
+      get files() {
+        return files();
+      },
+      get process() {
+        return files() === null ? supervisor : null;
+      },
       maxDuration: null,
       hold: () => {
         // Until it is planned, nobody knows whether there will be a program to wait for.
-        const settled = this.#planned === null ? null : this.supervisor.settled();
+        const isNoWait = this.#planned === null || files() !== null || !supervisor.startQueue.isOver;
+        const settled = isNoWait ? null : supervisor.settled();
         if (settled === null) return null;
         const over = new AbortController();
         const wait = Promise.race([settled, this.#clock.sleep(HOLD_MS, over.signal)]);
@@ -96,7 +101,6 @@ export class DevService {
 
   /** What cannot be built keeps what runs; what never ran says why it does not. */
   refuse(diagnostic: Diagnostic): void {
-    this.#problem = diagnostic;
     if (this.#started === null) this.supervisor.refuse(diagnostic);
   }
 
@@ -105,12 +109,12 @@ export class DevService {
     const planned = this.#planned;
     if (planned === null) return null;
     const { run } = planned.dev;
-    this.#problem = null;
     if (run.kind === 'collected') {
       this.#generation++;
       const files = await collectedFiles(planned, sources, this.#generation, context);
       if (!files.ok) return files.diagnostics[0] ?? null;
       this.#files = files.value;
+      this.supervisor.startQueue.end();
       return null;
     }
     const program = await devProgram(planned, run, context);
@@ -120,12 +124,5 @@ export class DevService {
     this.#started = text;
     void this.supervisor.restart(reason, program);
     return null;
-  }
-
-  async #answer(request: Parameters<StaticFiles>[0]): Promise<StaticAnswer | null> {
-    if (this.#files !== null) return this.#files(request);
-    const text = this.#problem === null ? `Service "${this.name}" is starting.` : this.#problem.message;
-    const headers = { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '1', refresh: '1' };
-    return { status: 503, headers, body: { kind: 'text', text: `${text}\n` } };
   }
 }

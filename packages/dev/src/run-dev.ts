@@ -11,6 +11,7 @@ import { ownAddresses } from '@svc-build/serve/own-addresses';
 import type { ServeReport } from '@svc-build/serve/serve-event';
 import { stopServices } from '@svc-build/serve/stop-services';
 import { Supervisor } from '@svc-build/serve/supervisor';
+import type { ProxyTrust } from '@svc-build/serve/trusted-proxies';
 import { reactionTo } from './affected-services.ts';
 import type { DevInspection } from './dev-inspection.ts';
 import { DevSession, type OpenedDev } from './dev-session.ts';
@@ -30,6 +31,8 @@ export interface DevOptions {
   /** Comes once, before any service is started. */
   readonly onListening: (url: string, opened: OpenedDev) => void;
   readonly inspection: DevInspection;
+  /** Whose word about clients counts; without it, nobody's. */
+  readonly trust?: ProxyTrust;
   readonly stop: AbortSignal;
   readonly kill: AbortSignal;
 }
@@ -51,7 +54,8 @@ export async function runDev(options: DevOptions): Promise<Result<RunningDev>> {
   const supervised = { ...host, network: distinctPorts(host.network) };
   const memory = createGroupMemory(host);
   const { reserved, observe } = inspection;
-  const site = { table: [], services: new Map(), files: host.files, clock: host.clock, reserved, observe };
+  const trust = options.trust === undefined ? {} : { trust: options.trust };
+  const site = { table: [], services: new Map(), files: host.files, clock: host.clock, reserved, observe, ...trust };
   const bound = await openGateway(listen, site);
   if (!bound.ok) return bound;
   const gateway = bound.value;
@@ -67,7 +71,7 @@ export async function runDev(options: DevOptions): Promise<Result<RunningDev>> {
   });
   const close = async (): Promise<void> => {
     const processes = session.services.map(({ supervisor }) => supervisor);
-    await stopServices(gateway, processes, { host, timing: TIMING, kill });
+    await stopServices(gateway, processes, { host, timing: TIMING, asked: stop, kill });
   };
   const opened = await options.open(url);
   for (const diagnostic of diagnosticsOf(opened)) diagnose(diagnostic);

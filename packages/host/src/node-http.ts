@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Http, HttpAnswer, HttpQuestion } from '@svc-build/model/http';
 
+/** More than a gateway passes on: what a browser gets has to be seen here too. */
+const MAX_HEAD_BYTES = 128 * 1024;
+
 /** Asks over connections of its own, one for each request. node:http is loaded by those who ask. */
 export const nodeHttp: Http = {
   get: async (url, question) => {
@@ -9,7 +12,9 @@ export const nodeHttp: Http = {
       const { headers, timeoutMs } = question;
       // One of its own for each: many requests wait for one interrupt, and node warns of many listeners.
       const signal = AbortSignal.any([question.signal]);
-      const sent = request(url, { headers, agent: false, signal });
+      const sent = request(url, { headers, agent: false, signal, maxHeaderSize: MAX_HEAD_BYTES });
+      // By itself, node:http drops headers above some number, and with them perhaps where the answer leads.
+      sent.maxHeadersCount = 0;
       const deadline = setTimeout(() => sent.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
       const settle = (answer: HttpAnswer): void => {
         clearTimeout(deadline);

@@ -1,7 +1,9 @@
 /** A request target split and brought into the one form that is matched and forwarded. */
 export interface RequestPath {
-  /** Normalised: no empty, `.` or `..` segments, unreserved characters decoded, escapes in upper case. */
+  /** Normalised: no empty, `.` or `..` segments, unreserved characters decoded, escapes in upper case. Decides the owner. */
   readonly path: string;
+  /** The same, but with runs of slashes as they were sent, where there are no dot segments. What is forwarded comes of it. */
+  readonly spelled: string;
   /** With its `?`, or empty. */
   readonly query: string;
 }
@@ -9,6 +11,8 @@ export interface RequestPath {
 const UNRESERVED = /[A-Za-z0-9._~-]/;
 /** What is in that form already: nearly every path that is asked for. */
 const NORMAL = /^(?:\/[\w~!$&'()*+,;=:@-][\w.~!$&'()*+,;=:@-]*)*\/?$/;
+const DOT_SEGMENT = /(?:^|\/)\.\.?(?:\/|$)/;
+const ABSOLUTE = /^https?:\/\/([^/?#]*)([/?#].*)?$/i;
 /** A backslash, a space or a control character: parsers disagree about them, so nobody gets to see one. */
 const FORBIDDEN = /[\\ \p{Cc}]/u;
 
@@ -24,16 +28,23 @@ export function parseRequestPath(target: string): RequestPath | null {
   const mark = withoutFragment.indexOf('?');
   const rawPath = mark === -1 ? withoutFragment : withoutFragment.slice(0, mark);
   const query = mark === -1 ? '' : withoutFragment.slice(mark);
-  if (NORMAL.test(rawPath)) return { path: rawPath, query };
+  if (NORMAL.test(rawPath)) return { path: rawPath, spelled: rawPath, query };
   const decoded = decodeUnreserved(rawPath);
   if (decoded === null || FORBIDDEN.test(decoded) || decoded.includes('%00')) return null;
-  return { path: removeDotSegments(decoded), query };
+  const path = removeDotSegments(decoded);
+  // What dot segments would climb over is not clear where empty segments are, so those are taken out together.
+  return { path, spelled: DOT_SEGMENT.test(decoded) ? path : decoded, query };
+}
+
+/** The host and port of a target in absolute form, which count instead of the Host header (RFC 9112 section 3.2.2); null for any other. */
+export function authorityOf(target: string): string | null {
+  return target.startsWith('/') ? null : (ABSOLUTE.exec(target)?.[1] ?? null);
 }
 
 function pathOfAbsolute(target: string): string | null {
-  const match = /^https?:\/\/[^/?#]*([/?#].*)?$/i.exec(target);
+  const match = ABSOLUTE.exec(target);
   if (match === null) return null;
-  const rest = match[1] ?? '/';
+  const rest = match[2] ?? '/';
   return rest.startsWith('/') ? rest : `/${rest}`;
 }
 

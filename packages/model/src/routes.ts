@@ -31,11 +31,20 @@ export function routeTableOf(project: Pick<ResolvedProject, 'services'>): RouteT
   );
 }
 
-/** The owner of a normalised path, or null when nobody owns it. */
-export function matchRoute(table: RouteTable, path: string): RouteMatch | null {
+/** The owner of a normalised path, or null when nobody owns it. `spelled` is the same path as `parseRequestPath` has it. */
+export function matchRoute(table: RouteTable, path: string, spelled: string = path): RouteMatch | null {
   const route = table.find((candidate) => isBelow(path, candidate.prefix));
   if (route === undefined) return null;
-  return { route, receives: route.stripPrefix ? stripPrefix(path, route.prefix) : path };
+  const { prefix } = route;
+  const full = spelled === path ? path : withPrefix(prefix, spelled);
+  return { route, receives: route.stripPrefix ? stripPrefix(full, prefix) : full };
+}
+
+/** Writes the prefix and the slash after it in their one form; what stands behind them stays as it was sent. */
+function withPrefix(prefix: RoutePrefix, spelled: string): string {
+  const segments = prefix === '/' ? 0 : prefix.split('/').length - 1;
+  const [, slashes = '', rest = ''] = new RegExp(`^(?:/+[^/]+){${segments}}(/*)(.*)$`, 's').exec(spelled) ?? [];
+  return `${prefix === '/' ? '' : prefix}${slashes === '' ? '' : '/'}${rest}`;
 }
 
 /** Whether a normalised path is a service's own; what is reserved is nobody's. */

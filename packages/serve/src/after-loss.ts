@@ -13,9 +13,11 @@ export async function afterLoss(
   { processes, clock }: Pick<Host, 'processes' | 'clock'>,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let polls = 0; isUndecided() && !signal.aborted; polls++) {
+  // One of its own for each: many requests may be lost at once, and node warns of many listeners.
+  const own = AbortSignal.any([signal]);
+  for (let polls = 0; isUndecided() && !own.aborted; polls++) {
     const isAlive = pid !== null && processes.isAlive(pid);
     if (polls >= (isAlive ? POLLS_ALIVE : POLLS_DEAD)) return;
-    await clock.sleep(POLL_MS, signal);
+    await clock.sleep(POLL_MS, own);
   }
 }

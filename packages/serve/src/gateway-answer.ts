@@ -2,15 +2,19 @@ import type { Agent, IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
 import type { Clock, Files } from '@svc-build/model/host';
 import { isBelow, RESERVED_PREFIX } from '@svc-build/model/names';
-import { parseRequestPath, type RequestPath } from '@svc-build/model/request-path';
+import { authorityOf, parseRequestPath, type RequestPath } from '@svc-build/model/request-path';
 import { matchRoute, type RouteTable } from '@svc-build/model/routes';
+import { forwardedClient } from './forwarded-client.ts';
 import type { Tunnel } from './gateway-connections.ts';
 import { sendPage } from './gateway-page.ts';
 import { answerFromProcess, type Exchange, type ServedProcess } from './gateway-process.ts';
+import { noticeLeaving } from './notice-leaving.ts';
 import { type Observer, observeExchange } from './observe-exchange.ts';
 import { type Page, sentence } from './page.ts';
 import type { ProxyTarget } from './proxy-target.ts';
+import { refusedRequest } from './refused-request.ts';
 import type { StaticAnswer, StaticFiles } from './static-files.ts';
+import type { ProxyTrust } from './trusted-proxies.ts';
 
 /** A service as the gateway sees it: files, a process, or both (then the files come first). */
 export interface ServedService {
@@ -19,7 +23,7 @@ export interface ServedService {
   readonly process: ServedProcess | null;
   /** In seconds; null for no limit. */
   readonly maxDuration: number | null;
-  /** Holds requests while it starts; without it they are told at once. Null when there is nothing to wait for. */
+  /** Holds requests while it starts again; without it they are told at once. Null when there is nothing to wait for. */
   readonly hold?: () => Promise<void> | null;
 }
 
@@ -33,6 +37,8 @@ export interface Routing {
 export interface Site extends Routing {
   readonly files: Pick<Files, 'stream'>;
   readonly clock: Clock;
+  /** Whose word about clients counts; without it, nobody's. */
+  readonly trust?: ProxyTrust;
   /** Answers a path below the reserved prefix; false when it has no answer either. */
   readonly reserved?: (incoming: IncomingMessage, response: ServerResponse, path: string) => boolean;
   /** Hears of each request as it ends, those below the reserved prefix excepted. */
@@ -42,22 +48,27 @@ export interface Site extends Routing {
 /** What the gateway itself adds to that. */
 export interface Plumbing {
   readonly agent: Agent;
+  /** Aborted when serving stops: nobody waits for a service any more. */
+  readonly closing: AbortSignal;
   /** Gets each connection that was upgraded. */
   readonly upgraded: (response: ServerResponse, tunnel: Tunnel) => void;
 }
 
 /**
  * Answers one request: finds the owner of its path, and there the file or the process that answers. The promise is only
- * for what is looked up on disk: most requests need none.
+ * for what is read from disk and for what waits: most requests need none.
  */
 export function answerRequest(exchange: Exchange, site: Site, plumbing: Plumbing): Promise<void> | undefined {
   const { incoming, response, upgrade } = exchange;
-  const refused = refusal(exchange);
+  const url = incoming.url ?? '';
+  const authority = authorityOf(url);
+  const refused = refusedRequest(exchange, authority);
   if (refused !== null) {
     sendPage(response, refused.status, sentence(refused.text), { connection: 'close' });
     return;
   }
-  const asked = parseRequestPath(incoming.url ?? '');
+  if (authority !== null) incoming.headers.host = authority;
+  const asked = parseRequestPath(url);
   if (asked === null) {
     sendPage(response, 400, sentence('The request names no valid path.'));
     return;
@@ -65,30 +76,50 @@ export function answerRequest(exchange: Exchange, site: Site, plumbing: Plumbing
   const { path } = asked;
   const isReserved = isBelow(path, RESERVED_PREFIX);
   if (isReserved && upgrade === null && site.reserved?.(incoming, response, path) === true) return;
-  const match = isReserved ? null : matchRoute(site.table, path);
+  const match = isReserved ? null : matchRoute(site.table, path, asked.spelled);
   const service = match === null ? undefined : site.services.get(match.route.service);
   const observed = observer(exchange, service?.name ?? null, isReserved ? null : path, site);
   if (match === null || service === undefined) {
     sendPage(response, 404, nobodyOwns(path, site.table));
     return;
   }
-  const { agent, upgraded } = plumbing;
+  const client = forwardedClient(incoming, site.trust ?? null);
+  if (client === null) {
+    sendPage(response, 400, sentence('The host that the proxy names is none.'), { connection: 'close' });
+    return;
+  }
+  const { agent } = plumbing;
   const { prefix, stripPrefix: isStripped } = match.route;
-  const target = { path: match.receives + asked.query, prefix, isStripped, agent };
+  const target = { path: match.receives + asked.query, prefix, isStripped, agent, client };
   const opened: Plumbing['upgraded'] =
     observed === null
-      ? upgraded
+      ? plumbing.upgraded
       : (...tunnel) => {
           observed();
-          upgraded(...tunnel);
+          plumbing.upgraded(...tunnel);
         };
   const toProcess = (): void => passOn(exchange, service, target, opened, site.clock);
-  if (service.files !== null && upgrade === null)
-    return fromFiles(exchange, service.files, asked, site.files, toProcess);
-  const held = service.hold?.() ?? null;
-  if (held !== null) return held.then(() => (response.destroyed ? undefined : toProcess()));
-  toProcess();
-  return;
+  const toFiles = (otherwise: () => Promise<void> | undefined): Promise<void> | undefined =>
+    service.files === null || upgrade !== null
+      ? otherwise()
+      : fromFiles(exchange, service.files, asked, site.files, otherwise);
+  return toFiles(() => {
+    const wait = waiting(service, response, plumbing.closing);
+    if (wait === null) return void toProcess();
+    const endWatch = upgrade === null ? null : noticeLeaving(upgrade.socket);
+    return wait.then(() => {
+      endWatch?.();
+      // What has been started may turn out to be files.
+      return response.destroyed ? undefined : toFiles(() => void toProcess());
+    });
+  });
+}
+
+/** What a request of a service waits for: that it starts for the first time, or again; null for nothing. */
+function waiting(service: ServedService, response: ServerResponse, closing: AbortSignal): Promise<void> | null {
+  const again = (): Promise<void> | null => service.hold?.() ?? null;
+  const first = service.process?.startQueue?.join(response, closing) ?? null;
+  return first === null ? again() : first.then(() => (response.destroyed ? null : again())).then(() => {});
 }
 
 async function fromFiles(
@@ -96,12 +127,12 @@ async function fromFiles(
   find: StaticFiles,
   asked: RequestPath,
   files: Site['files'],
-  otherwise: () => void,
+  otherwise: () => Promise<void> | undefined,
 ): Promise<void> {
   const { method = 'GET', headers } = incoming;
   const answer = await find({ method, ...asked, headers });
   if (answer !== null) sendStatic(answer, response, files);
-  else if (!response.destroyed) otherwise(); // Else the client left while we looked.
+  else if (!response.destroyed) await otherwise(); // Else the client left while we looked.
 }
 
 function passOn(
@@ -118,27 +149,6 @@ function passOn(
 function observer(exchange: Exchange, service: string | null, path: string | null, site: Site): (() => void) | null {
   if (site.observe === undefined || path === null) return null;
   return observeExchange(exchange, { service, path }, site.observe, site.clock);
-}
-
-/** Shapes on which two readers may disagree about where a request ends or to whom it goes. */
-function refusal({ incoming, upgrade }: Exchange): { readonly status: number; readonly text: string } | null {
-  const { headers } = incoming;
-  const encoding = headers['transfer-encoding'];
-  if (hasTwoHosts(incoming)) return { status: 400, text: 'The request has more than one Host header.' };
-  if (encoding !== undefined && encoding.toLowerCase() !== 'chunked') {
-    return { status: 501, text: 'Only the transfer encoding "chunked" is understood.' };
-  }
-  const hasBody = encoding !== undefined || Number(headers['content-length'] ?? 0) > 0;
-  return upgrade !== null && hasBody ? { status: 400, text: 'A request for an upgrade cannot have a body.' } : null;
-}
-
-function hasTwoHosts({ rawHeaders }: IncomingMessage): boolean {
-  let hosts = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = rawHeaders[at];
-    if (name?.length === 4 && name.toLowerCase() === 'host') hosts++;
-  }
-  return hosts > 1;
 }
 
 function nobodyOwns(path: string, table: RouteTable): Page {

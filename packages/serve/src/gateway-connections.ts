@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** Both sides of an upgraded connection. */
@@ -16,8 +16,17 @@ export class GatewayConnections {
   /** Of those that ask for an upgrade: their connections are on nobody else's list. */
   readonly #handshakes = new Set<ServerResponse>();
   readonly #tunnels = new Set<Tunnel>();
+  /** All connections of clients, whatever node:http makes of them: it forgets those that it has let go of. */
+  readonly #clients = new Set<Socket>();
   #onDrained: (() => void) | null = null;
   #onTunnelsGone: (() => void) | null = null;
+
+  /** May be told of one connection more than once. */
+  connected(client: Socket): void {
+    if (this.#clients.has(client)) return;
+    this.#clients.add(client);
+    client.once('close', () => this.#clients.delete(client));
+  }
 
   began(response: ServerResponse, isHandshake: boolean): void {
     if (isHandshake) this.#handshakes.add(response);
@@ -51,10 +60,11 @@ export class GatewayConnections {
     });
   }
 
-  /** Cuts off the answers that are left, with the connections of these servers. */
-  cut(servers: readonly Pick<Server, 'closeAllConnections'>[]): void {
-    if (this.#answers > 0) for (const server of servers) server.closeAllConnections();
-    for (const response of this.#handshakes) response.destroy();
+  /** Cuts off the answers that are left, with all connections that are no tunnels. */
+  cut(): void {
+    if (this.#answers === 0 && this.#handshakes.size === 0) return;
+    const upgraded = new Set([...this.#tunnels].map(({ client }) => client));
+    for (const client of this.#clients) if (!upgraded.has(client)) client.destroy();
   }
 
   /** Tells every service that its clients have left; what it still says goes to them. */
@@ -74,8 +84,10 @@ export class GatewayConnections {
     });
   }
 
-  cutTunnels(): void {
-    for (const { client, service } of this.#tunnels) for (const side of [client, service]) side.destroy();
+  /** Cuts off everything. */
+  cutAll(): void {
+    for (const { service } of this.#tunnels) service.destroy();
+    for (const client of this.#clients) client.destroy();
   }
 
   #ended(): void {

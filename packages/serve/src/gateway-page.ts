@@ -14,10 +14,12 @@ export function sendPage(
     response.destroy();
     return;
   }
-  const title = `${status} ${STATUS_CODES[status] ?? ''}`;
+  const reason = STATUS_CODES[status] ?? 'Unknown';
+  const title = `${status} ${reason}`;
   const isHtml = wantsHtml(response.req.headers.accept);
   const body = Buffer.from(isHtml ? htmlPage(title, page) : textPage(title, page));
-  response.writeHead(status, {
+  // With its reason: one that could not be written may be left from a service's answer.
+  response.writeHead(status, reason, {
     ...headers,
     'content-type': `text/${isHtml ? 'html' : 'plain'}; charset=utf-8`,
     'content-length': String(body.length),

@@ -5,11 +5,15 @@ import { sendPage } from './gateway-page.ts';
 import { isRepeatable, type Proxied, proxyRequest } from './proxy-request.ts';
 import type { ProxyTarget } from './proxy-target.ts';
 import { proxyUpgrade, type UpgradeConnection } from './proxy-upgrade.ts';
+import type { StartQueue } from './start-queue.ts';
 import type { Supervisor } from './supervisor.ts';
+import { UnsendableAnswer } from './unsendable-answer.ts';
 import { logListing, whyNot } from './why-not.ts';
 
 /** A process as the gateway sees it. */
-export type ServedProcess = Pick<Supervisor, 'state' | 'log' | 'afterLoss'>;
+export type ServedProcess = Pick<Supervisor, 'state' | 'log' | 'afterLoss'> & {
+  readonly startQueue?: Pick<StartQueue, 'join'>;
+};
 
 /** One request, and for one that asks for a WebSocket its connection. */
 export interface Exchange {
@@ -44,20 +48,27 @@ export function answerFromProcess(
     sendPage(response, status, page, headers);
     return;
   }
-  const onFailure = (thrown: Error): void => {
-    void process.afterLoss().then(async () => {
+  const onFailure = (thrown: unknown): void => {
+    const isLost = async (): Promise<void> => {
+      await process.afterLoss();
       // It was ended to be started anew: what can be asked twice is asked of the new one.
       const held = process.state.kind === 'starting' && isRepeatable(incoming) ? service.hold() : null;
       await held;
       if (held === null) sendLoss(response, name, process, thrown);
       else if (!response.destroyed) answerFromProcess(exchange, service, target, upgraded, clock);
-    });
+    };
+    isLost().catch(() => response.destroy());
   };
-  if (upgrade !== null) {
-    proxyUpgrade(incoming, upgrade, response, { ...target, port: state.port }, upgraded, onFailure);
-  } else {
-    const proxied = proxyRequest(incoming, response, { ...target, port: state.port }, onFailure);
-    if (maxDuration !== null) void cutOff(response, proxied, name, process, maxDuration, clock);
+  try {
+    if (upgrade !== null) {
+      proxyUpgrade(incoming, upgrade, response, { ...target, port: state.port }, upgraded, onFailure);
+    } else {
+      const proxied = proxyRequest(incoming, response, { ...target, port: state.port }, onFailure);
+      if (maxDuration !== null) void cutOff(response, proxied, name, process, maxDuration, clock);
+    }
+  } catch (thrown) {
+    // node:http refuses to send some characters that it accepts.
+    onFailure(thrown);
   }
 }
 
@@ -80,17 +91,21 @@ async function cutOff(
 }
 
 /** The service took the request and gave no answer: for its own end, if that is what happened. */
-function sendLoss(response: ServerResponse, name: string, process: ServedProcess, thrown: Error): void {
+function sendLoss(response: ServerResponse, name: string, process: ServedProcess, thrown: unknown): void {
   if (response.destroyed || response.headersSent) return;
   const { state, log } = process;
   if (state.kind !== 'ready') {
     const { page, headers } = whyNot(name, state, log);
     sendPage(response, 502, page, headers);
   } else {
-    const reason = 'code' in thrown ? String(thrown.code) : thrown.message;
-    const sentences = [`Service "${name}" gave no answer (${reason}).`];
-    sendPage(response, 502, { sentences, listing: logListing(log) });
+    sendPage(response, 502, { sentences: [`Service "${name}" ${howLost(thrown)}.`], listing: logListing(log) });
   }
+}
+
+function howLost(thrown: unknown): string {
+  if (thrown instanceof UnsendableAnswer) return `gave an answer that cannot be passed on: ${thrown.message}`;
+  if (!(thrown instanceof Error)) return `gave no answer (${String(thrown)})`;
+  return `gave no answer (${'code' in thrown ? String(thrown.code) : thrown.message})`;
 }
 
 /** Whether a request asks for a WebSocket; any other upgrade is declined: it would lead past the routing. */

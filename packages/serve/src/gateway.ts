@@ -1,5 +1,6 @@
 import { Agent, createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import { Server as NetServer, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { ok, type Result } from '@svc-build/model/result';
 import { declineUpgrade } from './decline-upgrade.ts';
 import { answerRequest, type Plumbing, type Routing, type Site } from './gateway-answer.ts';
@@ -9,6 +10,7 @@ import { sendPage } from './gateway-page.ts';
 import { type Exchange, isWebSocket } from './gateway-process.ts';
 import { sentence } from './page.ts';
 import { MAX_HEAD_BYTES } from './proxy-target.ts';
+import { afterEarlier, RequestsInTurn } from './requests-in-turn.ts';
 
 /** The one address of all services. It closes in three steps, so that processes may stop while their tunnels still stand. */
 export interface Gateway {
@@ -29,20 +31,21 @@ const IDLE_MS = 4000;
 /** How long a client may take to send the head of its request. */
 const HEAD_MS = 60_000;
 
-/** Opens the gateway. Services may come up later: until then it says that they are starting. */
+/** Opens the gateway. Services may come up later: until then requests wait for them, or are told that they are starting. */
 export async function openGateway(address: ListenAddress, given: Site): Promise<Result<Gateway>> {
   let site = given;
   const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
   const connections = new GatewayConnections();
-  const plumbing: Plumbing = { agent, upgraded: (response, tunnel) => connections.upgraded(response, tunnel) };
-  // Uploads may take any time; only the head of a request has a deadline.
-  const options = { requestTimeout: 0, headersTimeout: HEAD_MS, maxHeaderSize: MAX_HEAD_BYTES };
-  const server = createServer(options);
-  const plain = createServer(options);
-  const answer = (exchange: Exchange): void => {
+  const closing = new AbortController();
+  const plumbing: Plumbing = {
+    agent,
+    closing: closing.signal,
+    upgraded: (response, tunnel) => connections.upgraded(response, tunnel),
+  };
+  const server = createGatewayServer(connections, (exchange) => {
     const { response, upgrade } = exchange;
     connections.began(response, upgrade !== null);
-    if (!server.listening) response.shouldKeepAlive = false;
+    if (closing.signal.aborted) response.shouldKeepAlive = false;
     const failed = (thrown: unknown): void => {
       sendPage(response, 500, sentence(`svc-build could not answer: ${String(thrown)}`));
     };
@@ -51,17 +54,11 @@ export async function openGateway(address: ListenAddress, given: Site): Promise<
     } catch (thrown) {
       failed(thrown);
     }
-  };
-  for (const one of [server, plain]) {
-    one.on('request', (incoming, response) => answer({ incoming, response, upgrade: null }));
-  }
-  server.on('upgrade', (incoming, socket, head) => {
-    if (!(socket instanceof Socket)) socket.destroy();
-    else if (!isWebSocket(incoming)) declineUpgrade(incoming, socket, head, plain);
-    else answer({ incoming, response: responseOn(socket, incoming), upgrade: { socket, head } });
   });
   const port = await listen(server, address);
   if (!port.ok) return port;
+  // A connection that the system cannot give us is the loss of whoever opened it.
+  server.on('error', () => {});
   let closed: Promise<void> | null = null;
   return ok({
     port: port.value,
@@ -70,29 +67,56 @@ export async function openGateway(address: ListenAddress, given: Site): Promise<
     },
     drain: async (graceOver) => {
       closed ??= closeServer(server);
+      closing.abort();
       await Promise.race([connections.drain(), graceOver]);
-      connections.cut([server, plain]);
+      connections.cut();
     },
     endTunnels: () => connections.endTunnels(),
     close: async (graceOver) => {
       closed ??= closeServer(server);
+      closing.abort();
       await Promise.race([connections.tunnelsGone(), graceOver]);
-      connections.cutTunnels();
-      server.closeAllConnections();
+      connections.cutAll();
       await closed;
-      plain.closeAllConnections();
       agent.destroy();
     },
   });
 }
 
+/** Everything that a connection can ask for, as exchanges, those of one connection in turn. */
+function createGatewayServer(connections: GatewayConnections, answer: (exchange: Exchange) => void): Server {
+  // Uploads may take any time; only the head of a request has a deadline.
+  const server = createServer({ requestTimeout: 0, headersTimeout: HEAD_MS, maxHeaderSize: MAX_HEAD_BYTES });
+  // By itself, node:http drops headers above some number, and with them perhaps the length of the body.
+  server.maxHeadersCount = 0;
+  const inTurn = new RequestsInTurn();
+  const ask = (incoming: IncomingMessage, response: ServerResponse): void =>
+    inTurn.take({ incoming, response, upgrade: null }, answer);
+  server.on('connection', (socket) => connections.connected(socket));
+  server.on('request', ask);
+  // The service decides whether the client is to go on.
+  server.on('checkContinue', ask);
+  for (const event of ['upgrade', 'connect'] as const) {
+    server.on(event, (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+      if (!(socket instanceof Socket)) return void socket.destroy();
+      // node:http has taken its own listener away; one of ours may still be there.
+      if (socket.listenerCount('error') === 0) socket.on('error', () => socket.destroy());
+      afterEarlier(socket, () => {
+        const upgrade = { socket, head };
+        if (event === 'upgrade' && !isWebSocket(incoming)) declineUpgrade(incoming, upgrade, server);
+        else answer({ incoming, response: responseOn(socket, incoming), upgrade });
+      });
+    });
+  }
+  return server;
+}
+
 /** node:http lets go of a connection that asks for an upgrade; with this it can be answered there as usual. */
 function responseOn(socket: Socket, incoming: IncomingMessage): ServerResponse {
-  socket.on('error', () => socket.destroy());
   const response = new ServerResponse(incoming);
   response.shouldKeepAlive = false;
   response.assignSocket(socket);
-  response.once('finish', () => socket.end());
+  response.once('finish', () => socket.destroySoon());
   return response;
 }
 

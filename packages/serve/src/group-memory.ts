@@ -21,7 +21,7 @@ const SWEEP_MS = 200;
 export function createGroupMemory({ disk, clock }: MemoryHost): GroupMemory {
   let swept = Number.NEGATIVE_INFINITY;
   let members: ReadonlyMap<number, readonly string[]> | null = null;
-  return (group, enough = 0) => {
+  const measure: GroupMemory = (group, enough = 0) => {
     if (clock.now() - swept >= SWEEP_MS) {
       members = sweep(disk);
       swept = clock.now();
@@ -30,6 +30,13 @@ export function createGroupMemory({ disk, clock }: MemoryHost): GroupMemory {
     const pids = members.get(group) ?? [];
     const resident = sum(pids, (pid) => residentBytes(pid, disk));
     return resident <= enough ? resident : sum(pids, (pid) => proportionalBytes(pid, disk) ?? residentBytes(pid, disk));
+  };
+  return (group, enough) => {
+    try {
+      return measure(group, enough);
+    } catch {
+      return null; // The system does not tell just now, for too many open files perhaps.
+    }
   };
 }
 

@@ -16,6 +16,9 @@ export interface Program {
   readonly memory: number | null;
 }
 
+/** The pauses of those who name none. */
+export const DEFAULT_PAUSES_MS: readonly number[] = [250, 1000, 4000, 10_000, 30_000];
+
 /** How long a program may take, and how often it is tried again. */
 export interface SupervisorTiming {
   readonly readyMs: number;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { ForwardedClient } from './forwarded-client.ts';
 
 /** Headers as name, value, name, value: the form that node:http takes without a copy and that keeps repeated headers. */
 export type FlatHeaders = string[];
@@ -21,7 +22,7 @@ const HOP_BY_HOP = new Set([
 /** Headers that Connection may not remove: without them the next hop reads the message otherwise than we did. */
 const FRAMING = new Set(['content-length', 'host']);
 
-/** Headers that the gateway speaks for. It is the outermost proxy, so what a client claims in them is not passed on. */
+/** Headers that the gateway speaks for: what a client claims in them is not passed on. */
 const OURS = new Set([
   'expect',
   'forwarded',
@@ -40,10 +41,13 @@ export function isEndToEnd(key: string): boolean {
   return !HOP_BY_HOP.has(key) && !FRAMING.has(key) && !OURS.has(key);
 }
 
-/** The headers that belong to the message itself. */
-export function endToEndHeaders({ headers, rawHeaders }: Headed, drop: ReadonlySet<string> = NONE): FlatHeaders {
+/** The headers that belong to the message itself, behind those in `kept`. */
+export function endToEndHeaders(
+  { headers, rawHeaders }: Headed,
+  drop: ReadonlySet<string> = NONE,
+  kept: FlatHeaders = [],
+): FlatHeaders {
   const named = namedByConnection(headers.connection);
-  const kept: FlatHeaders = [];
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] ?? '';
     const key = name.toLowerCase();
@@ -54,18 +58,26 @@ export function endToEndHeaders({ headers, rawHeaders }: Headed, drop: ReadonlyS
 }
 
 /** The headers of a request as a service gets them: where it came from, and the framing of its body. */
-export function requestHeaders(incoming: IncomingMessage, prefix: string): FlatHeaders {
-  const host = incoming.headers.host ?? 'localhost';
-  const kept = endToEndHeaders(incoming, OURS);
-  const address = (incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-  kept.push('Host', host, 'X-Forwarded-For', address, 'X-Forwarded-Host', host);
-  // Services that find no port would take their own private one for it.
-  kept.push('X-Forwarded-Port', /:(\d+)$/.exec(host)?.[1] ?? '80');
-  kept.push('X-Forwarded-Proto', 'http', 'X-Forwarded-Prefix', prefix);
+export function requestHeaders(incoming: IncomingMessage, client: ForwardedClient, prefix: string): FlatHeaders {
+  const { address, host, port, proto } = client;
+  // Ours come first: some servers read so many headers and no more.
+  const ours = ['Host', incoming.headers.host ?? 'localhost', 'X-Forwarded-For', address, 'X-Forwarded-Host', host];
+  ours.push('X-Forwarded-Port', port, 'X-Forwarded-Proto', proto, 'X-Forwarded-Prefix', prefix);
+  const kept = endToEndHeaders(incoming, OURS, ours);
+  if (expectsContinue(incoming)) kept.push('Expect', '100-continue');
   if (incoming.headers['transfer-encoding'] !== undefined)
     kept.push('Transfer-Encoding', 'chunked', ...trailerOf(incoming));
   else if (lacksLength(incoming)) kept.push('Content-Length', '0');
   return kept;
+}
+
+/** Whether a client sends its body only when it is told to go on. What node:http hands on expects nothing else. */
+export function expectsContinue(incoming: Pick<IncomingMessage, 'headers' | 'httpVersion'>): boolean {
+  return incoming.headers.expect !== undefined && incoming.httpVersion === '1.1' && carriesBody(incoming);
+}
+
+export function carriesBody({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 /** Which trailers will come. They do when both sides send the body in chunks. */

@@ -1,8 +1,10 @@
 import { type Agent, type ClientRequest, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { carriesBody, expectsContinue } from './proxy-headers.ts';
 import { relayInformation } from './proxy-information.ts';
 import { relayResponse } from './proxy-response.ts';
 import { type ProxyTarget, requestOptions } from './proxy-target.ts';
 import { pump } from './pump.ts';
+import { UnsendableAnswer } from './unsendable-answer.ts';
 
 /** Methods that may be sent twice. */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -34,16 +36,28 @@ export function proxyRequest(
     let answered = false;
     const sent = request({ ...options, agent });
     outgoing = sent;
-    sent.on('information', (information) => relayInformation(information, response));
+    // By itself, node:http drops headers above some number.
+    sent.maxHeadersCount = 0;
+    let isHeard = false;
+    sent.on('information', (information) => {
+      isHeard = true;
+      relayInformation(information, response);
+    });
     sent.once('response', (upstream) => {
       answered = true;
       relayResponse(upstream, response, target, onFailure);
     });
+    sent.once('upgrade', (_, service) => {
+      answered = true;
+      service.destroy();
+      onFailure(new UnsendableAnswer('it switches protocols, which nobody asked for'));
+    });
+    if (expectsContinue(incoming)) sent.once('continue', () => response.writeContinue());
     sent.on('error', (error) => {
       // An answer that breaks off shows in the answer's own stream, and a client that left needs none.
       if (answered || isOver || response.destroyed) return;
       // The service closed a kept connection just as we took it up again: nobody's fault, and nothing was done yet.
-      if (sent.reusedSocket && isRepeatable(incoming)) send(false);
+      if (sent.reusedSocket && !isHeard && isRepeatable(incoming)) send(false);
       else onFailure(error);
     });
     if (hasBody) {
@@ -67,20 +81,11 @@ export function proxyRequest(
     // The client left, or was answered before the end of its upload.
     if (!response.writableFinished || outgoing?.writableFinished === false) abort();
   });
-  try {
-    send(target.agent);
-  } catch (thrown) {
-    // node:http refuses to send some characters that it accepts.
-    onFailure(thrown instanceof Error ? thrown : new Error(String(thrown)));
-  }
+  send(target.agent);
   return { abort };
 }
 
 /** Whether a request may be sent twice: it changes nothing, and all of it is still known. */
 export function isRepeatable(incoming: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
   return SAFE.has(incoming.method ?? '') && !carriesBody(incoming);
-}
-
-function carriesBody({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

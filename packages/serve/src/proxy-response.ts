@@ -1,30 +1,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { endToEndHeaders, trailerOf } from './proxy-headers.ts';
+import { endToEndHeaders, type FlatHeaders, trailerOf } from './proxy-headers.ts';
 import type { ProxyTarget } from './proxy-target.ts';
 import { publicLocation } from './public-location.ts';
 import { pump } from './pump.ts';
 import { restorePrefix } from './strip-prefix.ts';
+import { UnsendableAnswer, unsendable } from './unsendable-answer.ts';
+
+/** What an answer without a body says of its length is for nobody, and some readers would wait for it. */
+const LENGTH = new Set(['content-length']);
 
 /** Passes a service's answer on as it comes; `onFailure` is called when its head cannot be sent. The caller ends it when the client leaves. */
 export function relayResponse(
   upstream: IncomingMessage,
   response: ServerResponse,
-  { port, prefix, isStripped }: Pick<ProxyTarget, 'port' | 'prefix' | 'isStripped'>,
+  target: Pick<ProxyTarget, 'port' | 'prefix' | 'isStripped' | 'client'>,
   onFailure: (error: Error) => void,
 ): void {
+  const problem = unsendable(upstream);
   try {
-    const host = response.req.headers.host ?? '';
-    const own = endToEndHeaders(upstream);
-    const headers = upstream.headers.location === undefined ? own : publicLocation(own, port, host);
-    // A client of HTTP/1.0 gets no chunks, and so no trailers.
-    if (response.req.httpVersion === '1.1') headers.push(...trailerOf(upstream));
-    response.writeHead(
-      upstream.statusCode ?? 502,
-      upstream.statusMessage,
-      isStripped ? restorePrefix(headers, prefix, host) : headers,
-    );
+    if (problem !== null) throw new UnsendableAnswer(problem);
+    response.writeHead(upstream.statusCode ?? 502, upstream.statusMessage, answerHeaders(upstream, response, target));
   } catch (thrown) {
-    // node:http refuses to send some characters that it accepts.
+    // Whatever else node:http refuses to write.
     upstream.destroy();
     onFailure(thrown instanceof Error ? thrown : new Error(String(thrown)));
     return;
@@ -36,4 +33,19 @@ export function relayResponse(
   queueMicrotask(() => {
     if (!upstream.readableDidRead && !response.writableEnded && !response.destroyed) response.flushHeaders();
   });
+}
+
+function answerHeaders(
+  upstream: IncomingMessage,
+  { req }: ServerResponse,
+  { port, prefix, isStripped, client }: Pick<ProxyTarget, 'port' | 'prefix' | 'isStripped' | 'client'>,
+): FlatHeaders {
+  const { statusCode, headers } = upstream;
+  const own = endToEndHeaders(upstream, statusCode === 204 ? LENGTH : undefined);
+  const kept = headers.location === undefined ? own : publicLocation(own, port, client);
+  const trailer = trailerOf(upstream);
+  // A client of HTTP/1.0 gets no chunks, and so no trailers; neither does one that gets no body.
+  const hasTrailer = trailer.length > 0 && req.httpVersion === '1.1' && req.method !== 'HEAD';
+  if (hasTrailer && statusCode !== 204 && statusCode !== 304) kept.push(...trailer);
+  return isStripped ? restorePrefix(kept, prefix, client.host) : kept;
 }

@@ -1,6 +1,7 @@
 import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import type { RoutePrefix } from '@svc-build/model/names';
+import type { ForwardedClient } from './forwarded-client.ts';
 import { type FlatHeaders, requestHeaders } from './proxy-headers.ts';
 
 /** The largest head that is passed on, either way; four times what node:http takes unasked. */
@@ -15,21 +16,27 @@ export interface ProxyTarget {
   /** The service does not see the prefix. */
   readonly isStripped: boolean;
   readonly agent: Agent;
+  /** Who asks. */
+  readonly client: ForwardedClient;
 }
 
-/** Both loopback addresses, the first that accepts: services listen on either, and no resolver is asked. */
+const LOOPBACK = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+];
+
+/**
+ * Both loopback addresses, the first that accepts: services listen on either, and no resolver is asked. Not at once: an
+ * error at once, such as that of too many open files, would come before anybody listens for it, and end the process.
+ */
 export const lookupLoopback: LookupFunction = (_host, options, callback) => {
-  if (!options.all) return callback(null, '127.0.0.1', 4);
-  callback(null, [
-    { address: '127.0.0.1', family: 4 },
-    { address: '::1', family: 6 },
-  ]);
+  queueMicrotask(() => (options.all ? callback(null, LOOPBACK) : callback(null, '127.0.0.1', 4)));
 };
 
 /** What node:http needs to reach a target with a client's request. */
 export function requestOptions(
   incoming: IncomingMessage,
-  { port, path, prefix }: ProxyTarget,
+  { port, path, prefix, client }: ProxyTarget,
 ): RequestOptions & { readonly headers: FlatHeaders } {
   return {
     host: 'localhost',
@@ -38,6 +45,6 @@ export function requestOptions(
     path,
     method: incoming.method ?? 'GET',
     maxHeaderSize: MAX_HEAD_BYTES,
-    headers: requestHeaders(incoming, prefix),
+    headers: requestHeaders(incoming, client, prefix),
   };
 }

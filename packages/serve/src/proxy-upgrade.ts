@@ -4,6 +4,7 @@ import type { Tunnel } from './gateway-connections.ts';
 import { endToEndHeaders, type FlatHeaders } from './proxy-headers.ts';
 import { relayResponse } from './proxy-response.ts';
 import { lookupLoopback, type ProxyTarget, requestOptions } from './proxy-target.ts';
+import { UnsendableAnswer } from './unsendable-answer.ts';
 
 /** A client's connection that asks to become something other than HTTP, and what it has already sent. */
 export interface UpgradeConnection {
@@ -11,6 +12,8 @@ export interface UpgradeConnection {
   readonly head: Buffer;
 }
 
+/** Nothing of the kind may be said here, and who believes it reads the messages otherwise than they are sent. */
+const FRAMING = new Set(['content-length']);
 const SWITCH = ['Connection', 'Upgrade', 'Upgrade', 'websocket'];
 
 /**
@@ -33,10 +36,16 @@ export function proxyUpgrade(
     createConnection: () =>
       connect({ host: 'localhost', port: target.port, lookup: lookupLoopback, allowHalfOpen: true, noDelay: true }),
   });
+  sent.maxHeadersCount = 0;
   let answered = false;
   let upgraded = false;
   sent.once('upgrade', (answer, service, serviceHead) => {
     upgraded = true;
+    if (answer.headers.upgrade?.toLowerCase() !== 'websocket') {
+      service.destroy();
+      onFailure(new UnsendableAnswer('it switches to another protocol than it was asked for'));
+      return;
+    }
     response.detachSocket(socket);
     socket.write(headOf(answer), 'latin1');
     socket.write(serviceHead);
@@ -58,9 +67,9 @@ export function proxyUpgrade(
 }
 
 function headOf(answer: IncomingMessage): string {
-  const headers: FlatHeaders = [...SWITCH, ...endToEndHeaders(answer)];
+  const headers: FlatHeaders = [...SWITCH, ...endToEndHeaders(answer, FRAMING)];
   const lines = headers.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${headers[at + 1] ?? ''}`] : []));
-  return `HTTP/1.1 101 ${answer.statusMessage ?? ''}\r\n${lines.join('\r\n')}\r\n\r\n`;
+  return `HTTP/1.1 101 Switching Protocols\r\n${lines.join('\r\n')}\r\n\r\n`;
 }
 
 /** Either side may end and still be sent to; when one breaks, so does the other. */

@@ -23,7 +23,9 @@ export async function waitUntilReady(
   const answer = await Promise.race([exited, pollPort(port, deadlineMs, host, over.signal)]);
   over.abort();
   if (answer !== null) return answer;
-  return { kind: 'timed-out', listens: process.pid === null ? [] : await listeningPorts(process.pid, host.files) };
+  // Where it listens instead is for the message alone, which does without.
+  const listens = process.pid === null ? [] : await listeningPorts(process.pid, host.files).catch(() => []);
+  return { kind: 'timed-out', listens };
 }
 
 async function pollPort(

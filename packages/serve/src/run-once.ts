@@ -45,9 +45,9 @@ export async function runOnce(
 ): Promise<Life> {
   const { clock } = host;
   const start = clock.now();
-  const launched = await launchProgram(program, host, events.line, signal);
-  if (launched === null)
-    return { end: { how: 'was not started', outOfMemory: false }, help: '', exit: null, upMs: null, isOwnEnd: false };
+  const launched = await launchProgram(program, host, events.line, signal).catch((thrown: unknown) => String(thrown));
+  if (launched === null) return neverStarted('was not started', false);
+  if (typeof launched === 'string') return neverStarted(`could not be started (${launched})`, true);
   const { process, port } = launched;
   events.started(process);
   const stop = (): void => void process.stop(program.stop.signal, stopMs);
@@ -79,6 +79,10 @@ export async function runOnce(
     upMs: isReady ? clock.now() - since : null,
     isOwnEnd: readiness.kind !== 'timed-out' && exit.kind !== 'not-started' && excess === null && !signal.aborted,
   };
+}
+
+function neverStarted(how: string, isOwnEnd: boolean): Life {
+  return { end: { how, outOfMemory: false }, help: 'Free what it lacks.', exit: null, upMs: null, isOwnEnd };
 }
 
 async function watch(

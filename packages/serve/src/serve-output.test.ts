@@ -3,7 +3,7 @@ import { createNodeHost } from '@svc-build/host/node-host';
 import type { Host } from '@svc-build/model/host';
 import { describe, expect, it } from 'vitest';
 import { LISTEN } from './testing/listening-program.ts';
-import { pidsOf, servingSamples } from './testing/serving-samples.ts';
+import { servingSamples } from './testing/serving-samples.ts';
 
 const host = createNodeHost(process);
 const serve = servingSamples();
@@ -127,29 +127,6 @@ describe('starting', () => {
       },
     ]);
     expect((await fetch(served.url)).status).toBe(200);
-  });
-
-  it('answers 503 while a service starts, and as soon as it is up with it', async () => {
-    const served = await serve(
-      {
-        late: {
-          prefix: '/',
-          program:
-            `process.on('SIGUSR2', () => { ${LISTEN.replace("import { createServer } from 'node:http';", '')} }); console.log('pid ' + process.pid); import { createServer } from 'node:http';` +
-            'setInterval(() => {}, 1e6);',
-        },
-      },
-      { atOnce: true },
-    );
-    await served.event('line');
-    const page = await fetch(served.url, { headers: { 'x-a': 'b' } });
-    expect([page.status, page.headers.get('retry-after')]).toEqual([503, '1']);
-    expect(await page.text()).toMatch(
-      /^503 Service Unavailable\n\nService "late" is starting\.\n\nIts last lines:\n {2}pid /,
-    );
-    process.kill(pidsOf(served)[0] ?? 0, 'SIGUSR2');
-    await served.event('service-ready');
-    expect(await (await fetch(served.url)).text()).toBe('ok');
   });
 
   it('starts twenty services together without two on one port', async () => {

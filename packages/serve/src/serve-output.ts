@@ -17,6 +17,7 @@ import { prepareService, type RunningService, startService } from './running-ser
 import type { ServeReport } from './serve-event.ts';
 import { stopServices } from './stop-services.ts';
 import { Supervisor } from './supervisor.ts';
+import type { ProxyTrust } from './trusted-proxies.ts';
 
 /** How long things may take. */
 export interface ServeTiming {
@@ -42,6 +43,8 @@ export interface ServeOptions {
   /** False to run without the limits that services have for memory and time. */
   readonly limits: boolean;
   readonly timing?: ServeTiming;
+  /** Whose word about clients counts; without it, nobody's. */
+  readonly trust?: ProxyTrust;
   /** Answers below the reserved prefix, and hears of each request, from what runs. */
   readonly inspect?: (services: readonly RunningService[], table: RouteTable) => Pick<Site, 'reserved' | 'observe'>;
 }
@@ -75,6 +78,7 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
     services: new Map(services.map((service) => [service.name, service])),
     files: host.files,
     clock: host.clock,
+    ...(options.trust === undefined ? {} : { trust: options.trust }),
     ...options.inspect?.(services, table),
   });
   if (!opened.ok) return opened;
@@ -91,7 +95,7 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
   const ready = Promise.all(services.map((service) => startService(service, { output, host, report, urls, copy })));
   let stopped: Promise<void> | null = null;
   const stop = (): Promise<void> => {
-    stopped ??= stopAll(gateway, services, copy, { host, report, timing, kill });
+    stopped ??= stopAll(gateway, services, copy, { host, report, timing, asked: signal, kill });
     return stopped;
   };
   if (signal.aborted) void stop();
@@ -109,7 +113,7 @@ async function stopAll(
   gateway: Gateway,
   services: readonly RunningService[],
   copy: PrivateCopy,
-  around: Required<Pick<ServeOptions, 'host' | 'report' | 'timing' | 'kill'>>,
+  around: Required<Pick<ServeOptions, 'host' | 'report' | 'timing' | 'kill'>> & { readonly asked: AbortSignal },
 ): Promise<void> {
   around.report({ type: 'stopping' });
   const processes = services.flatMap((service) => service.processes);

@@ -1,4 +1,5 @@
 import type { Host } from '@svc-build/model/host';
+import { aborted } from './aborted.ts';
 import type { Gateway } from './gateway.ts';
 import type { Supervisor } from './supervisor.ts';
 
@@ -6,26 +7,36 @@ import type { Supervisor } from './supervisor.ts';
 interface StopSurroundings {
   readonly host: Pick<Host, 'clock'>;
   readonly timing: { readonly drainMs: number };
+  /** Aborted when an end is asked for: from then on all of it has a limit, whatever clients and services do. */
+  readonly asked: AbortSignal;
   /** Aborted when nothing is waited for any more. */
   readonly kill: AbortSignal;
 }
+
+/** Less than the ten seconds after which those who ask for an end take it themselves: files are still to be removed then. */
+const ALL_MS = 8_000;
 
 /** Lets requests finish, then ends every process, and the gateway last; nothing is left when it settles. */
 export async function stopServices(
   gateway: Gateway,
   processes: readonly Supervisor[],
-  { host, timing, kill }: StopSurroundings,
+  { host, timing, asked, kill }: StopSurroundings,
 ): Promise<void> {
   const over = new AbortController();
-  const grace = (): Promise<void> => host.clock.sleep(timing.drainMs, AbortSignal.any([over.signal, kill]));
+  const late = new AbortController();
+  void aborted(AbortSignal.any([asked, over.signal]))
+    .then(() => host.clock.sleep(ALL_MS, over.signal))
+    .then(() => late.abort());
+  const hurry = AbortSignal.any([kill, late.signal]);
+  const grace = (): Promise<void> => host.clock.sleep(timing.drainMs, AbortSignal.any([over.signal, hurry]));
   await gateway.drain(grace());
   // Their tunnels still stand, for the goodbyes that they send when they are asked to stop.
   const stopped = Promise.all(processes.map((process) => process.stop()));
   const killAll = (): void => {
     for (const process of processes) process.kill();
   };
-  if (kill.aborted) killAll();
-  else kill.addEventListener('abort', killAll, { once: true });
+  if (hurry.aborted) killAll();
+  else hurry.addEventListener('abort', killAll, { once: true });
   await Promise.race([stopped, grace().then(() => gateway.endTunnels())]);
   await stopped;
   await gateway.close(grace());

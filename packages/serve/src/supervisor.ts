@@ -8,13 +8,13 @@ import { givenUp } from './given-up.ts';
 import { createGroupMemory, type GroupMemory } from './group-memory.ts';
 import { createProcessLog } from './process-log.ts';
 import { type LogLine, type ProcessEnd, type ProcessState, type ProcessStatus, stoppedFor } from './process-state.ts';
-import type { Program, SupervisorTiming } from './program.ts';
+import { DEFAULT_PAUSES_MS, type Program, type SupervisorTiming } from './program.ts';
 import { type Life, type LifeEvents, runOnce } from './run-once.ts';
 import type { ServeReport } from './serve-event.ts';
+import { StartQueue } from './start-queue.ts';
 
 type SupervisorHost = Pick<Host, 'processes' | 'network' | 'clock' | 'files' | 'disk'>;
 
-const PAUSES_MS = [250, 1000, 4000, 10_000, 30_000];
 /** A process that was ready for this long has earned all its restarts back. */
 const STEADY_MS = 60_000;
 /** What of the log goes into a message. */
@@ -37,6 +37,8 @@ const LAST_LINES = 20;
  */
 export class Supervisor {
   readonly service: string;
+  /** Those who wait until it is ready for the first time. */
+  readonly startQueue: StartQueue;
   readonly #timing: SupervisorTiming;
   readonly #host: SupervisorHost;
   readonly #report: ServeReport;
@@ -62,6 +64,7 @@ export class Supervisor {
     memory = createGroupMemory(host),
   ) {
     this.service = service;
+    this.startQueue = new StartQueue(timing.readyMs, host.clock);
     this.#timing = timing;
     this.#host = host;
     this.#report = report;
@@ -116,7 +119,7 @@ export class Supervisor {
       this.#report({ type: 'service-restarting', service: this.service, reason });
       this.#life.abort();
       // Nothing is sent to what is on its way out.
-      this.#state = { kind: 'starting', after: stoppedFor(reason) };
+      this.#enter({ kind: 'starting', after: stoppedFor(reason) });
     }
     return outcome;
   }
@@ -126,17 +129,19 @@ export class Supervisor {
     return this.#state.kind === 'starting' || this.#state.kind === 'pausing' ? this.#outcome() : null;
   }
 
-  /** Does not start it, for this reason. */
+  /** Does not start it, or not again, for this reason. */
   refuse(diagnostic: Diagnostic): void {
-    this.#fail(diagnostic);
+    this.#enter({ kind: 'failed', diagnostic });
+    this.#report({ type: 'service-failed', service: this.service, diagnostic });
+    this.#settle(diagnostic);
   }
 
   /** Stops it and all that it started; may be called at any time, and more than once. */
   async stop(): Promise<void> {
-    if (this.#state.kind !== 'stopped') this.#state = { kind: 'stopping' };
+    if (this.#state.kind !== 'stopped') this.#enter({ kind: 'stopping' });
     this.#stop.abort();
     await this.#loop;
-    this.#state = { kind: 'stopped' };
+    this.#enter({ kind: 'stopped' });
     this.#settle(null);
   }
 
@@ -180,7 +185,7 @@ export class Supervisor {
     const { service } = this;
     const program = this.#program;
     if (program === null) throw new Error(`Service "${service}" has no program.`);
-    this.#state = { kind: 'starting', after };
+    this.#enter({ kind: 'starting', after });
     this.#report({ type: 'service-starting', service });
     const events: LifeEvents = {
       started: (process) => {
@@ -188,12 +193,12 @@ export class Supervisor {
         this.#startedAt = this.#host.disk.now();
       },
       ready: (port, ms) => {
-        this.#state = { kind: 'ready', port };
+        this.#enter({ kind: 'ready', port });
         this.#report({ type: 'service-ready', service, port, ms });
         this.#settle(null);
       },
       condemned: (end) => {
-        this.#state = { kind: 'pausing', after: end, pauseMs: 0 };
+        this.#enter({ kind: 'pausing', after: end, pauseMs: 0 });
       },
       line: (line) => {
         this.#log.add(line);
@@ -208,23 +213,21 @@ export class Supervisor {
 
   /** Waits for the next try, or, when there is none, for a restart. */
   async #pauseOrFail(life: Life, hasBeenReady: boolean, crashes: number, signal: AbortSignal): Promise<void> {
-    const { service } = this;
     const isCrash = hasBeenReady || (this.#timing.isPatient === true && life.isOwnEnd);
-    const pauseMs = isCrash ? (this.#timing.pausesMs ?? PAUSES_MS)[crashes] : undefined;
+    const pauseMs = isCrash ? (this.#timing.pausesMs ?? DEFAULT_PAUSES_MS)[crashes] : undefined;
     if (isCrash) this.#reportExit(life.end.how, pauseMs ?? null);
     if (pauseMs !== undefined) {
-      this.#state = { kind: 'pausing', after: life.end, pauseMs };
+      this.#enter({ kind: 'pausing', after: life.end, pauseMs });
       await this.#host.clock.sleep(pauseMs, signal);
       return;
     }
-    this.#fail(givenUp(service, life, isCrash ? crashes + 1 : 0, this.log));
+    this.refuse(givenUp(this.service, life, isCrash ? crashes + 1 : 0, this.log));
     await aborted(signal);
   }
 
-  #fail(diagnostic: Diagnostic): void {
-    this.#state = { kind: 'failed', diagnostic };
-    this.#report({ type: 'service-failed', service: this.service, diagnostic });
-    this.#settle(diagnostic);
+  #enter(state: ProcessState): void {
+    this.#state = state;
+    if (state.kind !== 'starting' || state.after !== null) this.startQueue.end();
   }
 
   #outcome(): Promise<Diagnostic | null> {

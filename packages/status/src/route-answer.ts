@@ -19,9 +19,9 @@ export function routeAnswer(table: RouteTable, typed: string): RouteAnswer {
   const nobody = { url, service: null, prefix: null, receives: null };
   const asked = parseRequestPath(url.startsWith('/') || /^https?:/i.test(url) ? url : `/${url}`);
   if (asked === null) return { ...nobody, note: 'This is no valid path: the answer is 400.' };
-  const { path, query } = asked;
+  const { path, spelled, query } = asked;
   if (isBelow(path, RESERVED_PREFIX)) return { ...nobody, note: 'svc-build itself answers what is below /_svc.' };
-  const match = matchRoute(table, path);
+  const match = matchRoute(table, path, spelled);
   if (match === null) return { ...nobody, note: `No service owns ${path}: the answer is 404.` };
   const { prefix, service, stripPrefix } = match.route;
   const note = `by the prefix ${prefix}${stripPrefix && prefix !== '/' ? ', which is taken off' : ''}`;

@@ -115,11 +115,18 @@ it.each(['/_svc', '/_svc/', '/_svc/status.json', '/_svc/route.json', '/_svc/even
   },
 );
 
-it('takes GET only, and knows no other paths', async () => {
-  for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD']) {
+it('answers HEAD as GET, without the page', async () => {
+  for (const path of ['/_svc', '/_svc/status.json', '/_svc/route.json', '/_svc/events']) {
+    const answer = await ask(path, { method: 'HEAD' });
+    expect([path, answer.statusCode, await text(answer)]).toEqual([path, 200, '']);
+  }
+});
+
+it('takes GET and HEAD only, and knows no other paths', async () => {
+  for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
     const answer = await ask('/_svc/status.json', { method });
     answer.resume();
-    expect([method, answer.statusCode, answer.headers.allow]).toEqual([method, 405, 'GET']);
+    expect([method, answer.statusCode, answer.headers.allow]).toEqual([method, 405, 'GET, HEAD']);
   }
   expect((await ask('/_svc/none')).resume().statusCode).toBe(404);
   expect((await ask('/_svc/toString')).resume().statusCode).toBe(404);

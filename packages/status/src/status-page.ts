@@ -70,9 +70,10 @@ export function createStatusPage(first: Shown, { host, listenHost, signal }: Sur
       const answer = routeAnswer(shown.table, typedUrl(incoming));
       sendAnswer(response, 200, 'application/json', JSON.stringify({ ...answer, row: answerRow(answer) }));
     },
-    '/events': (_, response) => {
+    '/events': (incoming, response) => {
       response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream' });
-      stream.open(response);
+      if (incoming.method === 'HEAD') response.end();
+      else stream.open(response);
     },
   };
   return {
@@ -90,7 +91,8 @@ export function createStatusPage(first: Shown, { host, listenHost, signal }: Sur
       if (!isOwnHost(incoming.headers.host, [listenHost, incoming.socket.localAddress])) {
         sendAnswer(response, 403, 'text/plain', STRANGER);
       } else if (answer === undefined) return false;
-      else if (incoming.method !== 'GET') sendAnswer(response, 405, 'text/plain', 'Only GET.\n', { allow: 'GET' });
+      else if (incoming.method !== 'GET' && incoming.method !== 'HEAD')
+        sendAnswer(response, 405, 'text/plain', 'Only GET and HEAD.\n', { allow: 'GET, HEAD' });
       else answer(incoming, response);
       return true;
     },

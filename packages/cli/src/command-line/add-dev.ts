@@ -12,6 +12,7 @@ import {
   type Values,
   withCommon,
 } from './options.ts';
+import { trustedProxies, withProxies } from './proxy-options.ts';
 
 /** The command line of `svc-build dev`. */
 export function addDev(program: Command, world: World, found: (command: Arguments) => void): void {
@@ -26,7 +27,10 @@ export function addDev(program: Command, world: World, found: (command: Argument
     .addOption(flag(world, '--concurrency <n>', 'installs and builds that run at a time').argParser(positive))
     .addOption(cacheDirFlag(world))
     .addOption(flag(world, '-L, --local', 'accepted for those who are used to it: it is always local'));
-  examples(withCommon(command, world), ['svc-build dev', 'svc-build dev --only frontend,backend --port 8080']);
+  examples(withCommon(withProxies(command, world), world), [
+    'svc-build dev',
+    'svc-build dev --only frontend,backend --port 8080',
+  ]);
   command.action((values: Values) =>
     found({
       command: 'dev',
@@ -38,6 +42,7 @@ export function addDev(program: Command, world: World, found: (command: Argument
           ?.split(',')
           .map((name) => name.trim())
           .filter((name) => name !== '') ?? null,
+      trust: trustedProxies(values),
       cacheDir: text(values.cacheDir),
       concurrency: typeof values.concurrency === 'number' ? values.concurrency : null,
     }),

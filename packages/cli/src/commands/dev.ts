@@ -66,6 +66,7 @@ export async function dev(args: DevArguments, world: World): Promise<number> {
         { table: [], services: [] },
         { host, listenHost: args.host, signal: interrupt.stop },
       ),
+      ...(args.trust === null ? {} : { trust: args.trust }),
       stop: interrupt.stop,
       kill: interrupt.kill,
     });

@@ -24,8 +24,8 @@ export async function routes(args: RoutesArguments, world: World): Promise<numbe
 }
 
 function matchOf(table: RouteTable, url: string): RouteMatch | null {
-  const path = parseRequestPath(url.startsWith('/') || /^https?:/i.test(url) ? url : `/${url}`);
-  return path === null ? null : matchRoute(table, path.path);
+  const asked = parseRequestPath(url.startsWith('/') || /^https?:/i.test(url) ? url : `/${url}`);
+  return asked === null ? null : matchRoute(table, asked.path, asked.spelled);
 }
 
 function showTable(table: RouteTable, { common }: RoutesArguments, { stdout }: World): void {

@@ -36,6 +36,7 @@ async function serveOpened({ directory, manifest }: OpenOutput, args: ServeArgum
     signal: interrupt.stop,
     kill: interrupt.kill,
     limits: args.limits,
+    ...(args.trust === null ? {} : { trust: args.trust }),
     report: serveReport(args.common, () => ({ ...manifest, hasStatusPage: args.inspect }), world),
     ...(args.inspect ? { inspect: inspectRunning(args.host, host, interrupt.stop) } : {}),
   });

@@ -19,6 +19,16 @@ export const randomTable: fc.Arbitrary<RouteTable> = fc
     ),
   );
 
+/** Request targets as nobody should write them: runs of slashes, dot segments raw and encoded, prefixes that are written in escapes. */
+export const randomTarget: fc.Arbitrary<string> = fc
+  .array(
+    fc.constantFrom('a', 'b', 'ab', '%61', 'svc', '.', '..', '%2e', '%2E%2e', '%2F', '', '', 'https:', 'x.y', '%41'),
+    {
+      maxLength: 7,
+    },
+  )
+  .chain((parts) => fc.constantFrom('', '/', '//').map((end) => `/${parts.join('/')}${end}`));
+
 /** Normalised request paths, with and without a trailing slash, some with a file name. */
 export const randomPath: fc.Arbitrary<string> = fc
   .tuple(segments, fc.constantFrom('', '/', '/index.html', '/x', '/.env'))

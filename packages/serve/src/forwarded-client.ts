@@ -1,0 +1,75 @@
+import type { IncomingMessage } from 'node:http';
+import { type ForwardedHop, parseForwarded } from './forwarded-header.ts';
+import { isHost } from './host-header.ts';
+import { addressOf, type ProxyTrust, plainAddress } from './trusted-proxies.ts';
+
+/** Who asks, and under which address, as services are told. */
+export interface ForwardedClient {
+  readonly address: string;
+  readonly proto: 'http' | 'https';
+  readonly host: string;
+  readonly port: string;
+}
+
+type Headers = IncomingMessage['headers'];
+
+type Asking = Pick<IncomingMessage, 'headers'> & { readonly socket: { readonly remoteAddress?: string | undefined } };
+
+/**
+ * Who asks: the other end of the connection, unless that is a trusted proxy; then whom it names. Null when it names no host.
+ * A proxy adds to the right of what it was told, so what counts is read from there, up to the first that is not trusted.
+ */
+export function forwardedClient({ headers, socket }: Asking, trust: ProxyTrust | null): ForwardedClient | null {
+  const { remoteAddress = '' } = socket;
+  const host = headers.host ?? 'localhost';
+  const peer = trust === null ? null : plainAddress(remoteAddress);
+  if (trust === null || peer === null || !trust.isTrusted(peer)) {
+    return described(remoteAddress.replace(/^::ffff:(?=\d+\.)/, ''), 'http', host, undefined);
+  }
+  const hops = trust.header === 'forwarded' ? parseForwarded(headers.forwarded ?? '') : xForwarded(headers);
+  let address = peer;
+  let told: Partial<ForwardedHop> = {};
+  for (const hop of hops.reverse()) {
+    told = { proto: hop.proto ?? told.proto, host: hop.host ?? told.host };
+    if (hop.address === null) break;
+    address = hop.address;
+    if (!trust.isTrusted(address)) break;
+  }
+  if (told.host !== undefined && !isHost(told.host)) return null;
+  // Some proxies name the protocol of a WebSocket.
+  const proto = /^(?:https|wss)$/i.test(told.proto ?? '') ? 'https' : 'http';
+  return described(address, proto, told.host ?? host, trust.header === 'forwarded' ? undefined : portOf(headers));
+}
+
+function described(
+  address: string,
+  proto: ForwardedClient['proto'],
+  host: string,
+  port: string | undefined,
+): ForwardedClient {
+  // Services that find no port would take their own private one for it.
+  return { address, proto, host, port: port ?? /:(\d+)$/.exec(host)?.[1] ?? (proto === 'https' ? '443' : '80') };
+}
+
+/** Each header is a list of its own; one that is shorter than the addresses says nothing of those on their left. */
+function xForwarded(headers: Headers): ForwardedHop[] {
+  const addresses = list(headers, 'x-forwarded-for');
+  const [protos, hosts] = [list(headers, 'x-forwarded-proto'), list(headers, 'x-forwarded-host')];
+  return addresses.map((text, at) => ({
+    address: addressOf(text),
+    proto: protos.at(at - addresses.length) || undefined,
+    host: hosts.at(at - addresses.length) || undefined,
+  }));
+}
+
+function portOf(headers: Headers): string | undefined {
+  const port = list(headers, 'x-forwarded-port').at(-1) ?? '';
+  return /^\d{1,5}$/.test(port) ? port : undefined;
+}
+
+/** Never empty: of a header that is not there, it is one entry that says nothing. */
+function list(headers: Headers, name: string): readonly string[] {
+  return String(headers[name] ?? '')
+    .split(',')
+    .map((part) => part.trim());
+}

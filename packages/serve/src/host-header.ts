@@ -1,0 +1,16 @@
+import { isIPv6 } from 'node:net';
+
+/**
+ * A host and perhaps a port (RFC 3986 section 3.2). Escapes and sub-delimiters, which the grammar has and no name of the
+ * network does, are left out: programs put this into addresses, patterns and pages.
+ */
+const HOST = /^(?:[A-Za-z0-9._~-]+|\[([0-9A-Fa-f:.]+)\])(?::(\d{0,5}))?$/;
+const LAST_PORT = 65_535;
+
+/** Whether a Host header, or what takes its place, names a host. */
+export function isHost(text: string): boolean {
+  const match = HOST.exec(text);
+  if (match === null) return false;
+  const [, address, port = ''] = match;
+  return (address === undefined || isIPv6(address)) && Number(port) <= LAST_PORT;
+}

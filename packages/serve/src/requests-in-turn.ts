@@ -1,0 +1,50 @@
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Exchange } from './gateway-process.ts';
+
+/** So many requests of one connection may wait for those before them; no pipeline is that long. */
+const MAX_PIPELINED = 100;
+
+/** node:http says nowhere else which answer a connection is at. */
+type AnsweringSocket = Socket & { readonly _httpMessage?: ServerResponse | null };
+
+/**
+ * Has the requests of a connection answered one after the other. node:http tells of each as soon as it is read, and keeps
+ * their answers in order; but by then a later one may have been carried out before an earlier one.
+ */
+export class RequestsInTurn {
+  readonly #waiting = new WeakMap<Socket, number>();
+
+  /** Answers now if the request is the first of its connection, which nearly all are, and else in its turn. */
+  take(exchange: Exchange, answer: (exchange: Exchange) => void): void {
+    const { incoming, response } = exchange;
+    // An answer gets the connection when those before it are sent.
+    if (response.socket !== null) {
+      answer(exchange);
+      return;
+    }
+    const { socket } = incoming;
+    const waiting = this.#waiting.get(socket) ?? 0;
+    if (waiting >= MAX_PIPELINED) {
+      socket.destroy();
+      return;
+    }
+    this.#waiting.set(socket, waiting + 1);
+    response.once('socket', () => {
+      this.#waiting.set(socket, (this.#waiting.get(socket) ?? 1) - 1);
+      queueMicrotask(() => answer(exchange));
+    });
+  }
+}
+
+/** Calls back when all that was asked before on a connection is answered, unless that is its end. */
+export function afterEarlier(socket: AnsweringSocket, then: () => void): void {
+  const earlier = socket._httpMessage ?? null;
+  if (earlier !== null) {
+    earlier.once('close', () => afterEarlier(socket, then));
+    return;
+  }
+  // A connection that has nothing to answer is given a few seconds, and what comes now may take longer.
+  socket.setTimeout(0);
+  if (!socket.destroyed && !socket.writableEnded) then();
+}

@@ -1,0 +1,53 @@
+import type { ServerResponse } from 'node:http';
+import type { Clock } from '@svc-build/model/host';
+
+/** How long a request waits for a service that starts for the first time; less where its deadline of readiness is less. */
+const MAX_WAIT_MS = 30_000;
+/** So many requests wait for one service; more are answered at once. */
+const MAX_WAITING = 100;
+
+/**
+ * Requests that wait for a service to come up for the first time, unread: services that call each other while they start
+ * then need no loop of their own. It is over with the first readiness or the first end, and does not come again.
+ */
+export class StartQueue {
+  readonly #waitMs: number;
+  readonly #clock: Pick<Clock, 'sleep'>;
+  readonly #over: Promise<void>;
+  #end: (() => void) | null = null;
+  #waiting = 0;
+
+  constructor(readyMs: number, clock: Pick<Clock, 'sleep'>) {
+    this.#waitMs = Math.min(MAX_WAIT_MS, readyMs);
+    this.#clock = clock;
+    this.#over = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  /** There is nothing to wait for any more. */
+  end(): void {
+    this.#end?.();
+    this.#end = null;
+  }
+
+  get isOver(): boolean {
+    return this.#end === null;
+  }
+
+  /** Settles when the request may be answered, whatever that answer is by then; null when it does not wait. */
+  join(response: ServerResponse, closing: AbortSignal): Promise<void> | null {
+    return this.isOver || closing.aborted || this.#waiting >= MAX_WAITING ? null : this.#wait(response, closing);
+  }
+
+  async #wait(response: ServerResponse, closing: AbortSignal): Promise<void> {
+    const left = new AbortController();
+    const leave = (): void => left.abort();
+    response.once('close', leave);
+    this.#waiting++;
+    await Promise.race([this.#over, this.#clock.sleep(this.#waitMs, AbortSignal.any([left.signal, closing]))]);
+    this.#waiting--;
+    response.off('close', leave);
+    left.abort();
+  }
+}
