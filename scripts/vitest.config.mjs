@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
-    reporters: process.env.CI ? ['default'] : ['default'],
+    globalSetup: ['scripts/temporary-directories.mjs'],
     projects: [
       {
         test: {

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { build } from '../rig/outcomes.ts';
@@ -47,6 +47,18 @@ it('a run was killed after it had brought its output in, before it wrote that do
     reasons: { site: ['what is in the output is not on record'] },
   });
   expect((await build(rig)).outcomes).toEqual({ site: 'fresh' });
+});
+
+it('a run of other sources was killed after it had brought its output in, before it wrote that down', async () => {
+  await using rig = await built();
+  const record = await readFile(join(rig.root, '.svc-build/services/site.json'));
+  await rig.write(scriptedServices({ site: page('two') }));
+  await build(rig);
+  await writeFile(join(rig.root, '.svc-build/services/site.json'), record);
+  await rm(join(rig.root, '.svc-build/last-run'));
+  const unknown = 'what is in the output is not on record';
+  expect((await rig.run(['why', 'site'])).stdout).toBe(`site would be taken from the cache, because:\n  ${unknown}\n`);
+  expect(await build(rig)).toMatchObject({ outcomes: { site: 'restored' }, reasons: { site: [unknown] } });
 });
 
 it('another place for the output', async () => {

@@ -34,7 +34,6 @@ async function prepare(rig: ProjectRig, { files, links = {} }: DiagnosticCase): 
 function mask(text: string, rig: ProjectRig): string {
   return text
     .replaceAll(rig.root, '<project>')
-    .replace(/It did not get .*; declare/, 'It did not get <names>; declare')
     .replace(/go version go[\d.]+ [\w/]+/g, '<go version>')
     .replace(/\(running go [\d.]+; GOTOOLCHAIN=local\)/g, '(<go version>)');
 }

@@ -78,10 +78,20 @@ describe('what a build sees', () => {
     expect(await run('sitee')).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean "site"?') });
   });
 
-  it('is named where a step did not get it', async () => {
-    await using rig = await projectRig(scriptedServices({ site: 'echo "API_KEY is not set" >&2; exit 1' }));
-    const ran = await rig.run(['build'], { env: { API_KEY: 'very-secret' } });
-    expect(ran.stderr).toMatch(/It did not get API_KEY, .*; declare what it needs in svc-build\.json\./);
+  it('is named where a step did not get it, if its words or the sources of the service name it', async () => {
+    await using rig = await projectRig({
+      ...scriptedServices({ site: 'echo "API_KEY is not set" >&2; exit 1' }),
+      'site/config.mjs': 'export const { TOKEN } = process.env;\n',
+    });
+    const ran = await rig.run(['build'], { env: { API_KEY: 'very-secret', TOKEN: 'very-secret', ZONE: 'x' } });
+    expect(ran.stderr).toContain('It did not get API_KEY, TOKEN; name what it needs in "env"');
     expect(ran.stderr).not.toContain('very-secret');
+  });
+
+  it('is not named where nothing speaks of it', async () => {
+    await using rig = await projectRig(scriptedServices({ site: 'node --check broken.mjs' }));
+    await rig.write({ 'site/broken.mjs': 'const = 1;\n' });
+    const ran = await rig.run(['build'], { env: { API_KEY: 'very-secret' } });
+    expect(ran).toMatchObject({ code: 1, stderr: expect.not.stringContaining('It did not get') });
   });
 });

@@ -51,7 +51,8 @@ export function planBinary(service: ResolvedService, modules: LocalModules, prog
               target,
             ],
             cwd: directoryOf(service.root),
-            env: goEnvironment(service.root, modules.work, cgo !== undefined),
+            // Go's work directory would stay in TMPDIR after an interrupt.
+            env: { ...goEnvironment(service.root, modules.work, cgo !== undefined), GOTMPDIR: '{scratch}' },
           },
         ],
         outputs: [],

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { BuildContext } from './build-context.ts';
 import { clearAsides } from './clear-asides.ts';
 import { clearOldState } from './clear-old-state.ts';
+import { clearScratch } from './clear-scratch.ts';
 import type { CommonTexts } from './common-files.ts';
 import { forgetLastRun } from './last-run.ts';
 import { clearLeftovers, restoreOutput, stagingOf, swapOutput } from './output-swap.ts';
@@ -26,6 +27,7 @@ export async function recoverOutput({ host, directories, interrupt, report }: Sw
   await clearLeftovers(directories.output, host.files, isAlive);
   clearAsides(directories.state, host);
   clearOldState(directories.state, host.disk);
+  await clearScratch({ host, directories });
   await lock.release();
   return true;
 }

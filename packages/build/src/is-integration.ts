@@ -1,4 +1,4 @@
-/** Whether this runs in continuous integration: `CI` is set, and not to `false` or `0`. */
+/** Whether this runs in continuous integration: `CI` is set, and not to `false` or `0` (design.md, "Command line"). */
 export function isIntegration({ CI = '' }: Readonly<Record<string, string>>): boolean {
-  return CI !== '' && CI !== 'false' && CI !== '0';
+  return !['', '0', 'false'].includes(CI.toLowerCase());
 }

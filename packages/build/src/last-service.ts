@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { FingerprintPart } from '@svc-build/cache/fingerprint-parts';
 import type { Disk } from '@svc-build/model/disk';
+import { isSecretFile } from '@svc-build/model/never-bundled';
 import type { ServiceArtifact } from './service-artifact.ts';
 import { sealed } from './watched-variables.ts';
 
@@ -40,8 +41,12 @@ export function writeLastService(
 /** Parts that can be written down: a digest of a short secret could be guessed at, one with the project's secret cannot. */
 export function sealedParts(parts: readonly FingerprintPart[], secret: string): readonly FingerprintPart[] {
   return parts.map((part) =>
-    part.kind === 'variable' && part.value !== null ? { ...part, value: sealed(part.value, secret) } : part,
+    part.value !== null && mayBeSecret(part) ? { ...part, value: sealed(part.value, secret) } : part,
   );
+}
+
+function mayBeSecret({ kind, name }: FingerprintPart): boolean {
+  return kind === 'variable' || (kind === 'file' && isSecretFile(name));
 }
 
 function placeOf(state: string, service: string): string {

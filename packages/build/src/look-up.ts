@@ -37,8 +37,8 @@ export function lookUp(
   const record = readLastService(directories.state, service.name, host.disk);
   const last = past.last?.services.find(({ name }) => name === service.name) ?? null;
   const isUnmoved = ({ discovered }: ServiceArtifact): boolean => sameInputs(discovered, past, seen, context);
-  const isKnown = record !== null && record.cacheKey === key.cacheKey && last?.cacheKey === key.cacheKey;
-  if (trust.results === 'use' && isKnown && last.isHonest && problem === null && isUnmoved(record.artifact))
+  const isOnRecord = record !== null && record.cacheKey === key.cacheKey && last?.cacheKey === key.cacheKey;
+  if (trust.results === 'use' && isOnRecord && last.isHonest && problem === null && isUnmoved(record.artifact))
     return { kind: 'fresh', artifact: record.artifact };
 
   const reasons = reasonsOf(record, key, context);
@@ -47,8 +47,9 @@ export function lookUp(
   const found = past.entries.find(key.cacheKey);
   if (found.kind === 'hit') {
     const { files, rest: artifact } = found.entry;
-    const why =
-      reasons.length > 0 ? reasons : [problem?.text ?? 'its files in the output are not those of its sources'];
+    // Of an output that nothing is on record of, what changed since the last record says nothing.
+    const isKnown = problem?.kind !== 'unknown' && reasons.length > 0;
+    const why = isKnown ? reasons : [problem?.text ?? 'its files in the output are not those of its sources'];
     if (isUnmoved(artifact)) return { kind: 'restore', finished: { artifact, files }, reasons: why };
     return { kind: 'build', reasons: [...reasons, 'files that its bundle holds changed'], warnings: [] };
   }

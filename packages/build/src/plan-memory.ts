@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DigestMemory } from '@svc-build/cache/digest-memory';
 import { sameIdentity } from '@svc-build/cache/file-identity';
-import type { HashedInputs, InputRecord } from '@svc-build/cache/hash-inputs';
+import { type HashedInputs, hashInputs, type InputRecord } from '@svc-build/cache/hash-inputs';
 import {
   openPathTable,
   type PathTable,
@@ -14,6 +14,7 @@ import { sha256 } from '@svc-build/cache/sha256';
 import { absolutePath } from '@svc-build/model/absolute-path';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { type Disk, type FileIdentity, kindOf } from '@svc-build/model/disk';
+import { isSecretFile } from '@svc-build/model/never-bundled';
 import type { Answers, BuildPlan } from '@svc-build/model/plan';
 import type { ToolVersions } from './check-tools.ts';
 import { Listings } from './listings.ts';
@@ -36,7 +37,7 @@ interface RecalledPlan extends Omit<KeptPlan, 'records'> {
 /** The plan of a service, if it was kept under this question and still holds. */
 export type RecallPlan = (service: string, question: string) => RecalledPlan | null;
 
-type PlanDisk = Pick<Disk, 'read' | 'write' | 'identity' | 'list' | 'readLink'>;
+type PlanDisk = Pick<Disk, 'read' | 'write' | 'identity' | 'list' | 'readLink' | 'realPath'>;
 
 interface Stored extends Omit<KeptPlan, 'plan'> {
   readonly format: string;
@@ -48,7 +49,7 @@ interface Stored extends Omit<KeptPlan, 'plan'> {
   readonly shared: readonly string[];
 }
 
-const FORMAT = 'svc-build plan 1';
+const FORMAT = 'svc-build plan 2';
 
 /**
  * Plans of services from one run to the next. A question is everything besides the disk that a plan follows from; the plan
@@ -90,16 +91,17 @@ export class PlanMemory {
       if (stored === null || stored.question !== question || !stored.shared.every(isSharedUnmoved)) return null;
       const looked = this.#unmoved(stored.looked, seen);
       if (looked === null) return null;
-      const { answers, tools, warnings, records } = stored;
+      const { answers, tools, warnings } = stored;
       const plan = JSON.parse(stored.plan) as BuildPlan;
-      return { plan, answers, tools, warnings, inputs: { records, looked } };
+      return { plan, answers, tools, warnings, inputs: { records: this.#withSecrets(stored.records), looked } };
     };
   }
 
   /** Keeps a plan for the next run. `own` and `shared` are all that it was made from, as it was just before that. */
   keep(service: string, question: string, kept: KeptPlan, own: Looked, shared: readonly string[]): void {
     const plan = JSON.stringify(kept.plan);
-    const stored: Stored = { format: FORMAT, question, ...kept, plan, looked: this.#table(own), shared };
+    const records = kept.records.map((one) => (isSecretFile(one.path) ? { ...one, digest: '' } : one));
+    const stored: Stored = { format: FORMAT, question, ...kept, records, plan, looked: this.#table(own), shared };
     this.#disk.write(join(this.#directory, service), packState(stored), 0o600);
   }
 
@@ -129,6 +131,15 @@ export class PlanMemory {
     for (const [path, identity] of looked)
       if (identity !== null && kindOf(identity) === 'file') this.#memory.keep(absolutePath(this.#root, path), identity);
     return looked;
+  }
+
+  /** The digest of a short secret could be guessed at, so it is not kept, and the file is read again. */
+  #withSecrets(records: readonly InputRecord[]): readonly InputRecord[] {
+    const files = records.map(({ path }) => path).filter(isSecretFile);
+    if (files.length === 0) return records;
+    const read = hashInputs(this.#root, { directories: [], files, isExcluded: () => false }, this.#disk, this.#memory);
+    const byPath = new Map(read.records.map((one) => [one.path, one]));
+    return records.map((one) => byPath.get(one.path) ?? one);
   }
 
   #look(path: string, seen: Observations): FileIdentity | null {

@@ -9,6 +9,7 @@ import { absolutePath } from '@svc-build/model/absolute-path';
 import { compare } from '@svc-build/model/compare';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { kindOf } from '@svc-build/model/disk';
+import { isSecretFile } from '@svc-build/model/never-bundled';
 import { BASE_VARIABLES } from './base-variables.ts';
 import type { BuildContext } from './build-context.ts';
 import { type FinishedService, summaryOf } from './finished-service.ts';
@@ -64,7 +65,7 @@ export async function recordRun(run: RunToRecord, memory: DigestMemory, context:
       common,
       cache: directories.cache,
       diagnostics: run.diagnostics,
-      sources: storePathTable(sources ?? rememberedRows(run.services, directories.root, memory)),
+      sources: storePathTable(withoutSecrets(sources ?? rememberedRows(run.services, directories.root, memory))),
       output: storePathTable(output.rows),
       beside: host.disk.identity(dirname(directories.output)),
     },
@@ -87,6 +88,11 @@ function sourceRows(
     rows.push({ path, identity, digest: isKnown ? remembered.digest : null });
   }
   return rows.sort((a, b) => compare(a.path, b.path));
+}
+
+/** The digest of a short secret could be guessed at, so it is not kept, and the file is read again. */
+function withoutSecrets(rows: readonly SeenPath[]): readonly SeenPath[] {
+  return rows.map((row) => (isSecretFile(row.path) ? { ...row, digest: null } : row));
 }
 
 /** Enough to spare the next run the reading of files that have not moved. */

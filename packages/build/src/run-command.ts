@@ -3,6 +3,7 @@ import { describeExit } from '@svc-build/model/describe-exit';
 import { error } from '@svc-build/model/diagnostic';
 import type { Command } from '@svc-build/model/host';
 import { fail, ok, type Result } from '@svc-build/model/result';
+import { withoutCommands } from '@svc-build/model/terminal-text';
 import type { StepSurroundings } from './step-surroundings.ts';
 
 /** How many of its last lines a failing step shows. */
@@ -14,7 +15,8 @@ const GRACE_MS = 5000;
 export async function runCommand(label: string, command: Command, around: StepSurroundings): Promise<Result<null>> {
   const { stop, kill } = around.context.interrupt;
   const tail: string[] = [];
-  const running = await around.context.host.processes.start(command, (line) => {
+  const running = await around.context.host.processes.start(command, (printed) => {
+    const line = withoutCommands(printed);
     around.onLine(line);
     tail.push(line);
     if (tail.length > TAIL) tail.shift();
@@ -36,7 +38,7 @@ export async function runCommand(label: string, command: Command, around: StepSu
     error(
       'STEP_FAILED',
       `The step "${label}" of service "${service}"${others} failed: \`${commandLine(command.argv)}\` ${describeExit(exit)}.`,
-      'Mend what its last lines say; --verbose shows all that it prints.',
+      'Fix what its last lines say; --verbose shows all that it prints.',
       { service: service ?? null, log: [...tail] },
     ),
   );

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { asideOf } from '@svc-build/model/aside';
 import { compare } from '@svc-build/model/compare';
 import type { Host } from '@svc-build/model/host';
 
@@ -33,7 +32,7 @@ export async function takeRunLocks(
     for (const lock of taken.splice(0).reverse()) await lock.release();
   };
   for (const name of [...new Set(names)].sort(compare)) {
-    const lock = await takeRunLock(join(state, 'locks', encodeURIComponent(name)), host, stop, waiting);
+    const lock = await takeRunLock(runLockPath(state, name), host, stop, waiting);
     if (lock === null) {
       await release();
       return null;
@@ -49,25 +48,40 @@ async function takeRunLock(
   stop: AbortSignal,
   onWait: (pid: number) => void,
 ): Promise<{ release(): Promise<void> } | null> {
-  const own = host.processes.identity(host.machine.pid) ?? String(host.machine.pid);
   let waiting = false;
   while (!stop.aborted) {
-    if (await host.files.create(path, own)) {
-      return { release: () => release(path, own, host) };
-    }
-    const owner = await host.files.readText(path);
-    if (owner === null) {
-      // Released just now: look again.
-    } else if (!isAlive(owner, host)) {
-      await takeAway(path, owner, host);
-      continue;
-    } else if (!waiting) {
+    const lock = await tryRunLock(path, host);
+    if (lock.kind === 'taken') return lock;
+    if (lock.kind === 'again') continue;
+    if (!waiting) {
       waiting = true;
-      onWait(pidOf(owner));
+      onWait(lock.pid);
     }
     await host.clock.sleep(POLL_MS, stop);
   }
   return null;
+}
+
+/** Where the lock of something is. */
+export function runLockPath(state: string, name: string): string {
+  return join(state, 'locks', encodeURIComponent(name));
+}
+
+/** What came of one try to take a lock. `again`: it was released just now, or its dead owner's was taken away. */
+type TriedLock =
+  | { readonly kind: 'taken'; release(): Promise<void> }
+  | { readonly kind: 'held'; readonly pid: number }
+  | { readonly kind: 'again' };
+
+/** Takes a lock if nobody alive has it. */
+export async function tryRunLock(path: string, host: Host): Promise<TriedLock> {
+  const own = host.processes.identity(host.machine.pid) ?? String(host.machine.pid);
+  if (await host.files.create(path, own)) return { kind: 'taken', release: () => release(path, own, host) };
+  const owner = await host.files.readText(path);
+  if (owner === null) return { kind: 'again' };
+  if (isAlive(owner, host)) return { kind: 'held', pid: pidOf(owner) };
+  await takeAway(path, owner, own, host);
+  return { kind: 'again' };
 }
 
 function pidOf(owner: string): number {
@@ -78,17 +92,19 @@ function isAlive(owner: string, host: Host): boolean {
   return host.processes.identity(pidOf(owner)) === owner;
 }
 
-/** Moves a dead owner's lock away. Should another run have replaced it meanwhile, that one gets its lock back. */
-async function takeAway(path: string, deadOwner: string, host: Host): Promise<void> {
-  const aside = asideOf(path, host.machine.pid);
-  try {
-    await host.files.rename(path, aside);
-  } catch {
-    return; // Another waiter was faster.
+/** Removes a dead owner's lock. One at a time does so, and looks once more: a lock that somebody has taken since stays. */
+async function takeAway(path: string, deadOwner: string, own: string, host: Host): Promise<void> {
+  const guard = `${path}.takeover`;
+  if (!(await host.files.create(guard, own))) {
+    const other = await host.files.readText(guard);
+    if (other !== null && !isAlive(other, host)) await host.files.remove(guard);
+    return;
   }
-  const moved = await host.files.readText(aside);
-  if (moved !== null && moved !== deadOwner) await host.files.create(path, moved);
-  await host.files.remove(aside);
+  try {
+    if ((await host.files.readText(path)) === deadOwner) await host.files.remove(path);
+  } finally {
+    await host.files.remove(guard);
+  }
 }
 
 async function release(path: string, own: string, host: Host): Promise<void> {

@@ -10,7 +10,7 @@ import type { ServiceKey } from './service-key.ts';
 import type { PlannedUnit } from './unit-graph.ts';
 import type { UnitOutcome } from './unit-outcome.ts';
 import { passedVariables, type VariableLayer, variableLayers } from './variable-layers.ts';
-import { withheldVariables } from './withheld-variables.ts';
+import { askedVariables, withheldVariables } from './withheld-variables.ts';
 
 /** How many lines are kept to be said again. */
 const LOGGED_LINES = 10_000;
@@ -20,7 +20,6 @@ export async function runUnit(
   { unit, services }: PlannedUnit,
   context: BuildContext,
   keys: ReadonlyMap<string, ServiceKey>,
-  isFirstFailure: () => boolean,
 ): Promise<UnitOutcome> {
   const { host, report, directories } = context;
   const [first] = services;
@@ -63,7 +62,8 @@ export async function runUnit(
       return { kind: 'skipped' };
     }
     if (!result.ok) {
-      const diagnostics = result.diagnostics.map((one) => withWithheld(one, host.env, env, isFirstFailure()));
+      const asked = await askedVariables(directories.root, unit.inputs.directories, host.files);
+      const diagnostics = result.diagnostics.map((one) => withWithheld(one, host.env, env, asked));
       return { kind: 'failed', durationMs: finished(false), diagnostics: [...warnings, ...diagnostics] };
     }
     warnings.push(...result.warnings);
@@ -82,17 +82,17 @@ function filled(layer: VariableLayer, places: PlaceholderValues): VariableLayer 
   return { ...layer, variables: fillVariables(layer.variables, places) };
 }
 
-/** A step that fails may miss a variable that it would have in a shell: say which ones it did not get, all of them once. */
+/** A step that fails may miss a variable that it would have in a shell: say which ones it asked for and did not get. */
 function withWithheld(
   diagnostic: Diagnostic,
   caller: Readonly<Record<string, string>>,
   given: Readonly<Record<string, string>>,
-  all: boolean,
+  asked: ReadonlySet<string>,
 ): Diagnostic {
-  const names = withheldVariables(caller, given, [diagnostic.message, ...diagnostic.log].join('\n'), all);
-  if (diagnostic.code !== 'STEP_FAILED' || names === null) return diagnostic;
+  const names = withheldVariables(caller, given, [diagnostic.message, ...diagnostic.log].join('\n'), asked);
+  if (diagnostic.code !== 'STEP_FAILED' || names.length === 0) return diagnostic;
   return {
     ...diagnostic,
-    help: `${diagnostic.help} It did not get ${names}; declare what it needs in svc-build.json.`,
+    help: `${diagnostic.help} It did not get ${names.join(', ')}; name what it needs in "env" of the service in svc-build.json.`,
   };
 }

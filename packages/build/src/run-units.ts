@@ -31,7 +31,7 @@ export function unitRunner(
     return inTurn(planned, () =>
       schedule(async () => {
         if (context.interrupt.stop.aborted || (failed && !policy.continueOnError)) return { kind: 'skipped' };
-        const outcome = await runUnit(planned, context, keys, () => !failed);
+        const outcome = await runUnit(planned, context, keys);
         failed ||= outcome.kind === 'failed';
         return outcome;
       }),

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { sameIdentity } from '@svc-build/cache/file-identity';
 import type { Disk } from '@svc-build/model/disk';
 import { type LastRun, type RunSettings, readLastRun } from './last-run.ts';
@@ -20,7 +20,7 @@ export interface UnchangedQuestion {
  */
 export function unchangedRun(
   { root, state, settings, env }: UnchangedQuestion,
-  disk: Pick<Disk, 'read' | 'identity' | 'isUnmoved'>,
+  disk: Pick<Disk, 'read' | 'identity' | 'isUnmoved' | 'list'>,
 ): { readonly run: LastRun; readonly isOutputRight: boolean } | null {
   const last = readLastRun(state, disk);
   if (last === null || !last.isSettled || !last.services.every(({ isHonest }) => isHonest)) return null;
@@ -28,6 +28,8 @@ export function unchangedRun(
   const secret = knownSecret(state, env, disk);
   if (secret === null || !sameVariables(last.variables, env, secret)) return null;
   if (!last.sources.isUnmoved(root, disk)) return null;
+  // What a killed run left is cleared away by the next one that is whole.
+  if ((disk.list(join(state, 'scratch')) ?? []).length > 0) return null;
   const isAlone = sameIdentity(last.beside, disk.identity(dirname(settings.output)));
   return { run: last, isOutputRight: isAlone && last.output.isUnmoved(settings.output, disk) };
 }

@@ -1,11 +1,24 @@
 import { expect, it } from 'vitest';
-import { withheldVariables } from './withheld-variables.ts';
+import { variablesIn, withheldVariables } from './withheld-variables.ts';
 
-it('withheld variables are named, those first that the step speaks of, and never their values', () => {
-  const caller = { API_KEY: 'secret', A: '1', PATH: '/bin', SHLVL: '2', ZONE: 'x' };
-  const given = { PATH: '/bin' };
-  expect(withheldVariables(caller, given, 'ZONE is not set; MY_A', true)).toBe('ZONE, A, API_KEY');
-  expect(withheldVariables(caller, given, 'ZONE is not set; MY_A', false)).toBe('ZONE');
-  expect(withheldVariables(caller, given, 'syntax error', false)).toBeNull();
-  expect(withheldVariables({ PATH: '/bin', SHLVL: '1' }, given, '', true)).toBeNull();
+const caller = { API_KEY: 'secret', A: '1', PATH: '/bin', SHLVL: '2', ZONE: 'x' };
+const given = { PATH: '/bin' };
+
+it('names what a step did not get, where its words or the sources speak of it, and nothing else', () => {
+  expect(withheldVariables(caller, given, 'ZONE is not set; MY_A', new Set())).toEqual(['ZONE']);
+  expect(withheldVariables(caller, given, 'ZONE is not set', new Set(['API_KEY', 'PATH', 'OTHER']))).toEqual([
+    'API_KEY',
+    'ZONE',
+  ]);
+  expect(withheldVariables(caller, given, 'syntax error', new Set(['SHLVL']))).toEqual([]);
 });
+
+it.each<[text: string, names: readonly string[]]>([
+  ['process.env.API_KEY', ['API_KEY']],
+  ["process.env['API_KEY'] ?? import.meta.env.ZONE", ['API_KEY', 'ZONE']],
+  ['const { API_KEY, ZONE: zone = 1 } = process.env;', ['API_KEY', 'ZONE', 'zone']],
+  ["os.environ['API_KEY']; os.environ.get('ZONE'); os.getenv(\"TOKEN\")", ['API_KEY', 'ZONE', 'TOKEN']],
+  ['os.Getenv("API_KEY"); os.LookupEnv("ZONE")', ['API_KEY', 'ZONE']],
+  ['echo "$API_KEY" ${ZONE:-x}', ['API_KEY', 'ZONE']],
+  ['const API_KEY = 1; environment.ZONE', []],
+])('a program asks for its variables: %s', (text, names) => expect([...variablesIn(text)]).toEqual(names));

@@ -66,7 +66,8 @@ export function fingerprintParts(inputs: FingerprintInputs): readonly Fingerprin
 
 /** Where in the config something stands changes no result. */
 function settingsOf(service: ResolvedService): Readonly<Record<string, unknown>> {
-  const { at: _, entrypointAt: __, fallback, includeFiles, excludeFiles, ...rest } = service;
+  // Of `inputs` the files say it.
+  const { at: _, entrypointAt: __, inputs: ___, fallback, includeFiles, excludeFiles, ...rest } = service;
   return {
     ...rest,
     fallback: fallback?.value ?? null,

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import type { BuildContext } from '@svc-build/build/build-context';
 import { versionName } from '@svc-build/build/check-tools';
 import { declaredVariables } from '@svc-build/build/declared-variables';
+import { projectSecret } from '@svc-build/build/project-secret';
 import type { PlannedUnit } from '@svc-build/build/unit-graph';
+import { sealed } from '@svc-build/build/watched-variables';
 import { DigestMemory } from '@svc-build/cache/digest-memory';
 import { hashInputs } from '@svc-build/cache/hash-inputs';
-import { sha256 } from '@svc-build/cache/sha256';
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import { stableJson } from '@svc-build/model/json';
 import { STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
@@ -43,7 +44,8 @@ export function createUnitStates(context: BuildContext): UnitStates {
     const tools = unit.requires.map((required) => service.tools[versionName(required)] ?? null);
     const variables = await declaredVariables(unit, service, context);
     const files = records.map(({ path, kind, digest }) => [path, kind, digest]);
-    return sha256(stableJson([version, unit, tools, variables, files]));
+    // It covers secrets, which a digest without a key would let somebody guess.
+    return sealed(stableJson([version, unit, tools, variables, files]), projectSecret(context)) ?? '';
   };
   const pathOf = ({ unit }: PlannedUnit): string =>
     join(directories.scratch, '.units', `${encodeURIComponent(unit.id)}.json`);

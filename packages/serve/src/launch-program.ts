@@ -1,5 +1,6 @@
 import type { Host, RunningProcess } from '@svc-build/model/host';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
+import { withoutCommands } from '@svc-build/model/terminal-text';
 import { memoryVariables } from './memory-limit.ts';
 import type { LogLine } from './process-state.ts';
 import type { Program } from './program.ts';
@@ -25,7 +26,7 @@ export async function launchProgram(
   const variables = { ...program.inherited, ...own };
   const env = { ...variables, ...memoryVariables(program.memory, variables), PORT: String(port), HOST: '127.0.0.1' };
   const process = await processes.start({ argv: program.argv.map(fill), cwd: program.cwd, env }, (text, stream) =>
-    onLine({ text, stream }),
+    onLine({ text: withoutCommands(text), stream }),
   );
   return { process, port };
 }

@@ -9,6 +9,7 @@ import type {
 import { describeExit } from '@svc-build/model/describe-exit';
 import type { Clock, Processes, RunningProcess } from '@svc-build/model/host';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { withoutCommands } from '@svc-build/model/terminal-text';
 import { unreachable } from '@svc-build/model/unreachable';
 
 /** How many of its last lines are shown when a builder fails. */
@@ -71,7 +72,7 @@ export class BuilderProcess {
     const running = await processes.start(
       { argv: start.argv, cwd: start.cwd, env: start.env, onMessage: (message) => builder?.hear(message) },
       (line) => {
-        log.push(line);
+        log.push(withoutCommands(line));
         if (log.length > TAIL) log.shift();
       },
     );

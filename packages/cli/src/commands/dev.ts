@@ -38,7 +38,7 @@ export async function dev(args: DevArguments, world: World): Promise<number> {
     return exitCodeOf(said);
   }
   claimState({ host, directories: { state } });
-  const lock = takeDevLock(state, host);
+  const lock = await takeDevLock(state, host);
   if ('code' in lock) {
     diagnose(lock);
     return exitCodeOf(said);
@@ -78,7 +78,7 @@ export async function dev(args: DevArguments, world: World): Promise<number> {
     await running.value.end();
     return 0;
   } finally {
-    lock.release();
+    await lock.release();
   }
 }
 

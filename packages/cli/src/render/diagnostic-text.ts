@@ -1,4 +1,5 @@
 import type { Diagnostic, Location } from '@svc-build/model/diagnostic';
+import { shownLine, withoutColours } from '@svc-build/model/terminal-text';
 import type { Terminal } from '../world.ts';
 import type { Style } from './style.ts';
 import { wrapWords } from './wrap-words.ts';
@@ -26,13 +27,15 @@ export function diagnosticText(
   const width = isTerminal ? columns : Number.POSITIVE_INFINITY;
   const coloured = (word: string): string => style[word === 'error:' ? 'red' : 'yellow'](style.bold(word));
   return [
-    ...wrapWords(`${severity}: ${message} [${code}]`, width, '  ').map((line) =>
+    ...wrapWords(withoutColours(`${severity}: ${message} [${code}]`), width, '  ').map((line) =>
       line.replace(/^(?:error|warning):/, coloured).replace(/\[[A-Z_]+\]$/, style.dim),
     ),
     ...(location === null ? [] : placeLines(location, width, style)),
-    ...related.flatMap((other) => wrapWords(`  also ${place(other.location)}: ${other.message}`, width, '    ')),
-    ...log.map((line) => `  ${style.dim('|')} ${line}`),
-    ...wrapWords(`  help: ${help}`, width, '    ').map((line) =>
+    ...related.flatMap((other) =>
+      wrapWords(withoutColours(`  also ${place(other.location)}: ${other.message}`), width, '    '),
+    ),
+    ...log.map((line) => `  ${style.dim('|')} ${shownLine(line, style.isColorSupported)}`),
+    ...wrapWords(withoutColours(`  help: ${help}`), width, '    ').map((line) =>
       line.replace(/^ {2}help:/, `  ${style.cyan('help:')}`),
     ),
     '',
@@ -40,7 +43,7 @@ export function diagnosticText(
 }
 
 function place({ file, line, column }: Location): string {
-  return `${file}:${line}:${column}`;
+  return `${withoutColours(file)}:${line}:${column}`;
 }
 
 function placeLines(location: Location, width: number, style: Style): readonly string[] {
@@ -58,7 +61,8 @@ function windowOf(
   { lineText, column, length }: Location,
   width: number,
 ): { readonly text: string; readonly column: number; readonly length: number } {
-  const line = lineText.replaceAll('\t', ' ').trimEnd();
+  // What a terminal would obey is shown as what it is: a place, so that the carets stand below theirs.
+  const line = lineText.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, ' ').trimEnd();
   // As much of the place as fits, and then as much of what stands before it.
   const end = Math.min(line.length, column - 1 + length);
   const fits = line.length <= width || end < width;

@@ -1,5 +1,6 @@
 import type { Diagnostic, Location } from '@svc-build/model/diagnostic';
 import type { BuildEvent, Report } from '@svc-build/model/event';
+import { withoutColours } from '@svc-build/model/terminal-text';
 import type { World } from '../world.ts';
 
 /** One JSON object per event on stdout. */
@@ -23,7 +24,19 @@ export function diagnosticJson({
 }: Diagnostic): unknown {
   const { file = null, line = null, column = null } = location ?? {};
   const also = related.map((other) => ({ ...flatPlace(other.location), message: other.message }));
-  return { type: 'diagnostic', code, severity, message, help, file, line, column, also, service, log };
+  return {
+    type: 'diagnostic',
+    code,
+    severity,
+    message,
+    help,
+    file,
+    line,
+    column,
+    also,
+    service,
+    log: log.map(withoutColours),
+  };
 }
 
 function flatPlace({ file, line, column }: Location): Readonly<Record<string, unknown>> {
@@ -31,6 +44,7 @@ function flatPlace({ file, line, column }: Location): Readonly<Record<string, un
 }
 
 function roundedTimes(event: BuildEvent): BuildEvent {
+  if (event.type === 'line') return { ...event, text: withoutColours(event.text) };
   if (event.type === 'summary')
     return { ...event, ...rounded(event), services: event.services.map((one) => ({ ...one, ...rounded(one) })) };
   return 'durationMs' in event ? { ...event, ...rounded(event) } : event;

@@ -1,4 +1,5 @@
 import type { BuildEvent, Report, ServiceSummary } from '@svc-build/model/event';
+import { shownLine } from '@svc-build/model/terminal-text';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { CommonOptions } from '../arguments.ts';
 import type { World } from '../world.ts';
@@ -34,7 +35,7 @@ function linesOf(event: Exclude<BuildEvent, { type: 'diagnostic' }>, style: Styl
     case 'step-started':
       return [];
     case 'line':
-      return [`${who(event.services, style)} ${style.dim('|')} ${event.text}`];
+      return [`${who(event.services, style)} ${style.dim('|')} ${shownLine(event.text, style.isColorSupported)}`];
     case 'unit-finished': {
       const end = event.ok ? style.green('done') : event.interrupted ? style.dim('stopped') : style.red('failed');
       const after = `${event.interrupted ? 'after' : 'in'} ${duration(event.durationMs)}`;

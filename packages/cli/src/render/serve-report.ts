@@ -1,5 +1,6 @@
 import { RESERVED_PREFIX } from '@svc-build/model/names';
 import type { Route } from '@svc-build/model/routes';
+import { shownLine } from '@svc-build/model/terminal-text';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { ServeEvent, ServeReport } from '@svc-build/serve/serve-event';
 import type { CommonOptions } from '../arguments.ts';
@@ -70,7 +71,7 @@ function linesOf(event: ServeEvent, served: Served, style: Style, terminal: Term
     case 'service-restarting':
       return [`${who(event.service)} ${style.dim(`starting again: ${event.reason}`)}`];
     case 'line':
-      return [`${who(event.service)} ${style.dim('|')} ${event.text}`];
+      return [`${who(event.service)} ${style.dim('|')} ${shownLine(event.text, style.isColorSupported)}`];
     case 'stopping':
       return ['', 'Stopping …'];
     case 'stopped':

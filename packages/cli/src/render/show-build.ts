@@ -1,3 +1,4 @@
+import { isIntegration } from '@svc-build/build/is-integration';
 import type { CommonOptions } from '../arguments.ts';
 import type { World } from '../world.ts';
 import type { BuildView } from './build-view.ts';
@@ -25,6 +26,5 @@ export async function showBuild(common: CommonOptions, world: World): Promise<Bu
 
 /** Continuous integration and simple terminals get lines. */
 function isPlain({ host }: World): boolean {
-  const { CI = '', TERM } = host.env;
-  return (CI !== '' && CI !== 'false') || TERM === 'dumb';
+  return isIntegration(host.env) || host.env.TERM === 'dumb';
 }
