@@ -1,13 +1,15 @@
-// What is too long for every test run: `npm run soak -- [kills | hostile] [rounds] [--seed N]`. Linux only: it looks into
+// What is too long for every test run: `npm run soak -- [kills | hostile | oracle] [rounds] [--seed N]`. Linux only: it looks into
 // /proc.
 import { parseArgs } from 'node:util';
 import { soakHostile } from './soak/hostile.mjs';
+import { soakOracle } from './soak/oracle.mjs';
 import { soak } from './soak/soak.mjs';
 
 /** @type {Record<string, { run: (options: { rounds: number, seed: number, say: (line: string) => void }) => Promise<unknown>, rounds: number }>} */
 const SOAKS = {
   kills: { run: soak, rounds: 200 },
   hostile: { run: soakHostile, rounds: 500 },
+  oracle: { run: soakOracle, rounds: 500 },
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { seed: { type: 'string' } } });
