@@ -1,22 +1,9 @@
-import { posix } from 'node:path';
 import type { Entry } from '@svc-build/model/build-output';
 import { projectPattern } from '@svc-build/model/project-pattern';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from './in-root.ts';
-
-/** What tools leave in a Python project. */
-export const NOT_BUNDLED_DIRECTORIES = [
-  '.hypothesis',
-  '.mypy_cache',
-  '.nox',
-  '.pytest_cache',
-  '.ruff_cache',
-  '.tox',
-  '.venv',
-  '__pycache__',
-  'venv',
-];
+import { notBundled } from './tool-directories.ts';
 
 const NEVER_BUNDLED = ['.git', '.svc-build', '.vercel', 'node_modules'];
 const SECRETS = ['.env', '.env.*', '.envrc', '.netrc', '.pypirc'];
@@ -24,14 +11,12 @@ const SECRETS = ['.env', '.env.*', '.envrc', '.netrc', '.pypirc'];
 /** The service's own files, at their places: Python code finds its data by relative paths, so all of them are needed. */
 export async function pythonOwnFiles(service: ResolvedService, source: SourceTree): Promise<readonly Entry[]> {
   const inService = (pattern: string): string => projectPattern(pattern, service.root);
-  const always = [
-    ...[...NOT_BUNDLED_DIRECTORIES, ...NEVER_BUNDLED].map((name) => inService(`**/${name}/**`)),
+  const ignore = [
+    ...(await notBundled(service, source)),
+    ...NEVER_BUNDLED.map((name) => inService(`**/${name}/**`)),
     ...[...SECRETS, '*.pyc', '.DS_Store'].map((name) => inService(`**/${name}`)),
     ...service.nestedRoots.map((nested) => projectPattern('**', nested)),
   ];
-  // A virtual environment goes by any name.
-  const environments = await source.glob([inService('**/pyvenv.cfg')], { ignore: always });
-  const ignore = [...always, ...environments.map((file) => projectPattern('**', posix.dirname(file)))];
   const files = await source.glob([inService('**')], { ignore });
   const entries = await Promise.all(
     files.map(async (path): Promise<readonly Entry[]> => {

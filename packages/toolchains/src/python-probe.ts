@@ -5,7 +5,7 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from './in-root.ts';
 import type { Pyproject } from './python-manifest.ts';
-import { NOT_BUNDLED_DIRECTORIES } from './python-own-files.ts';
+import { notRead } from './tool-directories.ts';
 
 /** What the entry's own parser said of a keyword of `FastAPI()`: its value, unless that is computed. */
 interface GivenKeyword {
@@ -90,7 +90,7 @@ export async function pythonProbes(
       inputs: {
         ...noInputs,
         directories: [service.root],
-        exclude: NOT_BUNDLED_DIRECTORIES.map((name) => `**/${name}/**`),
+        exclude: await notRead(service, source),
       },
       keep: [],
     },

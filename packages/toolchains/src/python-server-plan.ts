@@ -6,9 +6,9 @@ import type { SourceTree } from '@svc-build/model/source-tree';
 import { pythonApp } from './python-app.ts';
 import { type PythonDependencies, pythonProject } from './python-dependencies.ts';
 import { pythonInstallSteps } from './python-install.ts';
-import { NOT_BUNDLED_DIRECTORIES } from './python-own-files.ts';
 import { hasUv, type PythonApp, pythonProbes } from './python-probe.ts';
 import { pythonRequirements } from './python-version.ts';
+import { notRead } from './tool-directories.ts';
 
 /** What is asked before an ASGI service is planned. */
 export async function probePythonServer(
@@ -45,7 +45,7 @@ export async function planPythonServer(
     inputs: {
       directories,
       files,
-      exclude: NOT_BUNDLED_DIRECTORIES.map((name) => `**/${name}/**`),
+      exclude: await notRead(service, source),
     },
     generated: [],
     env: {

@@ -1,0 +1,87 @@
+import { posix } from 'node:path';
+import { projectPattern } from '@svc-build/model/project-pattern';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+
+/** What tools leave in a project for themselves: no program of it reads that where it runs. */
+export const TOOL_DIRECTORIES = [
+  '.angular',
+  '.astro',
+  '.docusaurus',
+  '.eggs',
+  '.gradle',
+  '.hypothesis',
+  '.ipynb_checkpoints',
+  '.mypy_cache',
+  '.next',
+  '.nox',
+  '.nuxt',
+  '.output',
+  '.parcel-cache',
+  '.pytest_cache',
+  '.ruff_cache',
+  '.svelte-kit',
+  '.terraform',
+  '.tox',
+  '.turbo',
+  '.venv',
+  '.vite',
+  '__pycache__',
+  'venv',
+];
+
+/** Where builds leave their results, beside the manifest of what they build; anywhere else, such a name means nothing. */
+const RESULTS: Readonly<Record<string, readonly string[]>> = {
+  'Cargo.toml': ['target'],
+  'package.json': ['build', 'dist', 'out'],
+  'pyproject.toml': ['build', 'dist'],
+  'setup.py': ['build', 'dist'],
+};
+
+const NEVER = ['.git', '.svc-build', '.vercel', 'node_modules'];
+
+/** Patterns, from the project root, of what is no input of a service in any directory that it reads. */
+export async function notRead(service: Place, source: SourceTree): Promise<readonly string[]> {
+  return [...TOOL_DIRECTORIES.map((name) => `**/${name}/**`), ...(await resultsBelow(service, source))];
+}
+
+/** Patterns, from the project root, of what is no part of the bundle of a service. */
+export async function notBundled(service: Place, source: SourceTree): Promise<readonly string[]> {
+  return [...toolsBelow(service), ...(await resultsBelow(service, source))];
+}
+
+type Place = Pick<ResolvedService, 'root' | 'nestedRoots'>;
+
+function toolsBelow({ root }: Place): readonly string[] {
+  return TOOL_DIRECTORIES.map((name) => projectPattern(`**/${name}/**`, root));
+}
+
+/**
+ * What builds have left below a service, its own or others', and virtual environments, which go by any name. A Python
+ * package may be called `build`.
+ */
+async function resultsBelow(service: Place, source: SourceTree): Promise<readonly string[]> {
+  const { root, nestedRoots } = service;
+  const inService = (pattern: string): string => projectPattern(pattern, root);
+  const ignore = [
+    ...toolsBelow(service),
+    ...NEVER.map((name) => inService(`**/${name}/**`)),
+    ...nestedRoots.map((nested) => projectPattern('**', nested)),
+  ];
+  const marks = ['pyvenv.cfg', ...Object.keys(RESULTS)];
+  const found = await source.glob(
+    marks.map((name) => inService(`**/${name}`)),
+    { ignore },
+  );
+  const directories = await Promise.all(found.map((file) => leftBeside(file, source)));
+  return [...new Set(directories.flat())].sort().map((directory) => projectPattern('**', directory));
+}
+
+async function leftBeside(mark: string, source: SourceTree): Promise<readonly string[]> {
+  const directory = posix.dirname(mark);
+  const names = RESULTS[posix.basename(mark)];
+  if (names === undefined) return [directory];
+  const results = names.map((name) => posix.join(directory, name));
+  const packages = await Promise.all(results.map((path) => source.kind(posix.join(path, '__init__.py'))));
+  return results.filter((_, index) => packages[index] === null);
+}
