@@ -97,3 +97,18 @@ it('a service at the project root leaves what builds and tools have left there',
   await rig.write({ '.next/build-id': 'two', 'dist/app.js': 'two', 'env/lib/x.py': 'two', '.turbo/log': 'two' });
   expect((await rig.run(['build'])).stdout).toMatch(/api +fastapi +fresh/);
 });
+
+it('a service of another language at the project root does not read them either', async () => {
+  await using rig = await projectRig({
+    'package.json': JSON.stringify({ dependencies: { express: 'file:express' } }),
+    'express/package.json': JSON.stringify({ name: 'express', version: '5.0.0', main: 'index.js' }),
+    'express/index.js': 'module.exports = {};\n',
+    'server.js': "module.exports = require('express');\n",
+    '.venv/lib/x.py': 'one',
+    '.next/build-id': 'one',
+    'vercel.json': JSON.stringify({ experimentalServices: { api: { entrypoint: 'server.js', routePrefix: '/' } } }),
+  });
+  expect(await rig.run(['build'])).toMatchObject({ code: 0, stderr: '' });
+  await rig.write({ '.venv/lib/x.py': 'two', '.next/build-id': 'two' });
+  expect((await rig.run(['build'])).stdout).toMatch(/api +express +fresh/);
+});

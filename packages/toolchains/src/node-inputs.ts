@@ -2,6 +2,7 @@ import type { Inputs } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { reachedFiles } from './reached-files.ts';
+import { leftByTools } from './tool-directories.ts';
 import type { TsConfig } from './tsconfig.ts';
 
 /**
@@ -17,5 +18,6 @@ export async function nodeInputs(
 ): Promise<Inputs> {
   const directories = [...new Set([...packages, ...tsconfig.aliased])].sort();
   const reached = await reachedFiles(directories, service.nestedRoots, source);
-  return { directories, files: [...new Set([...tsconfig.files, ...more, ...reached])].sort(), exclude: [] };
+  const files = [...new Set([...tsconfig.files, ...more, ...reached])].sort();
+  return { directories, files, exclude: leftByTools(directories) };
 }

@@ -90,7 +90,7 @@ export async function pythonProbes(
       inputs: {
         ...noInputs,
         directories: [service.root],
-        exclude: await notRead(service, source),
+        exclude: await notRead(service, [service.root], source),
       },
       keep: [],
     },

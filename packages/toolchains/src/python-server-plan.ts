@@ -45,7 +45,7 @@ export async function planPythonServer(
     inputs: {
       directories,
       files,
-      exclude: await notRead(service, source),
+      exclude: await notRead(service, directories, source),
     },
     generated: [],
     env: {

@@ -40,9 +40,22 @@ const RESULTS: Readonly<Record<string, readonly string[]>> = {
 
 const NEVER = ['.git', '.svc-build', '.vercel', 'node_modules'];
 
-/** Patterns, from the project root, of what is no input of a service in any directory that it reads. */
-export async function notRead(service: Place, source: SourceTree): Promise<readonly string[]> {
-  return [...TOOL_DIRECTORIES.map((name) => `**/${name}/**`), ...(await resultsBelow(service, source))];
+/**
+ * Patterns, from the project root, of what tools leave in directories that are read: no input. A name that one of these
+ * directories has itself, or lies below, says nothing there.
+ */
+export function leftByTools(directories: readonly string[]): readonly string[] {
+  const named = new Set(directories.flatMap((directory) => directory.split('/')));
+  return TOOL_DIRECTORIES.filter((name) => !named.has(name)).map((name) => `**/${name}/**`);
+}
+
+/** The same, and the results of builds, for a service that reads all that lies in its root. */
+export async function notRead(
+  service: Place,
+  directories: readonly string[],
+  source: SourceTree,
+): Promise<readonly string[]> {
+  return [...leftByTools(directories), ...(await resultsBelow(service, source))];
 }
 
 /** Patterns, from the project root, of what is no part of the bundle of a service. */
