@@ -1,24 +1,15 @@
 /** Directories that package managers and svc-build itself keep beside the sources. */
 export const STATE_DIRECTORIES: readonly string[] = ['.git', '.svc-build', '.vercel', 'node_modules'];
 
-/** What Python's tools keep there, environments and caches. */
-export const LEFT_BY_PYTHON: readonly string[] = [
-  '.hypothesis',
-  '.mypy_cache',
-  '.nox',
-  '.pytest_cache',
-  '.ruff_cache',
-  '.tox',
-  '.venv',
-  '__pycache__',
-  'venv',
+/** Caches, environments and other things that tools keep beside the sources for themselves, whatever is built there. */
+export const LEFT_BY_TOOLS: readonly string[] = [
+  ...['.eggs', '.hypothesis', '.ipynb_checkpoints', '.mypy_cache', '.nox', '.pytest_cache', '.ruff_cache', '.tox'],
+  ...['.venv', '__pycache__', 'venv'],
+  ...['.gradle', '.parcel-cache', '.terraform', '.turbo', '.vite'],
 ];
 
-/** What other tools keep there. */
-const LEFT_BY_OTHERS = [
-  ...['.DS_Store', '.cache', '.hg', '.idea', '.nx', '.svn', '.turbo', '.vscode'],
-  ...['.eslintcache', '.parcel-cache', '.pnpm-store'],
-];
+/** Settings of editors and what else nobody means to run. */
+const LEFT_BY_OTHERS = ['.DS_Store', '.cache', '.eslintcache', '.hg', '.idea', '.nx', '.pnpm-store', '.svn', '.vscode'];
 
 /** Files and directories that are there to hold secrets, as shells, clouds and package managers name them. */
 const SECRETS = [
@@ -28,7 +19,7 @@ const SECRETS = [
 ];
 
 const secrets = new Set(SECRETS);
-const never = new Set([...STATE_DIRECTORIES, ...LEFT_BY_PYTHON, ...LEFT_BY_OTHERS, ...SECRETS]);
+const never = new Set([...STATE_DIRECTORIES, ...LEFT_BY_TOOLS, ...LEFT_BY_OTHERS, ...SECRETS]);
 
 /** Whether a file may hold secrets of whoever builds (design.md, "Never in a bundle"). The path has `/`. */
 export function isSecretFile(path: string): boolean {

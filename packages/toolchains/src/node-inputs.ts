@@ -4,6 +4,7 @@ import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { reachedFiles, type UnknownInput } from './reached-files.ts';
+import { leftByTools } from './tool-directories.ts';
 import type { TsConfig } from './tsconfig.ts';
 
 /** How many places that reach out of a service are named. */
@@ -23,7 +24,8 @@ export async function nodeInputs(
 ): Promise<Result<Inputs>> {
   const directories = [...new Set([...packages, ...tsconfig.aliased])].sort();
   const { files, unknown } = await reachedFiles(directories, service.nestedRoots, source);
-  const inputs = { directories, files: [...new Set([...tsconfig.files, ...more, ...files])].sort(), exclude: [] };
+  const all = [...new Set([...tsconfig.files, ...more, ...files])].sort();
+  const inputs = { directories, files: all, exclude: leftByTools(directories) };
   const told = service.inputs !== null ? [] : [...new Map(unknown.map((one) => [placeOf(one), one])).values()];
   return ok(
     inputs,

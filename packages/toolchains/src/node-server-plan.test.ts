@@ -82,7 +82,7 @@ test('the inputs are the service, the packages of the project that it uses, and 
       'package.json',
       'tsconfig.base.json',
     ],
-    exclude: [],
+    exclude: expect.arrayContaining(['**/.next/**', '**/.venv/**']),
   });
 });
 

@@ -5,6 +5,7 @@ import type { ResolvedService } from '@svc-build/model/service';
 import { inRoot } from './in-root.ts';
 import type { PythonDependencies } from './python-dependencies.ts';
 import type { Requirements } from './python-requirements.ts';
+import { TOOL_DIRECTORIES } from './tool-directories.ts';
 
 /** Where packages go, in the scratch directory: the service's own, and those that the builder brings. */
 export const VENDOR = 'vendor';
@@ -141,5 +142,8 @@ function copy(from: string, to: string, nested: readonly string[], run: Run): St
     .map((path) => posix.relative(from, path))
     .filter((path) => path !== '' && !path.startsWith('..'));
   const argv: Argv = ['python3', '-I', '-S', '{modules}/python-copy.py', inRoot(from), to, ...below.map(verbatim)];
-  return run(`copy ${from === '.' ? 'the project' : from}`, argv);
+  return {
+    ...run(`copy ${from === '.' ? 'the project' : from}`, argv),
+    env: { SVC_BUILD_TOOL_DIRECTORIES: TOOL_DIRECTORIES.join() },
+  };
 }

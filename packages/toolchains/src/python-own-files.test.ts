@@ -4,8 +4,22 @@ import { expect, test } from 'vitest';
 import { pythonOwnFiles } from './python-own-files.ts';
 
 test('all of the service’s own files, without secrets, environments, caches and other services', async () => {
-  const kept = ['api/.python-version', 'api/data/names.csv', 'api/main.py', 'api/public/index.html'];
+  const kept = [
+    'api/.python-version',
+    'api/build/__init__.py',
+    'api/build/steps.py',
+    'api/data/dist/normal.csv',
+    'api/data/names.csv',
+    'api/main.py',
+    'api/package.json',
+    'api/packages/ui/package.json',
+    'api/public/index.html',
+    'api/pyproject.toml',
+  ];
   const left = [
+    'api/.next/build-id',
+    'api/dist/index.html',
+    'api/packages/ui/dist/index.js',
     'api/.env',
     'api/.env.local',
     'api/.venv/lib/x.py',

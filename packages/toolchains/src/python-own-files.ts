@@ -1,22 +1,20 @@
-import { posix } from 'node:path';
 import type { Entry } from '@svc-build/model/build-output';
-import { isNeverBundled, LEFT_BY_PYTHON, STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
+import { isNeverBundled, STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
 import { projectPattern } from '@svc-build/model/project-pattern';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from './in-root.ts';
+import { notBundled } from './tool-directories.ts';
 
 /** The service's own files, at their places: Python code finds its data by relative paths, so all of them are needed. */
 export async function pythonOwnFiles(service: ResolvedService, source: SourceTree): Promise<readonly Entry[]> {
   const inService = (pattern: string): string => projectPattern(pattern, service.root);
-  const always = [
-    ...[...LEFT_BY_PYTHON, ...STATE_DIRECTORIES].map((name) => inService(`**/${name}/**`)),
+  const ignore = [
+    ...(await notBundled(service, source)),
+    ...STATE_DIRECTORIES.map((name) => inService(`**/${name}/**`)),
     inService('**/*.pyc'),
     ...service.nestedRoots.map((nested) => projectPattern('**', nested)),
   ];
-  // A virtual environment goes by any name.
-  const environments = await source.glob([inService('**/pyvenv.cfg')], { ignore: always });
-  const ignore = [...always, ...environments.map((file) => projectPattern('**', posix.dirname(file)))];
   const files = (await source.glob([inService('**')], { ignore })).filter((path) => !isNeverBundled(path));
   const entries = await Promise.all(
     files.map(async (path): Promise<readonly Entry[]> => {

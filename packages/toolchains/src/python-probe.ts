@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
-import { LEFT_BY_PYTHON } from '@svc-build/model/never-bundled';
 import { verbatim } from '@svc-build/model/placeholders';
 import type { Answer, Answers, Probe, Requirement } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from './in-root.ts';
 import type { Pyproject } from './python-manifest.ts';
+import { notRead } from './tool-directories.ts';
 
 /** What the entry's own parser said of a keyword of `FastAPI()`: its value, unless that is computed. */
 interface GivenKeyword {
@@ -90,7 +90,7 @@ export async function pythonProbes(
       inputs: {
         ...noInputs,
         directories: [service.root],
-        exclude: LEFT_BY_PYTHON.map((name) => `**/${name}/**`),
+        exclude: await notRead(service, [service.root], source),
       },
       keep: [],
     },

@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { LEFT_BY_PYTHON } from '@svc-build/model/never-bundled';
 import type { Answers, BuildPlan, Probe, Unit } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
@@ -9,6 +8,7 @@ import { type PythonDependencies, pythonProject } from './python-dependencies.ts
 import { pythonInstallSteps } from './python-install.ts';
 import { hasUv, type PythonApp, pythonProbes } from './python-probe.ts';
 import { pythonRequirements } from './python-version.ts';
+import { notRead } from './tool-directories.ts';
 
 /** What is asked before an ASGI service is planned. */
 export async function probePythonServer(
@@ -45,7 +45,7 @@ export async function planPythonServer(
     inputs: {
       directories,
       files,
-      exclude: LEFT_BY_PYTHON.map((name) => `**/${name}/**`),
+      exclude: await notRead(service, directories, source),
     },
     generated: [],
     env: {
