@@ -166,7 +166,7 @@ const LINKS: readonly (readonly [path: string, target: string, code: string])[] 
     '.gitignore',
     'keep/site',
   ].map(
-    (name) => [`.svc-build/${name}`, '../'.repeat(name.split('/').length + 1) + 'outside', 'STATE_REFUSED'] as const,
+    (name) => [`.svc-build/${name}`, `${'../'.repeat(name.split('/').length + 1)}outside`, 'STATE_REFUSED'] as const,
   ),
 ];
 

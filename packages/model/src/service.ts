@@ -25,7 +25,7 @@ export interface ServiceDeclaration {
   /** Names of variables that the build may see. */
   readonly env: readonly string[];
   /** Globs, relative to the service root, of files that the build itself writes among its sources. */
-  readonly generated: readonly string[];
+  readonly generated: readonly Located<string>[];
 }
 
 /** A request whose answer proves something. A status of null means any but 404 and those that a gateway gives for a service. */

@@ -20,7 +20,10 @@ export function declareProject(vercel: JsonDocument, svcBuild: JsonDocument | nu
   const settings = svcBuildSchema.parse(svcBuild === null ? {} : jsonValue(svcBuild.root));
   const names = (declaredServices(vercel, SERVICES) ?? []).map(({ name }) => name);
   return {
-    services: names.map((name) => declareService(vercel, name, own(fields, name), own(settings.services, name))),
+    services: names.map((name) => ({
+      ...declareService(vercel, name, own(fields, name), own(settings.services, name)),
+      generated: declareGenerated(name, own(settings.services, name)?.generated ?? [], svcBuild),
+    })),
     concurrency: settings.concurrency ?? null,
     builders: declareBuilders(settings.builders ?? [], svcBuild),
     cacheDir: settings.cache?.dir ?? null,
@@ -32,6 +35,16 @@ export function declareProject(vercel: JsonDocument, svcBuild: JsonDocument | nu
 function declareBuilders(modules: readonly string[], svcBuild: JsonDocument | null): readonly Located<string>[] {
   if (svcBuild === null) return [];
   return modules.map((value, index) => ({ value, at: locateJson(svcBuild, ['builders', index], 'value') }));
+}
+
+function declareGenerated(
+  name: string,
+  patterns: readonly string[],
+  svcBuild: JsonDocument | null,
+): ServiceDeclaration['generated'] {
+  if (svcBuild === null) return [];
+  const place = (index: number) => locateJson(svcBuild, ['services', name, 'generated', index], 'value');
+  return patterns.map((value, index) => ({ value, at: place(index) }));
 }
 
 function declareVerify(
@@ -54,7 +67,7 @@ function declareService(
   name: string,
   fields: Fields | undefined,
   settings: Settings | undefined,
-): ServiceDeclaration {
+): Omit<ServiceDeclaration, 'generated'> {
   const prefix = parseRoutePrefix(fields?.routePrefix ?? '');
   if (fields === undefined || !prefix.ok) throw new Error(`Service ${name} was not checked`);
   const place = (...path: (string | number)[]) => locateJson(vercel, [SERVICES, name, ...path], 'value');
@@ -79,6 +92,5 @@ function declareService(
     excludeFiles: patterns('excludeFiles'),
     stripPrefix: settings?.stripPrefix ?? false,
     env: settings?.env ?? [],
-    generated: settings?.generated ?? [],
   };
 }

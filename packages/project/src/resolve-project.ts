@@ -108,11 +108,8 @@ async function chooseFramework(
 function globsOf(service: ServiceDeclaration, root: string): readonly GlobUse[] {
   const { name } = service;
   return [
-    ...(['includeFiles', 'excludeFiles'] as const).flatMap((field) =>
+    ...(['includeFiles', 'excludeFiles', 'generated'] as const).flatMap((field) =>
       service[field].map(({ value, at }): GlobUse => ({ pattern: value, field, service: name, root, location: at })),
-    ),
-    ...service.generated.map(
-      (pattern): GlobUse => ({ pattern, field: 'generated', service: name, root, location: service.at }),
     ),
   ];
 }
@@ -141,7 +138,7 @@ function combine(
     nestedRoots: [],
     publicEnvPrefixes: choice.framework.publicEnvPrefixes,
     env: service.env,
-    generated: service.generated.map((pattern) => projectPattern(pattern, place.root)),
+    generated: service.generated.map(({ value }) => projectPattern(value, place.root)),
     at: service.at,
     entrypointAt: service.entrypoint?.at ?? service.at,
   };
