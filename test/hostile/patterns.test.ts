@@ -79,7 +79,7 @@ const PLACES: readonly (readonly [
 ])[] = [
   ['vercel.json', { includeFiles: wild }, {}],
   ['vercel.json', { excludeFiles: ['x', wild] }, {}],
-  ['vercel.json', {}, { 'svc-build.json': JSON.stringify({ services: { site: { generated: [wild] } } }) }],
+  ['svc-build.json', {}, { 'svc-build.json': JSON.stringify({ services: { site: { generated: [wild] } } }) }],
   [
     'site/package.json',
     {},

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { UnreadableFile } from '@svc-build/model/unreadable-file';
 
 /** What is read whole is a text or a manifest; anything larger is read piece by piece, or not at all. */
-export const MOST_BYTES_AT_ONCE = 256 * 1024 * 1024;
+const MOST_BYTES_AT_ONCE = 256 * 1024 * 1024;
 
 /** Without waiting for somebody at the other end, as opening a pipe otherwise would. */
 export const READ_ONLY: number = constants.O_RDONLY | constants.O_NONBLOCK;

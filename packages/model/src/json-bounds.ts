@@ -1,7 +1,7 @@
 /** No file of a project nests values deeper; parsers call themselves for each level. */
-export const MOST_JSON_DEPTH = 200;
+const MOST_JSON_DEPTH = 200;
 /** Longer ones are read by no tool either. */
-export const MOST_JSON_CHARACTERS = 16 * 1024 * 1024;
+const MOST_JSON_CHARACTERS = 16 * 1024 * 1024;
 
 /** What a text breaks before it is parsed, and where. */
 export interface BrokenBound {

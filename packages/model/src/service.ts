@@ -25,11 +25,11 @@ export interface ServiceDeclaration {
   /** Names of variables that the build may see. */
   readonly env: readonly string[];
   /** Globs, relative to the service root, of files that the build itself writes among its sources. */
-  readonly generated: readonly string[];
+  readonly generated: readonly Located<string>[];
   /** Globs, relative to the project root, of what the build reads outside of the service; null when nothing is declared. */
   readonly inputs: readonly Located<string>[] | null;
   /** Globs, relative to the service root, of sources that may be published as they lie although they look like a program. */
-  readonly allowSources: readonly string[];
+  readonly allowSources: readonly Located<string>[];
   /** The page for paths that name no file: of the service's own choice, none, or (null) what its builder says. */
   readonly fallback: Located<string | false> | null;
 }

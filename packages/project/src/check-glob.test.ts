@@ -56,7 +56,7 @@ test('the files that a build generates are held to the same', async () => {
     services: { web: { generated: ['/../x', 'gen/**'] } },
   });
   expect(printDiagnostics(result)).toMatchInlineSnapshot(`
-    "error GLOB_OUTSIDE_PROJECT [web] vercel.json:2:3 <"web">
+    "error GLOB_OUTSIDE_PROJECT [web] svc-build.json:1:34 <"/../x">
       The pattern "/../x" in the generated of service "web" leaves the project.
       Name files inside the project; a leading "/" stands for the project root."
   `);

@@ -1,3 +1,4 @@
+import type { Location } from '@svc-build/model/diagnostic';
 import { parseRoutePrefix } from '@svc-build/model/names';
 import type { Located, ProjectDeclaration, ServiceDeclaration } from '@svc-build/model/service';
 import type { z } from 'zod';
@@ -20,9 +21,10 @@ export function declareProject(vercel: JsonDocument, svcBuild: JsonDocument | nu
   const settings = svcBuildSchema.parse(svcBuild === null ? {} : jsonValue(svcBuild.root));
   const names = (declaredServices(vercel, SERVICES) ?? []).map(({ name }) => name);
   return {
-    services: names.map((name) =>
-      declareService({ vercel, svcBuild }, name, own(fields, name), own(settings.services, name)),
-    ),
+    services: names.map((name) => ({
+      ...declareService(vercel, name, own(fields, name)),
+      ...declareSettings(name, own(settings.services, name) ?? {}, svcBuild),
+    })),
     concurrency: settings.concurrency ?? null,
     builders: declareBuilders(settings.builders ?? [], svcBuild),
     builderTimeout: settings.builderTimeout ?? null,
@@ -52,21 +54,36 @@ function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): 
   return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-function declareInputs(
-  service: string,
-  patterns: readonly string[] | undefined,
-  svcBuild: JsonDocument,
-): ServiceDeclaration['inputs'] {
-  const place = (index: number) => locateJson(svcBuild, ['services', service, 'inputs', index], 'value');
-  return patterns?.map((value, index) => ({ value, at: place(index) })) ?? null;
+/** What `svc-build.json` says of a service. */
+type DeclaredSettings = Pick<
+  ServiceDeclaration,
+  'stripPrefix' | 'env' | 'generated' | 'inputs' | 'allowSources' | 'fallback'
+>;
+
+function declareSettings(name: string, settings: Settings, svcBuild: JsonDocument | null): DeclaredSettings {
+  const at = (document: JsonDocument, ...path: (string | number)[]): Location =>
+    locateJson(document, ['services', name, ...path], 'value');
+  const patterns = (field: 'generated' | 'inputs' | 'allowSources'): readonly Located<string>[] | null => {
+    const written = settings[field];
+    if (svcBuild === null || written === undefined) return null;
+    return written.map((value, index) => ({ value, at: at(svcBuild, field, index) }));
+  };
+  const { fallback } = settings;
+  return {
+    stripPrefix: settings.stripPrefix ?? false,
+    env: settings.env ?? [],
+    generated: patterns('generated') ?? [],
+    inputs: patterns('inputs'),
+    allowSources: patterns('allowSources') ?? [],
+    fallback: svcBuild === null || fallback === undefined ? null : { value: fallback, at: at(svcBuild, 'fallback') },
+  };
 }
 
 function declareService(
-  { vercel, svcBuild }: { readonly vercel: JsonDocument; readonly svcBuild: JsonDocument | null },
+  vercel: JsonDocument,
   name: string,
   fields: Fields | undefined,
-  settings: Settings | undefined,
-): ServiceDeclaration {
+): Omit<ServiceDeclaration, keyof DeclaredSettings> {
   const prefix = parseRoutePrefix(fields?.routePrefix ?? '');
   if (fields === undefined || !prefix.ok) throw new Error(`Service ${name} was not checked`);
   const place = (...path: (string | number)[]) => locateJson(vercel, [SERVICES, name, ...path], 'value');
@@ -89,14 +106,5 @@ function declareService(
     maxDuration: fields.maxDuration ?? null,
     includeFiles: patterns('includeFiles'),
     excludeFiles: patterns('excludeFiles'),
-    stripPrefix: settings?.stripPrefix ?? false,
-    env: settings?.env ?? [],
-    generated: settings?.generated ?? [],
-    inputs: svcBuild === null ? null : declareInputs(name, settings?.inputs, svcBuild),
-    allowSources: settings?.allowSources ?? [],
-    fallback:
-      svcBuild === null || settings?.fallback === undefined
-        ? null
-        : { value: settings.fallback, at: locateJson(svcBuild, ['services', name, 'fallback'], 'value') },
   };
 }

@@ -17,6 +17,7 @@ describe('the published schemas', () => {
     expect(at('vercel.schema.json', ...service, 'additionalProperties')).toBe(false);
     expect(at('vercel.schema.json', 'properties', 'experimentalServices', 'propertyNames')).toEqual({
       pattern: '^[A-Za-z](?:[A-Za-z0-9_-]*[A-Za-z0-9])?$',
+      maxLength: 64,
     });
     expect(
       at('svc-build.schema.json', 'properties', 'services', 'additionalProperties', 'properties', 'stripPrefix'),

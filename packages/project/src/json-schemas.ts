@@ -1,4 +1,4 @@
-import { SERVICE_NAME } from '@svc-build/model/names';
+import { MOST_SERVICE_NAME_CHARACTERS, SERVICE_NAME } from '@svc-build/model/names';
 import { z } from 'zod';
 import { svcBuildSchema } from './svc-build-schema.ts';
 import { vercelSchema } from './vercel-schema.ts';
@@ -17,7 +17,8 @@ function schemaOf(schema: z.ZodType, title: string, services: string): JsonSchem
   const made = z.toJSONSchema(schema, { target: 'draft-7', io: 'input' });
   const { properties = {} } = made;
   // The command has words of its own for a wrong name, so its schema leaves names to it.
-  const named = { ...object(properties[services]), propertyNames: { pattern: SERVICE_NAME.source } };
+  const propertyNames = { pattern: SERVICE_NAME.source, maxLength: MOST_SERVICE_NAME_CHARACTERS };
+  const named = { ...object(properties[services]), propertyNames };
   return { ...made, title, properties: { ...properties, [services]: named } };
 }
 

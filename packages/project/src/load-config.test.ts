@@ -41,7 +41,7 @@ describe('a right configuration', () => {
             excludeFiles: [{ value: 'b' }, { value: '/c', at: { line: 8, column: 88 } }],
             stripPrefix: true,
             env: ['TOKEN'],
-            generated: ['gen/**'],
+            generated: [{ value: 'gen/**' }],
           },
         ],
       },

@@ -33,6 +33,9 @@ const REASONS: Readonly<Record<string, string>> = {
   InvalidCharacter: 'this string holds a control character',
 };
 
+/** The kind of the last token, as the scanner numbers them. */
+const END_OF_FILE = 17;
+
 interface Token {
   readonly offset: number;
   readonly length: number;
@@ -67,8 +70,8 @@ export function parseJson(file: string, text: string, use: JsonUse): Result<Json
 function readTokens(text: string): readonly Token[] {
   const scanner = createScanner(text, true);
   const tokens: Token[] = [];
-  // The scanner's last token, at the end of the text, is the only one without length.
-  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+  // What follows a comment without an end is the end of the text, with a length of its own.
+  while (scanner.scan() !== END_OF_FILE) {
     const [offset, length] = [scanner.getTokenOffset(), scanner.getTokenLength()];
     tokens.push({ offset, length, text: text.slice(offset, offset + length) });
   }

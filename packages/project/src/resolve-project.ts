@@ -108,11 +108,8 @@ async function chooseFramework(
 function globsOf(service: ServiceDeclaration, root: string): readonly GlobUse[] {
   const { name } = service;
   return [
-    ...(['includeFiles', 'excludeFiles'] as const).flatMap((field) =>
+    ...(['includeFiles', 'excludeFiles', 'generated', 'allowSources'] as const).flatMap((field) =>
       service[field].map(({ value, at }): GlobUse => ({ pattern: value, field, service: name, root, location: at })),
-    ),
-    ...(['generated', 'allowSources'] as const).flatMap((field) =>
-      service[field].map((pattern): GlobUse => ({ pattern, field, service: name, root, location: service.at })),
     ),
     ...(service.inputs ?? []).map(
       ({ value, at }): GlobUse => ({ pattern: value, field: 'inputs', service: name, root: '.', location: at }),
@@ -144,9 +141,9 @@ function combine(
     nestedRoots: [],
     publicEnvPrefixes: choice.framework.publicEnvPrefixes,
     env: service.env,
-    generated: service.generated.map((pattern) => projectPattern(pattern, place.root)),
+    generated: service.generated.map(({ value }) => projectPattern(value, place.root)),
     inputs: service.inputs?.map(({ value, at }) => ({ value: projectPattern(value, '.'), at })) ?? null,
-    allowSources: service.allowSources.map((pattern) => projectPattern(pattern, place.root)),
+    allowSources: service.allowSources.map(({ value }) => projectPattern(value, place.root)),
     fallback: service.fallback,
     at: service.at,
     entrypointAt: service.entrypoint?.at ?? service.at,

@@ -3,7 +3,7 @@ import { locateJson } from './locate-json.ts';
 import type { JsonDocument } from './parse-json.ts';
 
 /** Each service knows the address of every other, so the work grows with the square of their number. */
-export const MOST_SERVICES = 2000;
+const MOST_SERVICES = 2000;
 
 /** Says that there are more services than a project may have; null when there are not. */
 export function tooManyServices(document: JsonDocument, key: string, count: number): Diagnostic | null {

@@ -4,9 +4,9 @@ import { parenthesesAt } from './name-parts.ts';
 import { type NamePattern, namePattern } from './name-pattern.ts';
 
 /** Longer ones are no patterns that somebody wrote. */
-export const MOST_PATTERN_CHARACTERS = 1000;
+const MOST_PATTERN_CHARACTERS = 1000;
 /** No file has a longer name. */
-export const MOST_NAME_BYTES = 255;
+const MOST_NAME_BYTES = 255;
 
 const ANY_DEPTH = '**';
 
