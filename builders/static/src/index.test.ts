@@ -18,14 +18,14 @@ function site(details: Partial<ResolvedService>): ResolvedService {
   return someService({ name: 'site', framework: 'static', builder: 'static', kind: 'frontend', ...details });
 }
 
-function collected(service: ResolvedService, root: SourceTree, captured: readonly string[] | null = null) {
+function collected(service: ResolvedService, root: SourceTree, captured: readonly string[] = []) {
   return staticBuilder.collect(service, { root, scratch: memoryTree({}), captured }, {});
 }
 
 async function outputOf(
   service: ResolvedService,
   root: SourceTree,
-  captured: readonly string[] | null = null,
+  captured: readonly string[] = [],
 ): Promise<StaticOutput> {
   const output = await collected(service, root, captured);
   if (!output.ok) throw new Error(output.diagnostics.map(({ message }) => message).join());
@@ -275,11 +275,6 @@ describe('a package with a build script', () => {
     expect(await saidOf(service, web(files), written(...files))).toEqual([
       'SOURCES_PUBLISHED: Service "site" publishes 1 source file for everybody to read: web/dist/index.php.',
     ]);
-  });
-
-  test('is looked for by the names of places where nobody knows what it wrote', async () => {
-    const root = web(['out/index.html', 'public/robots.txt', 'www/index.html']);
-    expect(pathsOf(await outputOf(service, root, null))).toEqual(['index.html']);
   });
 
   test.each<[string, string, readonly string[], string | null]>([

@@ -16,7 +16,7 @@ import type { PlannedDev } from './plan-dev.ts';
  */
 export async function collectedFiles(
   { service, builder, plan, answers }: PlannedDev,
-  { project, source, tree }: Sources,
+  { project, source, tree, captured }: Sources & { readonly captured: readonly string[] },
   generation: number,
   context: BuildContext,
 ): Promise<Result<StaticFiles>> {
@@ -25,7 +25,7 @@ export async function collectedFiles(
   const directory = join(scratch, `files.${generation}`);
   host.disk.remove(directory);
   host.disk.remove(join(scratch, `files.${generation - 2}`));
-  const collected = await builder.collect(service, { root: source, scratch: tree(scratch), captured: null }, answers);
+  const collected = await builder.collect(service, { root: source, scratch: tree(scratch), captured }, answers);
   const filtered = await andThen(collected, (output) => applyPatterns(service, output, source));
   return andThen(filtered, ({ static: site }) => {
     if (site === null) {

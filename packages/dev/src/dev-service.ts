@@ -31,6 +31,7 @@ export class DevService {
   #files: StaticFiles | null = null;
   #started: string | null = null;
   #problem: Diagnostic | null = null;
+  #captured: readonly string[] = [];
   #generation = 0;
   #inspected: InspectedService | null = null;
   #turn: Promise<void> = Promise.resolve();
@@ -90,6 +91,11 @@ export class DevService {
     return this.#turn;
   }
 
+  /** What the work that came first has left. */
+  made(captured: readonly string[]): void {
+    this.#captured = captured;
+  }
+
   plan(planned: PlannedDev): void {
     this.#planned = planned;
   }
@@ -108,7 +114,7 @@ export class DevService {
     this.#problem = null;
     if (run.kind === 'collected') {
       this.#generation++;
-      const files = await collectedFiles(planned, sources, this.#generation, context);
+      const files = await collectedFiles(planned, { ...sources, captured: this.#captured }, this.#generation, context);
       if (!files.ok) return files.diagnostics[0] ?? null;
       this.#files = files.value;
       return null;

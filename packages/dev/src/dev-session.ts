@@ -140,6 +140,7 @@ export class DevSession {
     if (failures[0] !== undefined) return one.refuse(failures[0]);
     if (outcomes.some(({ kind }) => kind === 'skipped')) return;
     const isChanged = outcomes.some((outcome) => outcome.kind === 'done' && outcome.hasRun);
+    one.made(outcomes.flatMap((outcome) => (outcome.kind === 'done' ? outcome.captured : [])));
     this.#say(await one.bring(isChanged, reason, opened, context), one);
   }
 
