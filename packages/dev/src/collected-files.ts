@@ -7,8 +7,8 @@ import { fillPlaceholders } from '@svc-build/model/placeholders';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import { ownsPath, routeTableOf } from '@svc-build/model/routes';
 import { createStaticFiles, type StaticFiles } from '@svc-build/serve/static-files';
-import type { Sources } from './dev-service.ts';
 import type { PlannedDev } from './plan-dev.ts';
+import type { Sources } from './sources.ts';
 
 /**
  * The files that a builder names, laid out once more in a place of their own: what is served is what a build would take,

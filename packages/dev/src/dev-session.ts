@@ -10,14 +10,14 @@ import type { ResolvedProject, ResolvedService } from '@svc-build/model/service'
 import type { ServedService } from '@svc-build/serve/gateway-answer';
 import type { InspectedService } from '@svc-build/serve/inspected-service';
 import type { Supervisor } from '@svc-build/serve/supervisor';
-import { DevService, type Sources } from './dev-service.ts';
+import { DevService } from './dev-service.ts';
 import { DevUnits, type EnsureUnits } from './dev-units.ts';
 import { planDev } from './plan-dev.ts';
+import type { Sources } from './sources.ts';
 import { createUnitStates } from './unit-state.ts';
 
 /** A project as of one moment. */
 export interface OpenedDev extends Sources {
-  readonly project: ResolvedProject;
   readonly context: BuildContext;
 }
 
