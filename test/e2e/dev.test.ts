@@ -53,6 +53,23 @@ afterEach(async () => {
   await rig[Symbol.asyncDispose]();
 });
 
+it('shows a site where its build wrote it, also in a session in which nothing is to be built', async () => {
+  await rig.write({
+    'pages/package.json': '{ "scripts": { "build": "mkdir -p www && cp page.txt www/index.html" } }',
+    'pages/page.txt': 'built\n',
+    'pages/public/robots.txt': 'source\n',
+  });
+  await rm(join(rig.root, 'pages/index.html'));
+  for (const session of ['first', 'second']) {
+    const { running, origin } = await develop(['--only', 'pages']);
+    await expect
+      .poll(async () => [session, (await ask(origin, '/')).body], { timeout: 30_000 })
+      .toEqual([session, 'built\n']);
+    running.child.kill('SIGTERM');
+    await running.exited;
+  }
+});
+
 async function develop(
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},

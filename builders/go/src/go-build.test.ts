@@ -40,7 +40,7 @@ test(
       const [project] = projects;
       const collected = await goBuilder.collect(
         SERVICE,
-        { root: project.source, scratch: project.scratch, captured: null },
+        { root: project.source, scratch: project.scratch, captured: [] },
         {},
       );
       const output = collected.ok ? collected.value.functions[0] : undefined;
@@ -77,7 +77,7 @@ test('without a binary there is nothing to bundle', async () => {
   const project = await goProject({ 'go.mod': 'module example.com/x\n' });
   const collected = await goBuilder.collect(
     someService(),
-    { root: project.source, scratch: project.scratch, captured: null },
+    { root: project.source, scratch: project.scratch, captured: [] },
     {},
   );
   await project.remove();

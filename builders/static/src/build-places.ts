@@ -25,19 +25,15 @@ export interface BuildPlaces {
   readonly mixed: string | null;
 }
 
-/**
- * Finds out where this build left a site, by what it wrote: a directory of the package that holds an `index.html`. Where
- * nobody knows what was written, a place counts by its name.
- */
+/** Finds out where this build left a site, by what it wrote: a directory of the package that holds an `index.html`. */
 export async function findBuildPlaces(
   service: ResolvedService,
-  captured: readonly string[] | null,
+  captured: readonly string[],
   source: SourceTree,
 ): Promise<BuildPlaces> {
   const hasPage = async (place: string): Promise<boolean> =>
     (await source.kind(posix.join(place, 'index.html'))) === 'file';
   const named = namedPlaces(service);
-  if (captured === null) return { written: await those(named, hasPage), mixed: null };
   const touched = new Set(captured.flatMap((path) => placeOf(service.root, path) ?? []));
   const places = [
     ...named.filter((place) => touched.has(place)),

@@ -17,7 +17,7 @@ import { isHashedByVite } from './vite-hash.ts';
 export async function collectPackage(
   service: ResolvedService,
   manifest: NodeManifest,
-  captured: readonly string[] | null,
+  captured: readonly string[],
   source: SourceTree,
 ): Promise<Result<StaticOutput>> {
   const places = await findBuildPlaces(service, captured, source);
@@ -61,10 +61,10 @@ async function inputAmong(
   service: ResolvedService,
   place: string,
   files: readonly string[],
-  captured: readonly string[] | null,
+  captured: readonly string[],
   source: SourceTree,
 ): Promise<string | null> {
-  if (captured === null || outputPlaces(service).includes(place)) return null;
+  if (outputPlaces(service).includes(place)) return null;
   const written = new Set(captured);
   const left = files.filter((file) => !written.has(file));
   if (left.length === 0 || service.generated.length === 0) return left[0] ?? null;
@@ -81,10 +81,10 @@ function refused({ name, entrypointAt }: ResolvedService, place: string, why: st
   );
 }
 
-function nothingLeft(service: ResolvedService, { mixed }: BuildPlaces, captured: readonly string[] | null): Diagnostic {
+function nothingLeft(service: ResolvedService, { mixed }: BuildPlaces, captured: readonly string[]): Diagnostic {
   if (mixed !== null) return refused(service, mixed, `${posix.join(mixed, 'index.html')} is a source`);
   const places = namedPlaces(service);
-  const page = captured?.find((path) => posix.basename(path) === 'index.html');
+  const page = captured.find((path) => posix.basename(path) === 'index.html');
   const elsewhere = page === undefined ? '' : `; it wrote ${page}`;
   return error(
     'BUILD_OUTPUT_MISSING',

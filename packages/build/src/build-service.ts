@@ -67,7 +67,7 @@ export async function buildService(
     outcome.kind === 'done' ? outcome.log.map((text): LoggedLine => ({ unit: id, text })) : [],
   );
 
-  const captured = outcomes.flatMap((one) => (one.kind === 'done' ? (one.captured ?? []) : []));
+  const captured = outcomes.flatMap((one) => (one.kind === 'done' ? one.captured : []));
   const staged = await stageBuilt(planned, key, { ...around, captured });
   if (!staged.ok)
     return { kind: 'failed', durationMs: duration(), diagnostics: [...warnings, ...diagnosticsOf(staged)] };

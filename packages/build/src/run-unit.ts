@@ -74,7 +74,7 @@ export async function runUnit(
     durationMs: finished(true),
     warnings,
     log,
-    captured: isShown ? written() : null,
+    captured: written(),
   };
 }
 

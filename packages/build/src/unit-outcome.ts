@@ -10,8 +10,8 @@ export type UnitOutcome =
       readonly warnings: readonly Diagnostic[];
       /** Every line that it printed, up to a size that nobody reads. */
       readonly log: readonly string[];
-      /** What it wrote in the directories that it names; null when it had nothing to do. */
-      readonly captured: readonly string[] | null;
+      /** What it wrote in the directories that it names. */
+      readonly captured: readonly string[];
     }
   | { readonly kind: 'failed'; readonly durationMs: number; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: 'skipped' };

@@ -7,8 +7,8 @@ import { fillPlaceholders } from '@svc-build/model/placeholders';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import { ownsPath, routeTableOf } from '@svc-build/model/routes';
 import { createStaticFiles, type StaticFiles } from '@svc-build/serve/static-files';
-import type { Sources } from './dev-service.ts';
 import type { PlannedDev } from './plan-dev.ts';
+import type { Sources } from './sources.ts';
 
 /**
  * The files that a builder names, laid out once more in a place of their own: what is served is what a build would take,
@@ -16,7 +16,7 @@ import type { PlannedDev } from './plan-dev.ts';
  */
 export async function collectedFiles(
   planned: PlannedDev,
-  { project, source, tree }: Sources,
+  { project, source, tree, captured }: Sources & { readonly captured: readonly string[] },
   generation: number,
   context: BuildContext,
 ): Promise<Result<StaticFiles>> {
@@ -32,7 +32,7 @@ export async function collectedFiles(
     plan.units.flatMap((unit) => unit.keep),
     null,
   );
-  const trees = { root: source, scratch: tree(scratch), captured: null };
+  const trees = { root: source, scratch: tree(scratch), captured };
   const collected = await collectService(planned, trees, places, context);
   return andThen(collected, ({ static: site }) => {
     if (site === null) {

@@ -2,8 +2,7 @@ import type { BuildContext } from '@svc-build/build/build-context';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Clock } from '@svc-build/model/host';
 import { stableJson } from '@svc-build/model/json';
-import type { ResolvedProject, ResolvedService } from '@svc-build/model/service';
-import type { SourceTree } from '@svc-build/model/source-tree';
+import type { ResolvedService } from '@svc-build/model/service';
 import type { ServedService } from '@svc-build/serve/gateway-answer';
 import type { InspectedService } from '@svc-build/serve/inspected-service';
 import type { StaticFiles } from '@svc-build/serve/static-files';
@@ -11,13 +10,7 @@ import type { Supervisor } from '@svc-build/serve/supervisor';
 import { collectedFiles } from './collected-files.ts';
 import { devProgram } from './dev-program.ts';
 import type { PlannedDev } from './plan-dev.ts';
-
-/** Where the sources are, as of one moment, and whose they are. */
-export interface Sources {
-  readonly project: ResolvedProject;
-  readonly source: SourceTree;
-  readonly tree: (directory: string) => SourceTree;
-}
+import type { Sources } from './sources.ts';
 
 /** Requests that arrive while a program is started again after a change wait for it, but not forever. */
 const HOLD_MS = 5_000;
@@ -30,6 +23,7 @@ export class DevService {
   #planned: PlannedDev | null = null;
   #files: StaticFiles | null = null;
   #started: string | null = null;
+  #captured: readonly string[] = [];
   #generation = 0;
   #inspected: InspectedService | null = null;
   #turn: Promise<void> = Promise.resolve();
@@ -95,6 +89,11 @@ export class DevService {
     return this.#turn;
   }
 
+  /** What the work that came first has left. */
+  made(captured: readonly string[]): void {
+    this.#captured = captured;
+  }
+
   plan(planned: PlannedDev): void {
     this.#planned = planned;
   }
@@ -111,7 +110,7 @@ export class DevService {
     const { run } = planned.dev;
     if (run.kind === 'collected') {
       this.#generation++;
-      const files = await collectedFiles(planned, sources, this.#generation, context);
+      const files = await collectedFiles(planned, { ...sources, captured: this.#captured }, this.#generation, context);
       if (!files.ok) return files.diagnostics[0] ?? null;
       this.#files = files.value;
       this.supervisor.startQueue.end();

@@ -10,14 +10,14 @@ import type { ResolvedProject, ResolvedService } from '@svc-build/model/service'
 import type { ServedService } from '@svc-build/serve/gateway-answer';
 import type { InspectedService } from '@svc-build/serve/inspected-service';
 import type { Supervisor } from '@svc-build/serve/supervisor';
-import { DevService, type Sources } from './dev-service.ts';
+import { DevService } from './dev-service.ts';
 import { DevUnits, type EnsureUnits } from './dev-units.ts';
 import { planDev } from './plan-dev.ts';
+import type { Sources } from './sources.ts';
 import { createUnitStates } from './unit-state.ts';
 
 /** A project as of one moment. */
 export interface OpenedDev extends Sources {
-  readonly project: ResolvedProject;
   readonly context: BuildContext;
 }
 
@@ -147,6 +147,7 @@ export class DevSession {
     if (failures[0] !== undefined) return one.refuse(failures[0]);
     if (outcomes.some(({ kind }) => kind === 'skipped')) return;
     const isChanged = outcomes.some((outcome) => outcome.kind === 'done' && outcome.hasRun);
+    one.made(outcomes.flatMap((outcome) => (outcome.kind === 'done' ? outcome.captured : [])));
     this.#say(await one.bring(isChanged, reason, opened, context), one);
   }
 

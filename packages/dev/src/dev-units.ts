@@ -26,10 +26,11 @@ export class DevUnits {
     const ensure = async (one: PlannedUnit, needs: readonly Promise<UnitOutcome>[]): Promise<UnitOutcome> => {
       // What an earlier round is still at, and what this one needs, may be what this unit is made of.
       await Promise.all([this.#latest.get(one.unit.id), ...needs]);
-      if (await this.#states.isDone(one)) return run(withoutSteps(one), needs);
+      const before = await this.#states.doneBefore(one);
+      if (before !== null) return wrote(await run(withoutSteps(one), needs), before.captured);
       const done = one.unit.steps.length > 0 ? await this.#states.begin(one) : null;
       const outcome = await run(one, needs);
-      if (outcome.kind === 'done') done?.();
+      if (outcome.kind === 'done') done?.(outcome.captured);
       return outcome;
     };
     return async (planned) => {
@@ -43,6 +44,11 @@ export class DevUnits {
       return Promise.all(outcomes);
     };
   }
+}
+
+/** What was done in an earlier session wrote what it wrote then. */
+function wrote(outcome: UnitOutcome, captured: readonly string[]): UnitOutcome {
+  return outcome.kind === 'done' ? { ...outcome, captured } : outcome;
 }
 
 function withoutSteps({ unit, services }: PlannedUnit): PlannedUnit {

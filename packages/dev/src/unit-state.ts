@@ -17,14 +17,16 @@ const NEVER_READ = new Set([...STATE_DIRECTORIES, '__pycache__']);
 interface UnitState {
   readonly digest: string;
   readonly present: readonly string[];
+  /** What it wrote then, as `collect` is told. */
+  readonly captured: readonly string[];
 }
 
 /** Remembers which units of development are done, so that an install runs once and not at every start. */
 export interface UnitStates {
-  /** Whether nothing that a unit is made of has changed since it was done, and nothing that it made is gone. */
-  isDone(planned: PlannedUnit): Promise<boolean>;
+  /** What a unit wrote when it was done; null where it is to be done again: what it is made of has changed, or what it made is gone. */
+  doneBefore(planned: PlannedUnit): Promise<Pick<UnitState, 'captured'> | null>;
   /** To be called before a unit runs; returns what says that it is done. */
-  begin(planned: PlannedUnit): Promise<() => void>;
+  begin(planned: PlannedUnit): Promise<(captured: readonly string[]) => void>;
 }
 
 /** The states of units, kept beside what the units make. */
@@ -52,18 +54,19 @@ export function createUnitStates(context: BuildContext): UnitStates {
   const present = ({ unit }: PlannedUnit): readonly string[] =>
     unit.outputs.filter((output) => disk.identity(join(directories.root, output)) !== null);
   return {
-    isDone: async (planned) => {
+    doneBefore: async (planned) => {
       const bytes = disk.read(pathOf(planned));
-      if (bytes === null) return false;
+      if (bytes === null) return null;
       // Written whole by us.
       const was = JSON.parse(Buffer.from(bytes).toString()) as UnitState;
       const there = new Set(present(planned));
-      return was.present.every((output) => there.has(output)) && was.digest === (await digestOf(planned));
+      return was.present.every((output) => there.has(output)) && was.digest === (await digestOf(planned)) ? was : null;
     },
     begin: async (planned) => {
       disk.remove(pathOf(planned));
       const digest = await digestOf(planned);
-      return () => disk.write(pathOf(planned), stableJson({ digest, present: present(planned) }, 0));
+      return (captured) =>
+        disk.write(pathOf(planned), stableJson({ digest, present: present(planned), captured: [...captured] }, 0));
     },
   };
 }

@@ -42,11 +42,8 @@ export interface Framework {
 
 /** What a build left behind, for `collect` to look at. */
 export interface BuiltTrees {
-  /**
-   * Files below the project root, in what units name in `capture`, that the steps created or wrote again, whatever they
-   * hold; null where that is not known, because the work was done in an earlier session of `dev`.
-   */
-  readonly captured: readonly string[] | null;
+  /** Files below the project root, in what units name in `capture`, that the steps created or wrote again, whatever they hold. */
+  readonly captured: readonly string[];
   /** The project root. */
   readonly root: SourceTree;
   /** The service's scratch directory. */

@@ -21,14 +21,6 @@ const FILES = {
   'a b/ü.txt': 'decoded once',
   '%20.txt': 'percent',
   'docs/index.html': 'docs',
-  'guide.html': 'guide page',
-  'guide/index.html': 'guide index',
-  'about.html': 'about',
-  'a b/ü.html': 'odd',
-  notes: 'no page',
-  'notes.html': 'the page beside it',
-  'admin.html': 'not the admin',
-  'deep/er/index.html': 'deep',
   'assets/app-1234.js': 'hashed',
   '.well-known/security.txt': 'contact',
 };
@@ -44,7 +36,7 @@ beforeAll(async () => {
       fallback: 'index.html',
       immutable: ['assets/app-1234.js'],
     },
-    plain: { prefix: '/plain', files: { 'a.txt': 'a', 'sub/index.html': 'sub' } },
+    plain: { prefix: '/plain', files: { 'a.txt': 'a' } },
     both: {
       prefix: '/both',
       program: API,
@@ -58,9 +50,12 @@ const get = (path: string, init: RequestInit = {}): Promise<Response> =>
   fetch(`${served.url}${path}`, { redirect: 'manual', ...init });
 
 /** Asks for a path exactly as written; resolves to status and body. */
-function ask(path: string): Promise<readonly [number | undefined, string]> {
+function ask(
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<readonly [number | undefined, string]> {
   return new Promise((resolve, reject) => {
-    request({ port: served.port, host: '127.0.0.1', path }, async (response) => {
+    request({ port: served.port, host: '127.0.0.1', path, headers }, async (response) => {
       let body = '';
       for await (const chunk of response) body += chunk;
       resolve([response.statusCode, body]);
@@ -79,13 +74,6 @@ describe('files', () => {
     ['/a%20b/%C3%BC.txt', 'text/plain; charset=utf-8', 'decoded once'],
     ['/%2520.txt', 'text/plain; charset=utf-8', 'percent'],
     ['/docs/', 'text/html; charset=utf-8', 'docs'],
-    ['/guide', 'text/html; charset=utf-8', 'guide page'],
-    ['/guide/', 'text/html; charset=utf-8', 'guide index'],
-    ['/about', 'text/html; charset=utf-8', 'about'],
-    ['/a%20b/%C3%BC', 'text/html; charset=utf-8', 'odd'],
-    ['/notes', 'application/octet-stream', 'no page'],
-    ['/notes.html', 'text/html; charset=utf-8', 'the page beside it'],
-    ['/admin.html', 'text/html; charset=utf-8', 'not the admin'],
     ['/.well-known/security.txt', 'text/plain; charset=utf-8', 'contact'],
     ['/both/logo.svg', 'image/svg+xml', '<svg/>'],
   ])('%s is %s', async (path, type, body) => {
@@ -155,46 +143,6 @@ describe('files', () => {
   });
 });
 
-describe('a page of a site', () => {
-  it.each([
-    ['/index.html', '/'],
-    ['/docs', '/docs/'],
-    ['/docs/index.html', '/docs/'],
-    ['/guide.html', '/guide'],
-    ['/guide/index.html', '/guide/'],
-    ['/about.html', '/about'],
-    ['/about/', '/about'],
-    ['/a%20b/%C3%BC.html', '/a%20b/%C3%BC'],
-    ['/deep/er', '/deep/er/'],
-    ['//deep/./x/../er', '/deep/er/'],
-    ['/%61bout.html', '/about'],
-    ['/plain/sub', '/plain/sub/'],
-  ])('at %s leads to its one form %s, with the query', async (path, form) => {
-    const query = '?a=1&b=%2F';
-    const asked = await new Promise<readonly [number | undefined, string | undefined]>((resolve, reject) => {
-      request({ port: served.port, host: '127.0.0.1', path: path + query }, (response) => {
-        response.resume().on('end', () => resolve([response.statusCode, response.headers.location]));
-      })
-        .on('error', reject)
-        .end();
-    });
-    expect(asked).toEqual([308, form + query]);
-    expect((await get(form)).status).toBe(200);
-  });
-
-  it.each(['/index', '/docs/index', '/docs/index/', '/about/index.html', '/notes/', '/deep', '/deep/', '/.html'])(
-    'is not at %s',
-    async (path) => {
-      expect((await get(path)).status).toBe(404);
-    },
-  );
-
-  it('whose form another service owns keeps its name, and leads nowhere else', async () => {
-    expect(await (await get('/admin.html')).text()).toBe('not the admin');
-    expect(await (await get('/admin/')).text()).toBe('admin');
-  });
-});
-
 describe('a mount below the root', () => {
   it('leads its bare prefix to the slash, with the query', async () => {
     const response = await get('/admin?a=1');
@@ -215,16 +163,7 @@ describe('a mount below the root', () => {
     ['/admin/assets/missing', 'text/html', 404],
     ['/admin/assets', 'text/html', 404],
   ])('answers %s for Accept %j with the fallback or not at all: %d', async (path, accept, status) => {
-    const headers = accept === undefined ? {} : { accept };
-    const asked = await new Promise<readonly [number | undefined, string]>((resolve, reject) => {
-      request({ port: served.port, host: '127.0.0.1', path, headers }, async (response) => {
-        let body = '';
-        for await (const chunk of response) body += chunk;
-        resolve([response.statusCode, body]);
-      })
-        .on('error', reject)
-        .end();
-    });
+    const asked = await ask(path, accept === undefined ? {} : { accept });
     expect(asked).toEqual([status, status === 200 ? 'admin' : `There is no file at ${path}.\n`]);
   });
 

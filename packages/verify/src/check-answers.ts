@@ -1,6 +1,6 @@
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { HttpAnswer } from '@svc-build/model/http';
-import type { AskedRequest } from './ask.ts';
+import type { AskedRequest } from './ask-all.ts';
 import type { FinalAnswer } from './follow-answer.ts';
 import type { PathOwner } from './path-owner.ts';
 

@@ -1,6 +1,6 @@
 import { describeExit } from '@svc-build/model/describe-exit';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
-import type { AskedRequest } from './ask.ts';
+import type { AskedRequest } from './ask-all.ts';
 import { isLost } from './check-answers.ts';
 import type { WatchedRun } from './watch-run.ts';
 

@@ -1,7 +1,7 @@
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { OutputManifest } from '@svc-build/model/manifest';
 import { parseRequestPath } from '@svc-build/model/request-path';
-import type { AskedRequest } from './ask.ts';
+import type { AskedRequest } from './ask-all.ts';
 import type { PathOwner } from './path-owner.ts';
 import { siteOfFile } from './site-of-file.ts';
 import type { WatchedRun } from './watch-run.ts';

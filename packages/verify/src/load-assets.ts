@@ -1,5 +1,6 @@
 import type { HttpAnswer } from '@svc-build/model/http';
-import type { Ask, AskedRequest } from './ask.ts';
+import type { Ask } from './ask.ts';
+import type { AskedRequest } from './ask-all.ts';
 import type { FinalAnswer } from './follow-answer.ts';
 import { type PageAsset, pageAssets } from './page-assets.ts';
 import type { PathOwner } from './path-owner.ts';

@@ -1,5 +1,6 @@
 import type { RunningService } from '@svc-build/serve/running-service';
-import { type Ask, type AskedRequest, askAll } from './ask.ts';
+import type { Ask } from './ask.ts';
+import { type AskedRequest, askAll } from './ask-all.ts';
 import { type LoadedPage, loadAssets, type PageSite } from './load-assets.ts';
 import { requestsOf } from './requests-of.ts';
 import type { WatchedRun } from './watch-run.ts';

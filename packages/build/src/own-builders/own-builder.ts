@@ -48,7 +48,7 @@ export function ownBuilder(description: BuilderDescription, source: OwnBuilderSo
   const ask = async <T>(
     method: BuilderMethod,
     service: ResolvedService,
-    { answers = null, captured = null, ...trees }: Given,
+    { answers = null, captured = [], ...trees }: Given,
   ): Promise<Result<T>> => {
     const process = await source.process();
     if (!process.ok) return process;
