@@ -11,6 +11,7 @@ let heard = 0;
 const answer = (request, response) => {
   if (request.url === '/other/heard') return void response.end('heard ' + heard);
   heard++;
+  if (request.url === '/large') return void response.end('x'.repeat(1 << 23) + ' HTTP/1.1 222 END');
   const began = performance.now();
   const chunks = [];
   request.on('data', (chunk) => chunks.push(chunk));
@@ -137,6 +138,11 @@ const ROWS: readonly Row[] = [
     name: 'a WebSocket behind a slow request',
     send: `GET /slow HTTP/1.1\r\nHost: x\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\n${SOCKET}\r\n`,
     statuses: [200, 200],
+  },
+  {
+    name: 'a declined upgrade behind a large answer',
+    send: `GET /large HTTP/1.1\r\nHost: x\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\n${H2C}\r\nGET /c HTTP/1.1\r\nHost: x\r\n${CLOSE}\r\n`,
+    statuses: [200, 222, 200, 200],
   },
   {
     name: 'a WebSocket behind a request that ends the connection',
