@@ -66,6 +66,7 @@ const ROWS: readonly Row[] = [
   get('a Host with a port beyond the last', '/ HTTP/1.1\r\nHost: a:70000', [400]),
   get('a Host with brackets around no address', '/ HTTP/1.1\r\nHost: [1:2]', [400]),
   get('a Host with letters of other alphabets', '/ HTTP/1.1\r\nHost: b\xfccher.test', [400]),
+  get('a Host with brackets around an address of IPv4', '/ HTTP/1.1\r\nHost: [1.2.3.4]', [400]),
   get('a Host that is an address of IPv6', '/ HTTP/1.1\r\nHost: [::1]:80', [200], '"host":"[::1]:80"'),
   get('a Host with an underscore', '/ HTTP/1.1\r\nHost: my_host.test', [200], '"host":"my_host.test"'),
   get('no Host, in HTTP/1.0', '/ HTTP/1.0', [200], '"host":"localhost"'),

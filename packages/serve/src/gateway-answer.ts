@@ -12,9 +12,9 @@ import { noticeLeaving } from './notice-leaving.ts';
 import { type Observer, observeExchange } from './observe-exchange.ts';
 import { type Page, sentence } from './page.ts';
 import type { ProxyTarget } from './proxy-target.ts';
+import type { ProxyTrust } from './proxy-trust.ts';
 import { refusedRequest } from './refused-request.ts';
 import type { StaticAnswer, StaticFiles } from './static-files.ts';
-import type { ProxyTrust } from './trusted-proxies.ts';
 
 /** A service as the gateway sees it: files, a process, or both (then the files come first). */
 export interface ServedService {

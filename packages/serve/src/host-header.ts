@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { plainAddress } from './proxy-trust.ts';
 
 /**
  * A host and perhaps a port (RFC 3986 section 3.2). Escapes and sub-delimiters, which the grammar has and no name of the
@@ -15,5 +15,7 @@ export function isHost(text: string): boolean {
   const match = HOST.exec(text);
   if (match === null) return false;
   const [, address, port = ''] = match;
-  return (address === undefined || isIPv6(address)) && Number(port) <= LAST_PORT;
+  return (
+    (address === undefined || (address.includes(':') && plainAddress(address) !== null)) && Number(port) <= LAST_PORT
+  );
 }
