@@ -102,6 +102,13 @@ it('runs with its own .env files and the addresses of the others, and follows a 
   expect((await ask(origin, '/api')).status).toBe(404);
 });
 
+it('answers the first requests too, which wait until their service is there', async () => {
+  const { origin } = await develop();
+  const [api, pages] = await Promise.all([ask(origin, '/api'), ask(origin, '/')]);
+  expect(api).toMatchObject({ status: 200, body: expect.stringContaining('hello calm') });
+  expect(pages).toMatchObject({ status: 200, body: '<h1>Pages</h1>\n' });
+});
+
 it('starts what ended again, and says meanwhile what happened', async () => {
   const { running, origin } = await develop();
   await untilAnswers(origin, '/api', 'hello');

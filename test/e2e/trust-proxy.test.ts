@@ -59,7 +59,9 @@ it('serve believes the proxies that are named, one family of headers, and nobody
   });
   expect(named.headers.forwarded).toBeUndefined();
   expect(named.location).toBe('https://shop.test/x');
-  const other = await headersBehind(rig, [...serve, '--trust-proxy=127.0.0.1', '--trust-proxy-header', 'forwarded']);
+  const other = await headersBehind(rig, [...serve, '--trust-proxy=127.0.0.1'], {
+    SVC_BUILD_TRUST_PROXY_HEADER: 'forwarded',
+  });
   expect(other.headers).toMatchObject({ 'x-forwarded-for': '5.6.7.8', 'x-forwarded-host': 'other.test' });
   await sample.remove();
 });

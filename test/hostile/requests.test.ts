@@ -11,6 +11,7 @@ let heard = 0;
 const answer = (request, response) => {
   if (request.url === '/other/heard') return void response.end('heard ' + heard);
   heard++;
+  if (request.url === '/large') return void response.end('x'.repeat(1 << 23) + ' HTTP/1.1 222 END');
   const began = performance.now();
   const chunks = [];
   request.on('data', (chunk) => chunks.push(chunk));
@@ -65,6 +66,7 @@ const ROWS: readonly Row[] = [
   get('a Host with a port beyond the last', '/ HTTP/1.1\r\nHost: a:70000', [400]),
   get('a Host with brackets around no address', '/ HTTP/1.1\r\nHost: [1:2]', [400]),
   get('a Host with letters of other alphabets', '/ HTTP/1.1\r\nHost: b\xfccher.test', [400]),
+  get('a Host with brackets around an address of IPv4', '/ HTTP/1.1\r\nHost: [1.2.3.4]', [400]),
   get('a Host that is an address of IPv6', '/ HTTP/1.1\r\nHost: [::1]:80', [200], '"host":"[::1]:80"'),
   get('a Host with an underscore', '/ HTTP/1.1\r\nHost: my_host.test', [200], '"host":"my_host.test"'),
   get('no Host, in HTTP/1.0', '/ HTTP/1.0', [200], '"host":"localhost"'),
@@ -137,6 +139,11 @@ const ROWS: readonly Row[] = [
     name: 'a WebSocket behind a slow request',
     send: `GET /slow HTTP/1.1\r\nHost: x\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\n${SOCKET}\r\n`,
     statuses: [200, 200],
+  },
+  {
+    name: 'a declined upgrade behind a large answer',
+    send: `GET /large HTTP/1.1\r\nHost: x\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\n${H2C}\r\nGET /c HTTP/1.1\r\nHost: x\r\n${CLOSE}\r\n`,
+    statuses: [200, 222, 200, 200],
   },
   {
     name: 'a WebSocket behind a request that ends the connection',

@@ -1,4 +1,4 @@
-import type { ProxyTrust } from '@svc-build/serve/trusted-proxies';
+import type { ProxyTrust } from '@svc-build/serve/proxy-trust';
 
 /** What every command takes. */
 export interface CommonOptions {

@@ -63,3 +63,9 @@ it('says why there was no answer', async () => {
   });
   expect(await ask(() => {}, { timeoutMs: 50 })).toEqual({ kind: 'none', reason: 'no answer within 0.05 s' });
 });
+
+it('reads heads as large as a gateway passes on, to their last header', async () => {
+  const many = Array.from({ length: 3000 }, (_, at) => [`x-${at}`, 'y'.repeat(8)]).flat();
+  const answer = await ask((_, response) => void response.writeHead(302, [...many, 'Location', '/last']).end());
+  expect(answer).toMatchObject({ kind: 'answered', status: 302, location: '/last' });
+});

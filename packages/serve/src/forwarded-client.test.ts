@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { forwardedClient } from './forwarded-client.ts';
-import { plainAddress, readProxies } from './trusted-proxies.ts';
+import { plainAddress, readProxies } from './proxy-trust.ts';
 
 function trusting(text: string): (address: string) => boolean {
   const read = readProxies(text);
@@ -24,7 +24,7 @@ describe('a client behind trusted proxies, by X-Forwarded-*', () => {
     ['without its port', { [FOR]: '1.2.3.4:5678' }, { address: '1.2.3.4' }],
     ['without brackets and port', { [FOR]: '[2001:DB8:0::1]:80' }, { address: '2001:db8::1' }],
     ['as IPv4, when it is mapped', { [FOR]: '::ffff:1.2.3.4' }, { address: '1.2.3.4' }],
-    ['past a trusted one that is mapped', { [FOR]: '1.2.3.4, ::ffff:0a00:0009' }, { address: '1.2.3.4' }],
+    ['in front of a trusted one that is mapped', { [FOR]: '1.2.3.4, ::ffff:0a00:0009' }, { address: '1.2.3.4' }],
     ['with its protocol', { [FOR]: '1.2.3.4', 'x-forwarded-proto': 'HTTPS' }, { proto: 'https', port: '443' }],
     [
       'with the protocol of its own hop',

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type ForwardedHop, parseForwarded } from './forwarded-header.ts';
 import { isHost } from './host-header.ts';
-import { addressOf, type ProxyTrust, plainAddress } from './trusted-proxies.ts';
+import { addressOf, type ProxyTrust, plainAddress } from './proxy-trust.ts';
 
 /** Who asks, and under which address, as services are told. */
 export interface ForwardedClient {

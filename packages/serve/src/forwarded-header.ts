@@ -1,4 +1,4 @@
-import { addressOf } from './trusted-proxies.ts';
+import { addressOf } from './proxy-trust.ts';
 
 /** One hop, as the proxy that took it tells it. */
 export interface ForwardedHop {

@@ -12,9 +12,9 @@ import { noticeLeaving } from './notice-leaving.ts';
 import { type Observer, observeExchange } from './observe-exchange.ts';
 import { type Page, sentence } from './page.ts';
 import type { ProxyTarget } from './proxy-target.ts';
+import type { ProxyTrust } from './proxy-trust.ts';
 import { refusedRequest } from './refused-request.ts';
 import type { StaticAnswer, StaticFiles } from './static-files.ts';
-import type { ProxyTrust } from './trusted-proxies.ts';
 
 /** A service as the gateway sees it: files, a process, or both (then the files come first). */
 export interface ServedService {
@@ -98,20 +98,36 @@ export function answerRequest(exchange: Exchange, site: Site, plumbing: Plumbing
           observed();
           plumbing.upgraded(...tunnel);
         };
-  const toProcess = (): void => passOn(exchange, service, target, opened, site.clock);
-  const toFiles = (otherwise: () => Promise<void> | undefined): Promise<void> | undefined =>
-    service.files === null || upgrade !== null
-      ? otherwise()
-      : fromFiles(exchange, service.files, asked, site.files, otherwise);
-  return toFiles(() => {
-    const wait = waiting(service, response, plumbing.closing);
-    if (wait === null) return void toProcess();
-    const endWatch = upgrade === null ? null : noticeLeaving(upgrade.socket);
-    return wait.then(() => {
-      endWatch?.();
-      // What has been started may turn out to be files.
-      return response.destroyed ? undefined : toFiles(() => void toProcess());
-    });
+  return answerFrom({ exchange, service, asked, site, target, opened, closing: plumbing.closing }, afterStart);
+}
+
+/** A request whose owner is known, and all that its answer takes. */
+interface Owned {
+  readonly exchange: Exchange;
+  readonly service: ServedService;
+  readonly asked: RequestPath;
+  readonly site: Site;
+  readonly target: Omit<ProxyTarget, 'port'>;
+  readonly opened: Plumbing['upgraded'];
+  readonly closing: AbortSignal;
+}
+
+/** Answers from files where there are some, and with `otherwise` what they do not answer. */
+function answerFrom(owned: Owned, otherwise: (owned: Owned) => Promise<void> | undefined): Promise<void> | undefined {
+  const { files } = owned.service;
+  return files === null || owned.exchange.upgrade !== null ? otherwise(owned) : fromFiles(owned, files, otherwise);
+}
+
+/** Answers from the process, once that has started. */
+function afterStart(owned: Owned): Promise<void> | undefined {
+  const { response, upgrade } = owned.exchange;
+  const wait = waiting(owned.service, response, owned.closing);
+  if (wait === null) return passOn(owned);
+  const endWatch = upgrade === null ? null : noticeLeaving(upgrade.socket);
+  return wait.then(() => {
+    endWatch?.();
+    // What has been started may turn out to be files.
+    return response.destroyed ? undefined : answerFrom(owned, passOn);
   });
 }
 
@@ -123,27 +139,21 @@ function waiting(service: ServedService, response: ServerResponse, closing: Abor
 }
 
 async function fromFiles(
-  { incoming, response }: Exchange,
+  owned: Owned,
   find: StaticFiles,
-  asked: RequestPath,
-  files: Site['files'],
-  otherwise: () => Promise<void> | undefined,
+  otherwise: (owned: Owned) => Promise<void> | undefined,
 ): Promise<void> {
+  const { incoming, response } = owned.exchange;
   const { method = 'GET', headers } = incoming;
-  const answer = await find({ method, ...asked, headers });
-  if (answer !== null) sendStatic(answer, response, files);
-  else if (!response.destroyed) await otherwise(); // Else the client left while we looked.
+  const answer = await find({ method, ...owned.asked, headers });
+  if (answer !== null) sendStatic(answer, response, owned.site.files);
+  else if (!response.destroyed) await otherwise(owned); // Else the client left while we looked.
 }
 
-function passOn(
-  exchange: Exchange,
-  { name, process, maxDuration, hold = (): null => null }: ServedService,
-  target: Omit<ProxyTarget, 'port'>,
-  opened: Plumbing['upgraded'],
-  clock: Clock,
-): void {
+function passOn({ exchange, service, target, opened, site }: Owned): undefined {
+  const { name, process, maxDuration, hold = (): null => null } = service;
   if (process === null) sendPage(exchange.response, 404, sentence(`Service "${name}" answers no WebSocket.`));
-  else answerFromProcess(exchange, { name, process, maxDuration, hold }, target, opened, clock);
+  else answerFromProcess(exchange, { name, process, maxDuration, hold }, target, opened, site.clock);
 }
 
 function observer(exchange: Exchange, service: string | null, path: string | null, site: Site): (() => void) | null {

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { plainAddress } from './proxy-trust.ts';
 
 /**
  * A host and perhaps a port (RFC 3986 section 3.2). Escapes and sub-delimiters, which the grammar has and no name of the
@@ -6,11 +6,16 @@ import { isIPv6 } from 'node:net';
  */
 const HOST = /^(?:[A-Za-z0-9._~-]+|\[([0-9A-Fa-f:.]+)\])(?::(\d{0,5}))?$/;
 const LAST_PORT = 65_535;
+/** What nearly all are. */
+const PLAIN = /^[A-Za-z0-9._-]+(?::\d{1,4})?$/;
 
 /** Whether a Host header, or what takes its place, names a host. */
 export function isHost(text: string): boolean {
+  if (PLAIN.test(text)) return true;
   const match = HOST.exec(text);
   if (match === null) return false;
   const [, address, port = ''] = match;
-  return (address === undefined || isIPv6(address)) && Number(port) <= LAST_PORT;
+  return (
+    (address === undefined || (address.includes(':') && plainAddress(address) !== null)) && Number(port) <= LAST_PORT
+  );
 }

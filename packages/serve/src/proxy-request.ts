@@ -47,7 +47,7 @@ export function proxyRequest(
       answered = true;
       relayResponse(upstream, response, target, onFailure);
     });
-    sent.once('upgrade', (_, service) => {
+    sent.on('upgrade', (_, service) => {
       answered = true;
       service.destroy();
       onFailure(new UnsendableAnswer('it switches protocols, which nobody asked for'));

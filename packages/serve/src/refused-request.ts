@@ -9,7 +9,7 @@ export interface RefusedRequest {
 }
 
 /** So many headers are passed on, and more are refused: node:http by itself would drop the rest in silence. */
-export const MAX_HEADERS = 2000;
+const MAX_HEADERS = 2000;
 
 /** Methods that are no request for what a path names, but for a connection or for an echo of the head with its secrets. */
 const METHODS_REFUSED = new Set(['CONNECT', 'TRACE']);

@@ -41,7 +41,13 @@ export class RequestsInTurn {
 export function afterEarlier(socket: AnsweringSocket, then: () => void): void {
   const earlier = socket._httpMessage ?? null;
   if (earlier !== null) {
-    earlier.once('close', () => afterEarlier(socket, then));
+    // With the connection, node:http has let go of the answer that is under way: nobody else tells it to go on.
+    const goOn = (): void => void earlier.emit('drain');
+    socket.on('drain', goOn);
+    earlier.once('close', () => {
+      socket.off('drain', goOn);
+      afterEarlier(socket, then);
+    });
     return;
   }
   // A connection that has nothing to answer is given a few seconds, and what comes now may take longer.

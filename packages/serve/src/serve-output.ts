@@ -13,11 +13,11 @@ import { gatewayUrl } from './gateway-url.ts';
 import { createGroupMemory } from './group-memory.ts';
 import { ownAddresses } from './own-addresses.ts';
 import { PrivateCopy } from './private-copy.ts';
+import type { ProxyTrust } from './proxy-trust.ts';
 import { prepareService, type RunningService, startService } from './running-service.ts';
 import type { ServeReport } from './serve-event.ts';
 import { stopServices } from './stop-services.ts';
 import { Supervisor } from './supervisor.ts';
-import type { ProxyTrust } from './trusted-proxies.ts';
 
 /** How long things may take. */
 export interface ServeTiming {

@@ -35,7 +35,7 @@ export class StartQueue {
     return this.#end === null;
   }
 
-  /** Settles when the request may be answered, whatever that answer is by then; null when it does not wait. */
+  /** Resolves when the request may be answered, whatever that answer is by then; null when it does not wait. */
   join(response: ServerResponse, closing: AbortSignal): Promise<void> | null {
     return this.isOver || closing.aborted || this.#waiting >= MAX_WAITING ? null : this.#wait(response, closing);
   }
