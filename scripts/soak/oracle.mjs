@@ -31,6 +31,7 @@ export async function soakOracle({ rounds, seed, say }) {
     cache: join(base, 'cache'),
     random,
     kept: /** @type {Set<string>} */ (new Set()),
+    ever: /** @type {Set<string>} */ (new Set()),
     isStoreSound: true,
   };
   const checkouts = ['a', 'b'].map((name) => checkoutAt(join(base, name)));
@@ -98,7 +99,7 @@ function changeSomething(checkout, world, round) {
 /**
  * A build, now and then after one that is killed, beside another one in the same checkout, or in the other checkout.
  * @param {Checkout} checkout @param {Checkout[]} checkouts
- * @param {{ cache: string, random: () => number, kept: Set<string>, isStoreSound: boolean }} world
+ * @param {{ cache: string, random: () => number, kept: Set<string>, ever: Set<string>, isStoreSound: boolean }} world
  * @param {{ built: number, restored: number, fresh: number, killed: number }} tally @param {string[]} did
  */
 async function buildSomehow(checkout, checkouts, world, tally, did) {
@@ -109,8 +110,11 @@ async function buildSomehow(checkout, checkouts, world, tally, did) {
     await run(checkout.root, cache, [], delay);
     tally.killed += 1;
     checkout.isSound = false;
-    // What the killed run has kept nobody knows.
-    for (const name of NAMES) world.kept.delete(stateOf(checkout.root, name));
+    // Whether the killed run has kept them nobody knows.
+    for (const name of NAMES) {
+      world.kept.delete(stateOf(checkout.root, name));
+      world.ever.add(stateOf(checkout.root, name));
+    }
   }
   const other = checkouts.find((one) => one !== checkout) ?? checkout;
   const beside = random() < 0.2 ? (random() < 0.5 ? checkout : other) : null;
@@ -126,7 +130,10 @@ async function buildSomehow(checkout, checkouts, world, tally, did) {
   for (const at of new Set([checkout, ...(beside === null ? [] : [beside])])) {
     at.states = new Map(NAMES.map((name) => [name, stateOf(at.root, name)]));
     at.isSound = true;
-    for (const state of at.states.values()) world.kept.add(state);
+    for (const state of at.states.values()) {
+      world.kept.add(state);
+      world.ever.add(state);
+    }
   }
   // What was damaged is found out when it is wanted, so other results may still be.
   if (!world.isStoreSound && random() < 0.2) {
@@ -138,13 +145,13 @@ async function buildSomehow(checkout, checkouts, world, tally, did) {
 
 /**
  * Whether each service came out as its history allows.
- * @param {Told[]} told @param {Checkout} checkout @param {{ kept: Set<string>, isStoreSound: boolean }} world
+ * @param {Told[]} told @param {Checkout} checkout @param {{ kept: Set<string>, ever: Set<string>, isStoreSound: boolean }} world
  */
-function mayBe(told, checkout, { kept, isStoreSound }) {
+function mayBe(told, checkout, { kept, ever, isStoreSound }) {
   for (const { name, outcome, reasons } of told) {
     const state = stateOf(checkout.root, name);
     const why = `${name} was ${outcome}, because ${reasons.join(', ')}`;
-    if (!kept.has(state) && outcome !== 'built' && isStoreSound) throw new Error(`${why}: this state was never built`);
+    if (!ever.has(state) && outcome !== 'built') throw new Error(`${why}: this state was never built`);
     if (kept.has(state) && outcome === 'built' && isStoreSound) throw new Error(`${why}: this state is in the store`);
     if (checkout.isSound && checkout.states.get(name) === state && outcome !== 'fresh')
       throw new Error(`${why}: nothing of it has changed`);

@@ -83,6 +83,7 @@ test('the plan of a module in a monorepo, whole', async () => {
               GOCACHE: '{keep:go-build}',
               GOFLAGS: '-buildvcs=false -modcacherw',
               GOMODCACHE: '{keep:go-mod}',
+              GOTMPDIR: '{scratch}',
               GOWORK: 'off',
               PWD: '{root}/apps/api',
             },
