@@ -119,20 +119,20 @@ async function buildSomehow(checkout, checkouts, world, tally, did) {
   const other = checkouts.find((one) => one !== checkout) ?? checkout;
   const beside = random() < 0.2 ? (random() < 0.5 ? checkout : other) : null;
   if (beside !== null) did.push(`built ${beside === checkout ? 'twice at once' : 'the other checkout at once'}`);
-  const runs = await Promise.all([
-    build(checkout.root, cache),
-    ...(beside === null ? [] : [build(beside.root, cache)]),
-  ]);
-  for (const at of new Set([checkout, ...(beside === null ? [] : [beside])])) rightOutput(at.root);
+  const where = [checkout, ...(beside === null ? [] : [beside])];
+  const runs = await Promise.all(where.map((at) => build(at.root, cache)));
+  for (const at of where) rightOutput(at.root);
   const [told = []] = runs;
   for (const { outcome } of told) if (outcome in tally) tally[/** @type {'built'} */ (outcome)] += 1;
   if (beside === null && !did.some((one) => one.startsWith('killed'))) mayBe(told, checkout, world);
-  for (const at of new Set([checkout, ...(beside === null ? [] : [beside])])) {
+  for (const [index, at] of where.entries()) {
     at.states = new Map(NAMES.map((name) => [name, stateOf(at.root, name)]));
     at.isSound = true;
-    for (const state of at.states.values()) {
-      world.kept.add(state);
+    for (const { name, outcome } of runs[index] ?? []) {
+      const state = at.states.get(name) ?? '';
       world.ever.add(state);
+      // What was left as it was may be in the output alone.
+      if (outcome !== 'fresh') world.kept.add(state);
     }
   }
   // What was damaged is found out when it is wanted, so other results may still be.

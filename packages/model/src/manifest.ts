@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readPattern } from './glob/path-pattern.ts';
 import type { RoutePrefix } from './names.ts';
 
 const launch = z.strictObject({
@@ -7,6 +8,9 @@ const launch = z.strictObject({
   ready: z.literal('port'),
   stop: z.strictObject({ signal: z.enum(['SIGTERM', 'SIGINT']), okExit: z.array(z.int()) }),
 });
+
+/** An output may come from a stranger: its patterns are held to the bounds of all others. */
+const glob = z.string().refine((text) => readPattern(text).ok, { error: 'is no pattern that can be read' });
 
 const prefix = z.string().transform((text) => text as RoutePrefix);
 
@@ -22,7 +26,7 @@ const service = z.strictObject({
   requires: z.array(z.strictObject({ tool: z.string(), range: z.string() })),
   functions: z.array(z.strictObject({ path: z.string(), cwd: z.string(), launch })),
   static: z
-    .strictObject({ dir: z.string(), mount: prefix, fallback: z.string().nullable(), immutable: z.array(z.string()) })
+    .strictObject({ dir: z.string(), mount: prefix, fallback: z.string().nullable(), immutable: z.array(glob) })
     .nullable(),
   probes: z.array(z.strictObject({ path: z.string(), status: z.int().nullable() })),
   memory: z.int().nullable(),

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
+import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import type { Files } from '@svc-build/model/host';
 import type { RoutePrefix } from '@svc-build/model/names';
 import { acceptsHtml, notAFile } from '@svc-build/model/page-request';
 import { contentType } from 'mime-types';
-import picomatch from 'picomatch';
 import { parseByteRange } from './byte-range.ts';
 import { findPage } from './find-page.ts';
 import { type FoundFile, findStaticFile } from './find-static-file.ts';
@@ -57,7 +57,7 @@ const REVALIDATE = 'public, max-age=0, must-revalidate';
 
 /** Serves the files of one service. Paths that other services own never come here: they were routed before. */
 export function createStaticFiles(site: StaticSite, files: Pick<Files, 'stat' | 'realPath'>): StaticFiles {
-  const isImmutable = picomatch([...site.immutable], { dot: true });
+  const isImmutable = anyPattern(site.immutable);
   const mayBePage = new RegExp(`^${notAFile(site.mount, site.immutable)}/`);
   const base = site.mount === '/' ? '/' : `${site.mount}/`;
   const find = (below: string): Promise<FoundFile | null> => findStaticFile(site.directory, below, files);

@@ -83,6 +83,13 @@ export const ANSWERS: readonly WrongBuilder[] = [
     says: /below the root/,
   },
   {
+    name: 'has a pattern that stands for too much',
+    from: 'exclude: []',
+    to: "exclude: ['{a,b}'.repeat(25)]",
+    ...invalid,
+    says: /pattern that can be read/,
+  },
+  {
     name: 'requires a tool by a path',
     from: 'requires: []',
     to: "requires: [{ tool: '../x', range: null, source: 'a' }]",

@@ -3,6 +3,7 @@ import type { Builder } from '@svc-build/model/builder';
 import { CODES, type DiagnosticCode } from '@svc-build/model/codes';
 import type { DevPlan } from '@svc-build/model/dev-plan';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
+import { readPattern } from '@svc-build/model/glob/path-pattern';
 import type { Json } from '@svc-build/model/json';
 import { placeholdersIn } from '@svc-build/model/placeholders';
 import type { BuildPlan, Probe, Unit } from '@svc-build/model/plan';
@@ -18,6 +19,9 @@ const below = z
   });
 const word = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, { error: 'must be a plain name' });
 const texts = z.array(z.string());
+const globs = z.array(
+  z.string().refine((text) => readPattern(text).ok, { error: 'must be a pattern that can be read' }),
+);
 const table = z.record(z.string(), z.string());
 const argv = z.tuple([z.string().min(1)], z.string());
 
@@ -69,7 +73,7 @@ const requirement = z.object({ tool: word, range: z.string().nullable(), source:
 const inputs = z.object({
   directories: z.array(below),
   files: z.array(below),
-  exclude: texts,
+  exclude: globs,
 });
 const environment = z.object({
   files: z.array(below),
@@ -120,7 +124,7 @@ const unit = z
     needs: texts,
     requires: z.array(requirement),
     inputs,
-    generated: texts,
+    generated: globs,
     env: environment,
     steps: z.array(step),
     outputs: z.array(below),
@@ -159,7 +163,7 @@ export const devPlanShape: z.ZodType<DevPlan> = z
         .superRefine((one, context) => unfilled({ ...one, keep: [] }, IN_DEVELOPMENT, context)),
       z.object({ kind: z.literal('collected') }),
     ]),
-    watch: z.array(z.object({ paths: texts, action: z.enum(['restart', 'rebuild']) })),
+    watch: z.array(z.object({ paths: globs, action: z.enum(['restart', 'rebuild']) })),
   })
   .superRefine(({ units }, context) => unorderedUnits(units, context));
 
@@ -187,7 +191,7 @@ export const outputShape: z.ZodType<BuildOutput> = z.object({
       launcherType: z.literal('Nodejs').nullable(),
     }),
   ),
-  static: z.object({ entries: z.array(entry), fallback: z.string().nullable(), immutable: texts }).nullable(),
+  static: z.object({ entries: z.array(entry), fallback: z.string().nullable(), immutable: globs }).nullable(),
   probes: z.array(z.object({ path: z.string().startsWith('/'), status: z.int() })),
   requires: z.array(z.object({ tool: word, range: z.string() })),
   madeFrom: z.array(below),

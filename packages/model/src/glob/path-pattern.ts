@@ -70,9 +70,13 @@ export function readPattern(text: string, written: number = text.length): ReadPa
 
 /** A matcher of several patterns that are known to be right. */
 export function anyPattern(patterns: readonly string[]): (path: string) => boolean {
-  const read = patterns.map(rightPattern);
-  return (path) => read.some(({ matches }) => matches(path));
+  // Lists of plain names are long, such as those of all hashed files of a site.
+  const plain = new Set(patterns.filter((text) => !HAS_SIGNS.test(text)).map(normal));
+  const read = patterns.filter((text) => HAS_SIGNS.test(text)).map(rightPattern);
+  return (path) => plain.has(path) || read.some(({ matches }) => matches(path));
 }
+
+const HAS_SIGNS = /[*?[\]{}()!+@\\]/;
 
 /** Reads a pattern that was checked before. */
 export function rightPattern(text: string): PathPattern {
