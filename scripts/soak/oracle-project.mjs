@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync
 import { join } from 'node:path';
 
 /** The services, and what each is made of besides its own directory. The first owns `/`. */
-export const SERVICES = /** @type {const} */ ({
+const SERVICES = /** @type {const} */ ({
   one: { prefix: '/', inputs: ['one', 'shared'], isFolder: false },
   two: { prefix: '/two', inputs: ['two', 'shared'], isFolder: false },
   three: { prefix: '/three', inputs: ['three'], isFolder: true },
