@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { appendFile, mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { build } from '../rig/outcomes.ts';
@@ -43,6 +43,15 @@ describe('what is not ours is never replaced, not even when only the output has 
     await put(rig);
     expect(await rig.run(['build'])).toMatchObject({ code: 2, stderr: expect.stringContaining('[OUTPUT_REFUSED]') });
     expect(await readFile(output(rig, precious), 'utf8')).toBe('precious\n');
+  });
+
+  it('but what is ours is, also without its manifest, and after the project was moved', async () => {
+    await using rig = await copied();
+    await rm(output(rig, 'routes-manifest.json'));
+    const moved = join(rig.root, '../moved');
+    await rename(rig.root, moved);
+    expect(await rig.run(['build'], { cwd: moved })).toMatchObject({ code: 0 });
+    await rename(moved, rig.root);
   });
 
   it('but an empty directory is', async () => {
