@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { sha256 } from '@svc-build/cache/sha256';
 import type { Disk } from '@svc-build/model/disk';
-import { type BuilderDescription, descriptionShape } from './builder-shapes.ts';
+import { type BuilderDescription, descriptionShape } from './description-shape.ts';
 
 type MemoryDisk = Pick<Disk, 'read' | 'write' | 'identity' | 'digest'>;
 

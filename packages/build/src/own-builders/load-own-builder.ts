@@ -9,7 +9,7 @@ import { baseEnvironment } from '../variable-layers.ts';
 import { type AskedBuilder, builderFailed } from './builder-failure.ts';
 import { consistsOf, isAsItWas, type RememberedBuilder, recallBuilder, rememberBuilder } from './builder-memory.ts';
 import { BuilderProcess } from './builder-process.ts';
-import { type BuilderDescription, descriptionShape } from './builder-shapes.ts';
+import { type BuilderDescription, descriptionShape } from './description-shape.ts';
 import { ownBuilder } from './own-builder.ts';
 
 /** A module that svc-build.json names, and where it is. */

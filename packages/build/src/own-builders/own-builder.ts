@@ -11,14 +11,10 @@ import { unreachable } from '@svc-build/model/unreachable';
 import type { z } from 'zod';
 import { type AskedBuilder, builderFailed, builderMistaken } from './builder-failure.ts';
 import type { BuilderAnswer, BuilderProcess } from './builder-process.ts';
-import {
-  type BuilderDescription,
-  devPlanShape,
-  outputShape,
-  planShape,
-  probesShape,
-  resultShape,
-} from './builder-shapes.ts';
+import type { BuilderDescription } from './description-shape.ts';
+import { outputShape } from './output-shape.ts';
+import { devPlanShape, planShape, probesShape } from './plan-shapes.ts';
+import { resultShape } from './result-shape.ts';
 
 /** What stands behind a builder of the project: its process, started when it is needed. */
 export interface OwnBuilderSource {

@@ -1,0 +1,41 @@
+import type { Builder } from '@svc-build/model/builder';
+import { z } from 'zod';
+import { texts, word } from './basic-shapes.ts';
+
+const detector = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('file'), path: z.string() }),
+  z.object({
+    kind: z.literal('dependency'),
+    ecosystem: z.enum(['npm', 'python', 'go']),
+    name: z.string(),
+    development: z.boolean(),
+  }),
+  z.object({ kind: z.literal('script'), name: z.string() }),
+  z.object({ kind: z.literal('no-manifest') }),
+  z.object({ kind: z.literal('server-start') }),
+]);
+
+/** What a builder's module exports, with the names of its functions in place of them. */
+export const descriptionShape = z.object({
+  name: word,
+  version: z.int(),
+  frameworks: z
+    .array(
+      z.object({
+        slug: z.string().min(1),
+        kind: z.enum(['frontend', 'backend']),
+        runtime: z.enum(['node', 'python', 'go', 'static']),
+        every: z.array(detector),
+        some: z.array(detector),
+        none: z.array(detector).exactOptional(),
+        supersedes: texts,
+        fallback: z.boolean(),
+        publicEnvPrefixes: texts,
+      }),
+    )
+    .min(1),
+  methods: z.array(z.enum(['probe', 'plan', 'collect', 'dev'])),
+}) satisfies z.ZodType<Pick<Builder, 'name' | 'version' | 'frameworks'>>;
+
+/** A builder as its module describes it. */
+export type BuilderDescription = z.infer<typeof descriptionShape>;

@@ -1,0 +1,133 @@
+import type { DevPlan } from '@svc-build/model/dev-plan';
+import type { Json } from '@svc-build/model/json';
+import type { BuildPlan, Probe, Unit } from '@svc-build/model/plan';
+import { z } from 'zod';
+import {
+  argv,
+  below,
+  globs,
+  IN_DEVELOPMENT,
+  IN_PROBES,
+  IN_STEPS,
+  type Issues,
+  stop,
+  table,
+  texts,
+  unfilled,
+  word,
+} from './basic-shapes.ts';
+
+const requirement = z.object({ tool: word, range: z.string().nullable(), source: below });
+const inputs = z.object({
+  directories: z.array(below),
+  files: z.array(below),
+  exclude: globs,
+});
+const environment = z.object({
+  files: z.array(below),
+  frameworkFiles: z.array(below),
+  prefixes: z.array(z.string().min(1)),
+  names: texts,
+  urls: z.boolean(),
+  set: table,
+});
+const keep = z.object({
+  name: word,
+  scope: z.enum(['shared', 'service']),
+  key: texts,
+  fill: z.enum(['alone', 'together']),
+  placedBy: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('us') }),
+    z.object({ kind: z.literal('tool'), record: below }),
+  ]),
+});
+
+/** Where a step writes: nothing but a path in the scratch directory is ours to write. */
+const inScratch = z.string().refine((path) => /^\{scratch\}\/./.test(path) && !path.split('/').includes('..'), {
+  error: 'must be a path below {scratch}',
+});
+const step = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('run'),
+    label: z.string(),
+    argv,
+    cwd: z.string(),
+    env: table,
+    diagnostics: inScratch.exactOptional(),
+  }),
+  z.object({ kind: z.literal('write'), label: z.string(), path: inScratch, contents: z.string() }),
+  z.object({
+    kind: z.literal('call'),
+    label: z.string(),
+    module: word,
+    input: z.json() as z.ZodType<Json>,
+    output: inScratch,
+  }),
+]);
+
+const unit = z
+  .object({
+    id: z.string().min(1),
+    label: z.string(),
+    needs: texts,
+    requires: z.array(requirement),
+    inputs,
+    generated: globs,
+    env: environment,
+    steps: z.array(step),
+    outputs: z.array(below),
+    capture: z.array(below).exactOptional(),
+    keep: z.array(keep),
+  })
+  .superRefine((one, context) => unfilled(one, IN_STEPS, context)) satisfies z.ZodType<Unit>;
+
+export const probesShape: z.ZodType<readonly Probe[]> = z.array(
+  z
+    .object({
+      id: z.string().min(1),
+      argv,
+      cwd: z.string(),
+      env: table,
+      requires: z.array(requirement),
+      inputs,
+      keep: z.array(keep),
+    })
+    .superRefine((one, context) => unfilled(one, IN_PROBES, context)),
+);
+
+export const planShape: z.ZodType<BuildPlan> = z
+  .object({ service: z.string(), units: z.array(unit) })
+  .superRefine(({ units }, context) => unorderedUnits(units, context));
+
+export const devPlanShape: z.ZodType<DevPlan> = z
+  .object({
+    service: z.string(),
+    units: z.array(unit),
+    run: z.discriminatedUnion('kind', [
+      z
+        .object({ kind: z.literal('process'), argv, cwd: z.string(), env: environment, stop })
+        .superRefine((one, context) => unfilled({ ...one, keep: [] }, IN_DEVELOPMENT, context)),
+      z.object({ kind: z.literal('collected') }),
+    ]),
+    watch: z.array(z.object({ paths: globs, action: z.enum(['restart', 'rebuild']) })),
+  })
+  .superRefine(({ units }, context) => unorderedUnits(units, context));
+
+/** Units need units of the same plan, and none needs itself by way of others. */
+function unorderedUnits(units: readonly Pick<Unit, 'id' | 'needs'>[], context: Issues): void {
+  const needs = new Map(units.map((one) => [one.id, one.needs]));
+  const wrong = (index: number, message: string): void =>
+    context.addIssue({ code: 'custom', message, path: ['units', index, 'needs'] });
+  for (const [index, { id, needs: own }] of units.entries()) {
+    const missing = own.find((need) => !needs.has(need));
+    if (missing !== undefined) wrong(index, `names "${missing}", which the plan does not have`);
+    const reached = new Set<string>();
+    const open = [...own];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (reached.has(next)) continue;
+      reached.add(next);
+      open.push(...(needs.get(next) ?? []));
+    }
+    if (reached.has(id)) wrong(index, 'lead back to the unit itself');
+  }
+}
