@@ -1,11 +1,8 @@
-import { makeTar } from '@svc-build/archive/testing/make-tar';
 import { page, scriptedServices } from '../rig/scripted-services.ts';
 import { builderCases } from './builder-cases.ts';
-import { type DiagnosticCase, type Fields, one, services } from './diagnostic-case.ts';
+import { api, type DiagnosticCase, goMain, goModule, one, services } from './diagnostic-case.ts';
+import { machineCases } from './machine-cases.ts';
 
-const goModule = { 'api/go.mod': 'module example.com/api\n\ngo 1.21\n' };
-const goMain = 'package main\n\nfunc main() {}\n';
-const api = (fields: Fields = {}): string => services({ api: { entrypoint: 'api', routePrefix: '/', ...fields } });
 const expressPackage = JSON.stringify({ type: 'module', dependencies: { express: '^5.0.0' } });
 
 /** A package that does what Next does first: it loads the hook, and hands it the config that it read. */
@@ -116,50 +113,6 @@ const urls: readonly DiagnosticCase[] = [
   },
 ];
 
-const machine: readonly DiagnosticCase[] = [
-  {
-    name: 'tool-missing',
-    files: { ...goModule, 'api/main.go': goMain, 'vercel.json': api() },
-    env: { PATH: '{node alone}' },
-    exit: 3,
-  },
-  {
-    name: 'tool-version',
-    files: { 'api/go.mod': 'module example.com/api\n\ngo 1.99\n', 'api/main.go': goMain, 'vercel.json': api() },
-    env: { GOTOOLCHAIN: 'local' },
-    exit: 3,
-  },
-  { name: 'output-not-found', files: {}, args: ['serve'], exit: 2 },
-  {
-    name: 'output-invalid',
-    files: { '.vercel/output/routes-manifest.json': '{ "version": 9 }\n' },
-    args: ['serve'],
-    exit: 2,
-  },
-  {
-    name: 'archive-refused',
-    files: { 'site.tar': makeTar([{ name: 'routes-manifest.json' }, { name: '../../.ssh/authorized_keys' }]) },
-    args: ['serve', 'site.tar'],
-    exit: 2,
-  },
-  {
-    name: 'archive-damaged',
-    files: { 'site.tar.gz': 'not what it says\n' },
-    args: ['serve', 'site.tar.gz'],
-    exit: 2,
-  },
-  {
-    name: 'output-refused',
-    files: { ...one({}), 'notes/mine.txt': '' },
-    args: ['build', '--output', 'notes'],
-    exit: 2,
-  },
-  { name: 'usage-archive', files: {}, args: ['pack', 'site.zip'], exit: 2 },
-  { name: 'usage-option', files: {}, args: ['build', '--concurency', '2'], exit: 2 },
-  { name: 'usage-command', files: {}, args: ['biuld'], exit: 2 },
-  { name: 'usage-value', files: {}, args: ['build', '--concurrency', 'many'], exit: 2 },
-];
-
 const builds: readonly DiagnosticCase[] = [
   {
     name: 'probe-failed',
@@ -254,4 +207,10 @@ const builds: readonly DiagnosticCase[] = [
 ];
 
 /** What is wrong with the sources, the machine, the command line or the build. */
-export const buildCases: readonly DiagnosticCase[] = [...frameworks, ...urls, ...machine, ...builds, ...builderCases];
+export const buildCases: readonly DiagnosticCase[] = [
+  ...frameworks,
+  ...urls,
+  ...machineCases,
+  ...builds,
+  ...builderCases,
+];

@@ -22,3 +22,11 @@ export const site = { 'site/index.html': '<h1>site</h1>' };
 export function one(fields: Fields): DiagnosticCase['files'] {
   return { ...site, 'vercel.json': services({ site: { entrypoint: 'site', routePrefix: '/', ...fields } }) };
 }
+
+/** A Go module in `api`, and its program. */
+export const goModule = { 'api/go.mod': 'module example.com/api\n\ngo 1.21\n' };
+export const goMain = 'package main\n\nfunc main() {}\n';
+
+/** A project of one service in `api`. */
+export const api = (fields: Fields = {}): string =>
+  services({ api: { entrypoint: 'api', routePrefix: '/', ...fields } });
