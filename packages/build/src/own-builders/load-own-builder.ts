@@ -74,9 +74,12 @@ function builderOf(
   const builder = ownBuilder(description, {
     asked: askedOf(module, description.name, settings),
     process: async () => {
-      const known = await process;
-      if (known?.ok && !known.value.isOver) return known;
-      process = start();
+      // Many services ask at once: whoever is first starts it, for all of them.
+      process ??= start();
+      const current = process;
+      const known = await current;
+      if (!known.ok || !known.value.isOver) return known;
+      if (process === current) process = start();
       return process;
     },
     loaded: (modules) => {
