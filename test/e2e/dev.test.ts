@@ -82,6 +82,30 @@ async function develop(
 const untilAnswers = (origin: string, path: string, text: string) =>
   expect.poll(async () => (await ask(origin, path)).body, { timeout: 30_000, interval: 50 }).toContain(text);
 
+it('follows what a service declares that it reads elsewhere, by its build and by its program', async () => {
+  await rig.write({
+    'svc-build.json': '{ "services": { "pages": { "inputs": ["words/**"] }, "api": { "inputs": ["words"] } } }',
+    'words/word.txt': 'one\n',
+    'pages/package.json': '{ "scripts": { "build": "mkdir -p dist && cp ../words/word.txt dist/index.html" } }',
+    'api/main.go': server('hello')
+      .replace('${greeting}', '')
+      .replace('"hello "', 'word()')
+      .concat(`
+func word() string {
+	word, _ := os.ReadFile("../words/word.txt")
+	return string(word)
+}
+`),
+  });
+  await rm(join(rig.root, 'pages/index.html'));
+  const { origin } = await develop();
+  await untilAnswers(origin, '/', 'one');
+  await untilAnswers(origin, '/api', 'one');
+  await rig.write({ 'words/word.txt': 'two\n' });
+  await untilAnswers(origin, '/', 'two');
+  await untilAnswers(origin, '/api', 'two');
+});
+
 it('runs with its own .env files and the addresses of the others, and follows a change of either', async () => {
   const { origin } = await develop();
   await untilAnswers(origin, '/api', `hello calm ${origin}`);

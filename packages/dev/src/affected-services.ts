@@ -2,8 +2,11 @@ import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import { isBelow } from '@svc-build/model/names';
 import type { PlannedDev } from './plan-dev.ts';
 
-/** What changed paths ask of a service; null when they are none of its business. */
-export type Reaction = 'restart' | 'rebuild' | null;
+/**
+ * What changed paths ask of a service; null when they are none of its business. `remake` is `rebuild`, and the program again
+ * even if the work comes to the same: nobody knows which of the two reads what the service declares.
+ */
+export type Reaction = 'restart' | 'rebuild' | 'remake' | null;
 
 /** What some changed paths, relative to the project root, ask of a service; more work wins over less. */
 export function reactionTo(
@@ -12,10 +15,10 @@ export function reactionTo(
 ): { readonly kind: Reaction; readonly path: string } {
   const outputs = dev.units.flatMap((unit) => unit.outputs);
   const own = paths.filter((path) => !outputs.some((output) => isBelow(path, output)));
-  const declared = anyPattern((service.inputs ?? []).map(({ value }) => `${value.replace(/\/$/, '')}/**`));
-  const rebuilding = own.find(
-    (path) => isInput(path, dev.units) || declared(path) || isWatched(path, dev.watch, 'rebuild'),
-  );
+  const isDeclared = anyPattern((service.inputs ?? []).map(({ value }) => `${value.replace(/\/$/, '')}/**`));
+  const remaking = own.find(isDeclared);
+  if (remaking !== undefined) return { kind: 'remake', path: remaking };
+  const rebuilding = own.find((path) => isInput(path, dev.units) || isWatched(path, dev.watch, 'rebuild'));
   if (rebuilding !== undefined) return { kind: 'rebuild', path: rebuilding };
   const restarting = own.find((path) => isWatched(path, dev.watch, 'restart'));
   return restarting === undefined ? { kind: null, path: '' } : { kind: 'restart', path: restarting };
@@ -29,6 +32,6 @@ function isInput(path: string, units: PlannedDev['dev']['units']): boolean {
   });
 }
 
-function isWatched(path: string, watch: PlannedDev['dev']['watch'], action: Exclude<Reaction, null>): boolean {
+function isWatched(path: string, watch: PlannedDev['dev']['watch'], action: 'restart' | 'rebuild'): boolean {
   return watch.some((one) => one.action === action && anyPattern(one.paths)(path));
 }

@@ -21,6 +21,9 @@ export interface OpenedDev extends Sources {
   readonly context: BuildContext;
 }
 
+/** Services of which something changed, by name: what, and whether the program itself may have read it. */
+export type Changes = Map<string, { readonly reason: string; readonly isRead: boolean }>;
+
 /** What a session needs of what is around it. */
 export interface SessionSurroundings {
   readonly supervise: (service: string) => Supervisor;
@@ -65,7 +68,7 @@ export class DevSession {
    * Plans what is new, differs, or is named in `changed`, does the work that is out of date, and starts it again: each
    * service for itself, so that none waits for what another is at. Returns as soon as all of that is under way.
    */
-  async bring(opened: OpenedDev, changed: ReadonlyMap<string, string>): Promise<void> {
+  async bring(opened: OpenedDev, changed: Readonly<Changes>): Promise<void> {
     const { project, context } = opened;
     const wanted = project.services.filter(({ name }) => this.#around.only?.has(name) ?? true);
     const resolved = new Map(wanted.map((service) => [service.name, identityOf(service)]));
@@ -82,8 +85,8 @@ export class DevSession {
     const round = this.#round(opened);
     for (const service of stale) {
       const one = this.#services.get(service.name);
-      const reason = changed.get(service.name) ?? 'its configuration changed';
-      void one?.inTurn(() => this.#bringOne(one, service, reason, round));
+      const change = changed.get(service.name) ?? { reason: 'its configuration changed', isRead: false };
+      void one?.inTurn(() => this.#bringOne(one, service, change, round));
     }
   }
 
@@ -122,7 +125,12 @@ export class DevSession {
     };
   }
 
-  async #bringOne(one: DevService, service: ResolvedService, reason: string, round: Round): Promise<void> {
+  async #bringOne(
+    one: DevService,
+    service: ResolvedService,
+    { reason, isRead }: { readonly reason: string; readonly isRead: boolean },
+    round: Round,
+  ): Promise<void> {
     const { opened, inquiry, urls, ensure } = round;
     const { source, context } = opened;
     const { stop } = context.interrupt;
@@ -146,7 +154,7 @@ export class DevSession {
     for (const diagnostic of failures) this.#around.report(diagnostic);
     if (failures[0] !== undefined) return one.refuse(failures[0]);
     if (outcomes.some(({ kind }) => kind === 'skipped')) return;
-    const isChanged = outcomes.some((outcome) => outcome.kind === 'done' && outcome.hasRun);
+    const isChanged = isRead || outcomes.some((outcome) => outcome.kind === 'done' && outcome.hasRun);
     one.made(outcomes.flatMap((outcome) => (outcome.kind === 'done' ? outcome.captured : [])));
     this.#say(await one.bring(isChanged, reason, opened, context), one);
   }

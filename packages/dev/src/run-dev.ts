@@ -14,7 +14,7 @@ import { stopServices } from '@svc-build/serve/stop-services';
 import { Supervisor } from '@svc-build/serve/supervisor';
 import { reactionTo } from './affected-services.ts';
 import type { DevInspection } from './dev-inspection.ts';
-import { DevSession, type OpenedDev } from './dev-session.ts';
+import { type Changes, DevSession, type OpenedDev } from './dev-session.ts';
 import { gatherChanges, IGNORED, type WatchTree } from './watch-changes.ts';
 
 /** What a development session needs. */
@@ -111,12 +111,13 @@ async function followChanges(
   url: string,
   { open, diagnose }: DevOptions,
 ): Promise<OpenedDev> {
-  const changed = new Map<string, string>();
+  const changed: Changes = new Map();
   for (const { name, planned } of session.services) {
     // What could not be planned may be right now.
     const { kind, path } =
       planned === null ? { kind: 'rebuild' as const, path: paths[0] ?? '' } : reactionTo(paths, planned);
-    if (kind === 'rebuild') changed.set(name, `${path} changed`);
+    if (kind === 'rebuild' || kind === 'remake')
+      changed.set(name, { reason: `${path} changed`, isRead: kind === 'remake' });
     if (kind === 'restart') session.restart(name, `${path} changed`, present);
   }
   const isConfig = paths.some((path) => CONFIG_FILES.has(path));

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { BuildContext } from '@svc-build/build/build-context';
 import { versionName } from '@svc-build/build/check-tools';
 import { declaredVariables } from '@svc-build/build/declared-variables';
+import { filePattern } from '@svc-build/build/file-patterns';
 import { projectSecret } from '@svc-build/build/project-secret';
 import type { PlannedUnit } from '@svc-build/build/unit-graph';
 import { sealed } from '@svc-build/build/watched-variables';
@@ -38,11 +39,21 @@ export function createUnitStates(context: BuildContext): UnitStates {
     const matches = anyPattern(left);
     const isExcluded = (path: string): boolean =>
       NEVER_READ.has(path.slice(path.lastIndexOf('/') + 1)) || unit.outputs.includes(path) || matches(path);
-    const inputs = { ...unit.inputs, isExcluded };
-    const { records } = hashInputs(directories.root, inputs, disk, new DigestMemory(disk, []));
     // Of a shared unit, any service knows as much as the others.
     const [service] = services;
     if (service === undefined) throw new Error(`The unit ${unit.id} serves nobody.`);
+    // What a service declares is read by its own work, not by what it shares with others.
+    const declared = unit.env.urls
+      ? (service.service.inputs ?? []).map(({ value }) => filePattern(value, '.').glob)
+      : [];
+    const read = await host.files.glob(
+      directories.root,
+      [...declared, ...declared.map((glob) => `${glob}/**`)],
+      [],
+      false,
+    );
+    const inputs = { ...unit.inputs, files: [...unit.inputs.files, ...read], isExcluded };
+    const { records } = hashInputs(directories.root, inputs, disk, new DigestMemory(disk, []));
     const tools = unit.requires.map((required) => service.tools[versionName(required)] ?? null);
     const variables = await declaredVariables(unit, service, context);
     const files = records.map(({ path, kind, digest }) => [path, kind, digest]);
