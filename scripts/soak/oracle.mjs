@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { randomNumbers } from '../random-numbers.mjs';
 import { DAMAGE, pick, remember, SOURCE_CHANGES, undo } from './oracle-changes.mjs';
 import { expectedOutput, NAMES, stateOf, textsBelow, writeOracleProject } from './oracle-project.mjs';
-import { processesIn } from './processes-in.mjs';
+import { processesLeftIn } from './processes-in.mjs';
 
 /** @import { ServiceName } from './oracle-project.mjs' */
 /** @typedef {{ root: string, states: Map<string, string>, isSound: boolean, memories: NonNullable<ReturnType<typeof remember>>[] }} Checkout */
@@ -179,7 +179,7 @@ async function sameAsFromScratch({ root }, base) {
   const after = textsBelow(join(root, '.vercel/output'));
   for (const path of new Set([...before.keys(), ...after.keys()]))
     if (before.get(path) !== after.get(path)) throw new Error(`${path} differs from that of a build from scratch`);
-  const alive = processesIn(root);
+  const alive = await processesLeftIn(root);
   if (alive.length > 0) throw new Error(`Processes survived:\n${alive.join('\n')}`);
 }
 

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * The processes that work in a directory or below it, dead ones that nobody has collected yet not counted.
  * @param {string} directory
  */
-export function processesIn(directory) {
+function processesIn(directory) {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
@@ -16,4 +17,18 @@ export function processesIn(directory) {
         return []; // It ended while we looked, or is somebody else's.
       }
     });
+}
+
+/** How long what a build had started may take to be ended. */
+const REAPED_MS = 10_000;
+
+/**
+ * The processes that still work there after the time in which all of a command that ended is ended.
+ * @param {string} directory
+ */
+export async function processesLeftIn(directory) {
+  for (const startedAt = performance.now(); ; await sleep(20)) {
+    const alive = processesIn(directory);
+    if (alive.length === 0 || performance.now() - startedAt > REAPED_MS) return alive;
+  }
 }

@@ -7,15 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { randomNumbers } from '../random-numbers.mjs';
 import { FIRST, writeGenerations, writeProject } from './generations.mjs';
 import { lookAtOutput } from './look-at-output.mjs';
-import { processesIn } from './processes-in.mjs';
+import { processesLeftIn } from './processes-in.mjs';
 
 /** @import { Generations } from './generations.mjs' */
 
 const command = fileURLToPath(new URL('../../node_modules/.bin/svc-build', import.meta.url));
 /** Only a run that hangs takes so long. */
 const HANGS_MS = 120_000;
-/** How long what a killed build had started may take to be ended. */
-const REAPED_MS = 10_000;
 
 /**
  * Kills builds at random moments, round after round, and looks whether what is left is right: the output at every
@@ -120,11 +118,8 @@ async function lookUntil(exited, root, allowed) {
 async function nothingIsLeft(root) {
   const beside = readdirSync(join(root, '.vercel')).filter((name) => name !== 'output');
   if (beside.length > 0) throw new Error(`Beside the output is left ${beside.join(', ')}.`);
-  let alive = processesIn(root);
-  for (const startedAt = performance.now(); alive.length > 0; alive = processesIn(root)) {
-    if (performance.now() - startedAt > REAPED_MS) throw new Error(`Processes survived:\n${alive.join('\n')}`);
-    await sleep(20);
-  }
+  const alive = await processesLeftIn(root);
+  if (alive.length > 0) throw new Error(`Processes survived:\n${alive.join('\n')}`);
 }
 
 /** A build of everything takes every lock, whoever left it, and leaves none. @param {string} root @param {Generations} generations */

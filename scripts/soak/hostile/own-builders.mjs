@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { processesIn } from '../processes-in.mjs';
+import { processesLeftIn } from '../processes-in.mjs';
 
 const command = fileURLToPath(new URL('../../../node_modules/.bin/svc-build', import.meta.url));
 /** Only a run that hangs takes so long: the builder has two seconds for each answer. */
@@ -140,7 +140,7 @@ export async function soakKind({ rounds, random }) {
       if (readFileSync(join(root, 'docs/index.html'), 'utf8') !== 'docs\n')
         throw new Error(`Sources were touched: ${words}`);
       if (readdirSync(base).join() !== 'project') throw new Error(`Something lies beside the project: ${words}`);
-      const alive = processesIn(root);
+      const alive = await processesLeftIn(root);
       if (alive.length > 0) throw new Error(`Processes survived: ${words}\n${alive.join('\n')}`);
       tally[String(code)] = (tally[String(code)] ?? 0) + 1;
     }
