@@ -30,28 +30,6 @@ async function answerOf(
 }
 
 describe('odd projects and habits: svc-build', () => {
-  it('warns of a lockfile once, however many services it is for', async () => {
-    const manifest = JSON.stringify({ dependencies: { express: 'file:express' } });
-    const server = "require('node:http').createServer((_, to) => to.end('up')).listen(process.env.PORT);\n";
-    await using rig = await projectRig({
-      ...localExpress,
-      'api/package.json': manifest,
-      'api/package-lock.json': JSON.stringify({ lockfileVersion: 3, packages: { '': { dependencies: {} } } }),
-      'api/one.js': server,
-      'api/two.js': server,
-      'vercel.json': services({
-        one: { entrypoint: 'api/one.js', routePrefix: '/' },
-        two: { entrypoint: 'api/two.js', routePrefix: '/two' },
-      }),
-    });
-    const warnings = (text: string): number => text.split('[LOCKFILE_OUT_OF_DATE]').length - 1;
-    for (const args of [['build', '--dry-run'], ['build'], ['build'], ['build', '--force']])
-      expect([args, warnings((await rig.run(args)).stderr)]).toEqual([args, 1]);
-    const developing = rig.start(['dev', '--port', String(await freePort())]);
-    for (const name of ['one', 'two']) await developing.saw(new RegExp(`${name}: ready in`));
-    expect(warnings(developing.text())).toBe(1);
-  });
-
   it("deletes nothing of the user's beside the output", async () => {
     await using rig = await projectRig(scriptedServices({ site: page('x') }));
     for (const name of ['pub.previous', 'pub.staging-mine']) {
