@@ -39,7 +39,7 @@ export async function soakOracle({ rounds, seed, say }) {
   try {
     for (let round = 1; round <= rounds; round += 1) {
       const checkout = pick(checkouts, random);
-      const did = changeSomething(checkout, world, round);
+      const did = changeSomething(checkout, checkouts, world, round);
       try {
         await buildSomehow(checkout, checkouts, world, tally, did);
         if (round % CLEAN_EVERY === 0 || round === rounds) await sameAsFromScratch(checkout, base);
@@ -65,10 +65,11 @@ function checkoutAt(root) {
 
 /**
  * @param {Checkout} checkout
+ * @param {readonly Checkout[]} checkouts
  * @param {{ base: string, cache: string, random: () => number, isStoreSound: boolean }} world
  * @param {number} round
  */
-function changeSomething(checkout, world, round) {
+function changeSomething(checkout, checkouts, world, round) {
   const { random } = world;
   const did = [];
   const memory = remember(checkout.root);
@@ -82,8 +83,12 @@ function changeSomething(checkout, world, round) {
   if (random() < 0.2 && checkout.states.size > 0) {
     const [kind, damage] = pick(Object.entries(DAMAGE), random);
     did.push(damage({ root: checkout.root, random, round, cache: world.cache }));
-    if (kind.startsWith('cache') || kind === 'output edited') world.isStoreSound = false;
     checkout.isSound = false;
+    // What is edited in place is one file with the cache, and with the outputs of both checkouts.
+    if (kind.startsWith('cache') || kind === 'output edited') {
+      world.isStoreSound = false;
+      for (const one of checkouts) one.isSound = false;
+    }
   }
   if (random() < 0.1) {
     const moved = join(world.base, `moved-${round}`);

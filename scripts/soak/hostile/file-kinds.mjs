@@ -62,13 +62,12 @@ export async function soakKind({ rounds, random }) {
       rmSync(root, { recursive: true });
     }
     const root = newSite(join(base, 'large'));
+    writeFileSync(join(root, 'site/index.html'), '');
     writeFileSync(join(root, 'site/large'), '');
     truncateSync(join(root, 'site/large'), LARGE_BYTES);
-    if (
-      answerOf(root, ['build'], 'a large file') !== 0 ||
-      statSync(join(root, '.vercel/output/static/large')).size !== LARGE_BYTES
-    )
-      throw new Error('A file of more than 2 GiB is not published.');
+    const exit = answerOf(root, ['build'], 'a large file');
+    if (exit !== 0 || statSync(join(root, '.vercel/output/static/large')).size !== LARGE_BYTES)
+      throw new Error(`A file of more than 2 GiB is not published: exit ${exit}.`);
   } finally {
     rmSync(base, { recursive: true, force: true });
   }
