@@ -24,7 +24,12 @@ import { type PlannedUnit, unitGraph } from './unit-graph.ts';
 
 /** How a run ended. The output has changed only when `kind` is `done`. */
 export type BuildRun =
-  | { readonly kind: 'done'; readonly services: readonly FinishedService[] }
+  | {
+      readonly kind: 'done';
+      readonly services: readonly FinishedService[];
+      /** What earlier runs had left when this one decided: after a wait for another run, not what it had left at first. */
+      readonly past: Past;
+    }
   | {
       readonly kind: 'failed';
       readonly services: readonly FinishedService[];
@@ -120,7 +125,7 @@ async function deliver(
   const isFresh = services.every(({ outcome }) => outcome === 'fresh') && checked?.isTidy === true;
   const isSame = ([name, text]: CommonTexts[number]): boolean =>
     Buffer.from(host.disk.read(join(directories.output, name)) ?? '').toString() === text;
-  const done: BuildRun = { kind: 'done', services };
+  const done: BuildRun = { kind: 'done', services, past };
   if (isFresh && common.every(isSame)) return done;
   const fresh = services.filter(({ outcome }) => outcome === 'fresh');
   const names = new Set(fresh.map(({ planned }) => planned.service.name));

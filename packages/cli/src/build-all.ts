@@ -74,7 +74,7 @@ async function run(args: BuildArguments, world: World, shown: Report): Promise<n
   for (const diagnostic of ended.kind === 'failed' ? ended.diagnostics : [])
     report({ type: 'diagnostic', ...diagnostic });
   summarise(ended, clock.now() - startedAt, context);
-  if (ended.kind === 'done') await settleRun(ended, job, { args, past, said, startedOn }, context, world);
+  if (ended.kind === 'done') await settleRun(ended, job, { args, said, startedOn }, context, world);
   keepWithinLimit(ended.services, context);
   return ended.kind === 'failed' ? exitCodeOf(said) : 0;
 }

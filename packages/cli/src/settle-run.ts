@@ -26,7 +26,6 @@ type DoneRun = Extract<BuildRun, { kind: 'done' }>;
 
 interface Recording {
   readonly args: BuildArguments;
-  readonly past: Past;
   readonly said: readonly Diagnostic[];
   /** Time of day. */
   readonly startedOn: number;
@@ -43,10 +42,11 @@ const OF_ONE_RUN = new Set<DiagnosticCode>(['CACHE_DAMAGED', 'CACHE_NOT_WRITTEN'
 export async function settleRun(
   run: DoneRun,
   job: BuildJob,
-  { args, past, said, startedOn }: Recording,
+  { args, said, startedOn }: Recording,
   context: BuildContext,
   world: World,
 ): Promise<void> {
+  const { past } = run;
   const hasChanged = run.services.some(({ outcome }) => outcome === 'built') || hasMadeRoom(job.seen, context);
   const look = hasChanged ? await lookAgain(run, args, past, context, world) : firstLook(run, job, startedOn);
   // Without them the next run plans anew.
