@@ -174,29 +174,6 @@ describe('two builds at once', () => {
     expect((await build(rig)).outcomes).toEqual({ site: 'fresh' });
   });
 
-  it('of one checkout, one of which waited, write down the files that are in the output', async () => {
-    await using rig = await projectRig({
-      ...scriptedServices({ slow: `sleep 0.2; ${page('x')}` }),
-      'folder/index.html': 'folder\n',
-      'vercel.json': JSON.stringify({
-        experimentalServices: {
-          slow: { entrypoint: 'slow', routePrefix: '/' },
-          folder: { entrypoint: 'folder', routePrefix: '/folder' },
-        },
-      }),
-    });
-    await build(rig);
-    // Whether the one that waited looks before or after the other has written down what it did is chance: both must do.
-    for (const round of ['1', '2', '3', '4', '5', '6', '7', '8']) {
-      await rig.write({ [`folder/${round}.txt`]: round, 'slow/text.txt': `together ${round}` });
-      const ended = await Promise.all([rig.run(['build']), rig.run(['build'])]);
-      expect(ended.map(({ code }) => code)).toEqual([0, 0]);
-      await rig.write({ 'slow/text.txt': `alone ${round}` });
-      expect((await build(rig)).outcomes).toEqual({ folder: 'fresh', slow: 'built' });
-      expect(existsSync(output(rig, `static/folder/${round}.txt`))).toBe(true);
-    }
-  });
-
   it('trap 46: of two checkouts that share a cache store one whole result', async () => {
     const files = {
       ...scriptedServices({ site: 'sleep 0.2; rm -rf dist; cp -R src dist' }),
