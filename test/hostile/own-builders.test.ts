@@ -168,6 +168,7 @@ describe('a project with a builder of its own', () => {
     const refused = await run('#!/bin/sh\necho poet 1.2.3\n');
     expect(refused).toMatchObject({ code: 3 });
     expect(refused.text).toContain('TOOL_VERSION');
+    expect(refused.text).toContain('this machine has \\"poet 1.2.3\\"');
     expect(await run('#!/bin/sh\nexit 3\n')).toMatchObject({ code: 3 });
     expect(await run('#!/bin/sh\necho poet 2.0.1\n')).toMatchObject({ code: 0 });
   });

@@ -198,7 +198,8 @@ function broken({ tool, source, by = source }: Requirement, said: string): Diagn
   );
 }
 
-function wrongVersion({ tool, range, source, by }: Requirement, said: string): Diagnostic {
+function wrongVersion({ tool, range, source, by }: Requirement, answer: string): Diagnostic {
+  const said = answer.replace(/ ?\(sha256:.*$/, '') || 'no version';
   return error(
     'TOOL_VERSION',
     `${by ?? source} asks for ${tool} ${range}, but this machine has "${said}".`,

@@ -34,6 +34,7 @@ describe('what changed, in words', () => {
       'go version go1.27rc1 linux',
     ],
     ['make old → new', 'tool', 'make for Makefile', 'old', 'new'],
+    ['the program poet changed', 'tool', 'poet for poem.txt', 'poet 1.2 (sha256:aa)', 'poet 1.2 (sha256:bb)'],
     ['uv is now needed', 'tool', 'uv for api/uv.lock', undefined, 'uv 0.9.1'],
     ['uv is no longer needed', 'tool', 'uv for api/uv.lock', 'uv 0.9.1', undefined],
     ['setting memory changed', 'setting', 'memory', 'null', '256'],

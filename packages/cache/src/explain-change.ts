@@ -55,7 +55,8 @@ function phrase(
     case 'tool': {
       const tool = name.split(' for ', 1)[0];
       if (was == null || is == null) return `${tool} is ${is == null ? 'no longer' : 'now'} needed`;
-      return `${tool} ${short(was)} → ${short(is)}`;
+      // Another program may say the same of its version.
+      return short(was) === short(is) ? `the program ${tool} changed` : `${tool} ${short(was)} → ${short(is)}`;
     }
     case 'setting':
       return `setting ${name} changed`;
@@ -93,5 +94,6 @@ function setOrNot(was: string | null | undefined, is: string | null | undefined)
 
 /** `Python 3.11.2` → `3.11.2`. */
 function short(said: string): string {
-  return /\d+(?:\.\d+)+\S*/.exec(said)?.[0] ?? said;
+  const version = said.replace(/ ?\(sha256:.*$/, '');
+  return /\d+(?:\.\d+)+\S*/.exec(version)?.[0] ?? version;
 }
