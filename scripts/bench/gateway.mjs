@@ -80,7 +80,7 @@ async function compared(label, url, bare, args) {
   const [p99, bareP99] = [ours, theirs].map((loads) => median(loads.map((one) => one.p99)));
   // Of each round by itself: what slows a round down slows both of its halves.
   const ratio = median(ours.map((one, round) => one.perSecond / (theirs[round]?.perSecond ?? 1)));
-  return [label, perSecond, barePerSecond, ratio.toFixed(2), '≥ 0.7', p99, bareP99].map((cell) =>
+  return [label, perSecond, barePerSecond, ratio.toFixed(2), '≥ 0.85', p99, bareP99].map((cell) =>
     typeof cell === 'number' ? cell.toFixed(0) : String(cell),
   );
 }

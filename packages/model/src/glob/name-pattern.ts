@@ -1,5 +1,5 @@
 import { type Part, partsOf } from './name-parts.ts';
-import { type Instruction, nameProgram, runProgram } from './name-program.ts';
+import { type NameProgram, nameProgram, runProgram } from './name-program.ts';
 
 /** A pattern for one name of a path. */
 export interface NamePattern {
@@ -7,12 +7,14 @@ export interface NamePattern {
   readonly literal: string | null;
   /** Why it is refused, as the end of a sentence; null when it is not. */
   readonly problem: string | null;
+  /** How many steps a match may try at each place of a name; 0 for one that only compares. */
+  readonly steps: number;
   readonly matches: (name: string) => boolean;
 }
 
 /** A piece of a name: what it takes, or anything but that. */
 interface Piece {
-  readonly program: readonly Instruction[];
+  readonly program: NameProgram;
   readonly negated: boolean;
 }
 
@@ -20,11 +22,11 @@ interface Piece {
 export function namePattern(text: string): NamePattern {
   const parts = partsOf(text);
   const problem = wrongNegation(parts);
-  if (problem !== null) return { literal: null, problem, matches: () => false };
+  if (problem !== null) return { literal: null, problem, steps: 0, matches: () => false };
   const [first, second, third] = parts;
   if (parts.length === 0 || (parts.length === 1 && first?.kind === 'literal')) {
     const literal = first?.kind === 'literal' ? first.text : '';
-    return { literal, problem: null, matches: (name) => name === literal };
+    return { literal, problem: null, steps: 0, matches: (name) => name === literal };
   }
   if (parts.every(isSimple) && parts.filter(({ kind }) => kind === 'star').length === 1) {
     const before = first?.kind === 'literal' ? first.text : '';
@@ -32,10 +34,11 @@ export function namePattern(text: string): NamePattern {
     const after = rest?.kind === 'literal' ? rest.text : '';
     const least = before.length + after.length;
     const matches = (name: string): boolean => name.length >= least && name.startsWith(before) && name.endsWith(after);
-    return { literal: null, problem: null, matches };
+    return { literal: null, problem: null, steps: 0, matches };
   }
   const pieces = piecesOf(parts);
-  return { literal: null, problem: null, matches: (name) => runPieces(pieces, [...name]) };
+  const steps = pieces.reduce((sum, { program }) => sum + program.takes.length, 0);
+  return { literal: null, problem: null, steps, matches: (name) => runPieces(pieces, [...name]) };
 }
 
 function isSimple({ kind }: Part): boolean {

@@ -5,6 +5,11 @@ import { type NamePattern, namePattern } from './name-pattern.ts';
 
 /** Longer ones are no patterns that somebody wrote. */
 const MOST_PATTERN_CHARACTERS = 1000;
+/**
+ * A letter or sign of a name with wildcards is a step, and each may be tried at each place of a path: so many steps at a
+ * path of 4 kB take 10 ms.
+ */
+const MOST_STEPS = 400;
 /** No file has a longer name. */
 const MOST_NAME_BYTES = 255;
 
@@ -62,9 +67,17 @@ export function readPattern(text: string, written: number = text.length): ReadPa
     if (typeof problem === 'string') return refused(problem, 'Write one pattern for each case.');
     ways.push(one === '.' ? [] : way);
   }
+  const stepped = [...known.values()].filter((name) => name.steps > 0);
+  const steps = stepped.reduce((sum, name) => sum + name.steps, 0);
+  if (steps > MOST_STEPS)
+    return refused(
+      `has ${steps} letters and signs in names with wildcards, each alternative counted; at most ${MOST_STEPS} are read`,
+      'Use "*" instead of some, or write several shorter patterns.',
+    );
+  const isAskedTwice = ways.flat().filter((name) => name !== ANY_DEPTH && name.steps > 0).length > stepped.length;
   return {
     ok: true,
-    pattern: { matches: (path) => matchesSome(ways, path), walks: ways.map(walkOf) },
+    pattern: { matches: (path) => matchesSome(ways, path, isAskedTwice), walks: ways.map(walkOf) },
   };
 }
 
@@ -126,12 +139,12 @@ function groupWithSlash(text: string): string | null {
   return null;
 }
 
-function matchesSome(ways: readonly Way[], path: string): boolean {
+function matchesSome(ways: readonly Way[], path: string, isAskedTwice: boolean): boolean {
   const names = path.split('/');
-  // Ways that are spelled alike in part ask the same of the same name.
-  const asked = ways.length === 1 ? null : new Map<NamePattern, Map<string, boolean>>();
+  // Ways that are spelled alike in part, and one that repeats itself, ask the same of the same name.
+  const asked = isAskedTwice ? new Map<NamePattern, Map<string, boolean>>() : null;
   const ask = (pattern: NamePattern, name: string): boolean => {
-    if (asked === null || pattern.literal !== null) return pattern.matches(name);
+    if (asked === null || pattern.steps === 0) return pattern.matches(name);
     const answers = asked.get(pattern) ?? new Map<string, boolean>();
     asked.set(pattern, answers);
     const answer = answers.get(name) ?? pattern.matches(name);
