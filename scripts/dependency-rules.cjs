@@ -37,7 +37,7 @@ module.exports = {
         pathNot: [
           TESTS,
           '^packages/host/',
-          '^packages/toolchains/src/(modules|bundle|launcher|call|next)/',
+          '^packages/runtimes/src/(modules|bundle|launcher|call|next)/',
           '^packages/cli/(src/bin\\.ts|build\\.mjs)',
         ],
       },
@@ -52,8 +52,8 @@ module.exports = {
         pathNot: [
           TESTS,
           '^packages/host/',
-          '^packages/serve/src/(gateway|proxy)',
-          '^packages/toolchains/src/(modules|launcher)/',
+          '^packages/serve/src/gateway/',
+          '^packages/runtimes/src/(modules|launcher)/',
         ],
       },
       to: { path: '^(node:)?(http|https|http2|net)$', dependencyTypesNot: ['type-only'] },

@@ -9,9 +9,9 @@ import { build } from 'esbuild';
 const here = dirname(fileURLToPath(import.meta.url));
 const outdir = join(here, 'dist');
 const { resolve } = createRequire(import.meta.url);
-const toolchains = dirname(resolve('@svc-build/toolchains/package.json'));
+const runtimes = dirname(resolve('@svc-build/runtimes/package.json'));
 const project = dirname(resolve('@svc-build/project/package.json'));
-const modules = join(toolchains, 'src/modules');
+const modules = join(runtimes, 'src/modules');
 const entries = readdirSync(modules).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
 
 // CommonJS dependencies of the command ask for node's modules with `require`.
@@ -79,7 +79,7 @@ for (const name of readdirSync(modules).filter((name) => name.endsWith('.py')))
 
 // The schemas are made by the code that reads the files, so they cannot disagree with it.
 const maker = join(outdir, 'json-schemas.mjs');
-await build({ ...shared, entryPoints: [join(project, 'src/json-schemas.ts')], outfile: maker });
+await build({ ...shared, entryPoints: [join(project, 'src/dialects/json-schemas.ts')], outfile: maker });
 const { jsonSchemas } = await import(pathToFileURL(maker).href);
 rmSync(maker);
 for (const [name, schema] of Object.entries(jsonSchemas())) {

@@ -1,9 +1,9 @@
 import type { Builder } from '@svc-build/model/builder';
 import { ok } from '@svc-build/model/result';
-import { readNodeManifest } from '@svc-build/toolchains/node-manifest';
-import { devNodeServer } from '@svc-build/toolchains/node-server-dev';
-import { collectNodeServer } from '@svc-build/toolchains/node-server-output';
-import { nodeProbe, planNodeServer } from '@svc-build/toolchains/node-server-plan';
+import { readNodeManifest } from '@svc-build/runtimes/node/node-manifest';
+import { devNodeServer } from '@svc-build/runtimes/node/node-server-dev';
+import { collectNodeServer } from '@svc-build/runtimes/node/node-server-output';
+import { nodeProbe, planNodeServer } from '@svc-build/runtimes/node/node-server-plan';
 
 /** Express, in JavaScript or TypeScript: an app that listens, or one that is exported. */
 export const expressBuilder: Builder = {

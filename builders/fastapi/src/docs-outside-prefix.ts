@@ -3,8 +3,8 @@ import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
 import { isBelow } from '@svc-build/model/names';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { placeOf } from '@svc-build/toolchains/python-app';
-import type { PythonApp } from '@svc-build/toolchains/python-probe';
+import { placeOf } from '@svc-build/runtimes/python/python-app';
+import type { PythonApp } from '@svc-build/runtimes/python/python-probe';
 
 const PATHS = { docs_url: '/docs', openapi_url: '/openapi.json' } as const;
 

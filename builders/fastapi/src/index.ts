@@ -1,8 +1,8 @@
 import type { Builder } from '@svc-build/model/builder';
 import { andThen, ok } from '@svc-build/model/result';
-import { devPythonServer } from '@svc-build/toolchains/python-server-dev';
-import { collectPythonServer } from '@svc-build/toolchains/python-server-output';
-import { planPythonServer, probePythonServer } from '@svc-build/toolchains/python-server-plan';
+import { devPythonServer } from '@svc-build/runtimes/python/python-server-dev';
+import { collectPythonServer } from '@svc-build/runtimes/python/python-server-output';
+import { planPythonServer, probePythonServer } from '@svc-build/runtimes/python/python-server-plan';
 import { docsOutsidePrefix } from './docs-outside-prefix.ts';
 
 /** What apps of the same interface are made with; `fastapi` brings `starlette` along. */

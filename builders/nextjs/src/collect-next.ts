@@ -4,9 +4,9 @@ import type { BuiltTrees } from '@svc-build/model/builder';
 import type { Answers } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
-import type { NextBundle } from '@svc-build/toolchains/next/next-bundle';
-import { readNodeManifest } from '@svc-build/toolchains/node-manifest';
-import { nodeRuntime } from '@svc-build/toolchains/node-runtime';
+import type { NextBundle } from '@svc-build/runtimes/next/next-bundle';
+import { readNodeManifest } from '@svc-build/runtimes/node/node-manifest';
+import { nodeRuntime } from '@svc-build/runtimes/node/node-runtime';
 import { BUNDLE_FILE } from './plan-next.ts';
 
 const SERVER = 'server.js';

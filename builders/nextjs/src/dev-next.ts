@@ -4,11 +4,11 @@ import { projectPattern } from '@svc-build/model/project-pattern';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { inRoot } from '@svc-build/toolchains/in-root';
-import { oldNext } from '@svc-build/toolchains/next/next-version';
-import { readNodeManifest } from '@svc-build/toolchains/node-manifest';
-import { binPath } from '@svc-build/toolchains/node-scripts';
-import { planNodeInstall } from '@svc-build/toolchains/node-server-plan';
+import { inRoot } from '@svc-build/runtimes/in-root';
+import { oldNext } from '@svc-build/runtimes/next/next-version';
+import { readNodeManifest } from '@svc-build/runtimes/node/node-manifest';
+import { binPath } from '@svc-build/runtimes/node/node-scripts';
+import { planNodeInstall } from '@svc-build/runtimes/node/node-server-plan';
 import { nextEnvironment } from './next-environment.ts';
 import { noManifest } from './no-manifest.ts';
 

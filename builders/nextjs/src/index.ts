@@ -1,7 +1,7 @@
 import type { Builder } from '@svc-build/model/builder';
 import { ok } from '@svc-build/model/result';
-import { readNodeManifest } from '@svc-build/toolchains/node-manifest';
-import { nodeProbe } from '@svc-build/toolchains/node-server-plan';
+import { readNodeManifest } from '@svc-build/runtimes/node/node-manifest';
+import { nodeProbe } from '@svc-build/runtimes/node/node-server-plan';
 import { collectNext } from './collect-next.ts';
 import { devNext } from './dev-next.ts';
 import { planNext } from './plan-next.ts';

@@ -1,7 +1,7 @@
 import { verbatim } from '@svc-build/model/placeholders';
 import type { ResolvedService } from '@svc-build/model/service';
-import { includePatterns } from '@svc-build/toolchains/next/include-patterns';
-import { NEXT_SETTINGS } from '@svc-build/toolchains/next/next-settings';
+import { includePatterns } from '@svc-build/runtimes/next/include-patterns';
+import { NEXT_SETTINGS } from '@svc-build/runtimes/next/next-settings';
 
 /** Where the hook says what is wrong. */
 export const DIAGNOSTICS = '{scratch}/next-diagnostics.json';

@@ -4,7 +4,7 @@ import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { collectStatic, inDirectory } from '@svc-build/toolchains/static-output';
+import { collectStatic, inDirectory } from '@svc-build/runtimes/static/static-output';
 import { decidedFiles } from './decided-files.ts';
 import { programFiles } from './program-files.ts';
 import { sourcesPublished } from './sources-published.ts';

@@ -2,11 +2,11 @@ import { BASE_ENVIRONMENT, type BuildPlan, type Unit } from '@svc-build/model/pl
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { nodeInputs } from '@svc-build/toolchains/node-inputs';
-import { nodeRequirement } from '@svc-build/toolchains/node-install';
-import { scriptSteps } from '@svc-build/toolchains/node-scripts';
-import { planNodeInstall, scriptEnvironment } from '@svc-build/toolchains/node-server-plan';
-import { findTsConfig } from '@svc-build/toolchains/tsconfig';
+import { nodeInputs } from '@svc-build/runtimes/node/node-inputs';
+import { nodeRequirement } from '@svc-build/runtimes/node/node-install';
+import { scriptSteps } from '@svc-build/runtimes/node/node-scripts';
+import { planNodeInstall, scriptEnvironment } from '@svc-build/runtimes/node/node-server-plan';
+import { findTsConfig } from '@svc-build/runtimes/node/tsconfig';
 import { outputPlaces } from './build-places.ts';
 import { checkFolder } from './collect-folder.ts';
 import { staticShape } from './static-shape.ts';

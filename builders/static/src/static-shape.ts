@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { type NodeManifest, readNodeManifest } from '@svc-build/toolchains/node-manifest';
+import { type NodeManifest, readNodeManifest } from '@svc-build/runtimes/node/node-manifest';
 
 /** Files as they lie. The directory is below the project root. */
 export interface FolderShape {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { asideOf } from '@svc-build/model/aside';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { Files, Host } from '@svc-build/model/host';
 import { fail, ok, type Result } from '@svc-build/model/result';
+import { asideOf } from '@svc-build/model/temp-name';
 import type { ArchiveFormat } from './archive-format.ts';
 import { ChangedEntry } from './changed-entry.ts';
 import { compressed } from './compressed.ts';

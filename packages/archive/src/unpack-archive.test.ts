@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { shownOnDisk, type TreeNode, writeTree } from '@svc-build/cache/testing/random-tree';
 import { createNodeHost } from '@svc-build/host/node-host';
 import { diagnosticsOf } from '@svc-build/model/result';
+import { shownOnDisk, type TreeNode, writeTree } from '@svc-build/store/testing/random-tree';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ARCHIVE_FORMATS } from './archive-format.ts';

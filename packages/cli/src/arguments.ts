@@ -1,4 +1,4 @@
-import type { ProxyTrust } from '@svc-build/serve/proxy-trust';
+import type { ProxyTrust } from '@svc-build/serve/gateway/proxy-trust';
 
 /** What every command takes. */
 export interface CommonOptions {

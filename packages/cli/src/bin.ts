@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { OwnBuilders } from '@svc-build/build/own-builders/own-builders';
+import { OwnBuilders } from '@svc-build/engine/own-builders/own-builders';
 import { createNodeHost } from '@svc-build/host/node-host';
 import { main } from './main.ts';
 import { onSignals } from './on-signals.ts';

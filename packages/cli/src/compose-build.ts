@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
-import type { BuildContext } from '@svc-build/build/build-context';
-import { defaultConcurrency } from '@svc-build/build/default-concurrency';
+import type { BuildContext } from '@svc-build/engine/build-context';
+import { defaultConcurrency } from '@svc-build/engine/default-concurrency';
 import type { Report } from '@svc-build/model/event';
 import type { BuildArguments } from './arguments.ts';
 import { outputDirectory, stateDirectory, workingDirectory } from './directories.ts';

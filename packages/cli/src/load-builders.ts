@@ -5,7 +5,7 @@ import {
   builderInvalid,
   cannotBeLoaded,
   type LoadedBuilder,
-} from '@svc-build/build/own-builders/load-own-builder';
+} from '@svc-build/engine/own-builders/load-own-builder';
 import type { Builder } from '@svc-build/model/builder';
 import { all, andThen, ok, type Result } from '@svc-build/model/result';
 import type { Located, ProjectDeclaration } from '@svc-build/model/service';

@@ -1,15 +1,18 @@
 import { EXIT_BUG } from '@svc-build/model/exit-code';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { Arguments } from './arguments.ts';
+import { plainBuild } from './command-line/plain-build.ts';
 import { build } from './commands/build.ts';
-import { plainBuild } from './plain-build.ts';
 import type { World } from './world.ts';
 
 /** From a command line to an exit code. The only place that catches everything: what arrives here is a disk that refuses, or a bug of ours. */
 export async function main(argv: readonly string[], world: World): Promise<number> {
   try {
     const plain = plainBuild(argv, world.host.env);
-    return await run(plain ?? (await (await import('./parse-arguments.ts')).parseArguments(argv, world)), world);
+    return await run(
+      plain ?? (await (await import('./command-line/parse-arguments.ts')).parseArguments(argv, world)),
+      world,
+    );
   } catch (thrown) {
     const { sayRefusedWrite } = await import('./render/say-refused-write.ts');
     const code = sayRefusedWrite(thrown, world);

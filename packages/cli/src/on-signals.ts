@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Interrupt } from '@svc-build/build/build-context';
+import type { Interrupt } from '@svc-build/engine/build-context';
 
 /** Exit codes of shells for programs that a signal ended. */
 const EXIT_CODE = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;

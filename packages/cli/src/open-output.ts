@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { diskRefusal } from '@svc-build/archive/disk-refusal';
-import { restoreOutput } from '@svc-build/build/output-swap';
+import { restoreOutput } from '@svc-build/engine/publish/output-swap';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Files } from '@svc-build/model/host';
 import type { OutputManifest } from '@svc-build/model/manifest';

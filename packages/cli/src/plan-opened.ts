@@ -1,8 +1,8 @@
-import type { BuildContext } from '@svc-build/build/build-context';
-import { createInquiry } from '@svc-build/build/inquiry';
-import type { Past } from '@svc-build/build/past';
-import { planProject } from '@svc-build/build/plan-project';
-import { planQuestions } from '@svc-build/build/plan-question';
+import type { BuildContext } from '@svc-build/engine/build-context';
+import { planProject } from '@svc-build/engine/plan/plan-project';
+import { planQuestions } from '@svc-build/engine/plan/plan-question';
+import { createInquiry } from '@svc-build/engine/plan/prober';
+import type { Past } from '@svc-build/engine/record/run-state';
 import { unlessUnreadable } from '@svc-build/model/unreadable-file';
 import type { OpenProject } from './open-project.ts';
 

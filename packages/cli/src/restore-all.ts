@@ -1,9 +1,9 @@
-import { leadsOut } from '@svc-build/build/check-state';
-import type { LastRun } from '@svc-build/build/last-run';
-import { restoreRun } from '@svc-build/build/restore-run';
-import { cachePlaces } from '@svc-build/cache/cache-places';
-import { noteUse } from '@svc-build/cache/cache-usage';
+import { leadsOut } from '@svc-build/engine/decide/check-state';
+import { restoreRun } from '@svc-build/engine/publish/restore-run';
+import type { LastRun } from '@svc-build/engine/record/last-run';
 import type { ServiceSummary } from '@svc-build/model/event';
+import { cachePlaces } from '@svc-build/store/cache-places';
+import { noteUse } from '@svc-build/store/cache-usage';
 import type { BuildArguments } from './arguments.ts';
 import { outputDirectory, stateDirectory, workingDirectory } from './directories.ts';
 import type { World } from './world.ts';

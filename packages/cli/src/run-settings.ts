@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { RunSettings } from '@svc-build/build/last-run';
+import type { RunSettings } from '@svc-build/engine/record/last-run';
 import type { BuildArguments } from './arguments.ts';
 import { outputDirectory, workingDirectory } from './directories.ts';
 import type { World } from './world.ts';

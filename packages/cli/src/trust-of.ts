@@ -1,5 +1,5 @@
-import type { Trust } from '@svc-build/build/build-context';
-import { isIntegration } from '@svc-build/build/is-integration';
+import type { Trust } from '@svc-build/engine/build-context';
+import { isIntegration } from '@svc-build/engine/environment/is-integration';
 import type { BuildArguments } from './arguments.ts';
 import type { World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { error } from '@svc-build/model/diagnostic';
 import { fail, type Result } from '@svc-build/model/result';
-import { suggest } from '@svc-build/project/suggest';
+import { suggest } from '@svc-build/project/documents/suggest';
 
 /** A command was given a service that the project does not have. */
 export function unknownService(service: string, names: readonly string[]): Result<never> {

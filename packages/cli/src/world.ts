@@ -1,5 +1,5 @@
-import type { Interrupt } from '@svc-build/build/build-context';
-import type { OwnBuilders } from '@svc-build/build/own-builders/own-builders';
+import type { Interrupt } from '@svc-build/engine/build-context';
+import type { OwnBuilders } from '@svc-build/engine/own-builders/own-builders';
 import type { Host } from '@svc-build/model/host';
 
 /** Where text goes, and what kind of place it is. */

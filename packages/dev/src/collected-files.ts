@@ -1,12 +1,12 @@
 import { dirname, join } from 'node:path';
-import type { BuildContext } from '@svc-build/build/build-context';
-import { collectService } from '@svc-build/build/collect-service';
-import { placesOf, scratchOf } from '@svc-build/build/places';
+import type { BuildContext } from '@svc-build/engine/build-context';
+import { collectService } from '@svc-build/engine/execute/collect-service';
+import { placesOf, scratchOf } from '@svc-build/engine/places';
 import { error } from '@svc-build/model/diagnostic';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import { ownsPath, routeTableOf } from '@svc-build/model/routes';
-import { createStaticFiles, type StaticFiles } from '@svc-build/serve/static-files';
+import { createStaticFiles, type StaticFiles } from '@svc-build/serve/static/static-files';
 import type { PlannedDev } from './plan-dev.ts';
 import type { Sources } from './sources.ts';
 

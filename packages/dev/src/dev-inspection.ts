@@ -1,5 +1,5 @@
 import type { RouteTable } from '@svc-build/model/routes';
-import type { Site } from '@svc-build/serve/gateway-answer';
+import type { Site } from '@svc-build/serve/gateway/gateway-answer';
 import type { InspectedService } from '@svc-build/serve/inspected-service';
 
 /** Watches a session: hears of requests, answers below the reserved prefix, and is told what there is. */

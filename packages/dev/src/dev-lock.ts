@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { tryRunLock } from '@svc-build/build/run-lock';
+import { tryRunLock } from '@svc-build/engine/state/run-lock';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { Host } from '@svc-build/model/host';
 

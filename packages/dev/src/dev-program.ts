@@ -1,11 +1,11 @@
-import type { BuildContext } from '@svc-build/build/build-context';
-import { fillVariables } from '@svc-build/build/fill-variables';
-import { pathForTools } from '@svc-build/build/path-for-tools';
-import { placesOf } from '@svc-build/build/places';
-import { passedVariables, variableLayers } from '@svc-build/build/variable-layers';
+import type { BuildContext } from '@svc-build/engine/build-context';
+import { fillVariables } from '@svc-build/engine/environment/fill-variables';
+import { passedVariables, variableLayers } from '@svc-build/engine/environment/variable-layers';
+import { placesOf } from '@svc-build/engine/places';
+import { pathForTools } from '@svc-build/engine/tools/path-for-tools';
 import type { DevProcess } from '@svc-build/model/dev-plan';
 import { fillPlaceholders, type PlaceholderValues } from '@svc-build/model/placeholders';
-import type { Program } from '@svc-build/serve/program';
+import type { Program } from '@svc-build/serve/supervise/program';
 import type { PlannedDev } from './plan-dev.ts';
 
 /**

@@ -1,12 +1,12 @@
-import type { BuildContext } from '@svc-build/build/build-context';
+import type { BuildContext } from '@svc-build/engine/build-context';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Clock } from '@svc-build/model/host';
 import { stableJson } from '@svc-build/model/json';
 import type { ResolvedService } from '@svc-build/model/service';
-import type { ServedService } from '@svc-build/serve/gateway-answer';
+import type { ServedService } from '@svc-build/serve/gateway/gateway-answer';
 import type { InspectedService } from '@svc-build/serve/inspected-service';
-import type { StaticFiles } from '@svc-build/serve/static-files';
-import type { Supervisor } from '@svc-build/serve/supervisor';
+import type { StaticFiles } from '@svc-build/serve/static/static-files';
+import type { Supervisor } from '@svc-build/serve/supervise/supervisor';
 import { collectedFiles } from './collected-files.ts';
 import { devProgram } from './dev-program.ts';
 import type { PlannedDev } from './plan-dev.ts';

@@ -1,20 +1,20 @@
-import type { BuildContext } from '@svc-build/build/build-context';
-import { generatedVariables } from '@svc-build/build/generated-variables';
-import { createInquiry, type Inquiry } from '@svc-build/build/inquiry';
-import { DigestMemory } from '@svc-build/cache/digest-memory';
+import type { BuildContext } from '@svc-build/engine/build-context';
+import { generatedVariables } from '@svc-build/engine/environment/generated-variables';
+import { createInquiry, type Inquiry } from '@svc-build/engine/plan/prober';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { stableJson } from '@svc-build/model/json';
 import { diagnosticsOf } from '@svc-build/model/result';
 import { routeTableOf } from '@svc-build/model/routes';
 import type { ResolvedProject, ResolvedService } from '@svc-build/model/service';
-import type { ServedService } from '@svc-build/serve/gateway-answer';
+import type { ServedService } from '@svc-build/serve/gateway/gateway-answer';
 import type { InspectedService } from '@svc-build/serve/inspected-service';
-import type { Supervisor } from '@svc-build/serve/supervisor';
+import type { Supervisor } from '@svc-build/serve/supervise/supervisor';
+import { DigestMemory } from '@svc-build/trace/digest-memory';
+import { createUnitStates } from './action-state.ts';
+import { DevUnits, type EnsureUnits } from './dev-actions.ts';
 import { DevService } from './dev-service.ts';
-import { DevUnits, type EnsureUnits } from './dev-units.ts';
 import { planDev } from './plan-dev.ts';
 import type { Sources } from './sources.ts';
-import { createUnitStates } from './unit-state.ts';
 
 /** A project as of one moment. */
 export interface OpenedDev extends Sources {

@@ -1,16 +1,16 @@
-import { answerProbes } from '@svc-build/build/answer-probes';
-import type { BuildContext } from '@svc-build/build/build-context';
-import { builderOf } from '@svc-build/build/builder-of';
-import type { Inquiry } from '@svc-build/build/inquiry';
-import { LookedPaths } from '@svc-build/build/looked-paths';
-import { overriddenUrls } from '@svc-build/build/overridden-urls';
-import type { PlannedService } from '@svc-build/build/plan-project';
-import type { GeneratedVariables } from '@svc-build/build/variable-layers';
+import type { BuildContext } from '@svc-build/engine/build-context';
+import { overriddenUrls } from '@svc-build/engine/environment/overridden-urls';
+import type { GeneratedVariables } from '@svc-build/engine/environment/variable-layers';
+import { answerProbes } from '@svc-build/engine/plan/answer-probes';
+import { builderOf } from '@svc-build/engine/plan/builder-of';
+import type { PlannedService } from '@svc-build/engine/plan/plan-project';
+import type { Inquiry } from '@svc-build/engine/plan/prober';
 import type { DevPlan } from '@svc-build/model/dev-plan';
 import { error } from '@svc-build/model/diagnostic';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { LookedPaths } from '@svc-build/trace/looked-paths';
 
 /** A service with how it runs from its sources. The units are in `plan` as a build has them, for the executor. */
 export interface PlannedDev extends Omit<PlannedService, 'basis'> {

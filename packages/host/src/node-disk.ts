@@ -1,9 +1,9 @@
 import { createHash, hash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
-import { asideOf } from '@svc-build/model/aside';
 import { compare } from '@svc-build/model/compare';
 import { type Disk, kindOf, type PathKind } from '@svc-build/model/disk';
+import { asideOf } from '@svc-build/model/temp-name';
 import { makeDirectories } from './make-directories.ts';
 import { READ_ONLY, tooLarge } from './read-bounds.ts';
 import { codeOf, isAbsence, readRefusal } from './read-refusal.ts';

@@ -1,4 +1,4 @@
-import type { LogLine, ProcessStatus } from './process-state.ts';
+import type { LogLine, ProcessStatus } from './supervise/process-state.ts';
 
 /** A service as whoever shows it needs it; it knows neither a manifest nor a configuration. */
 export interface InspectedService {

@@ -7,8 +7,8 @@ import { createNodeHost } from '@svc-build/host/node-host';
 import type { OutputManifest } from '@svc-build/model/manifest';
 import { diagnosticsOf } from '@svc-build/model/result';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkPlatform } from './check-platform.ts';
 import { readOutput } from './read-output.ts';
+import { checkPlatform } from './supervise/check-platform.ts';
 import { type SampleOutput, sampleOutput } from './testing/sample-output.ts';
 
 let sample: SampleOutput;

@@ -4,12 +4,12 @@ import type { Host } from '@svc-build/model/host';
 import type { ManifestService } from '@svc-build/model/manifest';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { ownsPath, type RouteTable } from '@svc-build/model/routes';
-import { findTools } from './find-tools.ts';
-import type { ServedService } from './gateway-answer.ts';
-import type { PrivateCopy } from './private-copy.ts';
+import type { ServedService } from './gateway/gateway-answer.ts';
 import type { ServeReport } from './serve-event.ts';
-import { createStaticFiles } from './static-files.ts';
-import type { Supervisor } from './supervisor.ts';
+import { createStaticFiles } from './static/static-files.ts';
+import { findTools } from './supervise/find-tools.ts';
+import type { PrivateCopy } from './supervise/private-copy.ts';
+import type { Supervisor } from './supervise/supervisor.ts';
 
 /** A service of an output, with what runs of it. */
 export interface RunningService extends ServedService {

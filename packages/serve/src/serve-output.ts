@@ -4,20 +4,20 @@ import type { ManifestService, OutputManifest } from '@svc-build/model/manifest'
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { compileRoutes, type RouteTable } from '@svc-build/model/routes';
 import { absoluteUrls } from '@svc-build/model/service-urls';
-import { checkPlatform } from './check-platform.ts';
-import { distinctPorts } from './distinct-ports.ts';
-import { type Gateway, openGateway } from './gateway.ts';
-import type { Site } from './gateway-answer.ts';
-import type { ListenAddress } from './gateway-listen.ts';
-import { gatewayUrl } from './gateway-url.ts';
-import { createGroupMemory } from './group-memory.ts';
-import { ownAddresses } from './own-addresses.ts';
-import { PrivateCopy } from './private-copy.ts';
-import type { ProxyTrust } from './proxy-trust.ts';
+import { type Gateway, openGateway } from './gateway/gateway.ts';
+import type { Site } from './gateway/gateway-answer.ts';
+import type { ListenAddress } from './gateway/gateway-listen.ts';
+import { gatewayUrl } from './gateway/gateway-url.ts';
+import { ownAddresses } from './gateway/own-addresses.ts';
+import type { ProxyTrust } from './gateway/proxy-trust.ts';
 import { prepareService, type RunningService, startService } from './running-service.ts';
 import type { ServeReport } from './serve-event.ts';
 import { stopServices } from './stop-services.ts';
-import { Supervisor } from './supervisor.ts';
+import { checkPlatform } from './supervise/check-platform.ts';
+import { distinctPorts } from './supervise/distinct-ports.ts';
+import { createGroupMemory } from './supervise/group-memory.ts';
+import { PrivateCopy } from './supervise/private-copy.ts';
+import { Supervisor } from './supervise/supervisor.ts';
 
 /** How long things may take. */
 export interface ServeTiming {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { nodeFiles } from '@svc-build/host/node-files';
 import type { RoutePrefix } from '@svc-build/model/names';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createStaticFiles, type StaticAnswer, type StaticRequest, type StaticSite } from './static-files.ts';
+import { createStaticFiles, type StaticAnswer, type StaticRequest, type StaticSite } from './static/static-files.ts';
 
 describe('a directory with links', () => {
   let place: string;

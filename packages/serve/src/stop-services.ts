@@ -1,7 +1,7 @@
 import type { Host } from '@svc-build/model/host';
-import { aborted } from './aborted.ts';
-import type { Gateway } from './gateway.ts';
-import type { Supervisor } from './supervisor.ts';
+import type { Gateway } from './gateway/gateway.ts';
+import { aborted } from './supervise/aborted.ts';
+import type { Supervisor } from './supervise/supervisor.ts';
 
 /** How long requests and tunnels may still take, and what ends the waiting. */
 interface StopSurroundings {

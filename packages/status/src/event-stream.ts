@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '@svc-build/model/host';
-import { createRing } from './ring.ts';
+import { createRing } from './ring-buffer.ts';
 import type { Row } from './rows.ts';
 
 /** What the stream tells of. */

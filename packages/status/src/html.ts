@@ -1,4 +1,4 @@
-import { escapeHtml } from '@svc-build/serve/escape-html';
+import { escapeHtml } from '@svc-build/serve/gateway/escape-html';
 
 /** Text that is markup already; only `html` and `trusted` make it. */
 export class Html {

@@ -5,7 +5,7 @@ import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { createNodeHost } from '@svc-build/host/node-host';
 import { compileRoutes } from '@svc-build/model/routes';
-import type { LogLine, ProcessStatus } from '@svc-build/serve/process-state';
+import type { LogLine, ProcessStatus } from '@svc-build/serve/supervise/process-state';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createStatusPage } from './status-page.ts';
 

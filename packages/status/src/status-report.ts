@@ -1,6 +1,6 @@
+import type { FinishedRequest } from '@svc-build/serve/gateway/observe-exchange';
 import type { InspectedService } from '@svc-build/serve/inspected-service';
-import type { FinishedRequest } from '@svc-build/serve/observe-exchange';
-import type { LogLine, ProcessState, ProcessStatus } from '@svc-build/serve/process-state';
+import type { LogLine, ProcessState, ProcessStatus } from '@svc-build/serve/supervise/process-state';
 
 /** One service at one moment. `files` is one without a process. */
 export interface ServiceReport {

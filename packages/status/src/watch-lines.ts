@@ -1,5 +1,5 @@
 import type { InspectedService } from '@svc-build/serve/inspected-service';
-import { createRing, type Ring } from './ring.ts';
+import { createRing, type Ring } from './ring-buffer.ts';
 import type { LineReport } from './status-report.ts';
 
 /** Kept for each service, so that one which floods its log does not push the others out. */

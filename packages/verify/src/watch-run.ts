@@ -1,4 +1,4 @@
-import type { Observer } from '@svc-build/serve/observe-exchange';
+import type { Observer } from '@svc-build/serve/gateway/observe-exchange';
 import type { ServeEvent, ServeReport } from '@svc-build/serve/serve-event';
 
 type Exit = Pick<Extract<ServeEvent, { type: 'service-exited' }>, 'how' | 'log'>;

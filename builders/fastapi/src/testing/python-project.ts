@@ -12,7 +12,7 @@ import type { ResolvedService } from '@svc-build/model/service';
 import { fastapiBuilder } from '../index.ts';
 
 /** The programs that the command ships beside itself. */
-const modules = dirname(fileURLToPath(import.meta.resolve('@svc-build/toolchains/modules/node-launcher')));
+const modules = dirname(fileURLToPath(import.meta.resolve('@svc-build/runtimes/modules/node-launcher')));
 const NO_UV: Answer = { code: null, stdout: '', stderr: 'not found' };
 
 /** Plans a service of real files, asked of the real Python; `uv` is there when the test says so. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { randomTree, type TreeNode } from '@svc-build/cache/testing/random-tree';
+import { randomTree, type TreeNode } from '@svc-build/store/testing/random-tree';
 import type fc from 'fast-check';
 
 /** Names that tar has no room for in its own header, or not in one piece. */

@@ -1,4 +1,9 @@
-import { FORWARDED_HEADERS, type ForwardedHeader, type ProxyTrust, readProxies } from '@svc-build/serve/proxy-trust';
+import {
+  FORWARDED_HEADERS,
+  type ForwardedHeader,
+  type ProxyTrust,
+  readProxies,
+} from '@svc-build/serve/gateway/proxy-trust';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { World } from '../world.ts';
 import { flag, type Values } from './options.ts';

@@ -1,5 +1,5 @@
-import type { LastRun } from '@svc-build/build/last-run';
-import { unchangedRun } from '@svc-build/build/unchanged-run';
+import { unchangedRun } from '@svc-build/engine/decide/unchanged-run';
+import type { LastRun } from '@svc-build/engine/record/last-run';
 import type { BuildArguments } from '../arguments.ts';
 import { stateDirectory, workingDirectory } from '../directories.ts';
 import { showUnchanged } from '../render/show-unchanged.ts';

@@ -1,15 +1,15 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
-import { claimState } from '@svc-build/build/claim-state';
 import { takeDevLock } from '@svc-build/dev/dev-lock';
 import type { OpenedDev } from '@svc-build/dev/dev-session';
 import { type RunningDev, runDev } from '@svc-build/dev/run-dev';
+import { claimState } from '@svc-build/engine/state/claim-state';
 import { diskTree } from '@svc-build/host/disk-tree';
 import { watchTree } from '@svc-build/host/watch-tree';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import { andThen, ok, type Result } from '@svc-build/model/result';
-import { aborted } from '@svc-build/serve/aborted';
+import { aborted } from '@svc-build/serve/supervise/aborted';
 import { createStatusPage } from '@svc-build/status/status-page';
 import type { DevArguments } from '../arguments.ts';
 import { composeBuild } from '../compose-build.ts';

@@ -1,7 +1,7 @@
-import { type ExplainedVariable, explainVariables } from '@svc-build/build/explain-variables';
-import { openPast } from '@svc-build/build/past';
-import type { PlannedService } from '@svc-build/build/plan-project';
-import { variableLayers } from '@svc-build/build/variable-layers';
+import { type ExplainedVariable, explainVariables } from '@svc-build/engine/environment/explain-variables';
+import { variableLayers } from '@svc-build/engine/environment/variable-layers';
+import type { PlannedService } from '@svc-build/engine/plan/plan-project';
+import { openPast } from '@svc-build/engine/record/run-state';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { EnvArguments } from '../arguments.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { restoreOutput } from '@svc-build/build/output-swap';
+import { restoreOutput } from '@svc-build/engine/publish/output-swap';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import { type OutputManifest, parseManifest } from '@svc-build/model/manifest';
 import { MANIFEST_FILE } from '@svc-build/model/manifest-file';

@@ -1,8 +1,8 @@
-import { recoverOutput } from '@svc-build/build/bring-in';
-import { type LastServiceRecord, readLastService } from '@svc-build/build/last-service';
-import type { Lookup } from '@svc-build/build/look-up';
-import { openPast } from '@svc-build/build/past';
-import { predict } from '@svc-build/build/survey';
+import { predict } from '@svc-build/engine/decide/decide-all';
+import type { Lookup } from '@svc-build/engine/decide/decide-service';
+import { recoverOutput } from '@svc-build/engine/publish/publish-output';
+import { type LastServiceRecord, readLastService } from '@svc-build/engine/record/last-service';
+import { openPast } from '@svc-build/engine/record/run-state';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { WhyArguments } from '../arguments.ts';

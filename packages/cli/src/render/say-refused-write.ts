@@ -1,4 +1,4 @@
-import { refusedWrite } from '@svc-build/build/refused-write';
+import { refusedWrite } from '@svc-build/engine/publish/refused-write';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import type { World } from '../world.ts';
 import { diagnosticText } from './diagnostic-text.ts';

@@ -1,4 +1,4 @@
-import { isIntegration } from '@svc-build/build/is-integration';
+import { isIntegration } from '@svc-build/engine/environment/is-integration';
 import type { CommonOptions } from '../arguments.ts';
 import type { World } from '../world.ts';
 import type { BuildView } from './build-view.ts';

@@ -1,9 +1,9 @@
-import type { BuildContext } from '@svc-build/build/build-context';
-import type { BuildJob } from '@svc-build/build/build-job';
-import type { Lookup } from '@svc-build/build/look-up';
-import type { Past } from '@svc-build/build/past';
-import type { PlannedService } from '@svc-build/build/plan-project';
-import { predict } from '@svc-build/build/survey';
+import type { BuildContext } from '@svc-build/engine/build-context';
+import type { BuildJob } from '@svc-build/engine/build-job';
+import { predict } from '@svc-build/engine/decide/decide-all';
+import type { Lookup } from '@svc-build/engine/decide/decide-service';
+import type { PlannedService } from '@svc-build/engine/plan/plan-project';
+import type { Past } from '@svc-build/engine/record/run-state';
 import { commandLine } from '@svc-build/model/command-line';
 import { withoutValues } from '@svc-build/model/placeholders';
 import type { Step } from '@svc-build/model/plan';

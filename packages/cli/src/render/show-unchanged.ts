@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { LastRun } from '@svc-build/build/last-run';
+import type { LastRun } from '@svc-build/engine/record/last-run';
 import type { ServiceSummary } from '@svc-build/model/event';
 import type { BuildArguments } from '../arguments.ts';
 import { workingDirectory } from '../directories.ts';

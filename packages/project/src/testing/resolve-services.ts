@@ -3,8 +3,8 @@ import type { Json } from '@svc-build/model/json';
 import { andThen, type Result } from '@svc-build/model/result';
 import type { ResolvedProject } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { loadConfig } from '../load-config.ts';
-import { resolveProject } from '../resolve-project.ts';
+import { loadConfig } from '../dialects/load-config.ts';
+import { resolveProject } from '../resolve/resolve-project.ts';
 import { FAKE_BUILDERS } from './fake-builders.ts';
 
 /** Loads and resolves services on a tree of these files; `routePrefix` is filled in. */

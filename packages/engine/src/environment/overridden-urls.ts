@@ -1,0 +1,34 @@
+import { compare } from '@svc-build/model/compare';
+import type { EnvironmentSpec } from '@svc-build/model/plan';
+import type { BuildContext } from '../build-context.ts';
+import { type GeneratedVariables, variableLayers } from './variable-layers.ts';
+
+/** A user's variable that takes the place of the service URL of that name. */
+export interface OverriddenUrl {
+  readonly name: string;
+  /** The path of a file, or null for the environment of the caller. */
+  readonly file: string | null;
+  /** The framework reads the file itself, also where the service runs. */
+  readonly isFrameworks: boolean;
+}
+
+/** The service URLs in whose place some environments have a variable of the user's, whether or not a value is known yet. */
+export async function overriddenUrls(
+  specs: readonly EnvironmentSpec[],
+  generated: GeneratedVariables,
+  { host, directories }: Pick<BuildContext, 'host' | 'directories'>,
+): Promise<readonly OverriddenUrl[]> {
+  const found = new Map<string, OverriddenUrl>();
+  for (const spec of specs.filter(({ urls }) => urls)) {
+    const layers = await variableLayers(spec, generated, host.env, directories.root, host.files);
+    for (const { source, variables } of layers) {
+      if (source.kind !== 'file' && source.kind !== 'caller') continue;
+      const file = source.kind === 'file' ? source.path : null;
+      const isFrameworks = source.kind === 'file' && source.readBy === 'framework';
+      // A later layer wins.
+      for (const name of Object.keys(variables))
+        if (generated.names.has(name)) found.set(name, { name, file, isFrameworks });
+    }
+  }
+  return [...found.values()].sort((a, b) => compare(a.name, b.name));
+}

@@ -1,0 +1,142 @@
+import type { BuildOutput, Entry } from '@svc-build/model/build-output';
+import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
+import type { UnitId } from '@svc-build/model/plan';
+import { andThen, diagnosticsOf, ok, type Result } from '@svc-build/model/result';
+import type { RouteTable } from '@svc-build/model/routes';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import type { BuildContext } from '../build-context.ts';
+import { inputsAfter } from '../key/inputs-after.ts';
+import type { ServiceKey } from '../key/service-key.ts';
+import { placesOf, scratchOf } from '../places.ts';
+import type { PlannedService } from '../plan/plan-project.ts';
+import type { Past } from '../record/run-state.ts';
+import type { FinishedArtifact, LoggedLine } from '../record/service-artifact.ts';
+import { sitePages } from '../stage/page-routes.ts';
+import { serviceManifest } from '../stage/service-manifest.ts';
+import { stageService } from '../stage/stage-service.ts';
+import type { UnitOutcome } from './action-outcome.ts';
+import { collectService } from './collect-service.ts';
+
+/** What building a service needs of the run around it. */
+export interface ServiceSurroundings {
+  readonly context: BuildContext;
+  readonly source: SourceTree;
+  readonly tree: (directory: string) => SourceTree;
+  readonly table: RouteTable;
+  readonly staging: string;
+  readonly past: Past;
+  readonly units: ReadonlyMap<UnitId, Promise<UnitOutcome>>;
+}
+
+/** How the work on a service ended. */
+export type ServiceBuild =
+  | {
+      readonly kind: 'built';
+      readonly durationMs: number;
+      readonly finished: FinishedArtifact;
+      /** What it read that changed meanwhile; empty for a result that its key stands for. */
+      readonly moved: readonly string[];
+    }
+  | { readonly kind: 'failed'; readonly durationMs: number; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'skipped' };
+
+/** Waits for a service's units, then collects, filters and stages what they made, and looks whether its inputs stayed as they were. */
+export async function buildService(
+  planned: PlannedService,
+  key: ServiceKey,
+  around: ServiceSurroundings,
+): Promise<ServiceBuild> {
+  const { context } = around;
+  const units = await Promise.all(
+    planned.plan.units.map(async ({ id }) => ({
+      id,
+      outcome: (await around.units.get(id)) ?? { kind: 'skipped' as const },
+    })),
+  );
+  const outcomes = units.map(({ outcome }) => outcome);
+  // Its own work: its units and its staging, without the time that it waited for others.
+  const inUnits = outcomes.reduce((sum, one) => sum + (one.kind === 'skipped' ? 0 : one.durationMs), 0);
+  const unitsEndedAt = context.host.clock.now();
+  const duration = (): number => inUnits + context.host.clock.now() - unitsEndedAt;
+
+  const failures = outcomes.flatMap((one) => (one.kind === 'failed' ? one.diagnostics : []));
+  if (failures.length > 0) return { kind: 'failed', durationMs: duration(), diagnostics: failures };
+  if (outcomes.some(({ kind }) => kind === 'skipped') || context.interrupt.stop.aborted) return { kind: 'skipped' };
+  const warnings = outcomes.flatMap((one) => (one.kind === 'done' ? one.warnings : []));
+  const log = units.flatMap(({ id, outcome }) =>
+    outcome.kind === 'done' ? outcome.log.map((text): LoggedLine => ({ unit: id, text })) : [],
+  );
+
+  const captured = outcomes.flatMap((one) => (one.kind === 'done' ? one.captured : []));
+  const staged = await stageBuilt(planned, key, { ...around, captured });
+  if (!staged.ok)
+    return { kind: 'failed', durationMs: duration(), diagnostics: [...warnings, ...diagnosticsOf(staged)] };
+  const { files, discovered, moved, ...artifact } = staged.value;
+  const said = [...warnings, ...staged.warnings];
+  return {
+    kind: 'built',
+    durationMs: duration(),
+    finished: { artifact: { ...artifact, discovered, warnings: said, log }, files },
+    moved,
+  };
+}
+
+type Staged = Pick<FinishedArtifact['artifact'], 'manifest' | 'ownUrls' | 'pages' | 'discovered'> &
+  Pick<FinishedArtifact, 'files'> & { readonly moved: readonly string[] };
+
+async function stageBuilt(
+  planned: PlannedService,
+  key: ServiceKey,
+  around: ServiceSurroundings & { readonly captured: readonly string[] },
+): Promise<Result<Staged>> {
+  const { context, source, tree, table, staging, past, captured } = around;
+  const { service, plan } = planned;
+  const scratch = tree(scratchOf(context.directories, service.name));
+  const places = placesOf(
+    context,
+    service,
+    plan.units.flatMap((unit) => unit.keep),
+    key,
+  );
+  const collected = await collectService(planned, { root: source, scratch, captured }, places, context);
+  return andThen(collected, async (unsorted) => {
+    const output = sortedEntries(unsorted);
+    return andThen(await stageService(service, output, table, staging, places, context), async (staged) =>
+      ok({
+        manifest: serviceManifest(planned, key, output, staged),
+        ownUrls: ownUrls(planned, output),
+        pages: output.functions.length > 0 ? [] : sitePages((output.static?.entries ?? []).map(({ path }) => path)),
+        files: staged.files,
+        ...(await inputsAfter(planned, key, output, source, past, context)),
+      }),
+    );
+  });
+}
+
+/** Service URLs that the framework finds in a file of the bundle, where it runs. */
+function ownUrls({ overridden }: PlannedService, { functions }: BuildOutput): readonly string[] {
+  const files = new Set(functions.flatMap(({ entries }) => entries.map(({ path }) => path)));
+  return overridden.flatMap(({ name, file, isFrameworks }) => (isFrameworks && files.has(file ?? '') ? [name] : []));
+}
+
+/** Says that a result is delivered and not kept, and why. */
+export function inputsMoved(service: string, moved: readonly string[]): Diagnostic {
+  const [first = '', ...others] = moved;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return warning(
+    'INPUT_CHANGED',
+    `${first}${more} changed while service "${service}" was built, so its result is not kept in the cache.`,
+    'Build again. If the build itself writes the file, name it in "generated" of the service in svc-build.json.',
+    { service },
+  );
+}
+
+function sortedEntries(output: BuildOutput): BuildOutput {
+  const byPath = (entries: readonly Entry[]): readonly Entry[] =>
+    [...entries].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return {
+    ...output,
+    functions: output.functions.map((one) => ({ ...one, entries: byPath(one.entries) })),
+    static: output.static === null ? null : { ...output.static, entries: byPath(output.static.entries) },
+  };
+}

@@ -1,0 +1,98 @@
+import type { Diagnostic } from '@svc-build/model/diagnostic';
+import type { PlaceholderValues } from '@svc-build/model/placeholders';
+import type { BuildContext } from '../build-context.ts';
+import { fillVariables } from '../environment/fill-variables.ts';
+import { passedVariables, type VariableLayer, variableLayers } from '../environment/variable-layers.ts';
+import { askedVariables, withheldVariables } from '../environment/withheld-variables.ts';
+import type { ServiceKey } from '../key/service-key.ts';
+import { placesOf } from '../places.ts';
+import { pathForTools } from '../tools/path-for-tools.ts';
+import type { PlannedUnit } from './action-graph.ts';
+import type { UnitOutcome } from './action-outcome.ts';
+import { captureFiles } from './captured-files.ts';
+import { runStep } from './run-step.ts';
+
+/** How many lines are kept to be said again. */
+const LOGGED_LINES = 10_000;
+
+/** Runs the steps of a unit in order, until one fails. */
+export async function runUnit(
+  { unit, services }: PlannedUnit,
+  context: BuildContext,
+  keys: ReadonlyMap<string, ServiceKey>,
+): Promise<UnitOutcome> {
+  const { host, report, directories } = context;
+  const [first] = services;
+  if (first === undefined) throw new Error(`The unit ${unit.id} serves nobody.`);
+  const names = services.map(({ service }) => service.name);
+  const path = await pathForTools(unit.requires, context);
+  const own = placesOf(context, first.service, unit.keep, keys.get(first.service.name) ?? null);
+  const places = { ...own, PATH: path };
+  const layers = await variableLayers(unit.env, first.generated, host.env, directories.root, host.files);
+  // Only the builder's own values hold placeholders; a brace in anybody else's is theirs.
+  const passed = passedVariables(
+    layers.map((layer) => (layer.source.kind === 'builder' ? filled(layer, places) : layer)),
+  );
+  const env = passed.PATH === host.env.PATH ? { ...passed, PATH: path } : passed;
+
+  const startedAt = host.clock.now();
+  const warnings: Diagnostic[] = [];
+  const log: string[] = [];
+  // A unit without steps only declares inputs; there is nothing to show.
+  const isShown = unit.steps.length > 0;
+  if (isShown) report({ type: 'unit-started', unit: unit.id, label: unit.label, services: names });
+  const finished = (ok: boolean, interrupted = false): number => {
+    const durationMs = host.clock.now() - startedAt;
+    if (isShown)
+      report({ type: 'unit-finished', unit: unit.id, label: unit.label, services: names, ok, interrupted, durationMs });
+    return durationMs;
+  };
+
+  const written = captureFiles(directories.root, unit.capture ?? [], host.disk);
+  for (const step of unit.steps) {
+    report({ type: 'step-started', unit: unit.id, step: step.label, services: names });
+    const onLine = (text: string): void => {
+      if (log.length < LOGGED_LINES) log.push(text);
+      report({ type: 'line', unit: unit.id, services: names, text });
+    };
+    const result = await runStep(step, { context, places, env, services: names, onLine });
+    if (!result.ok && context.interrupt.stop.aborted) {
+      // It was told to end; how it did so is no news.
+      finished(false, true);
+      return { kind: 'skipped' };
+    }
+    if (!result.ok) {
+      const asked = await askedVariables(directories.root, unit.inputs.directories, host.files);
+      const diagnostics = result.diagnostics.map((one) => withWithheld(one, host.env, env, asked));
+      return { kind: 'failed', durationMs: finished(false), diagnostics: [...warnings, ...diagnostics] };
+    }
+    warnings.push(...result.warnings);
+  }
+  return {
+    kind: 'done',
+    hasRun: isShown,
+    durationMs: finished(true),
+    warnings,
+    log,
+    captured: written(),
+  };
+}
+
+function filled(layer: VariableLayer, places: PlaceholderValues): VariableLayer {
+  return { ...layer, variables: fillVariables(layer.variables, places) };
+}
+
+/** A step that fails may miss a variable that it would have in a shell: say which ones it asked for and did not get. */
+function withWithheld(
+  diagnostic: Diagnostic,
+  caller: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string>>,
+  asked: ReadonlySet<string>,
+): Diagnostic {
+  const names = withheldVariables(caller, given, [diagnostic.message, ...diagnostic.log].join('\n'), asked);
+  if (diagnostic.code !== 'STEP_FAILED' || names.length === 0) return diagnostic;
+  return {
+    ...diagnostic,
+    help: `${diagnostic.help} It did not get ${names.join(', ')}; name what it needs in "env" of the service in svc-build.json.`,
+  };
+}

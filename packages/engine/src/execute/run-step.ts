@@ -1,0 +1,73 @@
+import { dirname, join, relative } from 'node:path';
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import type { Json } from '@svc-build/model/json';
+import { fillPlaceholders, type PlaceholderValues } from '@svc-build/model/placeholders';
+import type { Step } from '@svc-build/model/plan';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import { unreachable } from '@svc-build/model/unreachable';
+import { fillVariables } from '../environment/fill-variables.ts';
+import { readCallOutput } from './read-call-output.ts';
+import { runCommand } from './run-command.ts';
+import type { StepSurroundings } from './step-context.ts';
+
+/** Does one action of a plan. Failure carries the step, its command and its last lines. */
+export async function runStep(step: Step, around: StepSurroundings): Promise<Result<null>> {
+  const { context, places } = around;
+  switch (step.kind) {
+    case 'run': {
+      const argv = step.argv.map((argument) => fillPlaceholders(argument, places));
+      const env = { ...around.env, ...fillVariables(step.env, places) };
+      const ran = await runCommand(step.label, { argv, cwd: fillPlaceholders(step.cwd, places), env }, around);
+      if (ran.ok || step.diagnostics === undefined) return ran;
+      const said = await readCallOutput(fillPlaceholders(step.diagnostics, places), context.host.files);
+      return said === null ? ran : fail(...inNameOf(said, around));
+    }
+    case 'write': {
+      const path = fillPlaceholders(step.path, places);
+      if (relative(places.scratch ?? '', path).startsWith('..')) throw new Error(`${step.path} is outside {scratch}.`);
+      await context.host.files.write(path, fillPlaceholders(step.contents, places));
+      return ok(null);
+    }
+    case 'call':
+      return call(step, around);
+    default:
+      return unreachable(step);
+  }
+}
+
+async function call(step: Extract<Step, { kind: 'call' }>, around: StepSurroundings): Promise<Result<null>> {
+  const { context, places } = around;
+  const output = fillPlaceholders(step.output, places);
+  const input = JSON.stringify({ input: fillJson(step.input, places), output });
+  await context.host.files.makeDirectory(dirname(output));
+  const module = join(context.directories.modules, `${step.module}.mjs`);
+  const command = { argv: [context.nodePath, module], cwd: context.directories.root, env: around.env, input };
+  const ran = await runCommand(step.label, command, around);
+  if (!ran.ok) return ran;
+  const read = await readCallOutput(output, context.host.files);
+  if (read === null) {
+    return fail(
+      error(
+        'STEP_FAILED',
+        `The step "${step.label}" wrote no result.`,
+        'This is a bug of svc-build; please report it.',
+        {
+          service: around.services[0] ?? null,
+        },
+      ),
+    );
+  }
+  const named = inNameOf(read, around);
+  return named.some((one) => one.severity === 'error') ? fail(...named) : ok(null, named);
+}
+
+function inNameOf(said: readonly Diagnostic[], { services }: StepSurroundings): readonly Diagnostic[] {
+  return said.map((one) => ({ ...one, service: one.service ?? services[0] ?? null }));
+}
+
+function fillJson(value: Json, places: PlaceholderValues): Json {
+  if (typeof value === 'string') return fillPlaceholders(value, places);
+  if (Array.isArray(value)) return value.map((child: Json) => fillJson(child, places));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, fillJson(child, places)]));
+}

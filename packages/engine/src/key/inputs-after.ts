@@ -1,0 +1,81 @@
+import { relative } from 'node:path';
+import type { BuildOutput } from '@svc-build/model/build-output';
+import type { FileIdentity } from '@svc-build/model/disk';
+import { fillPlaceholders } from '@svc-build/model/placeholders';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { isRacy } from '@svc-build/trace/file-stamp';
+import { hashInputs, type InputRecord } from '@svc-build/trace/hash-inputs';
+import type { BuildContext } from '../build-context.ts';
+import type { PlannedService } from '../plan/plan-project.ts';
+import type { Past } from '../record/run-state.ts';
+import { inputsOf } from './inputs-of.ts';
+import type { ServiceKey } from './service-key.ts';
+
+/** What a look at the inputs finds after a service was built. */
+interface InputsAfter {
+  /** Files of the project that the bundle was made from although no input names them. */
+  readonly discovered: readonly InputRecord[];
+  /** What changed meanwhile: nobody can say from which sources such a result is. */
+  readonly moved: readonly string[];
+}
+
+/** Looks at the inputs once more, and at what else the bundle was made from. */
+export async function inputsAfter(
+  planned: PlannedService,
+  { inputs: then, takenAt, builderFiles }: ServiceKey,
+  output: BuildOutput,
+  source: SourceTree,
+  { memory }: Pick<Past, 'memory'>,
+  context: Pick<BuildContext, 'directories' | 'host' | 'builderModules'>,
+): Promise<InputsAfter> {
+  const { directories, host } = context;
+  const set = await inputsOf(planned, directories, source);
+  const now = hashInputs(directories.root, set, host.disk, memory);
+  const before = new Map(then.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));
+  const after = new Map(now.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));
+  const isExcluded = (path: string): boolean =>
+    path.split('/').some((_, index, segments) => set.isExcluded(segments.slice(0, index + 1).join('/')));
+  const own = sourcesOf(output).filter((path) => !after.has(path) && !isExcluded(path));
+  const found = hashInputs(directories.root, { ...set, directories: [], files: own }, host.disk, memory);
+  // What they held when the key was taken was not looked at; that they have not been touched since says as much.
+  const touched = [...found.looked].filter(([, identity]) => identity !== null && isRacy(identity, takenAt));
+  // The same words may have been others meanwhile. Another name for a file, such as package managers give, moves its ctime
+  // alone; and a file elsewhere that a script names may be one that it writes.
+  const named = new Set(set.files);
+  const rewritten = [...after.keys()].filter(
+    (path) => !named.has(path) && isRewritten(then.looked.get(path), now.looked.get(path)),
+  );
+  const moved = [
+    ...newBuilderFiles(planned, builderFiles, context),
+    ...rewritten,
+    ...[...after].filter(([path, value]) => before.get(path) !== value).map(([path]) => path),
+    ...[...before.keys()].filter((path) => !after.has(path)),
+    ...touched.map(([path]) => path),
+  ];
+  return { discovered: found.records, moved: [...new Set(moved)].sort() };
+}
+
+/** Modules that a project's own builder loaded only after the key was taken. */
+function newBuilderFiles(
+  { builder }: PlannedService,
+  known: readonly string[],
+  { builderModules, directories }: Pick<BuildContext, 'builderModules' | 'directories'>,
+): readonly string[] {
+  const files = builderModules.get(builder.name)?.files ?? [];
+  return files.filter((path) => !known.includes(path)).map((path) => relative(directories.root, path));
+}
+
+function isRewritten(then: FileIdentity | null | undefined, now: FileIdentity | null | undefined): boolean {
+  if (then == null || now == null) return false;
+  return then.mtimeMs !== now.mtimeMs || then.inode !== now.inode || then.size !== now.size;
+}
+
+function sourcesOf({ functions, static: served, madeFrom }: BuildOutput): readonly string[] {
+  const entries = [...functions, ...(served === null ? [] : [served])].flatMap((one) => one.entries);
+  const copied = entries.flatMap((entry) =>
+    entry.kind === 'file' && entry.from.startsWith('{root}/')
+      ? [fillPlaceholders(entry.from.slice('{root}/'.length), {})]
+      : [],
+  );
+  return [...copied, ...madeFrom];
+}

@@ -1,0 +1,54 @@
+import { relative } from 'node:path';
+import { anyPattern } from '@svc-build/model/glob/path-pattern';
+import { isBelow } from '@svc-build/model/names';
+import { STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import type { InputSet } from '@svc-build/trace/hash-inputs';
+import type { Directories } from '../build-context.ts';
+import { declaredInputs } from '../plan/declared-inputs.ts';
+import { expandPattern } from '../plan/expand-pattern.ts';
+import { filePattern } from '../plan/file-patterns.ts';
+import type { PlannedService } from '../plan/plan-project.ts';
+import { isBesideOutput } from '../publish/output-swap.ts';
+
+const NEVER = new Set([...STATE_DIRECTORIES, '__pycache__', '.eslintcache']);
+/** What TypeScript remembers of its last run, beside the sources if nobody says where. */
+const TYPESCRIPT_MEMORY = '.tsbuildinfo';
+
+/**
+ * What a service's build reads: what its units declare and what `includeFiles` names, less outputs, other services, and
+ * what the steps write themselves.
+ */
+export async function inputsOf(
+  { service, plan }: PlannedService,
+  directories: Directories,
+  source: SourceTree,
+): Promise<InputSet> {
+  const named = plan.units.flatMap((unit) => unit.inputs.directories);
+  const written = [
+    ...plan.units.flatMap((unit) => unit.outputs),
+    // A plan may read another service's sources, a shared package say, by naming them.
+    ...service.nestedRoots.filter((nested) => !named.some((directory) => isBelow(directory, nested))),
+    ...[directories.output, directories.cache].map((path) => relative(directories.root, path)),
+  ];
+  const globs = [...plan.units.flatMap((unit) => [...unit.inputs.exclude, ...unit.generated]), ...service.generated];
+  const matches = anyPattern(globs);
+  const isNever = (name: string): boolean =>
+    NEVER.has(name) || name.endsWith(TYPESCRIPT_MEMORY) || isBesideOutput(name);
+  const isExcluded = (path: string): boolean =>
+    isNever(path.slice(path.lastIndexOf('/') + 1)) || written.some((one) => isBelow(path, one)) || matches(path);
+  const included = await Promise.all(
+    service.includeFiles.map(({ value }) => expandPattern(filePattern(value, service.root), service, source)),
+  );
+  const isBelowExcluded = (path: string): boolean =>
+    path.split('/').some((_, index, segments) => isExcluded(segments.slice(0, index + 1).join('/')));
+  return {
+    directories: named,
+    files: [
+      ...plan.units.flatMap((unit) => unit.inputs.files),
+      ...included.flat().filter((path) => !isBelowExcluded(path)),
+      ...(await declaredInputs(service, source)).flatMap(({ files }) => files),
+    ],
+    isExcluded,
+  };
+}

@@ -1,0 +1,18 @@
+import { hashInputs, type InputRecord } from '@svc-build/trace/hash-inputs';
+import type { Observations } from '@svc-build/trace/traced-tree';
+import type { BuildContext } from '../build-context.ts';
+import type { Past } from '../record/run-state.ts';
+
+/** Whether files that were found out are as they were then; what that looks at is noted in `seen`. */
+export function sameInputs(
+  records: readonly InputRecord[],
+  { memory }: Pick<Past, 'memory'>,
+  seen: Observations,
+  { directories, host }: Pick<BuildContext, 'directories' | 'host'>,
+): boolean {
+  const set = { directories: [], files: records.map(({ path }) => path), isExcluded: () => false };
+  const now = hashInputs(directories.root, set, host.disk, memory);
+  for (const [path, identity] of now.looked) if (!seen.has(path)) seen.set(path, identity);
+  const digests = new Map(now.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));
+  return records.every(({ path, kind, digest }) => digests.get(path) === `${kind} ${digest}`);
+}

@@ -1,0 +1,20 @@
+import type { HashedInputs } from '@svc-build/trace/hash-inputs';
+import type { LookedPaths } from '@svc-build/trace/looked-paths';
+import type { FingerprintPart } from './fingerprint-parts.ts';
+
+/** What a service's build is known by, and what it bakes in that nobody else may know. */
+export interface ServiceKey {
+  readonly fingerprint: string;
+  /** 32 bytes in hex: equal for equal fingerprints of one project, and not to be computed from anything that is published. */
+  readonly secret: string;
+  /** The name of its result in the cache. Where a result holds the secret, another project's is another result. */
+  readonly cacheKey: string;
+  readonly parts: readonly FingerprintPart[];
+  readonly inputs: HashedInputs;
+  /** What its plan and the names of its inputs were made from; nothing for a plan that was kept, whose inputs say it. */
+  readonly looked: LookedPaths;
+  /** Time of day, just before its inputs were read. */
+  readonly takenAt: number;
+  /** The files of which a builder of the project consisted then. */
+  readonly builderFiles: readonly string[];
+}

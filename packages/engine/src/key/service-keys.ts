@@ -1,0 +1,78 @@
+import { createHmac } from 'node:crypto';
+import { stableJson } from '@svc-build/model/json';
+import { nestedPrefixes, type RouteTable } from '@svc-build/model/routes';
+import type { DigestMemory } from '@svc-build/trace/digest-memory';
+import { type HashedInputs, hashInputs } from '@svc-build/trace/hash-inputs';
+import { LookedPaths } from '@svc-build/trace/looked-paths';
+import { sha256 } from '@svc-build/trace/sha256';
+import type { ObservedTree } from '@svc-build/trace/traced-tree';
+import type { BuildContext } from '../build-context.ts';
+import { declaredVariables } from '../environment/declared-variables.ts';
+import { projectSecret } from '../environment/project-secret.ts';
+import { builderModuleDigest } from '../plan/builder-module-digest.ts';
+import { modulesDigest } from '../plan/modules-digest.ts';
+import type { PlannedService } from '../plan/plan-project.ts';
+import { fingerprint } from './fingerprint.ts';
+import { type FingerprintPart, fingerprintParts } from './fingerprint-parts.ts';
+import { inputsOf } from './inputs-of.ts';
+import type { ServiceKey } from './service-key.ts';
+
+/** By service name. */
+export type ServiceKeys = ReadonlyMap<string, ServiceKey>;
+
+/** The keys of services, taken before any unit runs: what a build reads is what was there when it began. */
+export async function serviceKeys(
+  planned: readonly PlannedService[],
+  table: RouteTable,
+  source: ObservedTree,
+  memory: DigestMemory,
+  context: BuildContext,
+): Promise<ServiceKeys> {
+  const secret = projectSecret(context);
+  const modules = modulesDigest(context.directories.modules, context.host.disk, memory);
+  const keys = planned.map(async (one): Promise<readonly [string, ServiceKey]> => {
+    const route = table.find(({ service }) => service === one.service.name);
+    const environments = await Promise.all(
+      one.plan.units.map(async (unit) => [unit.id, await declaredVariables(unit, one, context)] as const),
+    );
+    const { basis } = one;
+    const looked = new LookedPaths(basis.kind === 'new' ? basis.looked : undefined);
+    const takenAt = context.host.disk.now();
+    const read = async (): Promise<HashedInputs> => {
+      const set = await inputsOf(one, context.directories, source.for(looked));
+      return hashInputs(context.directories.root, set, context.host.disk, memory);
+    };
+    const inputs = basis.kind === 'kept' ? basis.inputs : await read();
+    const parts = fingerprintParts({
+      tool: { version: context.version, modules },
+      builder: {
+        name: one.builder.name,
+        version: one.builder.version,
+        module: builderModuleDigest(one.builder, memory, context),
+      },
+      service: one.service,
+      nestedPrefixes: route === undefined ? [] : nestedPrefixes(table, route),
+      plan: one.plan,
+      machine: context.host.machine,
+      tools: one.tools,
+      environments: Object.fromEntries(environments),
+      files: inputs.records,
+    });
+    const builderFiles = context.builderModules.get(one.builder.name)?.files ?? [];
+    return [one.service.name, { ...keyOf(parts, one, secret), parts, inputs, looked, takenAt, builderFiles }];
+  });
+  return new Map(await Promise.all(keys));
+}
+
+function keyOf(
+  parts: readonly FingerprintPart[],
+  { plan }: PlannedService,
+  projectSecret: string,
+): Pick<ServiceKey, 'fingerprint' | 'secret' | 'cacheKey'> {
+  const published = fingerprint(parts);
+  const secret = createHmac('sha256', projectSecret).update(published).digest('hex');
+  const isBakedIn = stableJson(plan, 0).includes('{secret}');
+  // Of the secret only what cannot be turned back may name a file that checkouts share.
+  const cacheKey = isBakedIn ? `sha256:${sha256(`svc-build secret result ${published} ${secret}`)}` : published;
+  return { fingerprint: published, secret, cacheKey };
+}

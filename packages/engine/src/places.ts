@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import type { PlaceholderValues } from '@svc-build/model/placeholders';
+import type { KeepPath } from '@svc-build/model/plan';
+import type { ResolvedService } from '@svc-build/model/service';
+import { sha256 } from '@svc-build/trace/sha256';
+import type { BuildContext, Directories } from './build-context.ts';
+import { isIntegration } from './environment/is-integration.ts';
+import type { ServiceKey } from './key/service-key.ts';
+
+/** The scratch directory of a service: emptied before each build, gone after it has served. */
+export function scratchOf(directories: Directories, service: string): string {
+  return join(directories.scratch, service);
+}
+
+/** What the placeholders of a service's plan stand for on this machine; probes run before there is a key. */
+export function placesOf(
+  context: BuildContext,
+  service: ResolvedService,
+  keep: readonly KeepPath[],
+  key: ServiceKey | null,
+): PlaceholderValues {
+  const { directories, host } = context;
+  const place = (one: KeepPath): string => {
+    const directory = keepDirectory(directories, service.name, one);
+    return isOurs(one, directory, context) ? directory : '';
+  };
+  return {
+    root: directories.root,
+    service: join(directories.root, service.root),
+    scratch: scratchOf(directories, service.name),
+    modules: directories.modules,
+    PATH: host.env.PATH ?? '',
+    ...(key === null ? {} : { fingerprint: key.fingerprint.replace('sha256:', ''), secret: key.secret }),
+    ...Object.fromEntries(keep.map((one) => [`keep:${one.name}`, place(one)])),
+  };
+}
+
+function isOurs({ placedBy }: KeepPath, directory: string, { directories, host }: BuildContext): boolean {
+  if (placedBy.kind === 'us') return true;
+  const noted = host.disk.read(join(directories.root, placedBy.record));
+  return isIntegration(host.env) && (noted === null || Buffer.from(noted).includes(`${directory}/`));
+}
+
+/** Where a kept directory is: named by what makes its contents compatible, so that versions never mix. */
+export function keepDirectory(directories: Directories, service: string, keep: KeepPath): string {
+  const name = keep.key.length === 0 ? keep.name : `${keep.name}-${sha256(JSON.stringify(keep.key)).slice(0, 12)}`;
+  switch (keep.scope) {
+    case 'shared':
+      return join(directories.cache, 'keep', name);
+    case 'service':
+      return join(directories.state, 'keep', service, name);
+  }
+}

@@ -1,0 +1,26 @@
+import { basename } from 'node:path';
+import type { Builder } from '@svc-build/model/builder';
+import type { DigestMemory } from '@svc-build/trace/digest-memory';
+import { createRecordHash } from '@svc-build/trace/record-hash';
+import type { BuildContext } from '../build-context.ts';
+
+/** Of all that a project's own builder consists of. Null for a builder of ours, which the version of svc-build stands for. */
+export function builderModuleDigest(
+  builder: Pick<Builder, 'name'>,
+  memory: DigestMemory,
+  { builderModules, host, directories }: Pick<BuildContext, 'builderModules' | 'host' | 'directories'>,
+): string | null {
+  const own = builderModules.get(builder.name);
+  if (own === undefined) return null;
+  const hash = createRecordHash('svc-build builder modules 1');
+  for (const path of own.files) {
+    const identity = host.disk.identity(path);
+    hash.add(belowRoot(path, directories.root), identity === null ? '' : (memory.digestOf(path, identity) ?? ''));
+  }
+  return hash.digest();
+}
+
+/** As checkouts share it: a package outside of the project is known by its own files, wherever it lies. */
+function belowRoot(path: string, root: string): string {
+  return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : basename(path);
+}

@@ -1,0 +1,184 @@
+import { join } from 'node:path';
+import { absolutePath } from '@svc-build/model/absolute-path';
+import type { Diagnostic } from '@svc-build/model/diagnostic';
+import { type Disk, type FileIdentity, kindOf } from '@svc-build/model/disk';
+import { isSecretFile } from '@svc-build/model/never-bundled';
+import type { Answers, BuildPlan } from '@svc-build/model/plan';
+import type { DigestMemory } from '@svc-build/trace/digest-memory';
+import { sameIdentity } from '@svc-build/trace/file-stamp';
+import { type HashedInputs, hashInputs, type InputRecord } from '@svc-build/trace/hash-inputs';
+import { Listings } from '@svc-build/trace/listings';
+import {
+  openPathTable,
+  type PathTable,
+  packState,
+  type StoredPathTable,
+  storePathTable,
+  unpackState,
+} from '@svc-build/trace/path-table';
+import { sha256 } from '@svc-build/trace/sha256';
+import type { Looked, Observations } from '@svc-build/trace/traced-tree';
+import type { ToolVersions } from '../tools/check-tools.ts';
+
+/** What planning a service comes to, and what its inputs hold: all that takes time to find out about it. */
+export interface KeptPlan {
+  readonly plan: BuildPlan;
+  readonly answers: Answers;
+  readonly tools: ToolVersions;
+  readonly warnings: readonly Diagnostic[];
+  readonly records: readonly InputRecord[];
+}
+
+/** A plan that still holds, and what was looked at for this service alone. */
+interface RecalledPlan extends Omit<KeptPlan, 'records'> {
+  readonly inputs: HashedInputs;
+}
+
+/** The plan of a service, if it was kept under this question and still holds. */
+export type RecallPlan = (service: string, question: string) => RecalledPlan | null;
+
+type PlanDisk = Pick<Disk, 'read' | 'write' | 'identity' | 'list' | 'readLink' | 'realPath'>;
+
+interface Stored extends Omit<KeptPlan, 'plan'> {
+  readonly format: string;
+  readonly question: string;
+  /** As JSON: what a project's own builder puts into a plan besides data was never part of it. */
+  readonly plan: string;
+  readonly looked: StoredPathTable;
+  /** The tables of what was looked at for several services, by name. */
+  readonly shared: readonly string[];
+}
+
+const FORMAT = 'svc-build plan 2';
+
+/**
+ * Plans of services from one run to the next. A question is everything besides the disk that a plan follows from; the plan
+ * holds as long as nothing that was looked at to make it has moved. What cannot be read counts as not there.
+ */
+export class PlanMemory {
+  readonly #directory: string;
+  readonly #root: string;
+  readonly #disk: PlanDisk;
+  readonly #memory: DigestMemory;
+  readonly #isOn: boolean;
+  readonly #listings: Listings;
+
+  /** `root` is where relative paths start. `isOn` false: nothing is believed; what is made anew is kept all the same. */
+  constructor(
+    { state, root }: { readonly state: string; readonly root: string },
+    disk: PlanDisk,
+    memory: DigestMemory,
+    isOn: boolean,
+  ) {
+    this.#directory = join(state, 'plans');
+    this.#root = root;
+    this.#disk = disk;
+    this.#memory = memory;
+    this.#isOn = isOn;
+    this.#listings = new Listings(root, disk);
+  }
+
+  /** For one look at the project: what is looked at is noted in `seen`, and what was read of plans that hold is known again. */
+  recallIn(seen: Observations): RecallPlan {
+    const shared = new Map<string, boolean>();
+    const isSharedUnmoved = (name: string): boolean => {
+      const known = shared.get(name) ?? this.#unmoved(this.#openTable(name), seen) !== null;
+      shared.set(name, known);
+      return known;
+    };
+    return (service, question) => {
+      const stored = this.#isOn ? this.#open(service) : null;
+      if (stored === null || stored.question !== question || !stored.shared.every(isSharedUnmoved)) return null;
+      const looked = this.#unmoved(stored.looked, seen);
+      if (looked === null) return null;
+      const { answers, tools, warnings } = stored;
+      const plan = JSON.parse(stored.plan) as BuildPlan;
+      return { plan, answers, tools, warnings, inputs: { records: this.#withSecrets(stored.records), looked } };
+    };
+  }
+
+  /** Keeps a plan for the next run. `own` and `shared` are all that it was made from, as it was just before that. */
+  keep(service: string, question: string, kept: KeptPlan, own: Looked, shared: readonly string[]): void {
+    const plan = JSON.stringify(kept.plan);
+    const records = kept.records.map((one) => (isSecretFile(one.path) ? { ...one, digest: '' } : one));
+    const stored: Stored = { format: FORMAT, question, ...kept, records, plan, looked: this.#table(own), shared };
+    this.#disk.write(join(this.#directory, service), packState(stored), 0o600);
+  }
+
+  /** Keeps what was looked at for several services, and names it after what it says: others may be of an earlier look. */
+  keepShared(looked: Looked): string {
+    const table = this.#table(looked);
+    const words = [...looked].map(([path, identity]) => {
+      const listing = this.#listings.of(path, identity);
+      return `${path}\0${listing ?? JSON.stringify(identity)}`;
+    });
+    const name = `.shared-${sha256(words.join('\0'))}`;
+    this.#disk.write(join(this.#directory, name), packState(table), 0o600);
+    return name;
+  }
+
+  /** What is at the paths of a table now; null when any of it has moved. */
+  #unmoved(stored: StoredPathTable | null, seen: Observations): Looked | null {
+    const table = stored === null ? null : openedTable(stored);
+    if (table === null) return null;
+    const looked = new Map<string, FileIdentity | null>();
+    for (let row = 0; row < table.length; row += 1) {
+      const path = table.path(row);
+      const is = this.#look(path, seen);
+      if (!sameIdentity(table.identity(row), is) && !this.#listsTheSame(path, is, table.digest(row))) return null;
+      looked.set(path, is);
+    }
+    for (const [path, identity] of looked)
+      if (identity !== null && kindOf(identity) === 'file') this.#memory.keep(absolutePath(this.#root, path), identity);
+    return looked;
+  }
+
+  /** The digest of a short secret could be guessed at, so it is not kept, and the file is read again. */
+  #withSecrets(records: readonly InputRecord[]): readonly InputRecord[] {
+    const files = records.map(({ path }) => path).filter(isSecretFile);
+    if (files.length === 0) return records;
+    const read = hashInputs(this.#root, { directories: [], files, isExcluded: () => false }, this.#disk, this.#memory);
+    const byPath = new Map(read.records.map((one) => [one.path, one]));
+    return records.map((one) => byPath.get(one.path) ?? one);
+  }
+
+  #look(path: string, seen: Observations): FileIdentity | null {
+    const known = seen.get(path);
+    if (known !== undefined) return known;
+    const identity = this.#disk.identity(absolutePath(this.#root, path));
+    seen.set(path, identity);
+    return identity;
+  }
+
+  /** A directory in which a build has removed something and made it again says what it said. */
+  #listsTheSame(path: string, identity: FileIdentity | null, digest: string | null): boolean {
+    return digest !== null && this.#listings.of(path, identity) === digest;
+  }
+
+  #table(looked: Looked): StoredPathTable {
+    const rows = [...looked].map(([path, identity]) => ({ path, identity, digest: this.#listings.of(path, identity) }));
+    return storePathTable(rows);
+  }
+
+  #open(service: string): Stored | null {
+    const stored = this.#unpack(service) as Stored | null;
+    return stored?.format === FORMAT ? stored : null;
+  }
+
+  #openTable(name: string): StoredPathTable | null {
+    return this.#unpack(name) as StoredPathTable | null;
+  }
+
+  #unpack(name: string): unknown {
+    const bytes = this.#disk.read(join(this.#directory, name));
+    return bytes === null ? null : unpackState(bytes);
+  }
+}
+
+function openedTable(stored: StoredPathTable): PathTable | null {
+  try {
+    return openPathTable(stored);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,120 @@
+import type { Builder } from '@svc-build/model/builder';
+import type { Diagnostic } from '@svc-build/model/diagnostic';
+import type { Answers, BuildPlan } from '@svc-build/model/plan';
+import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
+import type { ResolvedProject, ResolvedService } from '@svc-build/model/service';
+import type { HashedInputs } from '@svc-build/trace/hash-inputs';
+import { LookedPaths } from '@svc-build/trace/looked-paths';
+import type { ObservedTree } from '@svc-build/trace/traced-tree';
+import type { BuildContext } from '../build-context.ts';
+import { generatedVariables } from '../environment/generated-variables.ts';
+import { type OverriddenUrl, overriddenUrls } from '../environment/overridden-urls.ts';
+import { overrideWarnings } from '../environment/override-warnings.ts';
+import type { GeneratedVariables } from '../environment/variable-layers.ts';
+import type { ToolVersions } from '../tools/check-tools.ts';
+import { answerProbes } from './answer-probes.ts';
+import { builderOf } from './builder-of.ts';
+import { uselessInputs } from './declared-inputs.ts';
+import type { RecallPlan } from './plan-memory.ts';
+import type { PlanQuestion } from './plan-question.ts';
+import type { Inquiry } from './prober.ts';
+
+/** A service with its plan, the answers behind it, and the versions of the tools that it needs. */
+export interface PlannedService {
+  readonly service: ResolvedService;
+  readonly builder: Builder;
+  readonly plan: BuildPlan;
+  readonly answers: Answers;
+  readonly tools: ToolVersions;
+  /** Service URLs for its build. */
+  readonly generated: GeneratedVariables;
+  /** Those of them in whose place the user has put a value. */
+  readonly overridden: readonly OverriddenUrl[];
+  readonly basis: PlanBasis;
+}
+
+/** Where a plan comes from: it was made now, or kept by an earlier run, and nothing that it was made from has moved. */
+type PlanBasis =
+  | {
+      readonly kind: 'new';
+      /** Everything that it was made from but what is on disk. */
+      readonly question: string;
+      readonly looked: LookedPaths;
+      /** What planning warned of. */
+      readonly warnings: readonly Diagnostic[];
+    }
+  /** With the inputs that belong to it, which have not moved either. */
+  | { readonly kind: 'kept'; readonly inputs: HashedInputs };
+
+/** What planning needs of the run around it. */
+export interface Planning {
+  readonly source: ObservedTree;
+  readonly inquiry: Inquiry;
+  readonly question: PlanQuestion;
+  readonly recall: RecallPlan;
+}
+
+/** Plans every service at once. All that is wrong with any of them is reported; nothing has been written by then. */
+export async function planProject(
+  project: ResolvedProject,
+  planning: Planning,
+  context: BuildContext,
+): Promise<Result<readonly PlannedService[]>> {
+  const urls = generatedVariables(project, context.origin);
+  const planned = all(
+    await Promise.all(
+      project.services.map(async (service) =>
+        andThen(await planService(service, planning, context), (one) => withVariables(one, urls(service), context)),
+      ),
+    ),
+  );
+  if (!planned.ok) return fail(...distinct(planned.diagnostics));
+  const overridden = planned.value.map((one) => ({ service: one.service.name, overridden: one.overridden }));
+  return ok(planned.value, [...distinct(planned.warnings), ...overrideWarnings(overridden)]);
+}
+
+/** Services that share a root, or an install, share what is wrong with it. */
+function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+type Plan = Omit<PlannedService, 'generated' | 'overridden'>;
+
+async function planService(
+  service: ResolvedService,
+  { source, inquiry, question: ask, recall }: Planning,
+  context: BuildContext,
+): Promise<Result<Plan>> {
+  const builder = builderOf(service, context);
+  const question = ask(service, builder);
+  const kept = recall(service.name, question);
+  if (kept !== null) {
+    const { plan, answers, tools, warnings, inputs } = kept;
+    return ok({ service, builder, plan, answers, tools, basis: { kind: 'kept', inputs } }, warnings);
+  }
+  const looked = new LookedPaths();
+  const view = source.for(looked);
+  const probed = await answerProbes(service, builder, view, inquiry, looked);
+  const planned = await andThen(probed, async ({ answers, tools: forProbes }) =>
+    andThen(await builder.plan(service, view, answers), async (plan) => {
+      const forUnits = await inquiry.tools(
+        plan.units.flatMap((unit) => unit.requires),
+        looked,
+      );
+      return forUnits.ok ? ok({ plan, answers, tools: { ...forProbes, ...forUnits.value } }) : forUnits;
+    }),
+  );
+  if (!planned.ok) return planned;
+  const warnings = [...planned.warnings, ...(await uselessInputs(service, view))];
+  return ok({ service, builder, ...planned.value, basis: { kind: 'new', question, looked, warnings } }, warnings);
+}
+
+/** Variables are nothing of the disk that a plan is made from, and are looked at each time. */
+async function withVariables(
+  one: Plan,
+  generated: GeneratedVariables,
+  context: BuildContext,
+): Promise<Result<PlannedService>> {
+  const environments = one.plan.units.map((unit) => unit.env);
+  return ok({ ...one, generated, overridden: await overriddenUrls(environments, generated, context) });
+}

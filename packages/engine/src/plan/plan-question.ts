@@ -1,0 +1,25 @@
+import type { Builder } from '@svc-build/model/builder';
+import { stableJson } from '@svc-build/model/json';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { DigestMemory } from '@svc-build/trace/digest-memory';
+import { sha256 } from '@svc-build/trace/sha256';
+import type { BuildContext } from '../build-context.ts';
+import { lastingEnvironment } from '../environment/variable-layers.ts';
+import { builderModuleDigest } from './builder-module-digest.ts';
+import { modulesDigest } from './modules-digest.ts';
+
+/** Everything besides the disk that the plan of a service and the names of its inputs follow from, as one digest. */
+export type PlanQuestion = (service: ResolvedService, builder: Builder) => string;
+
+/** What all services share is put together once. */
+export function planQuestions(memory: DigestMemory, context: BuildContext): PlanQuestion {
+  const { host, directories, version, buildStamp, nodePath } = context;
+  const { root, output, cache, modules } = directories;
+  const places = { root, output, cache, modules: modulesDigest(modules, host.disk, memory) };
+  const env = lastingEnvironment(host.env);
+  const shared = stableJson({ version, buildStamp, nodePath, places, env, machine: { ...host.machine, pid: 0 } }, 0);
+  return (service, builder) => {
+    const module = builderModuleDigest(builder, memory, context);
+    return sha256(JSON.stringify([shared, builder.name, builder.version, module, service]));
+  };
+}

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { anyPattern } from '@svc-build/model/glob/path-pattern';
+import { STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
+import { fillPlaceholders } from '@svc-build/model/placeholders';
+import type { Answer, Probe, Requirement } from '@svc-build/model/plan';
+import type { ResolvedService } from '@svc-build/model/service';
+import { AnswerMemory } from '@svc-build/trace/answer-memory';
+import type { DigestMemory } from '@svc-build/trace/digest-memory';
+import { hashInputs } from '@svc-build/trace/hash-inputs';
+import { LookedPaths } from '@svc-build/trace/looked-paths';
+import type { Looked, Observations } from '@svc-build/trace/traced-tree';
+import type { BuildContext } from '../build-context.ts';
+import { fillVariables } from '../environment/fill-variables.ts';
+import { baseEnvironment, lastingEnvironment } from '../environment/variable-layers.ts';
+import { placesOf } from '../places.ts';
+import { createSchedule } from '../schedule.ts';
+import { claimState } from '../state/claim-state.ts';
+import { captureOutput } from '../tools/capture-output.ts';
+import { createToolCheck, type ToolCheck } from '../tools/check-tools.ts';
+import { pathForTools } from '../tools/path-for-tools.ts';
+import { programTraces } from '../tools/program-traces.ts';
+
+/** The two questions that planning asks of the machine. Both remember their answers, in a run and from one to the next. */
+export interface Inquiry {
+  readonly tools: (requirements: readonly Requirement[], log: LookedPaths) => ReturnType<ToolCheck>;
+  readonly probe: (service: ResolvedService, probe: Probe, log: LookedPaths) => Promise<Answer>;
+}
+
+const NEVER_READ = new Set([...STATE_DIRECTORIES, '__pycache__']);
+
+/** Asks, and notes in `seen`, and in the `log` of who asks, everything on which an answer depends. */
+export function createInquiry(memory: DigestMemory, seen: Observations, context: BuildContext): Inquiry {
+  const { host, directories, trust } = context;
+  claimState(context);
+  const answers = new AnswerMemory(join(directories.state, 'answers'), host.disk, trust.stamps);
+  const noteFor =
+    (log: LookedPaths) =>
+    (observed: Looked): void => {
+      for (const [path, identity] of observed) {
+        log.add(path);
+        if (!seen.has(path)) seen.set(path, identity);
+      }
+    };
+  const schedule = createSchedule(context.concurrency);
+  const tools = createToolCheck(context, answers, schedule);
+  const asked = new Map<string, { readonly answer: Promise<Answer>; readonly log: LookedPaths }>();
+
+  const put = async (service: ResolvedService, probe: Probe, log: LookedPaths): Promise<Answer> => {
+    const note = noteFor(log);
+    const [tool] = probe.argv;
+    const cwd = fillPlaceholders(probe.cwd, placesOf(context, service, probe.keep, null));
+    const traces = programTraces(tool, cwd, host.env, host.disk);
+    note(traces);
+    const { records, looked } = hashInputs(
+      directories.root,
+      { ...probe.inputs, isExcluded: excluder(probe) },
+      host.disk,
+      memory,
+    );
+    note(looked);
+    const versions = await tools(probe.requires, note);
+    const question = JSON.stringify([
+      { ...probe, id: '' },
+      cwd,
+      lastingEnvironment(host.env),
+      versions.ok ? versions.value : null,
+      records,
+    ]);
+    const { answer } = await answers.ask(question, traces, () => schedule(() => runProbe(service, probe, context)));
+    return answer;
+  };
+  return {
+    tools: (requirements, log) => tools(requirements, noteFor(log)),
+    probe: async (service, probe, log) => {
+      // Equal questions of several services are one.
+      const key = JSON.stringify({ ...probe, id: '' });
+      const own = new LookedPaths();
+      const known = asked.get(key) ?? { answer: put(service, probe, own), log: own };
+      asked.set(key, known);
+      const answer = await known.answer;
+      log.include(known.log);
+      return answer;
+    },
+  };
+}
+
+function excluder({ inputs }: Probe): (path: string) => boolean {
+  const matches = anyPattern(inputs.exclude);
+  return (path) => NEVER_READ.has(path.slice(path.lastIndexOf('/') + 1)) || matches(path);
+}
+
+async function runProbe(service: ResolvedService, probe: Probe, context: BuildContext): Promise<Answer> {
+  const places = placesOf(context, service, probe.keep, null);
+  const command = {
+    argv: probe.argv.map((argument) => fillPlaceholders(argument, places)),
+    cwd: fillPlaceholders(probe.cwd, places),
+    env: {
+      ...baseEnvironment(context.host.env),
+      PATH: await pathForTools(probe.requires, context),
+      ...fillVariables(probe.env, places),
+    },
+  };
+  const [program = ''] = command.argv;
+  const found = await context.host.processes.find(program, command.env.PATH ?? '');
+  if (found === null) return { code: null, stdout: '', stderr: `${program} is not on PATH` };
+  return captureOutput(command, context.host.processes, context.interrupt.stop);
+}

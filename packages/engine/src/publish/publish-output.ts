@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import type { BuildContext } from '../build-context.ts';
+import { forgetLastRun } from '../record/last-run.ts';
+import type { CommonTexts } from '../record/output-metadata-files.ts';
+import { clearOldState } from '../state/clear-old-state.ts';
+import { clearScratch } from '../state/clear-scratch.ts';
+import { clearAsides } from '../state/remove-stale-temps.ts';
+import { takeRunLocks } from '../state/run-lock.ts';
+import { clearLeftovers, restoreOutput, stagingOf, swapOutput } from './output-swap.ts';
+
+type SwapContext = Pick<BuildContext, 'host' | 'interrupt' | 'report'> & {
+  readonly directories: Pick<BuildContext['directories'], 'output' | 'state'>;
+};
+
+/** Where this run stages its output. */
+export function ownStaging({ host, directories }: SwapContext): string {
+  return stagingOf(directories.output, host.processes.identity(host.machine.pid) ?? String(host.machine.pid));
+}
+
+/** Puts back what a killed run had set aside, and clears away what it had begun; false when told to stop before. */
+export async function recoverOutput({ host, directories, interrupt, report }: SwapContext): Promise<boolean> {
+  const onWait = (pid: number): void => report({ type: 'waiting', pid });
+  const lock = await takeRunLocks(directories.state, ['output'], host, interrupt.stop, onWait);
+  if (lock === null) return false;
+  await restoreOutput(directories.output, host.files);
+  const isAlive = (owner: string): boolean => host.processes.identity(Number(owner.split(':', 1)[0])) === owner;
+  await clearLeftovers(directories.output, host.files, isAlive);
+  clearAsides(directories.state, host);
+  clearOldState(directories.state, host.disk);
+  await clearScratch({ host, directories });
+  await lock.release();
+  return true;
+}
+
+/**
+ * Puts a staged output in the place of the last one, after `stageRest` has staged what comes from the last one itself.
+ * What was said of the last one is taken back first. `stopped`: told to stop before. `lacking`: `stageRest` could not.
+ */
+export async function bringIn(
+  staging: string,
+  common: CommonTexts,
+  stageRest: () => boolean,
+  { host, directories, interrupt }: SwapContext,
+): Promise<'in' | 'stopped' | 'lacking'> {
+  const lock = await takeRunLocks(directories.state, ['output'], host, interrupt.stop, () => {});
+  if (lock === null) return 'stopped';
+  try {
+    if (!stageRest()) return 'lacking';
+    for (const [name, text] of common) host.disk.write(join(staging, name), text);
+    forgetLastRun(directories.state, host.disk);
+    await swapOutput(staging, directories.output, host.files);
+    return 'in';
+  } finally {
+    await lock.release();
+  }
+}

@@ -1,0 +1,97 @@
+import { dirname } from 'node:path';
+import type { Disk } from '@svc-build/model/disk';
+import type { ServiceSummary } from '@svc-build/model/event';
+import { cachePlaces } from '@svc-build/store/cache-places';
+import { EntryStore } from '@svc-build/store/entry-store';
+import { ObjectStore } from '@svc-build/store/object-store';
+import { checkTree, placeTree, type StoredFile } from '@svc-build/store/stored-tree';
+import { DigestMemory } from '@svc-build/trace/digest-memory';
+import { storePathTable } from '@svc-build/trace/path-table';
+import type { BuildContext } from '../build-context.ts';
+import { whyNotOurs } from '../decide/why-not-ours.ts';
+import { type CheckedOutput, checkOutput } from '../record/check-output.ts';
+import { type LastRun, writeLastRun } from '../record/last-run.ts';
+import { lastFiles, type OutputService, outputRows, storedFiles } from '../record/output-rows.ts';
+import type { Past } from '../record/run-state.ts';
+import type { ServiceArtifact } from '../record/service-artifact.ts';
+import { SETTLE_MS } from '../record/timestamp-gap.ts';
+import { stageRest } from '../stage/stage-rest.ts';
+import { bringIn, ownStaging, recoverOutput } from './publish-output.ts';
+
+/** What a run needs that has nothing to find out. */
+export type RestoreContext = Pick<BuildContext, 'host' | 'interrupt' | 'report'> & {
+  readonly directories: Pick<BuildContext['directories'], 'output' | 'state'>;
+};
+
+/**
+ * Puts an output right whose sources have not moved since the last run: the keys are those of that run, so nothing needs
+ * to be planned. Null when the cache lacks something, when something else is at the output's place, or when told to
+ * stop; then a whole run has to see to it.
+ */
+export async function restoreRun(last: LastRun, context: RestoreContext): Promise<readonly ServiceSummary[] | null> {
+  const { host, directories } = context;
+  const { disk } = host;
+  if (!(await recoverOutput(context)) || (await whyNotOurs(directories.output, host.files)) !== null) return null;
+  const isThere = disk.identity(directories.output) !== null;
+  const memory = new DigestMemory(disk, isThere ? [[directories.output, last.output]] : []);
+  const checked = isThere ? checkOutput(last, directories.output, disk, memory) : null;
+  const places = cachePlaces(last.cache);
+  const objects = new ObjectStore(places.objects, disk);
+  const store = { objects, entries: new EntryStore<ServiceArtifact>(places.entries, objects, disk) };
+  const staging = ownStaging(context);
+  try {
+    const restored = stageWrong(last, checked, staging, store, disk);
+    if (restored === null) return null;
+    // What a killed run had left beside the output may have been all that was wrong.
+    const isRight = checked?.isTidy === true && restored.size === 0;
+    const right = new Set(last.services.map(({ name }) => name).filter((name) => !restored.has(name)));
+    const rest = (): boolean => stageRest(right, last, directories.output, staging, { ...store, memory }, disk);
+    if (!isRight && (await bringIn(staging, [], rest, context)) !== 'in') return null;
+    // Gone before the directory around it is looked at.
+    disk.remove(staging);
+    await record(last, restored, context);
+    return last.services.map(({ name, summary }) => ({
+      ...summary,
+      outcome: restored.has(name) ? 'restored' : 'fresh',
+      durationMs: 0,
+      reasons: restored.has(name) ? [checked?.wrong.get(name) ?? 'the output is not there'] : [],
+    }));
+  } finally {
+    disk.remove(staging);
+  }
+}
+
+/** Lays out from the cache what is not right in the output, and the files of all services; null when it lacks any of it. */
+function stageWrong(
+  { services, common }: LastRun,
+  checked: CheckedOutput | null,
+  staging: string,
+  { objects, entries }: Pick<Past, 'objects' | 'entries'>,
+  disk: Disk,
+): ReadonlyMap<string, readonly StoredFile[]> | null {
+  const restored = new Map<string, readonly StoredFile[]>();
+  for (const { name, cacheKey } of services) {
+    if (checked !== null && !checked.wrong.has(name)) continue;
+    const found = entries.find(cacheKey);
+    if (found.kind !== 'hit' || !placeTree(staging, found.entry.files, objects, disk)) return null;
+    restored.set(name, found.entry.files);
+  }
+  return checkTree(common, objects) && placeTree(staging, common, objects, disk) ? restored : null;
+}
+
+/** Writes down the output as it is now; everything else is as it was. */
+async function record(
+  last: LastRun,
+  restored: ReadonlyMap<string, readonly StoredFile[]>,
+  { host, directories }: RestoreContext,
+): Promise<void> {
+  await host.clock.sleep(SETTLE_MS);
+  const services = last.services.map(({ rows: _, ...service }): OutputService => {
+    const files = restored.get(service.name);
+    return { ...service, files: files === undefined ? lastFiles(service.name, last) : storedFiles(files) };
+  });
+  const output = outputRows(services, last.common, directories.output, host.disk);
+  const beside = host.disk.identity(dirname(directories.output));
+  const tables = { sources: last.sources.stored, output: storePathTable(output.rows) };
+  writeLastRun(directories.state, { ...last, ...tables, services: output.services, beside }, host.disk);
+}

@@ -1,0 +1,74 @@
+import { absolutePath } from '@svc-build/model/absolute-path';
+import { type Disk, type FileIdentity, kindOf } from '@svc-build/model/disk';
+import type { DigestMemory } from '@svc-build/trace/digest-memory';
+import { sameIdentity } from '@svc-build/trace/file-stamp';
+import type { PathTable } from '@svc-build/trace/path-table';
+import { sha256 } from '@svc-build/trace/sha256';
+import type { LastRun } from './last-run.ts';
+
+/** What a look at the output found, against what the last run left there. */
+export interface CheckedOutput {
+  /** By service: the first file that is not as it was, and what became of it; services that are right are not in it. */
+  readonly wrong: ReadonlyMap<string, string>;
+  /** Whether what belongs to no single service is right too, and nothing was added. */
+  readonly isTidy: boolean;
+}
+
+/** Looks at every file and directory of the output. What has been touched is read; what only looks different is right. */
+export function checkOutput(
+  { output: table, services }: Pick<LastRun, 'output' | 'services'>,
+  directory: string,
+  disk: Pick<Disk, 'identity' | 'list' | 'readLink'>,
+  memory: DigestMemory,
+): CheckedOutput {
+  const names = new Set(Array.from({ length: table.length }, (_, row) => table.path(row)));
+  const problem = (row: number): string | null => problemOf(table, row, directory, names, disk, memory);
+  const wrong = new Map<string, string>();
+  let next = 0;
+  for (const { name, rows } of services) {
+    const [start, count] = rows;
+    next = Math.max(next, start + count);
+    for (let row = start; row < start + count && !wrong.has(name); row += 1) {
+      const found = problem(row);
+      if (found !== null) wrong.set(name, `${table.path(row)} ${found}`);
+    }
+  }
+  let isTidy = true;
+  for (let row = next; row < table.length && isTidy; row += 1) isTidy = problem(row) === null;
+  return { wrong, isTidy };
+}
+
+function problemOf(
+  table: PathTable,
+  row: number,
+  directory: string,
+  names: ReadonlySet<string>,
+  disk: Pick<Disk, 'identity' | 'list' | 'readLink'>,
+  memory: DigestMemory,
+): string | null {
+  const path = table.path(row);
+  const absolute = absolutePath(directory, path);
+  const was = table.identity(row);
+  const is = disk.identity(absolute);
+  if (was === null || is === null) return is === null ? 'was removed' : 'was added';
+  if (kindOf(was) !== kindOf(is)) return 'was changed';
+  if (kindOf(is) === 'directory') {
+    if (sameIdentity(was, is)) return null;
+    const added = (disk.list(absolute) ?? []).find(({ name }) => !names.has(path === '.' ? name : `${path}/${name}`));
+    return added === undefined ? null : 'has something added';
+  }
+  if (kindOf(is) === 'file' && was.mode !== is.mode) return 'changed its mode';
+  return isSame(table.digest(row), absolute, is, disk, memory) ? null : 'was changed';
+}
+
+/** Files by their contents, through the memory of what has been read; links by where they lead. */
+function isSame(
+  digest: string | null,
+  path: string,
+  identity: FileIdentity,
+  disk: Pick<Disk, 'readLink'>,
+  memory: DigestMemory,
+): boolean {
+  if (kindOf(identity) === 'link') return sha256(disk.readLink(path) ?? '') === digest;
+  return memory.digestOf(path, identity) === digest;
+}

@@ -1,0 +1,61 @@
+import type { FileIdentity } from '@svc-build/model/disk';
+import type { Answer } from '@svc-build/model/plan';
+import { LookedPaths } from '@svc-build/trace/looked-paths';
+import { expect, it } from 'vitest';
+import type { PlanMemory } from '../plan/plan-memory.ts';
+import { keepPlans, type ProjectLook } from './keep-plans.ts';
+
+const STARTED_AT = 1_000_000;
+const identity = (ctimeMs: number): FileIdentity => ({ mode: 0o100644, size: 1, mtimeMs: ctimeMs, ctimeMs, inode: 1 });
+
+interface Look {
+  readonly answers?: Readonly<Record<string, Partial<Answer>>>;
+  readonly own?: number;
+  readonly shared?: number;
+  readonly isKept?: boolean;
+}
+
+/** The services whose plans are kept after a look in which files were last changed at these times. */
+function keptAfter({ answers = {}, own = 0, shared = 0, isKept = false }: Look): readonly string[] {
+  const group = new LookedPaths();
+  for (let index = 0; index < 20; index += 1) group.add(`shared/${index}`);
+  const looked = new LookedPaths();
+  looked.add('web/package.json');
+  looked.refer(group);
+  const key = { looked, inputs: { records: [], looked: new Map() } };
+  const basis = isKept ? { kind: 'kept' } : { kind: 'new', question: 'q', looked, warnings: [] };
+  const seen = new Map([
+    ['web/package.json', identity(own)],
+    ...[...group.paths].map((path) => [path, identity(shared)] as const),
+  ]);
+  const look = {
+    planned: [{ service: { name: 'web' }, plan: {}, answers, tools: {}, basis }],
+    keys: new Map([['web', key]]),
+    seen,
+    startedAt: STARTED_AT,
+  } as unknown as ProjectLook;
+  const kept: string[] = [];
+  const plans = {
+    keep: (service: string) => kept.push(service),
+    keepShared: () => 'name',
+  } as unknown as PlanMemory;
+  keepPlans(look, plans);
+  return kept;
+}
+
+it('a new plan is kept, one that was kept is left as it is', () => {
+  expect(keptAfter({})).toEqual(['web']);
+  expect(keptAfter({ isKept: true })).toEqual([]);
+});
+
+it('a plan is not kept when anything that it was made from is so young that a later change might not show', () => {
+  expect(keptAfter({ own: STARTED_AT - 100 })).toEqual(['web']);
+  expect(keptAfter({ own: STARTED_AT - 3 })).toEqual([]);
+  expect(keptAfter({ shared: STARTED_AT - 3 })).toEqual([]);
+});
+
+it('a plan is not kept when a program failed that may not fail next time', () => {
+  expect(keptAfter({ answers: { uv: { code: null }, app: { code: 0 } } })).toEqual(['web']);
+  expect(keptAfter({ answers: { uv: { code: 127 } } })).toEqual([]);
+  expect(keptAfter({ answers: { list: { code: 1 } } })).toEqual([]);
+});

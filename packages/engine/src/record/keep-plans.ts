@@ -1,0 +1,49 @@
+import type { FileIdentity } from '@svc-build/model/disk';
+import { isRacy } from '@svc-build/trace/file-stamp';
+import type { LookedPaths } from '@svc-build/trace/looked-paths';
+import type { Looked, Observations } from '@svc-build/trace/traced-tree';
+import type { ServiceKeys } from '../key/service-keys.ts';
+import { isLasting } from '../plan/is-lasting.ts';
+import type { PlanMemory } from '../plan/plan-memory.ts';
+import type { PlannedService } from '../plan/plan-project.ts';
+
+/** A look at the whole project: what it came to, and what it saw from when on. */
+export interface ProjectLook {
+  readonly planned: readonly PlannedService[];
+  readonly keys: ServiceKeys;
+  readonly seen: Observations;
+  /** Time of day, just before. */
+  readonly startedAt: number;
+}
+
+/** Keeps the plans that were made anew, but those that rest on something so young that a later change might not show. */
+export function keepPlans({ planned, keys, seen, startedAt }: ProjectLook, plans: PlanMemory): void {
+  const names = new Map<LookedPaths, string | null>();
+  const sharedName = (paths: LookedPaths): string | null => {
+    const known = names.get(paths);
+    if (known !== undefined) return known;
+    const looked = asSeen(paths, seen);
+    const name = isSettled(looked, startedAt) ? plans.keepShared(looked) : null;
+    names.set(paths, name);
+    return name;
+  };
+  for (const { service, plan, answers, tools, basis } of planned) {
+    const key = keys.get(service.name);
+    if (key === undefined || basis.kind === 'kept' || !isLasting(answers)) continue;
+    const [own, ...others] = key.looked.all();
+    const looked = new Map([...(own === undefined ? [] : asSeen(own, seen)), ...key.inputs.looked]);
+    if (!isSettled(looked, startedAt)) continue;
+    const shared = others.map(sharedName);
+    if (!shared.every((name) => name !== null)) continue;
+    const kept = { plan, answers, tools, warnings: basis.warnings, records: key.inputs.records };
+    plans.keep(service.name, basis.question, kept, looked, shared);
+  }
+}
+
+function asSeen({ paths }: LookedPaths, seen: Observations): Looked {
+  return new Map<string, FileIdentity | null>([...paths].map((path) => [path, seen.get(path) ?? null]));
+}
+
+function isSettled(looked: Looked, startedAt: number): boolean {
+  return [...looked.values()].every((identity) => identity === null || !isRacy(identity, startedAt));
+}

@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import type { Diagnostic } from '@svc-build/model/diagnostic';
+import type { Disk, FileIdentity } from '@svc-build/model/disk';
+import type { ServiceSummary } from '@svc-build/model/event';
+import type { StoredFile } from '@svc-build/store/stored-tree';
+import {
+  openPathTable,
+  type PathTable,
+  packState,
+  type StoredPathTable,
+  unpackState,
+} from '@svc-build/trace/path-table';
+import type { WatchedVariables } from '../environment/watched-variables.ts';
+
+/** A service of the last output. */
+export interface LastService {
+  readonly name: string;
+  readonly cacheKey: string;
+  /** False when its sources moved while it was built: then the key does not say what is in the output. */
+  readonly isHonest: boolean;
+  /** Its files in the table of the output: the first row, and how many. */
+  readonly rows: readonly [start: number, count: number];
+  readonly summary: Pick<ServiceSummary, 'name' | 'framework' | 'routePrefix' | 'size'>;
+}
+
+/** What a run was told, as far as it decides what the output is. */
+export interface RunSettings {
+  readonly version: string;
+  /** Absolute, as the cache directory of the command line, if it names one. */
+  readonly output: string;
+  readonly cache: string | null;
+  readonly origin: string | null;
+  /** Of Node, and the platform. */
+  readonly runtime: string;
+}
+
+/** What the last run came to, and everything that it looked at: unmoved, the next one would come to the same. */
+export interface LastRun {
+  readonly settings: RunSettings;
+  /** Whether nothing moved while it ran, and no program failed to answer: else an unmoved look says nothing. */
+  readonly isSettled: boolean;
+  readonly variables: WatchedVariables;
+  readonly services: readonly LastService[];
+  /** The files of the output that belong to all of them; their contents are in the cache. */
+  readonly common: readonly StoredFile[];
+  /** Where the results are kept; absolute. */
+  readonly cache: string;
+  /** What it had to say, but for what belongs to one run alone. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Paths below the project root, or absolute. */
+  readonly sources: PathTable;
+  /** Of the directory that holds the output: what a killed run left lies there. */
+  readonly beside: FileIdentity | null;
+  /** Paths below the output: services' files first, then what belongs to all of them. */
+  readonly output: PathTable;
+}
+
+/** A run before it is written down. */
+export interface FinishedRun extends Omit<LastRun, 'sources' | 'output'> {
+  readonly sources: StoredPathTable;
+  readonly output: StoredPathTable;
+}
+
+const FORMAT = 'svc-build last run 4';
+
+interface Stored extends FinishedRun {
+  readonly format: string;
+}
+
+/** Reads what the last run left; null when there is nothing, or nothing that can be used. */
+export function readLastRun(state: string, disk: Pick<Disk, 'read'>): LastRun | null {
+  const bytes = disk.read(join(state, 'last-run'));
+  // Written whole by us, or torn; the format says by which of us.
+  const stored = bytes === null ? null : (unpackState(bytes) as Stored | null);
+  if (stored === null || stored.format !== FORMAT) return null;
+  try {
+    return { ...stored, sources: openPathTable(stored.sources), output: openPathTable(stored.output) };
+  } catch {
+    return null;
+  }
+}
+
+/** Writes down what a run came to. */
+export function writeLastRun(state: string, run: FinishedRun, disk: Pick<Disk, 'write'>): void {
+  const stored: Stored = { ...run, format: FORMAT };
+  disk.write(join(state, 'last-run'), packState(stored));
+}
+
+/** Takes back what the last run said, before the output changes. */
+export function forgetLastRun(state: string, disk: Pick<Disk, 'remove'>): void {
+  disk.remove(join(state, 'last-run'));
+}

@@ -1,0 +1,165 @@
+import { join, posix } from 'node:path';
+import type { BuildOutput, Entry, FunctionOutput, StaticOutput } from '@svc-build/model/build-output';
+import { compare } from '@svc-build/model/compare';
+import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
+import { stableJson } from '@svc-build/model/json';
+import type { ManifestService } from '@svc-build/model/manifest';
+import { isBelow } from '@svc-build/model/names';
+import { fillPlaceholders, type PlaceholderValues } from '@svc-build/model/placeholders';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import { nestedPrefixes, type RouteTable } from '@svc-build/model/routes';
+import type { ResolvedService } from '@svc-build/model/service';
+import { unreachable } from '@svc-build/model/unreachable';
+import type { StoredFile } from '@svc-build/store/stored-tree';
+import { createRecordHash } from '@svc-build/trace/record-hash';
+import type { BuildContext } from '../build-context.ts';
+import { inspectFiles, type StagedFile } from './inspect-files.ts';
+import { vcConfig } from './vc-config.ts';
+
+/** What staging found out: for the manifest, and for the cache, whose paths are below the output. */
+export interface StagedService {
+  readonly manifest: Pick<ManifestService, 'digest' | 'size' | 'functions' | 'static'>;
+  readonly files: readonly StoredFile[];
+}
+
+/** Copies a service's bundles to their places in the staged output and checks that they stand on their own. */
+export async function stageService(
+  service: ResolvedService,
+  output: BuildOutput,
+  table: RouteTable,
+  staging: string,
+  places: PlaceholderValues,
+  context: BuildContext,
+): Promise<Result<StagedService>> {
+  const { files } = context.host;
+  const copier: Copier = { context, places };
+  const functions = output.functions.map((one) => ({ one, path: functionPath(service, one) }));
+  for (const { one, path } of functions) {
+    await copyEntries(one.entries, join(staging, path), copier);
+    await files.write(join(staging, path, '.vc-config.json'), stableJson(vcConfig(service, one, context.host.machine)));
+  }
+  const reachable = output.static === null ? null : withoutForeignPaths(service, output.static, table);
+  const directory = posix.join('static', service.routePrefix).replace(/\/$/, '');
+  if (reachable !== null) await copyEntries(reachable.output.entries, join(staging, directory), copier);
+
+  const bundles = [
+    ...functions.map(({ one, path }) => ({
+      path,
+      files: ['.vc-config.json', ...one.entries.map((entry) => entry.path)],
+    })),
+    ...(reachable === null ? [] : [{ path: directory, files: reachable.output.entries.map((entry) => entry.path) }]),
+  ];
+  const machinePlaces = [context.directories.root, context.directories.modules];
+  const staged: StagedFile[] = [];
+  for (const bundle of bundles) {
+    const inspected = await inspectFiles(join(staging, bundle.path), bundle.files, machinePlaces, files);
+    staged.push(...inspected.map((file) => ({ ...file, path: `${bundle.path}/${file.path}` })));
+  }
+  const leaks = staged.filter((file) => file.leak !== null);
+  if (leaks.length > 0) return fail(notSelfContained(service, leaks));
+  return ok(
+    {
+      manifest: {
+        digest: digestOf(staged),
+        size: { files: staged.length, bytes: staged.reduce((sum, file) => sum + file.bytes, 0) },
+        functions: functions.map(({ one, path }) => ({ path, cwd: one.cwd, launch: launchOf(one) })),
+        static: reachable === null ? null : staticOf(reachable.output, directory, service),
+      },
+      files: staged.map(storedFile),
+    },
+    reachable === null || reachable.dropped.length === 0 ? [] : [unreachableFiles(service, reachable.dropped)],
+  );
+}
+
+function launchOf({ launch }: FunctionOutput): ManifestService['functions'][number]['launch'] {
+  const { argv, env, stop } = launch;
+  return { ...launch, argv: [...argv], env: { ...env }, stop: { ...stop, okExit: [...stop.okExit] } };
+}
+
+function staticOf(output: StaticOutput, dir: string, service: ResolvedService): ManifestService['static'] {
+  return { dir, mount: service.routePrefix, fallback: output.fallback, immutable: [...output.immutable] };
+}
+
+function storedFile({ path, kind, digest, bytes, target }: StagedFile): StoredFile {
+  return kind === 'link' ? { kind, path, target } : { kind, path, digest, bytes };
+}
+
+function functionPath(service: ResolvedService, output: FunctionOutput): string {
+  return `functions/_svc/${service.name}/${output.name}.func`;
+}
+
+interface Copier {
+  readonly context: BuildContext;
+  readonly places: PlaceholderValues;
+}
+
+async function copyEntries(entries: readonly Entry[], directory: string, { context, places }: Copier): Promise<void> {
+  const { files } = context.host;
+  await files.makeDirectory(directory);
+  for (const entry of entries) {
+    const path = join(directory, entry.path);
+    switch (entry.kind) {
+      case 'file':
+        await files.copy(fillPlaceholders(entry.from, places), path, entry.mode);
+        break;
+      case 'contents':
+        await files.write(path, entry.contents, entry.mode);
+        break;
+      case 'module':
+        await files.copy(join(context.directories.modules, `${entry.module}.mjs`), path, 0o644);
+        break;
+      case 'link':
+        await files.link(entry.target, path);
+        break;
+      default:
+        unreachable(entry);
+    }
+  }
+}
+
+/** No file of one service may answer a path that another owns: such files are left out, and named. */
+function withoutForeignPaths(
+  service: ResolvedService,
+  output: StaticOutput,
+  table: RouteTable,
+): { readonly output: StaticOutput; readonly dropped: readonly string[] } {
+  const route = table.find((one) => one.service === service.name);
+  const foreign = route === undefined ? [] : nestedPrefixes(table, route);
+  const isForeign = (entry: Entry): boolean => {
+    const url = posix.join(service.routePrefix, entry.path);
+    return isBelow(url, '/_svc') || foreign.some((prefix) => isBelow(url, prefix));
+  };
+  return {
+    output: { ...output, entries: output.entries.filter((entry) => !isForeign(entry)) },
+    dropped: output.entries.filter(isForeign).map((entry) => entry.path),
+  };
+}
+
+function digestOf(files: readonly StagedFile[]): string {
+  const hash = createRecordHash('svc-build bundle 1');
+  for (const file of [...files].sort((a, b) => compare(a.path, b.path))) hash.add(file.path, file.kind, file.digest);
+  return hash.digest();
+}
+
+const SHOWN = 3;
+
+function notSelfContained(service: ResolvedService, leaks: readonly StagedFile[]): Diagnostic {
+  const shown = leaks.slice(0, SHOWN).map((file) => `${file.path} ${file.leak}`);
+  const more = leaks.length > SHOWN ? ` (and ${leaks.length - SHOWN} more)` : '';
+  return error(
+    'OUTPUT_NOT_SELF_CONTAINED',
+    `The bundle of service "${service.name}" would not run elsewhere: ${shown.join('; ')}${more}.`,
+    'Build without absolute paths, or leave these files out with excludeFiles.',
+    { service: service.name, location: service.at },
+  );
+}
+
+function unreachableFiles(service: ResolvedService, dropped: readonly string[]): Diagnostic {
+  const more = dropped.length > SHOWN ? ` and ${dropped.length - SHOWN} more` : '';
+  return warning(
+    'STATIC_FILE_UNREACHABLE',
+    `Files of service "${service.name}" lie at paths that other services own and were left out: ${dropped.slice(0, SHOWN).join(', ')}${more}.`,
+    'Move the files, or give the other service another route prefix.',
+    { service: service.name, location: service.at },
+  );
+}

@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import type { BuildContext } from '../build-context.ts';
+import { runLockPath, tryRunLock } from './run-lock.ts';
+
+/** Clears away what killed runs left of their work: the scratch directories of services that no run is at. */
+export async function clearScratch({
+  host,
+  directories,
+}: Pick<BuildContext, 'host'> & {
+  readonly directories: Pick<BuildContext['directories'], 'state'>;
+}): Promise<void> {
+  const scratch = join(directories.state, 'scratch');
+  for (const { name } of host.disk.list(scratch) ?? []) {
+    const lock = await tryRunLock(runLockPath(directories.state, `service ${name}`), host);
+    if (lock.kind !== 'taken') continue;
+    host.disk.remove(join(scratch, name));
+    await lock.release();
+  }
+}

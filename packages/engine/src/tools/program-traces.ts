@@ -1,0 +1,65 @@
+import { dirname, join } from 'node:path';
+import { upward } from '@svc-build/model/ancestors';
+import { type Disk, type FileIdentity, isExecutable, kindOf } from '@svc-build/model/disk';
+import { linkTrail } from '@svc-build/trace/link-trail';
+import type { Observations } from '@svc-build/trace/traced-tree';
+
+/** Files by which version managers choose, in a directory or above it; and those that one has at home. */
+const CHOSEN_BY = [
+  '.go-version',
+  '.mise.toml',
+  '.node-version',
+  '.nvmrc',
+  '.prototools',
+  '.python-version',
+  '.tool-versions',
+  'mise.toml',
+];
+/** Files by which tools themselves choose another version of themselves. */
+const PINNED_BY = ['go.mod', 'go.work', 'package.json'];
+const CHOSEN_AT_HOME = ['.tool-versions', '.config/mise/config.toml', '.config/go/env'];
+
+type TraceDisk = Pick<Disk, 'identity' | 'readLink' | 'realPath'>;
+
+/**
+ * Everything that decides which program a bare name runs in a directory, by absolute path: the places on PATH up to the
+ * one that has it, what that leads to, and what version managers look at. Unmoved, the same program runs. `directory` is
+ * null for a program that is the same in all of them.
+ */
+export function programTraces(
+  tool: string,
+  directory: string | null,
+  env: Readonly<Record<string, string>>,
+  disk: TraceDisk,
+): Observations {
+  const traces: Observations = new Map();
+  const note = (path: string): FileIdentity | null => {
+    const identity = disk.identity(path);
+    traces.set(path, identity);
+    return identity;
+  };
+  /** What is there and cannot be run, such as a link to nothing, is passed by, here as by who looks for a program. */
+  const canRun = (path: string): boolean => {
+    if (note(path) === null) return false;
+    for (const link of linkTrail(path, disk)) note(link);
+    const real = disk.realPath(path);
+    const program = real === null ? null : note(real);
+    return program !== null && kindOf(program) === 'file' && isExecutable(program);
+  };
+  const found = onPath(tool, env.PATH ?? '').find(canRun);
+  if (found === undefined) return traces;
+  if (directory === null) return traces;
+  for (const above of upward(directory)) for (const name of [...CHOSEN_BY, ...PINNED_BY]) note(join(above, name));
+  for (const name of CHOSEN_AT_HOME) note(join(env.HOME ?? '/', name));
+  // A shim of pyenv, nodenv and their kin runs what the file `version` beside the directory of shims says.
+  if (dirname(found).endsWith('/shims')) note(join(dirname(dirname(found)), 'version'));
+  return traces;
+}
+
+function onPath(tool: string, path: string): readonly string[] {
+  if (tool.includes('/')) return [tool];
+  return path
+    .split(':')
+    .filter((directory) => directory.startsWith('/'))
+    .map((directory) => join(directory, tool));
+}

@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { upward } from './ancestors.ts';
+
+it.each([
+  ['a/b/c', ['a/b/c', 'a/b', 'a', '.']],
+  ['.', ['.']],
+  ['/srv/app', ['/srv/app', '/srv', '/']],
+  ['../out', ['../out', '..', '.']],
+])('%s lies in %j', (directory, all) => {
+  expect(upward(directory)).toEqual(all);
+});

@@ -1,0 +1,110 @@
+import type { Location } from '@svc-build/model/diagnostic';
+import { parseRoutePrefix } from '@svc-build/model/names';
+import type { Located, ProjectDeclaration, ServiceDeclaration } from '@svc-build/model/service';
+import type { z } from 'zod';
+import { jsonValue } from '../documents/json-value.ts';
+import { locateJson } from '../documents/locate-json.ts';
+import type { JsonDocument } from '../documents/parse-json.ts';
+import { byteCount } from './byte-count.ts';
+import { declaredServices } from './declared-services.ts';
+import { svcBuildSchema } from './svc-build-schema.ts';
+import { vercelSchema } from './vercel-schema.ts';
+
+const SERVICES = 'experimentalServices';
+
+type Fields = NonNullable<z.infer<typeof vercelSchema>['experimentalServices']>[string];
+type Settings = NonNullable<z.infer<typeof svcBuildSchema>['services']>[string];
+
+/** Two checked files as one declaration in no dialect. */
+export function declareProject(vercel: JsonDocument, svcBuild: JsonDocument | null): ProjectDeclaration {
+  const fields = vercelSchema.parse(jsonValue(vercel.root)).experimentalServices ?? {};
+  const settings = svcBuildSchema.parse(svcBuild === null ? {} : jsonValue(svcBuild.root));
+  const names = (declaredServices(vercel, SERVICES) ?? []).map(({ name }) => name);
+  return {
+    services: names.map((name) => ({
+      ...declareService(vercel, name, own(fields, name)),
+      ...declareSettings(name, own(settings.services, name) ?? {}, svcBuild),
+    })),
+    concurrency: settings.concurrency ?? null,
+    builders: declareBuilders(settings.builders ?? [], svcBuild),
+    builderTimeout: settings.builderTimeout ?? null,
+    cacheDir: settings.cache?.dir ?? null,
+    cacheLimit: settings.cache?.limit === undefined ? null : byteCount(settings.cache.limit),
+    verify: declareVerify(settings.verify ?? [], svcBuild),
+  };
+}
+
+function declareBuilders(modules: readonly string[], svcBuild: JsonDocument | null): readonly Located<string>[] {
+  if (svcBuild === null) return [];
+  return modules.map((value, index) => ({ value, at: locateJson(svcBuild, ['builders', index], 'value') }));
+}
+
+function declareVerify(
+  requests: NonNullable<z.infer<typeof svcBuildSchema>['verify']>,
+  svcBuild: JsonDocument | null,
+): ProjectDeclaration['verify'] {
+  if (svcBuild === null) return [];
+  return requests.map(({ path, status = null }, index) => ({
+    value: { path, status },
+    at: locateJson(svcBuild, ['verify', index, 'path'], 'value'),
+  }));
+}
+
+function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+/** What `svc-build.json` says of a service. */
+type DeclaredSettings = Pick<
+  ServiceDeclaration,
+  'stripPrefix' | 'env' | 'generated' | 'inputs' | 'allowSources' | 'fallback'
+>;
+
+function declareSettings(name: string, settings: Settings, svcBuild: JsonDocument | null): DeclaredSettings {
+  const at = (document: JsonDocument, ...path: (string | number)[]): Location =>
+    locateJson(document, ['services', name, ...path], 'value');
+  const patterns = (field: 'generated' | 'inputs' | 'allowSources'): readonly Located<string>[] | null => {
+    const written = settings[field];
+    if (svcBuild === null || written === undefined) return null;
+    return written.map((value, index) => ({ value, at: at(svcBuild, field, index) }));
+  };
+  const { fallback } = settings;
+  return {
+    stripPrefix: settings.stripPrefix ?? false,
+    env: settings.env ?? [],
+    generated: patterns('generated') ?? [],
+    inputs: patterns('inputs'),
+    allowSources: patterns('allowSources') ?? [],
+    fallback: svcBuild === null || fallback === undefined ? null : { value: fallback, at: at(svcBuild, 'fallback') },
+  };
+}
+
+function declareService(
+  vercel: JsonDocument,
+  name: string,
+  fields: Fields | undefined,
+): Omit<ServiceDeclaration, keyof DeclaredSettings> {
+  const prefix = parseRoutePrefix(fields?.routePrefix ?? '');
+  if (fields === undefined || !prefix.ok) throw new Error(`Service ${name} was not checked`);
+  const place = (...path: (string | number)[]) => locateJson(vercel, [SERVICES, name, ...path], 'value');
+  const located = (field: 'entrypoint' | 'framework'): Located<string> | null => {
+    const value = fields[field];
+    return value === undefined ? null : { value, at: place(field) };
+  };
+  const patterns = (field: 'includeFiles' | 'excludeFiles'): readonly Located<string>[] => {
+    const value = fields[field] ?? [];
+    if (typeof value === 'string') return [{ value, at: place(field) }];
+    return value.map((pattern, index) => ({ value: pattern, at: place(field, index) }));
+  };
+  return {
+    name,
+    at: locateJson(vercel, [SERVICES, name], 'key'),
+    entrypoint: located('entrypoint'),
+    routePrefix: { value: prefix.prefix, at: place('routePrefix') },
+    framework: located('framework'),
+    memory: fields.memory ?? null,
+    maxDuration: fields.maxDuration ?? null,
+    includeFiles: patterns('includeFiles'),
+    excludeFiles: patterns('excludeFiles'),
+  };
+}

@@ -1,0 +1,151 @@
+import type { Builder, Framework } from '@svc-build/model/builder';
+import { error } from '@svc-build/model/diagnostic';
+import { projectPattern } from '@svc-build/model/project-pattern';
+import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
+import type {
+  ProjectDeclaration,
+  ResolvedProject,
+  ResolvedService,
+  ServiceDeclaration,
+} from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { detectFramework, type FrameworkChoice } from '../detect/detect-framework.ts';
+import { locateService, type ServicePlace } from '../detect/locate-service.ts';
+import { readManifests } from '../detect/read-manifests.ts';
+import { checkGlob, type GlobUse } from '../dialects/check-glob.ts';
+import { ownVerifications } from '../dialects/own-verifications.ts';
+import { quoteList } from '../documents/quote-list.ts';
+import type { Subject } from '../documents/subject.ts';
+import { suggest } from '../documents/suggest.ts';
+import { checkPin } from './check-pin.ts';
+
+type Pin = { readonly framework: Framework; readonly builder: string };
+
+/** Answers every question that a declaration leaves open, from the files of the project; starts nothing. */
+export async function resolveProject(
+  declaration: ProjectDeclaration,
+  builders: readonly Builder[],
+  source: SourceTree,
+): Promise<Result<ResolvedProject>> {
+  const results = await Promise.all(declaration.services.map((service) => resolveService(service, builders, source)));
+  const verify = ownVerifications(declaration);
+  const resolved = await andThen(distinct(all(results)), (services) => {
+    const roots = [...new Set(services.map(({ root }) => root))].sort();
+    const complete = services.map((service) => ({ ...service, nestedRoots: rootsBelow(service.root, roots) }));
+    return ok({ services: complete, concurrency: declaration.concurrency });
+  });
+  if (!verify.ok) return fail(...(resolved.ok ? resolved.warnings : resolved.diagnostics), ...verify.diagnostics);
+  return andThen(resolved, (project) => ok({ ...project, verify: verify.value }));
+}
+
+/** Services that share a root share what is wrong with its manifests. */
+function distinct<T>(result: Result<T>): Result<T> {
+  if (result.ok) return result;
+  return fail(...new Map(result.diagnostics.map((one) => [JSON.stringify(one), one])).values());
+}
+
+function rootsBelow(root: string, roots: readonly string[]): readonly string[] {
+  return roots.filter((other) => other !== root && (root === '.' || other.startsWith(`${root}/`)));
+}
+
+async function resolveService(
+  service: ServiceDeclaration,
+  builders: readonly Builder[],
+  source: SourceTree,
+): Promise<Result<ResolvedService>> {
+  const subject = subjectOf(service);
+  const pinned = findPinned(service, builders);
+  const pin = pinned.ok ? pinned.value : null;
+  const place = await locateService(service.entrypoint?.value ?? '.', pin?.framework ?? null, subject, source);
+  // A misspelt framework says nothing about the entrypoint: tell both.
+  if (!pinned.ok || !place.ok)
+    return fail(...(place.ok ? [] : place.diagnostics), ...(pinned.ok ? [] : pinned.diagnostics));
+  const choice = await chooseFramework(service, pin, place.value, builders, subject, source);
+  const globs = await Promise.all(globsOf(service, place.value.root).map((use) => checkGlob(use, source)));
+  const wrong = globs.flat();
+  if (!choice.ok) return fail(...choice.diagnostics, ...wrong);
+  return wrong.length > 0 ? fail(...wrong) : ok(combine(service, place.value, choice.value, pin !== null));
+}
+
+function subjectOf(service: ServiceDeclaration): Subject {
+  const { name, entrypoint } = service;
+  return {
+    name: `service "${name}"`,
+    entrypoint: `The entrypoint ${JSON.stringify(entrypoint?.value ?? '.')} of service "${name}"`,
+    at: { service: name, location: entrypoint?.at ?? service.at },
+  };
+}
+
+function findPinned({ name, framework: pin }: ServiceDeclaration, builders: readonly Builder[]): Result<Pin | null> {
+  if (pin === null) return ok(null);
+  const known = builders.flatMap(({ name: builder, frameworks }) =>
+    frameworks.map((framework): Pin => ({ framework, builder })),
+  );
+  const found = known.find(({ framework }) => framework.slug === pin.value);
+  if (found !== undefined) return ok(found);
+  const slugs = known.map(({ framework }) => framework.slug).sort();
+  const near = suggest(pin.value, slugs);
+  const message = `The framework ${JSON.stringify(pin.value)} of service "${name}" is not known.`;
+  const help = near === null ? `Use one of ${quoteList(slugs, 'or')}.` : `Did you mean "${near}"?`;
+  return fail(error('UNKNOWN_FRAMEWORK', message, help, { service: name, location: pin.at }));
+}
+
+async function chooseFramework(
+  service: ServiceDeclaration,
+  pin: Pin | null,
+  place: ServicePlace,
+  builders: readonly Builder[],
+  subject: Subject,
+  source: SourceTree,
+): Promise<Result<FrameworkChoice>> {
+  return andThen(await readManifests(place.root, source), (facts) =>
+    pin === null
+      ? detectFramework(place, facts, builders, subject, source)
+      : checkPin({ ...pin, at: service.framework?.at ?? service.at }, place, facts, builders, subject, source),
+  );
+}
+
+function globsOf(service: ServiceDeclaration, root: string): readonly GlobUse[] {
+  const { name } = service;
+  return [
+    ...(['includeFiles', 'excludeFiles', 'generated', 'allowSources'] as const).flatMap((field) =>
+      service[field].map(({ value, at }): GlobUse => ({ pattern: value, field, service: name, root, location: at })),
+    ),
+    ...(service.inputs ?? []).map(
+      ({ value, at }): GlobUse => ({ pattern: value, field: 'inputs', service: name, root: '.', location: at }),
+    ),
+  ];
+}
+
+function combine(
+  service: ServiceDeclaration,
+  place: ServicePlace,
+  choice: FrameworkChoice,
+  pinned: boolean,
+): ResolvedService {
+  return {
+    name: service.name,
+    root: place.root,
+    entrypoint: place.entrypoint,
+    framework: choice.framework.slug,
+    builder: choice.builder,
+    kind: choice.framework.kind,
+    evidence: choice.evidence,
+    pinned,
+    routePrefix: service.routePrefix.value,
+    stripPrefix: service.stripPrefix,
+    memory: service.memory,
+    maxDuration: service.maxDuration,
+    includeFiles: service.includeFiles,
+    excludeFiles: service.excludeFiles,
+    nestedRoots: [],
+    publicEnvPrefixes: choice.framework.publicEnvPrefixes,
+    env: service.env,
+    generated: service.generated.map(({ value }) => projectPattern(value, place.root)),
+    inputs: service.inputs?.map(({ value, at }) => ({ value: projectPattern(value, '.'), at })) ?? null,
+    allowSources: service.allowSources.map(({ value }) => projectPattern(value, place.root)),
+    fallback: service.fallback,
+    at: service.at,
+    entrypointAt: service.entrypoint?.at ?? service.at,
+  };
+}

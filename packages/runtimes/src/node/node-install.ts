@@ -1,0 +1,141 @@
+import { posix } from 'node:path';
+import { error } from '@svc-build/model/diagnostic';
+import type { KeepPath, Unit } from '@svc-build/model/plan';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { inRoot } from '../in-root.ts';
+import { allDependencies } from './node-manifest.ts';
+import type { NodePackageManager } from './node-package-manager.ts';
+import { staleNpmLockfile } from './npm-lockfile.ts';
+
+const CONFIG_FILES = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml', '.pnpmfile.cjs', 'bunfig.toml'];
+const CONFIG_DIRECTORIES = ['patches', '.yarn/patches', '.yarn/plugins', '.yarn/releases'];
+
+interface Install {
+  readonly locked: readonly [string, ...string[]];
+  /** Null where the package manager cannot install without writing a lockfile. */
+  readonly unlocked: readonly [string, ...string[]] | null;
+  readonly env: Readonly<Record<string, string>>;
+  /** Who says where downloads are kept, `{keep:<tool>}`. */
+  readonly placedBy: 'us' | 'tool';
+}
+
+/**
+ * How each installs what the lockfile says without writing one. npm gets `install`, not `ci`: `ci` refuses lockfiles that
+ * lack the packages of other platforms, and `--no-save` leaves the lockfile alone. pnpm refuses to add to a node_modules
+ * that it linked from another store, so on a user's machine it keeps its own. Yarn 2 and later would resolve through
+ * .pnp.cjs, which cannot be traced.
+ */
+const INSTALLS: Readonly<Record<NodePackageManager['name'], Install>> = {
+  npm: {
+    locked: ['npm', 'install', '--no-save', '--no-audit', '--no-fund', '--prefer-offline'],
+    unlocked: ['npm', 'install', '--no-package-lock', '--no-audit', '--no-fund', '--prefer-offline'],
+    env: { npm_config_cache: '{keep:npm}', npm_config_update_notifier: 'false' },
+    placedBy: 'us',
+  },
+  pnpm: {
+    locked: ['pnpm', 'install', '--frozen-lockfile', '--prefer-offline'],
+    unlocked: ['pnpm', 'install', '--no-lockfile', '--prefer-offline'],
+    env: { CI: 'true', npm_config_store_dir: '{keep:pnpm}', pnpm_config_store_dir: '{keep:pnpm}' },
+    placedBy: 'tool',
+  },
+  'yarn-classic': {
+    locked: ['yarn', 'install', '--frozen-lockfile', '--non-interactive', '--prefer-offline'],
+    unlocked: ['yarn', 'install', '--no-lockfile', '--non-interactive', '--prefer-offline'],
+    env: { YARN_CACHE_FOLDER: '{keep:yarn}' },
+    placedBy: 'us',
+  },
+  'yarn-berry': {
+    locked: ['yarn', 'install', '--immutable'],
+    unlocked: null,
+    env: { YARN_GLOBAL_FOLDER: '{keep:yarn}', YARN_NODE_LINKER: 'node-modules', YARN_ENABLE_TELEMETRY: '0' },
+    placedBy: 'us',
+  },
+  bun: {
+    locked: ['bun', 'install', '--frozen-lockfile'],
+    unlocked: ['bun', 'install', '--no-save'],
+    env: { BUN_INSTALL_CACHE_DIR: '{keep:bun}' },
+    placedBy: 'us',
+  },
+};
+
+/** The unit that installs, shared by every service that installs there; null when no package asks for anything. */
+export async function nodeInstallUnit(manager: NodePackageManager, source: SourceTree): Promise<Result<Unit | null>> {
+  const { directory, manifests, lockfile, tool, name } = manager;
+  if (manifests.every((manifest) => Object.keys(allDependencies(manifest)).length === 0)) return ok(null);
+  const install = INSTALLS[name];
+  const argv = lockfile === null ? install.unlocked : install.locked;
+  if (argv === null) {
+    return fail(
+      error(
+        'LOCKFILE_OUT_OF_DATE',
+        `${directory === '.' ? 'The project' : directory} has no yarn.lock, and Yarn cannot install without writing one.`,
+        'Run `yarn install` there and commit yarn.lock.',
+      ),
+    );
+  }
+  const stale = lockfile === null || tool !== 'npm' ? [] : await staleNpmLockfile(lockfile, manager, source);
+  const configs = CONFIG_FILES.map((file) => posix.join(directory, file));
+  const requires = [{ tool, range: manager.range, source: manager.source }];
+  const own = manifests.find((manifest) => manifest.directory === directory);
+  return ok(
+    {
+      id: `install:${directory}`,
+      label: 'install',
+      needs: [],
+      requires: [...requires, ...(own === undefined ? [] : [nodeRequirement(own)])],
+      inputs: {
+        directories: await existing(
+          CONFIG_DIRECTORIES.map((path) => posix.join(directory, path)),
+          source,
+        ),
+        files: [
+          ...manifests.map(({ file }) => file),
+          ...(lockfile === null ? [] : [lockfile]),
+          ...(await existing(configs, source)),
+        ],
+        exclude: [],
+      },
+      generated: [],
+      env: {
+        files: [],
+        frameworkFiles: [],
+        prefixes: [],
+        names: await namesInConfigs(configs, source),
+        urls: false,
+        set: install.env,
+      },
+      steps: [{ kind: 'run', label: argv.slice(0, 2).join(' '), argv, cwd: inRoot(directory), env: {} }],
+      outputs: manifests.map((manifest) => posix.join(manifest.directory, 'node_modules')),
+      keep: [{ name: tool, scope: 'shared', key: [], fill: 'together', placedBy: placed(install, directory) }],
+    },
+    stale,
+  );
+}
+
+function placed({ placedBy }: Install, directory: string): KeepPath['placedBy'] {
+  return placedBy === 'us'
+    ? { kind: 'us' }
+    : { kind: 'tool', record: posix.join(directory, 'node_modules/.modules.yaml') };
+}
+
+/** Node itself, in the versions that a package asks for. */
+export function nodeRequirement(manifest: { readonly nodeRange: string | null; readonly file: string }): {
+  readonly tool: string;
+  readonly range: string | null;
+  readonly source: string;
+} {
+  return { tool: 'node', range: manifest.nodeRange, source: manifest.file };
+}
+
+/** Variables that the settings refer to, such as the token of a private registry in `//host/:_authToken=${TOKEN}`. */
+async function namesInConfigs(configs: readonly string[], source: SourceTree): Promise<readonly string[]> {
+  const texts = await Promise.all(configs.map((file) => source.readText(file)));
+  const names = texts.flatMap((text) => [...(text ?? '').matchAll(/\$\{([A-Za-z_]\w*)/g)].map((match) => match[1]));
+  return [...new Set(names.filter((name) => name !== undefined))].sort();
+}
+
+async function existing(paths: readonly string[], source: SourceTree): Promise<readonly string[]> {
+  const kinds = await Promise.all(paths.map((path) => source.kind(path)));
+  return paths.filter((_, index) => kinds[index] !== null);
+}

@@ -1,0 +1,143 @@
+import { posix } from 'node:path';
+import { upward } from '@svc-build/model/ancestors';
+import { error } from '@svc-build/model/diagnostic';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { UnreadableFile } from '@svc-build/model/unreadable-file';
+import { LOCKS } from 'package-manager-detector/constants';
+import { locateJsonKey } from '../documents/locate-json-key.ts';
+import { allDependencies, type NodeManifest, readNodeManifest } from './node-manifest.ts';
+import { findWorkspace } from './node-workspace.ts';
+
+/** A way to install; Yarn's two lines have little but the name in common. */
+type PackageManagerName = 'npm' | 'pnpm' | 'yarn-classic' | 'yarn-berry' | 'bun';
+
+/** Which program installs what a service needs, and where. */
+export interface NodePackageManager {
+  readonly name: PackageManagerName;
+  /** What must be on PATH, which versions will do, and the file that says so. */
+  readonly tool: 'npm' | 'pnpm' | 'yarn' | 'bun';
+  readonly range: string | null;
+  readonly source: string;
+  /** Where to install, below the project root. */
+  readonly directory: string;
+  /** Below the project root; null when there is none. */
+  readonly lockfile: string | null;
+  /** Manifests of all packages that this installs for. */
+  readonly manifests: readonly NodeManifest[];
+}
+
+type Tool = NodePackageManager['tool'];
+
+/**
+ * Where a service's packages are installed, and by what. A workspace that lists the service decides the place, because the
+ * package managers themselves go there; then the nearest lockfile; then the service's own package.json. A lockfile above
+ * the service that knows nothing of it counts only when the service asks for nothing itself. Null without a package.json.
+ */
+export async function findNodePackageManager(
+  directory: string,
+  source: SourceTree,
+): Promise<Result<NodePackageManager | null>> {
+  const place = await installPlace(directory, source);
+  if (!place.ok) return place;
+  if (place.value === null) return ok(null);
+  const { directory: at, manifests } = place.value;
+  const declared = await declaredManager(at, source);
+  if (!declared.ok) return declared;
+  const locks = await locksIn(at, source);
+  const lock = locks.find(({ tool }) => tool === declared.value?.tool) ?? locks[0] ?? null;
+  const tool = lock?.tool ?? declared.value?.tool ?? 'npm';
+  const major = declared.value?.tool === tool ? declared.value.major : null;
+  const lockfile = lock?.file ?? null;
+  const name = tool === 'yarn' ? await yarnLine(lockfile, major, source) : tool;
+  return ok({
+    name,
+    tool,
+    range: major === null ? lineRange(name) : `${major}.x`,
+    source: major === null ? (lockfile ?? manifests[0]?.file ?? at) : (declared.value?.file ?? at),
+    directory: at,
+    lockfile,
+    manifests,
+  });
+}
+
+async function installPlace(
+  directory: string,
+  source: SourceTree,
+): Promise<Result<{ readonly directory: string; readonly manifests: readonly NodeManifest[] } | null>> {
+  const workspace = await findWorkspace(directory, source);
+  if (!workspace.ok || workspace.value !== null) return workspace;
+  const own = await readNodeManifest(directory, source);
+  if (!own.ok) return own;
+  const asks = own.value !== null && Object.keys(allDependencies(own.value)).length > 0;
+  for (const candidate of asks ? [] : upward(directory)) {
+    const manifest = await readNodeManifest(candidate, source);
+    if (!manifest.ok) return manifest;
+    if (manifest.value === null || (await locksIn(candidate, source)).length === 0) continue;
+    return ok({ directory: candidate, manifests: [manifest.value] });
+  }
+  return ok(own.value === null ? null : { directory, manifests: [own.value] });
+}
+
+async function locksIn(
+  directory: string,
+  source: SourceTree,
+): Promise<readonly { readonly file: string; readonly tool: Tool }[]> {
+  const found: { file: string; tool: Tool }[] = [];
+  for (const { name, kind } of await source.list(directory)) {
+    const tool = LOCKS[name];
+    if (tool !== undefined && kind === 'other')
+      throw new UnreadableFile(posix.join(directory, name), 'it is a broken link, a pipe or a device');
+    const isLockfile = kind === 'file' && name !== 'pnpm-workspace.yaml';
+    if (isLockfile && isTool(tool)) found.push({ file: posix.join(directory, name), tool });
+  }
+  return found;
+}
+
+/** What the nearest `packageManager` field at or above a directory names. */
+async function declaredManager(
+  directory: string,
+  source: SourceTree,
+): Promise<Result<{ readonly tool: Tool; readonly major: number | null; readonly file: string } | null>> {
+  for (const candidate of upward(directory)) {
+    const manifest = await readNodeManifest(candidate, source);
+    if (!manifest.ok) return manifest;
+    const field = manifest.value?.packageManager ?? null;
+    if (manifest.value === null || field === null) continue;
+    const [tool, version] = field.split('@');
+    const { file, text } = manifest.value;
+    if (isTool(tool)) {
+      const major = /^(\d+)\./.exec(version ?? '')?.[1];
+      return ok({ tool, major: major === undefined ? null : Number(major), file });
+    }
+    return fail(
+      error(
+        'MANIFEST_INVALID',
+        `${file} names the package manager "${field}", which svc-build does not know.`,
+        'Name npm, pnpm, yarn or bun with a version, such as "npm@11.0.0", or remove the field.',
+        { location: locateJsonKey(file, text, ['packageManager']) },
+      ),
+    );
+  }
+  return ok(null);
+}
+
+async function yarnLine(
+  lockfile: string | null,
+  major: number | null,
+  source: SourceTree,
+): Promise<'yarn-classic' | 'yarn-berry'> {
+  if (major !== null) return major === 1 ? 'yarn-classic' : 'yarn-berry';
+  const text = lockfile === null ? null : await source.readText(lockfile);
+  return text?.includes('\n__metadata:') ? 'yarn-berry' : 'yarn-classic';
+}
+
+/** The versions that can read what a line of a package manager wrote. */
+function lineRange(name: PackageManagerName): string | null {
+  if (name === 'yarn-classic') return '1.x';
+  return name === 'yarn-berry' ? '>=2' : null;
+}
+
+function isTool(name: string | undefined): name is Tool {
+  return name === 'npm' || name === 'pnpm' || name === 'yarn' || name === 'bun';
+}

@@ -1,0 +1,78 @@
+import { posix } from 'node:path';
+import { upward } from '@svc-build/model/ancestors';
+import type { BuildOutput, Entry } from '@svc-build/model/build-output';
+import type { BuiltTrees } from '@svc-build/model/builder';
+import type { Answers } from '@svc-build/model/plan';
+import { ok, type Result } from '@svc-build/model/result';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import type { NodeBundle } from '../bundle/node-bundle.ts';
+import { inRoot } from '../in-root.ts';
+import { readNodeManifest } from './node-manifest.ts';
+import { nodeRuntime } from './node-runtime.ts';
+import { BUNDLE_FILE } from './node-server-plan.ts';
+import { findTsConfig } from './tsconfig.ts';
+
+const LAUNCHER = '_svc/launcher.mjs';
+
+/** One function that starts the traced entry through the launcher; the bundle mirrors the project. */
+export async function collectNodeServer(
+  service: ResolvedService,
+  { root, scratch }: BuiltTrees,
+  answers: Answers,
+): Promise<Result<BuildOutput>> {
+  const text = await scratch.readText(BUNDLE_FILE);
+  if (text === null) throw new Error(`The bundling step of ${service.name} left no ${BUNDLE_FILE}.`);
+  // Written by our own module in this run, so its shape is known.
+  const { entry, entries, sources } = (JSON.parse(text) as { readonly value: NodeBundle }).value;
+  const manifest = await readNodeManifest(service.root, root);
+  if (!manifest.ok) return manifest;
+  const runtime = nodeRuntime(service, answers);
+  if (!runtime.ok) return runtime;
+  const fromCwd = (path: string): string => posix.relative(service.root, path);
+  return ok({
+    functions: [
+      {
+        name: 'index',
+        entries: [
+          ...withManifest(entries, manifest.value?.file ?? null),
+          { kind: 'module', path: LAUNCHER, module: 'node-launcher' },
+        ],
+        cwd: service.root,
+        launch: {
+          argv: ['node', '--enable-source-maps', fromCwd(LAUNCHER), `./${fromCwd(entry)}`],
+          env: { HOST: '127.0.0.1', NODE_ENV: 'production', PORT: '{port}' },
+          ready: 'port',
+          stop: { signal: 'SIGTERM', okExit: [0, 143] },
+        },
+        required: [entry, LAUNCHER],
+        runtime: runtime.value,
+        handler: entry,
+        launcherType: 'Nodejs',
+      },
+    ],
+    static: null,
+    probes: [],
+    requires: [{ tool: 'node', range: manifest.value?.nodeRange ?? '>=20' }],
+    madeFrom: [...sources, ...(await settingsAround(sources, root))],
+  });
+}
+
+/** Looked for in every directory above a source. */
+const SETTINGS = ['package.json', 'tsconfig.json'];
+
+/** What decides how sources are read wherever they are: manifests say the format of modules, a tsconfig.json the rest. */
+async function settingsAround(sources: readonly string[], root: SourceTree): Promise<readonly string[]> {
+  const directories = [...new Set(sources.map((path) => posix.dirname(path)))];
+  const configs = await Promise.all(directories.map((directory) => findTsConfig(directory, root)));
+  return [
+    ...directories.flatMap(upward).flatMap((above) => SETTINGS.map((name) => posix.join(above, name))),
+    ...configs.flatMap(({ files }) => files),
+  ];
+}
+
+/** The package's manifest is part of the bundle even when nothing asks for it: the process starts in its directory. */
+function withManifest(entries: readonly Entry[], manifest: string | null): readonly Entry[] {
+  if (manifest === null || entries.some(({ path }) => path === manifest)) return entries;
+  return [...entries, { kind: 'file', path: manifest, from: inRoot(manifest), mode: 0o644 }];
+}

@@ -1,0 +1,131 @@
+import { posix } from 'node:path';
+import { upward } from '@svc-build/model/ancestors';
+import type { Json } from '@svc-build/model/json';
+import { verbatim } from '@svc-build/model/placeholders';
+import type { BuildPlan, EnvironmentSpec, Probe, Unit } from '@svc-build/model/plan';
+import { ok, type Result } from '@svc-build/model/result';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import type { NodeBundleInput } from '../bundle/node-bundle.ts';
+import { findNodeEntry, type NodeEntry } from './node-entry.ts';
+import { nodeInputs } from './node-inputs.ts';
+import { nodeInstallUnit, nodeRequirement } from './node-install.ts';
+import { localPackages } from './node-local-packages.ts';
+import { type NodeManifest, readNodeManifest } from './node-manifest.ts';
+import { findNodePackageManager, type NodePackageManager } from './node-package-manager.ts';
+import { localPackageUnits } from './node-package-units.ts';
+import { scriptSteps } from './node-scripts.ts';
+import { findTsConfig } from './tsconfig.ts';
+
+/** Where the bundling step leaves its result, in the scratch directory. */
+export const BUNDLE_FILE = 'bundle.json';
+
+/** What must be asked of Node: its version decides the runtime that the output names. */
+export function nodeProbe(manifest: NodeManifest | null): Probe {
+  return {
+    id: 'node',
+    argv: ['node', '--version'],
+    cwd: '{root}',
+    env: {},
+    requires: manifest === null ? [] : [nodeRequirement(manifest)],
+    inputs: { directories: [], files: [], exclude: [] },
+    keep: [],
+  };
+}
+
+/** Install, build script if there is one, then transpile and trace: the plan of every Node server that is no framework's own build. */
+export async function planNodeServer(service: ResolvedService, source: SourceTree): Promise<Result<BuildPlan>> {
+  const manifest = await readNodeManifest(service.root, source);
+  if (!manifest.ok) return manifest;
+  const prepared = await planNodeInstall(service, manifest.value, source);
+  if (!prepared.ok) return prepared;
+  const tsconfig = await findTsConfig(service.root, source);
+  const entry = await findNodeEntry(service, manifest.value, tsconfig, source);
+  if (!entry.ok) return entry;
+  const { units, directories, install } = prepared.value;
+  const inputs = await nodeInputs(service, directories, tsconfig, manifestsAbove(service.root), source);
+  if (!inputs.ok) return inputs;
+  const { built } = entry.value;
+  const unit: Unit = {
+    id: `build:${service.name}`,
+    label: 'build',
+    needs: units.map(({ id }) => id),
+    requires: manifest.value === null ? [] : [nodeRequirement(manifest.value)],
+    inputs: inputs.value,
+    generated: built.map((directory) => `${directory}/**`),
+    env: await scriptEnvironment(service, source),
+    steps: [
+      ...(manifest.value === null ? [] : scriptSteps(manifest.value, 'build')),
+      {
+        kind: 'call',
+        label: 'bundle',
+        module: 'node-bundle',
+        input: bundleInput(service, entry.value, install),
+        output: `{scratch}/${BUNDLE_FILE}`,
+      },
+    ],
+    outputs: built,
+    keep: [],
+  };
+  return ok({ service: service.name, units: [...units, unit] }, [...prepared.warnings, ...inputs.warnings]);
+}
+
+/** What a package needs done before its own build: the install, and the builds of local packages. */
+interface PreparedPackage {
+  readonly units: readonly Unit[];
+  /** Directories whose contents change what is built from it. */
+  readonly directories: readonly string[];
+  /** How people install by hand. */
+  readonly install: string;
+}
+
+/** Plans what has to be there before a package is built. */
+export async function planNodeInstall(
+  service: ResolvedService,
+  manifest: NodeManifest | null,
+  source: SourceTree,
+): Promise<Result<PreparedPackage>> {
+  const manager = await findNodePackageManager(service.root, source);
+  if (!manager.ok) return manager;
+  const install = manager.value === null ? ok(null) : await nodeInstallUnit(manager.value, source);
+  if (!install.ok) return install;
+  const local = manifest === null ? ok([]) : await localPackages(manifest, manager.value?.manifests ?? [], source);
+  if (!local.ok) return local;
+  const units = [...(install.value === null ? [] : [install.value]), ...localPackageUnits(local.value, install.value)];
+  const directories = [service.root, ...local.value.map((one) => one.manifest.directory)].sort();
+  return ok({ units, directories, install: installByHand(manager.value) }, install.warnings);
+}
+
+function installByHand(manager: NodePackageManager | null): string {
+  const { tool, directory } = manager ?? { tool: 'npm', directory: '.' };
+  return `\`${tool} install\` in ${directory === '.' ? 'the project root' : directory}`;
+}
+
+/** What a package script sees: the service's own `.env` files, its public variables, and the declared ones. */
+export async function scriptEnvironment(service: ResolvedService, source: SourceTree): Promise<EnvironmentSpec> {
+  const places = ['.env', '.env.local'].map((file) => posix.join(service.root, file));
+  const kinds = await Promise.all(places.map((file) => source.kind(file)));
+  const files = places.filter((_, index) => kinds[index] === 'file');
+  return { files, frameworkFiles: [], prefixes: service.publicEnvPrefixes, names: service.env, urls: true, set: {} };
+}
+
+/** Node reads the package.json files above a module for its format. */
+function manifestsAbove(directory: string): readonly string[] {
+  return upward(directory).map((above) => posix.join(above, 'package.json'));
+}
+
+function bundleInput(service: ResolvedService, { candidates, built }: NodeEntry, install: string): Json {
+  const input: NodeBundleInput = {
+    service: service.name,
+    root: '{root}',
+    transpiled: '{scratch}/transpiled',
+    // Comes back as it went in, for entries to hold.
+    transpiledAs: verbatim('{scratch}/transpiled'),
+    cwd: verbatim(service.root),
+    candidates: candidates.map(verbatim),
+    built: built.map(verbatim),
+    nestedRoots: service.nestedRoots.map(verbatim),
+    install: verbatim(install),
+  };
+  return { ...input };
+}

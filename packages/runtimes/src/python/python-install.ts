@@ -1,0 +1,149 @@
+import { posix } from 'node:path';
+import { verbatim } from '@svc-build/model/placeholders';
+import type { Step } from '@svc-build/model/plan';
+import type { ResolvedService } from '@svc-build/model/service';
+import { inRoot } from '../in-root.ts';
+import { TOOL_DIRECTORIES } from '../tool-directories.ts';
+import type { PythonDependencies } from './python-dependencies.ts';
+import type { Requirements } from './python-requirements.ts';
+
+/** Where packages go, in the scratch directory: the service's own, and those that the builder brings. */
+export const VENDOR = 'vendor';
+export const SERVER = 'server';
+
+/** Nobody updates these behind our back: they are part of what this version of the builder is. */
+const SERVER_PACKAGES = [
+  'click==8.5.1',
+  'h11==0.16.0',
+  'typing_extensions==4.16.0 ; python_version < "3.11"',
+  'uvicorn==0.54.0',
+  'websockets==15.0.1',
+];
+
+type Argv = readonly [string, ...string[]];
+type Run = (label: string, argv: Argv) => RunStep;
+type Install = (...rest: readonly string[]) => RunStep;
+type RunStep = Extract<Step, { kind: 'run' }>;
+
+/** What both installers are told, whatever they install. */
+function installer(withUv: boolean, target: string): Argv {
+  // Isolated, or a file `types.py` of the service would be Python's own. Finishing writes into the installed files, so
+  // none of them may be a link into uv's cache.
+  return withUv
+    ? ['uv', 'pip', 'install', '--python', 'python3', '--link-mode', 'copy', '--target', `{scratch}/${target}`]
+    : ['python3', '-I', '-m', 'pip', 'install', '--no-compile', '--target', `{scratch}/${target}`];
+}
+
+/** Installs what a service needs and the server that runs it, each into a directory of its own, ready for a bundle. */
+export function pythonInstallSteps(
+  service: ResolvedService,
+  dependencies: PythonDependencies,
+  withUv: boolean,
+): readonly Step[] {
+  const cwd = inRoot(service.root);
+  const run: Run = (label, argv) => ({ kind: 'run', label, argv, cwd, env: {} });
+  const install = (target: string, ...rest: readonly string[]): RunStep =>
+    run(`${withUv ? 'uv' : 'pip'} install`, [...installer(withUv, target), ...rest]);
+  const server: readonly Step[] = [
+    { kind: 'write', label: 'server', path: '{scratch}/server.txt', contents: `${SERVER_PACKAGES.join('\n')}\n` },
+    install(SERVER, '--no-deps', '-r', '{scratch}/server.txt'),
+  ];
+  const directories = [VENDOR, SERVER].map((name) => `{scratch}/${name}`);
+  return [
+    ...dependencySteps(service, dependencies, withUv, run, (...rest) => install(VENDOR, ...rest)),
+    ...server,
+    run('compile', ['python3', '-S', '{modules}/python-vendor.py', ...directories]),
+  ];
+}
+
+function dependencySteps(
+  service: ResolvedService,
+  dependencies: PythonDependencies,
+  withUv: boolean,
+  run: Run,
+  install: Install,
+): readonly Step[] {
+  const list = '{scratch}/requirements.txt';
+  const copied = '{scratch}/project';
+  const copySelf = copy(service.root, copied, service.nestedRoots, run);
+  switch (dependencies.kind) {
+    case 'none':
+      return [];
+    case 'requirements':
+      return requirementSteps(service, dependencies.requirements, run, install);
+    case 'uv-lock': {
+      const flags = ['--frozen', '--no-dev', '--no-emit-project', '--no-editable', '--quiet', '--output-file', list];
+      const self = dependencies.isPackage ? [copySelf, install('--no-deps', '--no-sources', copied)] : [];
+      return [
+        run('uv export', ['uv', 'export', ...flags]),
+        ...lockedSteps(service, dependencies, run, install),
+        ...self,
+      ];
+    }
+    case 'project': {
+      const { listed, isPackage } = dependencies;
+      // Only uv knows its own sources, and their paths start at the real place of the project.
+      if (withUv && listed !== null) {
+        const self = isPackage ? [copySelf, install('--no-deps', '--no-sources', copied)] : [];
+        return [install('-r', 'pyproject.toml'), ...self];
+      }
+      if (isPackage || listed === null) return [copySelf, install(copied)];
+      if (listed.length === 0) return [];
+      const contents = `${listed.map(verbatim).join('\n')}\n`;
+      return [{ kind: 'write', label: 'requirements', path: list, contents }, install('-r', list)];
+    }
+  }
+}
+
+/** What uv exported is complete, and names packages of the project relative to the lock: so are their copies. */
+function lockedSteps(
+  service: ResolvedService,
+  { lock, locals }: Extract<PythonDependencies, { kind: 'uv-lock' }>,
+  run: Run,
+  install: Install,
+): readonly Step[] {
+  const installed = install('--no-deps', '--no-sources', '-r', '{scratch}/requirements.txt');
+  const copyOf = (path: string): string => `{scratch}/${verbatim(posix.join('workspace', path))}`;
+  if (locals.length === 0) return [installed];
+  return [
+    ...locals.map((path) => copy(path, copyOf(path), service.nestedRoots, run)),
+    { ...installed, cwd: copyOf(posix.dirname(lock)) },
+  ];
+}
+
+/** The file as it is; where it names what lies in the project, a list of copies, because building writes into them. */
+function requirementSteps(
+  service: ResolvedService,
+  { file, lines, asPipReadsIt }: Requirements,
+  run: Run,
+  install: Install,
+): readonly Step[] {
+  if (asPipReadsIt) return [install('-r', verbatim(posix.relative(service.root, file)))];
+  const directories = lines.flatMap(({ local }) => (local?.kind === 'directory' ? [local.path] : []));
+  const copied = [...new Set(directories)];
+  const placeOf = ({ path, kind }: { readonly path: string; readonly kind: string }): string =>
+    kind === 'directory' ? `{scratch}/local/${copied.indexOf(path)}` : inRoot(path);
+  const contents = lines.flatMap(({ text, local, path }) => {
+    if (local !== null) return [`${placeOf(local)}${verbatim(local.rest)}`];
+    return path === null ? [verbatim(text)] : [];
+  });
+  // In a file, pip would end a path at its first space.
+  const paths = lines.flatMap(({ path }) => (path === null ? [] : [path.option, inRoot(path.path)]));
+  const list = '{scratch}/requirements.txt';
+  return [
+    ...copied.map((path) => copy(path, placeOf({ path, kind: 'directory' }), service.nestedRoots, run)),
+    { kind: 'write', label: 'requirements', path: list, contents: `${contents.join('\n')}\n` },
+    install('-r', list, ...paths),
+  ];
+}
+
+function copy(from: string, to: string, nested: readonly string[], run: Run): Step {
+  const below = nested
+    .map((path) => posix.relative(from, path))
+    .filter((path) => path !== '' && !path.startsWith('..'));
+  const argv: Argv = ['python3', '-I', '-S', '{modules}/python-copy.py', inRoot(from), to, ...below.map(verbatim)];
+  return {
+    ...run(`copy ${from === '.' ? 'the project' : from}`, argv),
+    env: { SVC_BUILD_TOOL_DIRECTORIES: TOOL_DIRECTORIES.join() },
+  };
+}

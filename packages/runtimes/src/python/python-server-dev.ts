@@ -1,0 +1,76 @@
+import { posix } from 'node:path';
+import type { DevPlan } from '@svc-build/model/dev-plan';
+import { verbatim } from '@svc-build/model/placeholders';
+import { type Answers, BASE_ENVIRONMENT, type Unit } from '@svc-build/model/plan';
+import { projectPattern } from '@svc-build/model/project-pattern';
+import { andThen, ok, type Result } from '@svc-build/model/result';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { inRoot } from '../in-root.ts';
+import type { PythonApp } from './python-probe.ts';
+import { planPythonServer } from './python-server-plan.ts';
+
+const LAUNCHER = '{scratch}/start.py';
+const MANIFESTS = ['pyproject.toml', 'uv.lock', 'setup.py', 'setup.cfg'];
+const ENV_FILES = ['.env', '.env.local'];
+
+/** The packages of a build in a place of their own, and the sources where they are, run by the launcher of the bundles. */
+export async function devPythonServer(
+  service: ResolvedService,
+  source: SourceTree,
+  answers: Answers,
+): Promise<Result<{ readonly plan: DevPlan; readonly app: PythonApp }>> {
+  return andThen(await planPythonServer(service, source, answers), ({ plan, app }) => {
+    const inService = (path: string): string => posix.join(service.root, path);
+    const argv = [`${app.module}:${app.attribute}`, app.root, ...(app.factory ? ['factory'] : [])];
+    return ok({
+      app,
+      plan: {
+        service: service.name,
+        units: plan.units.map((unit) => forSources(unit, service)),
+        run: {
+          kind: 'process',
+          argv: ['python3', '-S', LAUNCHER, '{port}', ...argv.map(verbatim)],
+          cwd: inRoot(service.root),
+          env: {
+            ...BASE_ENVIRONMENT,
+            files: ENV_FILES.map(inService),
+            names: service.env,
+            urls: true,
+            set: { PYTHONDONTWRITEBYTECODE: '1', PYTHONNOUSERSITE: '1', PYTHONPATH: '', PYTHONUNBUFFERED: '1' },
+          },
+          stop: { signal: 'SIGTERM', okExit: [0, 143] },
+        },
+        watch: [
+          {
+            paths: [projectPattern('**/*.py', service.root), projectPattern('.env*', service.root)],
+            action: 'restart',
+          },
+        ],
+      },
+    });
+  });
+}
+
+/** The service's own sources are not installed, so a change of them is none of the install's business; its manifests are. */
+function forSources(unit: Unit, service: ResolvedService): Unit {
+  const manifests = MANIFESTS.map((name) => posix.join(service.root, name));
+  return {
+    ...unit,
+    inputs: {
+      ...unit.inputs,
+      directories: unit.inputs.directories.filter((directory) => directory !== service.root),
+      files: [...new Set([...unit.inputs.files, ...manifests])].sort(),
+    },
+    steps: [
+      ...unit.steps,
+      {
+        kind: 'run',
+        label: 'launcher',
+        argv: ['cp', '{modules}/python-launcher.py', LAUNCHER],
+        cwd: '{root}',
+        env: {},
+      },
+    ],
+  };
+}

@@ -1,0 +1,103 @@
+import { describeExit } from '@svc-build/model/describe-exit';
+import type { Host, ProcessExit, RunningProcess } from '@svc-build/model/host';
+import type { GroupMemory } from './group-memory.ts';
+import { launchProgram } from './launch-program.ts';
+import { describeExcess, describeOwnExcess, overMemory } from './memory-limit.ts';
+import type { LogLine, ProcessEnd } from './process-state.ts';
+import type { Program, SupervisorTiming } from './program.ts';
+import { waitUntilReady } from './readiness.ts';
+import { MEND, notReady } from './readiness-error.ts';
+
+/** One life of a process, told while it lasts. */
+export interface LifeEvents {
+  started(process: RunningProcess): void;
+  ready(port: number, ms: number): void;
+  /** It is about to be killed for this, and answers no more. */
+  condemned(end: ProcessEnd): void;
+  line(line: LogLine): void;
+  lastLines(): readonly LogLine[];
+}
+
+/** How a life ended. */
+export interface Life {
+  readonly end: ProcessEnd;
+  readonly help: string;
+  /** Null when it was never started. */
+  readonly exit: ProcessExit | null;
+  /** How long it was ready; null when it never was. */
+  readonly upMs: number | null;
+  /** Nobody ended it. */
+  readonly isOwnEnd: boolean;
+}
+
+const MORE_MEMORY = 'Give it more memory in vercel.json and build it again, or find out what takes so much.';
+
+type LifeHost = Pick<Host, 'processes' | 'network' | 'clock' | 'files'>;
+
+/** Runs a program from its start to its end, which comes by itself, by its memory limit, or by `signal`. */
+export async function runOnce(
+  program: Program,
+  { readyMs, stopMs }: SupervisorTiming,
+  host: LifeHost,
+  memory: GroupMemory,
+  events: LifeEvents,
+  signal: AbortSignal,
+): Promise<Life> {
+  const { clock } = host;
+  const start = clock.now();
+  const launched = await launchProgram(program, host, events.line, signal).catch((thrown: unknown) => String(thrown));
+  if (launched === null) return neverStarted('was not started', false);
+  if (typeof launched === 'string') return neverStarted(`could not be started (${launched})`, true);
+  const { process, port } = launched;
+  events.started(process);
+  const stop = (): void => void process.stop(program.stop.signal, stopMs);
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  const over = new AbortController();
+  let excess: ProcessEnd | null = null;
+  void watch(program, process, memory, clock, over.signal).then((end) => {
+    if (end === null || signal.aborted) return;
+    excess = end;
+    events.condemned(end);
+    void process.stop('SIGKILL', 0);
+  });
+  const readiness = await waitUntilReady(process, port, readyMs, host);
+  const since = clock.now();
+  const isReady = readiness.kind === 'ready' && excess === null && !signal.aborted;
+  if (isReady) events.ready(port, Math.round(since - start));
+  if (readiness.kind === 'timed-out') stop();
+  const exit = await process.exited;
+  over.abort();
+  signal.removeEventListener('abort', stop);
+  const trouble =
+    readiness.kind === 'ready' ? { how: describeExit(exit), help: MEND } : notReady(readiness, port, readyMs);
+  const end = excess ?? endOf(trouble.how, events.lastLines(), program);
+  return {
+    end,
+    help: end.outOfMemory ? MORE_MEMORY : trouble.help,
+    exit,
+    upMs: isReady ? clock.now() - since : null,
+    isOwnEnd: readiness.kind !== 'timed-out' && exit.kind !== 'not-started' && excess === null && !signal.aborted,
+  };
+}
+
+function neverStarted(how: string, isOwnEnd: boolean): Life {
+  return { end: { how, outOfMemory: false }, help: 'Free what it lacks.', exit: null, upMs: null, isOwnEnd };
+}
+
+async function watch(
+  { memory: limit }: Program,
+  { pid }: RunningProcess,
+  memory: GroupMemory,
+  clock: Host['clock'],
+  over: AbortSignal,
+): Promise<ProcessEnd | null> {
+  if (limit === null || pid === null) return null;
+  const used = await overMemory(pid, limit, memory, clock, over);
+  return used === null ? null : { how: describeExcess(used, limit), outOfMemory: true };
+}
+
+function endOf(how: string, log: readonly LogLine[], { memory }: Program): ProcessEnd {
+  const own = describeOwnExcess(log, memory);
+  return { how: own ?? how, outOfMemory: own !== null };
+}

@@ -1,0 +1,79 @@
+import { dirname, join } from 'node:path';
+import type { Disk } from '@svc-build/model/disk';
+import { clearWay } from './clear-way.ts';
+import { unlessRefused } from './ignore-disk-errors.ts';
+
+/** Contents in a mode that bundles have: 0644, or 0755 for `executable`. One is one file of the store. */
+export interface StoredObject {
+  readonly digest: string;
+  readonly executable: boolean;
+}
+
+/** How an object came to be somewhere else. `missing`: it is not in the store, or was wrong and has been thrown away. */
+export type Placing = 'placed' | 'missing';
+
+/**
+ * Contents by their digest. An object appears whole, by a link or a rename; whoever is slower finds it there. Objects and
+ * the files of outputs are one file with two names where the disk allows it, so an output that is edited in place spoils
+ * the object: each is read again before it is handed out, and a wrong one is thrown away.
+ */
+export class ObjectStore {
+  readonly #directory: string;
+  readonly #disk: Disk;
+  /** Somebody changed their mode through another name; a copy has the right one. */
+  readonly #misfits = new Set<string>();
+
+  constructor(directory: string, disk: Disk) {
+    this.#directory = directory;
+    this.#disk = disk;
+  }
+
+  /** Whether an object is there and holds what it should; a wrong one is thrown away, if it can be. */
+  check(object: StoredObject): boolean {
+    const path = this.#path(object);
+    return unlessRefused(() => {
+      clearWay(path, this.#disk);
+      const read = this.#disk.digest(path);
+      if (read !== null && read.digest !== object.digest) this.#disk.remove(path);
+      if (read?.digest !== object.digest) return false;
+      if (read.mode !== modeOf(object)) this.#misfits.add(path);
+      return true;
+    }, false);
+  }
+
+  /** Keeps the contents of a file that is known to have this digest and mode. */
+  put(from: string, object: StoredObject): void {
+    const path = this.#path(object);
+    clearWay(path, this.#disk);
+    if (this.#disk.identity(path) !== null) return;
+    this.#disk.makeDirectory(dirname(path));
+    this.#copyOrLink(from, path, object);
+  }
+
+  /** Puts an object that was checked at a path where nothing is yet. */
+  place(object: StoredObject, to: string): Placing {
+    const path = this.#path(object);
+    try {
+      this.#copyOrLink(path, to, object, !this.#misfits.has(path));
+      return 'placed';
+    } catch (thrown) {
+      if (this.#disk.identity(path) === null) return 'missing';
+      throw thrown;
+    }
+  }
+
+  #copyOrLink(from: string, to: string, object: StoredObject, isLinkable = true): void {
+    // Taken: somebody was faster with the same contents.
+    if (isLinkable && this.#disk.hardLink(from, to) !== 'refused') return;
+    this.#disk.copy(from, to, modeOf(object) & 0o777);
+  }
+
+  #path({ digest, executable }: StoredObject): string {
+    return join(this.#directory, digest.slice(0, 2), `${digest}${executable ? 'x' : ''}`);
+  }
+}
+
+/** With the type of a file. */
+function modeOf({ executable }: StoredObject): number {
+  return executable ? 0o100755 : 0o100644;
+}

@@ -1,0 +1,55 @@
+import { absolutePath } from '@svc-build/model/absolute-path';
+import { type Disk, type FileIdentity, kindOf } from '@svc-build/model/disk';
+import { isRacy, sameIdentity } from './file-stamp.ts';
+import type { PathTable, SeenPath } from './path-table.ts';
+
+/**
+ * Digests of files by path, so that a file whose identity has not moved since it was read is not read again. Everything
+ * that is asked of it is remembered for the next run; what was read within a tick of its last change is read once more then.
+ */
+export class DigestMemory {
+  readonly #disk: Pick<Disk, 'digest' | 'now'>;
+  readonly #known = new Map<string, { readonly identity: FileIdentity; readonly digest: string }>();
+  readonly #seen = new Map<string, SeenPath>();
+
+  /** `known` are the tables of earlier runs, by the directory that their paths start from; empty to read everything. */
+  constructor(disk: Pick<Disk, 'digest' | 'now'>, known: readonly (readonly [string, PathTable])[]) {
+    this.#disk = disk;
+    for (const [base, table] of known) {
+      for (let row = 0; row < table.length; row += 1) {
+        const identity = table.identity(row);
+        if (identity === null || kindOf(identity) !== 'file') continue;
+        const digest = table.digest(row);
+        if (digest !== null) this.#known.set(absolutePath(base, table.path(row)), { identity, digest });
+      }
+    }
+  }
+
+  /** The digest of a file's contents; null when it is not there any more. */
+  digestOf(path: string, identity: FileIdentity): string | null {
+    const known = this.#seen.get(path) ?? this.#known.get(path);
+    if (known !== undefined && known.digest !== null && sameIdentity(known.identity, identity)) {
+      this.#seen.set(path, { path, identity, digest: known.digest });
+      return known.digest;
+    }
+    const readAt = this.#disk.now();
+    const read = this.#disk.digest(path);
+    if (read === null) return null;
+    const { digest } = read;
+    if (isRacy(identity, readAt)) this.#seen.delete(path);
+    else this.#seen.set(path, { path, identity, digest });
+    return digest;
+  }
+
+  /** Remembers for the next run what is known of a file that is as it was; reads nothing. */
+  keep(path: string, identity: FileIdentity): void {
+    const known = this.#known.get(path);
+    if (known !== undefined && !this.#seen.has(path) && sameIdentity(known.identity, identity))
+      this.#seen.set(path, { path, identity, digest: known.digest });
+  }
+
+  /** The files whose digests may be believed next time. */
+  remembered(path: string): SeenPath | null {
+    return this.#seen.get(path) ?? null;
+  }
+}
