@@ -196,12 +196,12 @@ it('runs the named services alone, and gives the paths of the others to nobody',
 it('does work once: what is up to date is not built again at the next start', async () => {
   const first = await develop();
   await untilAnswers(first.origin, '/api', 'hello');
-  expect(first.running.text()).toContain('"unit-finished"');
+  expect(first.running.text()).toContain('"action-finished"');
   first.running.child.kill('SIGTERM');
   expect((await first.running.exited).code).toBe(143);
   const second = await develop();
   await untilAnswers(second.origin, '/api', 'hello');
-  expect(second.running.text()).not.toContain('"unit-finished"');
+  expect(second.running.text()).not.toContain('"action-finished"');
 });
 
 it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const)('leaves no process when %s ends it', async (signal) => {

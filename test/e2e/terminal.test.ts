@@ -36,7 +36,7 @@ async function inTerminal(
 }
 
 describe('in a terminal', () => {
-  it('each unit has a line that ends well or badly, and what is said comes after', async () => {
+  it('each action has a line that ends well or badly, and what is said comes after', async () => {
     await using rig = await projectRig(scriptedServices({ good: page('x'), bad: 'echo broken; exit 2' }));
     const { code, text } = await inTerminal(rig.root, {});
     expect(code).toBe(1);

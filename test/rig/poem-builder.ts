@@ -11,7 +11,7 @@ export default {
   probe: async () => ok([]),
   plan: async (service) => ok({
     service: service.name,
-    units: [{
+    actions: [{
       id: 'poem:' + service.name, label: 'print', needs: [], requires: [], generated: [], outputs: [], keep: [],
       inputs: { directories: [service.root], files: [], exclude: [] },
       env: { files: [], frameworkFiles: [], prefixes: [], names: [], urls: false, set: {} },

@@ -12,8 +12,8 @@ const service = someService({ entrypoint: { kind: 'file', path: 'src/server.ts' 
 test('the example is installed from its lockfile and bundled, and its plan names no path of the machine', async () => {
   const plan = await expressBuilder.plan(service, example, {});
   expect(plan).toMatchObject({ ok: true, value: { service: 'api' }, warnings: [] });
-  const units = plan.ok ? plan.value.units : [];
-  expect(units.map(({ id, needs }) => [id, needs])).toEqual([
+  const actions = plan.ok ? plan.value.actions : [];
+  expect(actions.map(({ id, needs }) => [id, needs])).toEqual([
     ['install:.', []],
     ['build:api', ['install:.']],
   ]);

@@ -1,4 +1,4 @@
-import type { Answer, BuildPlan } from '@svc-build/model/plan';
+import type { BuildPlan, ProbeResult } from '@svc-build/model/plan';
 import { diagnosticsOf, type Result } from '@svc-build/model/result';
 import { someService } from '@svc-build/model/testing/some-service';
 import { describe, expect, it, test } from 'vitest';
@@ -6,17 +6,17 @@ import { planned } from './testing/python-project.ts';
 
 const MAIN = { 'main.py': 'from fastapi import FastAPI\napp = FastAPI(openapi_url=None)\n' };
 const SERVICE = someService({ framework: 'fastapi', builder: 'fastapi' });
-const UV: Answer = { code: 0, stdout: 'uv 0.13.9\n', stderr: '' };
+const UV: ProbeResult = { code: 0, stdout: 'uv 0.13.9\n', stderr: '' };
 
-async function plan(files: Readonly<Record<string, string>>, uv?: Answer): Promise<Result<BuildPlan>> {
+async function plan(files: Readonly<Record<string, string>>, uv?: ProbeResult): Promise<Result<BuildPlan>> {
   return (await planned({ ...MAIN, ...files }, SERVICE, uv)).plan;
 }
 
 /** What is installed for the app, without the words that every install shares, and what is written for it. */
 function steps(result: Result<BuildPlan>): readonly string[] {
   if (!result.ok) throw new Error(JSON.stringify(result.diagnostics));
-  return result.value.units
-    .flatMap((unit) => unit.steps)
+  return result.value.actions
+    .flatMap((action) => action.steps)
     .flatMap((step) => {
       if (step.kind === 'write') return step.label === 'server' ? [] : [step.contents];
       if (step.kind !== 'run' || step.label === 'compile' || step.argv.includes('{scratch}/server')) return [];
@@ -34,7 +34,7 @@ test('requirements files are read by pip itself, and all of them are inputs', as
   expect(steps(result)).toEqual(['python3: -r requirements.txt']);
   expect(result).toMatchObject({
     value: {
-      units: [
+      actions: [
         {
           inputs: { files: ['base.txt', 'pins.txt', 'requirements.txt'] },
           env: { names: ['TOKEN'] },
@@ -54,7 +54,7 @@ test('nothing is installed as a link to its sources, and a wheel of the project 
     'fastapi\ngit+https://example.com/lib.git#egg=lib\n{root}/wheels/x.whl\n',
     'python3: -r {scratch}/requirements.txt',
   ]);
-  expect(result).toMatchObject({ value: { units: [{ inputs: { files: ['requirements.txt', 'wheels/x.whl'] } }] } });
+  expect(result).toMatchObject({ value: { actions: [{ inputs: { files: ['requirements.txt', 'wheels/x.whl'] } }] } });
 });
 
 test('packages of the project are built from copies, with the requirements around them as they were', async () => {
@@ -73,7 +73,7 @@ test('packages of the project are built from copies, with the requirements aroun
     'python3: -r {scratch}/requirements.txt -c {root}/pins.txt -f {root}/wheels',
   ]);
   expect(result).toMatchObject({
-    value: { units: [{ inputs: { directories: ['.', 'lib', 'tools/log', 'wheels'] } }] },
+    value: { actions: [{ inputs: { directories: ['.', 'lib', 'tools/log', 'wheels'] } }] },
   });
 });
 
@@ -87,7 +87,7 @@ describe('pyproject.toml', () => {
     const result = await plan({ 'pyproject.toml': listed });
     expect(steps(result)).toEqual(['fastapi\nx{open}y}\n', 'python3: -r {scratch}/requirements.txt']);
     const requires = ['>=3.10', '>=3.9 <4'].map((range) => ({ tool: 'python3', range, source: 'pyproject.toml' }));
-    expect(result).toMatchObject({ value: { units: [{ requires }] } });
+    expect(result).toMatchObject({ value: { actions: [{ requires }] } });
   });
 
   it('is installed itself, from a copy, when it is a package', async () => {
@@ -108,7 +108,7 @@ describe('pyproject.toml', () => {
       'uv: --no-deps --no-sources -r {scratch}/requirements.txt',
     ]);
     expect(result).toMatchObject({
-      value: { units: [{ inputs: { directories: ['.', 'lib'], files: ['pyproject.toml', 'uv.lock'] } }] },
+      value: { actions: [{ inputs: { directories: ['.', 'lib'], files: ['pyproject.toml', 'uv.lock'] } }] },
     });
   });
 

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { BuildOutput, Entry } from '@svc-build/model/build-output';
-import { verbatim } from '@svc-build/model/placeholders';
+import { escapePlaceholders } from '@svc-build/model/placeholders';
 import type { ResolvedService } from '@svc-build/model/service';
 import { BINARY } from './plan-binary.ts';
 
@@ -13,7 +13,9 @@ export function bundleBinary(service: ResolvedService): BuildOutput {
   // A bundle holds directories only through their files, and the process starts in the service's own.
   const goMod = posix.join(service.root, 'go.mod');
   const marker: readonly Entry[] =
-    service.root === '.' ? [] : [{ kind: 'file', path: goMod, from: `{root}/${verbatim(goMod)}`, mode: 0o644 }];
+    service.root === '.'
+      ? []
+      : [{ kind: 'file', path: goMod, from: `{root}/${escapePlaceholders(goMod)}`, mode: 0o644 }];
   return {
     functions: [
       {

@@ -13,7 +13,7 @@ export function devBinary(service: ResolvedService, plan: BuildPlan): DevPlan {
   return {
     service: service.name,
     // A compiler asks for no address: at another port it is the same binary.
-    units: plan.units.map((unit) => ({ ...unit, env: { ...unit.env, urls: false } })),
+    actions: plan.actions.map((action) => ({ ...action, env: { ...action.env, urls: false } })),
     run: {
       kind: 'process',
       argv: [`{scratch}/${BINARY}`],

@@ -1,10 +1,10 @@
-import type { KeepPath } from '@svc-build/model/plan';
+import type { CacheMount } from '@svc-build/model/plan';
 
 /**
  * Directories that every Go service of this machine shares. Go keys their contents itself, by compiler version, flags
  * and checksums, and locks them, so nothing of ours is in the key.
  */
-export const GO_KEPT: readonly KeepPath[] = [
+export const GO_KEPT: readonly CacheMount[] = [
   { name: 'go-build', scope: 'shared', key: [], fill: 'alone', placedBy: { kind: 'us' } },
   { name: 'go-mod', scope: 'shared', key: [], fill: 'together', placedBy: { kind: 'us' } },
 ];

@@ -1,6 +1,6 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BuildPlan, Unit } from '@svc-build/model/plan';
+import type { Action, BuildPlan } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import { someService } from '@svc-build/model/testing/some-service';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -27,14 +27,15 @@ async function planned(files: Readonly<Record<string, string>>, service: Resolve
   return result.value;
 }
 
-async function unit(files: Readonly<Record<string, string>>, service = someService()): Promise<Unit> {
-  const [only, ...more] = (await planned(files, service)).units;
-  if (only === undefined || more.length > 0) throw new Error('expected one unit');
+async function action(files: Readonly<Record<string, string>>, service = someService()): Promise<Action> {
+  const [only, ...more] = (await planned(files, service)).actions;
+  if (only === undefined || more.length > 0) throw new Error('expected one action');
   return only;
 }
 
-const argvOf = ({ steps }: Unit): readonly string[] => steps.flatMap((step) => (step.kind === 'run' ? step.argv : []));
-const envOf = ({ steps }: Unit): unknown => steps.flatMap((step) => (step.kind === 'run' ? [step.env] : []))[0];
+const argvOf = ({ steps }: Action): readonly string[] =>
+  steps.flatMap((step) => (step.kind === 'run' ? step.argv : []));
+const envOf = ({ steps }: Action): unknown => steps.flatMap((step) => (step.kind === 'run' ? [step.env] : []))[0];
 
 test('the plan of a module in a monorepo, whole', async () => {
   const files = {
@@ -53,7 +54,7 @@ test('the plan of a module in a monorepo, whole', async () => {
   const plan = await planned(files, service);
   expect(plan).toEqual({
     service: 'api',
-    units: [
+    actions: [
       {
         id: 'build:api',
         label: 'build',
@@ -114,12 +115,12 @@ test('a service root that a link leads to plans by the name it has in the projec
   const linked = await project({ 'real/go.mod': mod('api'), 'real/main.go': MAIN });
   await symlink('real', join(linked.root, 'api'));
   const plan = await linked.plan(someService({ root: 'api' }));
-  expect(plan.ok && plan.value.units[0]?.inputs.files).toEqual(['api/go.mod', 'api/main.go']);
+  expect(plan.ok && plan.value.actions[0]?.inputs.files).toEqual(['api/go.mod', 'api/main.go']);
 });
 
 describe('what the compiler reads is an input', () => {
   test('of a local replacement', async () => {
-    const { inputs } = await unit(
+    const { inputs } = await action(
       {
         'svc/api/go.mod': mod('api', 'require example.com/lib v0.0.0\nreplace example.com/lib => ../lib\n'),
         'svc/api/main.go': 'package main\n\nimport "example.com/lib"\n\nfunc main() { println(lib.Name) }\n',
@@ -133,7 +134,7 @@ describe('what the compiler reads is an input', () => {
   });
 
   test('of a workspace', async () => {
-    const built = await unit(
+    const built = await action(
       {
         'go/go.work': 'go 1.22\n\nuse (\n\t./api\n\t./lib/\n)\n',
         'go/api/go.mod': mod('api'),
@@ -154,7 +155,7 @@ describe('what the compiler reads is an input', () => {
   });
 
   test('of vendored packages', async () => {
-    const { inputs } = await unit({
+    const { inputs } = await action({
       'go.mod': mod('api', 'require example.com/dep v1.0.0\n'),
       'main.go': 'package main\n\nimport "example.com/dep"\n\nfunc main() { println(dep.Name) }\n',
       'vendor/modules.txt': '# example.com/dep v1.0.0\n## explicit; go 1.22\nexample.com/dep\n',
@@ -164,7 +165,7 @@ describe('what the compiler reads is an input', () => {
   });
 
   test('of a profile, and of nothing but the chosen program', async () => {
-    const built = await unit({
+    const built = await action({
       'go.mod': mod('api'),
       'cmd/api/main.go': MAIN,
       'cmd/api/default.pgo': 'profile',
@@ -180,7 +181,7 @@ describe('cgo', () => {
   const main = (path: string): string => `package main\n\nimport "${path}"\n\nfunc main() { println(sys.Name) }\n`;
 
   test('is on where a package outside the standard library needs it, and asks for a compiler', async () => {
-    const built = await unit({
+    const built = await action({
       'go.mod': mod('api'),
       'main.go': main('example.com/api/sys'),
       'sys/sys.go': C,
@@ -193,7 +194,7 @@ describe('cgo', () => {
   });
 
   test('is off for net and os/user, which do without it, and for cgo in another program', async () => {
-    const built = await unit({
+    const built = await action({
       'go.mod': mod('api'),
       'main.go': 'package main\n\nimport (\n\t_ "net/http"\n\t_ "os/user"\n)\n\nfunc main() {}\n',
       'cmd/other/main.go': main('example.com/api/sys'),
@@ -212,8 +213,8 @@ test('an entrypoint picks its package and asks about nothing else', async () => 
     'cmd/worker/run.go': 'package main\n',
     'broken/broken.go': 'package broken\n\nimport "example.com/nowhere"\n',
   };
-  const byFile = await unit(files, someService({ entrypoint: { kind: 'file', path: 'cmd/worker/run.go' } }));
-  const byDirectory = await unit(files, someService({ entrypoint: { kind: 'directory', path: 'cmd/worker' } }));
+  const byFile = await action(files, someService({ entrypoint: { kind: 'file', path: 'cmd/worker/run.go' } }));
+  const byDirectory = await action(files, someService({ entrypoint: { kind: 'directory', path: 'cmd/worker' } }));
   expect(argvOf(byFile).at(-1)).toBe('./cmd/worker');
   expect(byFile).toEqual(byDirectory);
 });

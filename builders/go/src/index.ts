@@ -1,6 +1,6 @@
 import type { Builder } from '@svc-build/model/builder';
 import { error } from '@svc-build/model/diagnostic';
-import type { Answers, BuildPlan } from '@svc-build/model/plan';
+import type { BuildPlan, ProbeResults } from '@svc-build/model/plan';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -53,7 +53,11 @@ export const goBuilder: Builder = {
   },
 };
 
-async function planProgram(service: ResolvedService, source: SourceTree, answers: Answers): Promise<Result<BuildPlan>> {
+async function planProgram(
+  service: ResolvedService,
+  source: SourceTree,
+  answers: ProbeResults,
+): Promise<Result<BuildPlan>> {
   return andThen(await localModules(service, source), async (modules) => {
     const answer = answers[PACKAGES_PROBE];
     if (answer === undefined) throw new Error(`The probe "${PACKAGES_PROBE}" of "${service.name}" was not answered`);

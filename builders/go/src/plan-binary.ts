@@ -26,7 +26,7 @@ export function planBinary(service: ResolvedService, modules: LocalModules, prog
   const cgo = program.closure.find((one) => one.cgo);
   return {
     service: service.name,
-    units: [
+    actions: [
       {
         id: `build:${service.name}`,
         label: 'build',

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type Diagnostic, error, type Location } from '@svc-build/model/diagnostic';
-import type { Answer } from '@svc-build/model/plan';
+import type { ProbeResult } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 
@@ -29,7 +29,11 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** What go said when it could not list a service's packages, at the place that it names. */
-export async function probeFailure(service: ResolvedService, answer: Answer, source: SourceTree): Promise<Diagnostic> {
+export async function probeFailure(
+  service: ResolvedService,
+  answer: ProbeResult,
+  source: SourceTree,
+): Promise<Diagnostic> {
   const lines = answer.stderr.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('go: downloading '));
   const text = lines.join('\n');
   const directory = service.root === '.' ? 'the project root' : service.root;

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { BuildOutput, StaticOutput } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
-import type { Answers } from '@svc-build/model/plan';
+import type { ProbeResults } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { NextBundle } from '@svc-build/runtimes/next/next-bundle';
@@ -15,7 +15,7 @@ const SERVER = 'server.js';
 export async function collectNext(
   service: ResolvedService,
   { root, scratch }: BuiltTrees,
-  answers: Answers,
+  answers: ProbeResults,
 ): Promise<Result<BuildOutput>> {
   const text = await scratch.readText(BUNDLE_FILE);
   if (text === null) throw new Error(`The bundling step of ${service.name} left no ${BUNDLE_FILE}.`);

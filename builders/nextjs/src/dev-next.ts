@@ -31,7 +31,7 @@ export async function devNext(service: ResolvedService, source: SourceTree): Pro
   return ok(
     {
       service: service.name,
-      units: prepared.value.units,
+      actions: prepared.value.actions,
       run: {
         kind: 'process',
         argv: ['next', 'dev', '--hostname', '127.0.0.1', '--port', '{port}'],

@@ -3,7 +3,7 @@ import { diskTree } from '@svc-build/host/disk-tree';
 import { nodeFiles } from '@svc-build/host/node-files';
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
 import type { RoutePrefix } from '@svc-build/model/names';
-import type { Unit } from '@svc-build/model/plan';
+import type { Action } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { someService } from '@svc-build/model/testing/some-service';
@@ -14,10 +14,10 @@ const example = diskTree(fileURLToPath(new URL('../example', import.meta.url)), 
 const app = (details: Partial<ResolvedService> = {}): ResolvedService =>
   someService({ name: 'web', framework: 'nextjs', builder: 'nextjs', kind: 'frontend', ...details });
 
-async function buildOf(service: ResolvedService, source: SourceTree): Promise<Unit | undefined> {
+async function buildOf(service: ResolvedService, source: SourceTree): Promise<Action | undefined> {
   const plan = await nextjsBuilder.plan(service, source, {});
   if (!plan.ok) throw new Error(plan.diagnostics.map(({ message }) => message).join());
-  return plan.value.units.find(({ id }) => id === `build:${service.name}`);
+  return plan.value.actions.find(({ id }) => id === `build:${service.name}`);
 }
 
 const scripted = (scripts: Readonly<Record<string, string>>): SourceTree =>
@@ -25,8 +25,8 @@ const scripted = (scripts: Readonly<Record<string, string>>): SourceTree =>
 
 test('the example is installed before it is built, and only the build is for production', async () => {
   const plan = await nextjsBuilder.plan(app(), example, {});
-  const units = plan.ok ? plan.value.units : [];
-  expect(units.map(({ id, env }) => [id, env.set.NODE_ENV])).toEqual([
+  const actions = plan.ok ? plan.value.actions : [];
+  expect(actions.map(({ id, env }) => [id, env.set.NODE_ENV])).toEqual([
     ['install:.', undefined],
     ['build:web', 'production'],
   ]);

@@ -1,4 +1,4 @@
-import { verbatim } from '@svc-build/model/placeholders';
+import { escapePlaceholders } from '@svc-build/model/placeholders';
 import type { ResolvedService } from '@svc-build/model/service';
 import { includePatterns } from '@svc-build/runtimes/next/include-patterns';
 import { NEXT_SETTINGS } from '@svc-build/runtimes/next/next-settings';
@@ -18,12 +18,12 @@ export function nextEnvironment(
     NEXT_ADAPTER_PATH: '{modules}/next-adapter.mjs',
     [NEXT_SETTINGS.root]: '{root}',
     [NEXT_SETTINGS.service]: service.name,
-    [NEXT_SETTINGS.app]: verbatim(service.root),
+    [NEXT_SETTINGS.app]: escapePlaceholders(service.root),
     // Whose prefix is stripped sees requests at the root.
     [NEXT_SETTINGS.mount]: service.stripPrefix ? '/' : service.routePrefix,
     [NEXT_SETTINGS.fingerprint]: fingerprint,
     [NEXT_SETTINGS.secret]: secret,
-    [NEXT_SETTINGS.includes]: verbatim(JSON.stringify(includePatterns(service))),
+    [NEXT_SETTINGS.includes]: escapePlaceholders(JSON.stringify(includePatterns(service))),
     [NEXT_SETTINGS.diagnostics]: DIAGNOSTICS,
     [NEXT_SETTINGS.notes]: NOTES,
   };

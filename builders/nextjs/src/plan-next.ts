@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { verbatim } from '@svc-build/model/placeholders';
-import type { BuildPlan, KeepPath, Step, Unit } from '@svc-build/model/plan';
+import { escapePlaceholders } from '@svc-build/model/placeholders';
+import type { Action, BuildPlan, CacheMount, Step } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -22,7 +22,7 @@ export const BUNDLE_FILE = 'next.json';
 /** What `next build` loads of the app's directory, the stronger ones later. */
 const ENV_FILES = ['.env', '.env.production', '.env.local', '.env.production.local'];
 /** Its contents are told apart when it is used, because the install decides which Next that is. */
-const CACHE: KeepPath = { name: 'next', scope: 'service', key: [], fill: 'together', placedBy: { kind: 'us' } };
+const CACHE: CacheMount = { name: 'next', scope: 'service', key: [], fill: 'together', placedBy: { kind: 'us' } };
 
 /** Install, then the build script or `next build`, which loads our hook, then a look at what it left. */
 export async function planNext(service: ResolvedService, source: SourceTree): Promise<Result<BuildPlan>> {
@@ -34,15 +34,15 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
   if (old.value !== null) return fail(old.value);
   const prepared = await planNodeInstall(service, manifest.value, source);
   if (!prepared.ok) return prepared;
-  const { units, directories } = prepared.value;
+  const { actions, directories } = prepared.value;
   const tsconfig = await findTsConfig(service.root, source);
   const inputs = await nodeInputs(service, directories, tsconfig, [], source);
   if (!inputs.ok) return inputs;
   const inService = (path: string): string => posix.join(service.root, path);
-  const build: Unit = {
+  const build: Action = {
     id: `build:${service.name}`,
     label: 'build',
-    needs: units.map(({ id }) => id),
+    needs: actions.map(({ id }) => id),
     requires: [nodeRequirement(manifest.value)],
     inputs: inputs.value,
     generated: [inService('next-env.d.ts'), inService(`${NEXT_DIRECTORY}/**`)],
@@ -62,7 +62,7 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
     outputs: [NEXT_DIRECTORY, EXPORT_DIRECTORY].map(inService),
     keep: [CACHE],
   };
-  return ok({ service: service.name, units: [...units, build] }, [...prepared.warnings, ...inputs.warnings]);
+  return ok({ service: service.name, actions: [...actions, build] }, [...prepared.warnings, ...inputs.warnings]);
 }
 
 /** Run by the Node that runs Next, because its version counts. */
@@ -86,10 +86,10 @@ function bundleStep(service: ResolvedService): Step {
   const input: NextBundleInput = {
     service: service.name,
     root: '{root}',
-    directory: verbatim(service.root),
+    directory: escapePlaceholders(service.root),
     sealed: '{scratch}/sealed',
     // Comes back as it went in, for entries to hold.
-    sealedAs: verbatim('{scratch}/sealed'),
+    sealedAs: escapePlaceholders('{scratch}/sealed'),
     secret: '{secret}',
     notes: NOTES,
   };

@@ -51,7 +51,7 @@ describe('a folder', () => {
     const plan = await staticBuilder.plan(site({ root: 'site' }), memoryTree({ 'site/a.txt': '' }), {});
     expect(plan).toMatchObject({
       ok: true,
-      value: { units: [{ id: 'build:site', steps: [], inputs: { directories: ['site'] } }] },
+      value: { actions: [{ id: 'build:site', steps: [], inputs: { directories: ['site'] } }] },
     });
   });
 

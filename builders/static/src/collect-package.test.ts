@@ -13,13 +13,13 @@ describe('a package with a build script', () => {
 
   test('is installed and built', async () => {
     const plan = await staticBuilder.plan(service, memoryTree({ 'web/package.json': manifest }), {});
-    const units = plan.ok ? plan.value.units : [];
-    expect(units.map(({ id, steps }) => [id, steps.map(({ label }) => label)])).toEqual([
+    const actions = plan.ok ? plan.value.actions : [];
+    expect(actions.map(({ id, steps }) => [id, steps.map(({ label }) => label)])).toEqual([
       ['install:web', ['npm install']],
       ['build:site', ['build']],
     ]);
-    expect(units[1]?.generated).toEqual(['web/dist/**', 'web/build/**', 'web/out/**', 'web/_site/**']);
-    expect(units[1]?.capture).toEqual(['web']);
+    expect(actions[1]?.generated).toEqual(['web/dist/**', 'web/build/**', 'web/out/**', 'web/_site/**']);
+    expect(actions[1]?.capture).toEqual(['web']);
   });
 
   test('serves where it wrote a site, and knows what Vite named by contents', async () => {

@@ -18,10 +18,10 @@ export async function devStaticService(service: ResolvedService, source: SourceT
   if (!shape.ok) return shape;
   if (shape.value.kind === 'package' && allDependencies(shape.value.manifest).vite !== undefined)
     return devVite(service, shape.value.manifest, source);
-  return andThen(await planStaticService(service, source), ({ units }) =>
+  return andThen(await planStaticService(service, source), ({ actions }) =>
     ok({
       service: service.name,
-      units,
+      actions,
       run: { kind: 'collected' as const },
       watch: [{ paths: [projectPattern('**', service.root)], action: 'rebuild' as const }],
     }),
@@ -35,7 +35,7 @@ async function devVite(service: ResolvedService, manifest: NodeManifest, source:
   return ok(
     {
       service: service.name,
-      units: prepared.value.units,
+      actions: prepared.value.actions,
       run: {
         kind: 'process',
         argv: ['vite', '--host', '127.0.0.1', '--port', '{port}', '--strictPort', '--base', viteBase(service)],

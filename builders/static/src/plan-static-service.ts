@@ -1,4 +1,4 @@
-import { BASE_ENVIRONMENT, type BuildPlan, type Unit } from '@svc-build/model/plan';
+import { type Action, BASE_ENVIRONMENT, type BuildPlan } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -16,7 +16,7 @@ import { withViteBase } from './vite-base.ts';
 export async function planStaticService(service: ResolvedService, source: SourceTree): Promise<Result<BuildPlan>> {
   const shape = await staticShape(service, source);
   if (!shape.ok) return shape;
-  const unit = { id: `build:${service.name}`, label: 'build', keep: [], generated: [] };
+  const action = { id: `build:${service.name}`, label: 'build', keep: [], generated: [] };
   if (shape.value.kind === 'folder') {
     const names = (await source.list(shape.value.directory))
       .filter(({ kind }) => kind === 'file')
@@ -24,20 +24,20 @@ export async function planStaticService(service: ResolvedService, source: Source
     const program = await checkFolder(service, shape.value, names, source);
     if (program !== null) return fail(program);
     const inputs = { directories: [shape.value.directory], files: [], exclude: [] };
-    const files: Unit = { ...unit, needs: [], requires: [], inputs, env: BASE_ENVIRONMENT, steps: [], outputs: [] };
-    return ok({ service: service.name, units: [files] });
+    const files: Action = { ...action, needs: [], requires: [], inputs, env: BASE_ENVIRONMENT, steps: [], outputs: [] };
+    return ok({ service: service.name, actions: [files] });
   }
   const { manifest } = shape.value;
   const prepared = await planNodeInstall(service, manifest, source);
   if (!prepared.ok) return prepared;
-  const { units, directories } = prepared.value;
+  const { actions, directories } = prepared.value;
   const tsconfig = await findTsConfig(service.root, source);
   const inputs = await nodeInputs(service, directories, tsconfig, [], source);
   if (!inputs.ok) return inputs;
   const built = outputPlaces(service);
-  const build: Unit = {
-    ...unit,
-    needs: units.map(({ id }) => id),
+  const build: Action = {
+    ...action,
+    needs: actions.map(({ id }) => id),
     requires: [nodeRequirement(manifest)],
     inputs: inputs.value,
     generated: built.map((output) => `${output}/**`),
@@ -46,5 +46,5 @@ export async function planStaticService(service: ResolvedService, source: Source
     outputs: built,
     capture: [service.root],
   };
-  return ok({ service: service.name, units: [...units, build] }, [...prepared.warnings, ...inputs.warnings]);
+  return ok({ service: service.name, actions: [...actions, build] }, [...prepared.warnings, ...inputs.warnings]);
 }

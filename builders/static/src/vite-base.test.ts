@@ -11,7 +11,7 @@ async function scriptOf(build: string, service: object, dependencies = { vite: '
     {},
   );
   if (!plan.ok) throw new Error(plan.diagnostics[0]?.message);
-  const [step] = plan.value.units.find(({ id }) => id === 'build:app')?.steps ?? [];
+  const [step] = plan.value.actions.find(({ id }) => id === 'build:app')?.steps ?? [];
   return step?.kind === 'run' ? step.argv.at(-1) : undefined;
 }
 

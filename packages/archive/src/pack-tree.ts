@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { Files, Host } from '@svc-build/model/host';
 import { fail, ok, type Result } from '@svc-build/model/result';
-import { asideOf } from '@svc-build/model/temp-name';
+import { tempNameOf } from '@svc-build/model/temp-name';
 import type { ArchiveFormat } from './archive-format.ts';
 import { ChangedEntry } from './changed-entry.ts';
 import { compressed } from './compressed.ts';
@@ -44,7 +44,7 @@ export async function packTree(
     const packed = { bytes: 0, sha256: createHash('sha256') };
     const pieces = compressed(tarOf(tree.entries, directory, files), format);
     const stayed = () => disk.identity(directory)?.inode === before?.inode;
-    await appear(archive, asideOf(archive, machine.pid), counted(pieces, packed, signal), stayed, files);
+    await appear(archive, tempNameOf(archive, machine.pid), counted(pieces, packed, signal), stayed, files);
     return ok({
       bytes: packed.bytes,
       digest: `sha256:${packed.sha256.digest('hex')}`,

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { type BuildRun, buildProject } from '@svc-build/engine/build';
+import { type BuildRun, build } from '@svc-build/engine/build';
 import type { BuildContext } from '@svc-build/engine/build-context';
 import type { BuildJob } from '@svc-build/engine/build-job';
 import { checkCachePath } from '@svc-build/engine/decide/check-cache-path';
@@ -8,7 +8,7 @@ import { isLeftByLastRun } from '@svc-build/engine/decide/left-by-last-run';
 import { recoverOutput } from '@svc-build/engine/publish/publish-output';
 import { summaryOf } from '@svc-build/engine/record/finished-service';
 import { keepWithinLimit } from '@svc-build/engine/record/keep-within-limit';
-import { openPast } from '@svc-build/engine/record/run-state';
+import { openRunState } from '@svc-build/engine/record/run-state';
 import { diskTree } from '@svc-build/host/disk-tree';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Report } from '@svc-build/model/event';
@@ -56,7 +56,7 @@ async function run(args: BuildArguments, world: World, shown: Report): Promise<n
   const cached = await checkCachePath(context.directories, opened.value.project, files);
   if (![placed, cached].map(tell).every((isRight) => isRight)) return exitCodeOf(said);
 
-  const past = openPast(context);
+  const past = openRunState(context);
   const planned = await planOpened(opened.value, past, context);
   // A probe that was stopped has no answer; what is made of that is no news.
   if (context.interrupt.stop.aborted) return 0;
@@ -70,7 +70,7 @@ async function run(args: BuildArguments, world: World, shown: Report): Promise<n
     return showPlans(job, past, context, args, world);
   }
 
-  const ended = await buildProject(job, past, context);
+  const ended = await build(job, past, context);
   for (const diagnostic of ended.kind === 'failed' ? ended.diagnostics : [])
     report({ type: 'diagnostic', ...diagnostic });
   summarise(ended, clock.now() - startedAt, context);

@@ -8,7 +8,7 @@ import type { ResolvedProject } from '@svc-build/model/service';
 import { unlessUnreadable } from '@svc-build/model/unreadable-file';
 import { loadConfig } from '@svc-build/project/dialects/load-config';
 import { resolveProject } from '@svc-build/project/resolve/resolve-project';
-import { type Observations, type ObservedTree, observedTree } from '@svc-build/trace/traced-tree';
+import { type Observations, type TracedTree, tracedTree } from '@svc-build/trace/traced-tree';
 import type { CommonOptions } from './arguments.ts';
 import { stateDirectory, workingDirectory } from './directories.ts';
 import { loadBuilders } from './load-builders.ts';
@@ -18,7 +18,7 @@ import type { World } from './world.ts';
 export interface OpenProject {
   readonly root: string;
   /** Notes in `seen` what is looked at. */
-  readonly source: ObservedTree;
+  readonly source: TracedTree;
   readonly seen: Observations;
   readonly builders: readonly Builder[];
   /** What the project's own builders consist of, by their names. */
@@ -40,7 +40,7 @@ export async function openProject(common: CommonOptions, world: World): Promise<
 
 async function openAt(root: string, world: World): Promise<Result<OpenProject>> {
   const seen: Observations = new Map();
-  const source = observedTree(diskTree(root, world.host.files), root, seen, world.host.disk);
+  const source = tracedTree(diskTree(root, world.host.files), root, seen, world.host.disk);
   return andThen(await loadConfig(source), async (declaration) =>
     andThen(await loadBuilders(declaration, root, world), async ({ builders, modules: builderModules }) =>
       andThen(await resolveProject(declaration, builders, source), (project) => {

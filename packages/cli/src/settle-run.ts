@@ -6,15 +6,15 @@ import { sameInputs } from '@svc-build/engine/key/same-inputs';
 import { serviceKeys } from '@svc-build/engine/key/service-keys';
 import { keepPlans, type ProjectLook } from '@svc-build/engine/record/keep-plans';
 import { allSeen, recordRun } from '@svc-build/engine/record/record-run';
-import type { Past } from '@svc-build/engine/record/run-state';
-import { SETTLE_MS } from '@svc-build/engine/record/timestamp-gap';
+import type { RunState } from '@svc-build/engine/record/run-state';
+import { TIMESTAMP_GAP_MS } from '@svc-build/engine/record/timestamp-gap';
 import { absolutePath } from '@svc-build/model/absolute-path';
-import { upward } from '@svc-build/model/ancestors';
+import { ancestors } from '@svc-build/model/ancestors';
 import type { DiagnosticCode } from '@svc-build/model/codes';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { routeTableOf } from '@svc-build/model/routes';
-import { unlessRefused } from '@svc-build/store/ignore-disk-errors';
-import { sameIdentity } from '@svc-build/trace/file-stamp';
+import { ignoreDiskErrors } from '@svc-build/store/ignore-disk-errors';
+import { sameStamp } from '@svc-build/trace/file-stamp';
 import type { Observations } from '@svc-build/trace/traced-tree';
 import type { BuildArguments } from './arguments.ts';
 import { openProject } from './open-project.ts';
@@ -50,7 +50,7 @@ export async function settleRun(
   const hasChanged = run.services.some(({ outcome }) => outcome === 'built') || hasMadeRoom(job.seen, context);
   const look = hasChanged ? await lookAgain(run, args, past, context, world) : firstLook(run, job, startedOn);
   // Without them the next run plans anew.
-  if (look !== null) unlessRefused(() => keepPlans(look, past.plans), undefined);
+  if (look !== null) ignoreDiskErrors(() => keepPlans(look, past.plans), undefined);
   const seen = look === null ? null : allSeen(look.seen, lookedAt(run, look), context);
   const startedAt = look?.startedAt ?? startedOn;
   const settings = runSettings(args, world);
@@ -62,9 +62,9 @@ export async function settleRun(
 
 /** Whether the output's place had to be made in a directory that was looked at. */
 function hasMadeRoom(seen: Observations, { directories: { output, root }, host: { disk } }: BuildContext): boolean {
-  return upward(dirname(relative(root, output))).some((path) => {
+  return ancestors(dirname(relative(root, output))).some((path) => {
     const then = seen.get(path);
-    return then !== undefined && !sameIdentity(then, disk.identity(absolutePath(root, path)));
+    return then !== undefined && !sameStamp(then, disk.identity(absolutePath(root, path)));
   });
 }
 
@@ -92,11 +92,11 @@ function lookedAt({ services }: DoneRun, { planned, keys }: ProjectLook): DoneRu
 async function lookAgain(
   run: DoneRun,
   args: BuildArguments,
-  past: Past,
+  past: RunState,
   context: BuildContext,
   world: World,
 ): Promise<ProjectLook | null> {
-  await world.host.clock.sleep(SETTLE_MS);
+  await world.host.clock.sleep(TIMESTAMP_GAP_MS);
   const startedAt = world.host.disk.now();
   const opened = await openProject(args.common, world);
   const planned = opened.ok ? await planOpened(opened.value, past, context) : opened;

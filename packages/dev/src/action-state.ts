@@ -3,7 +3,7 @@ import type { BuildContext } from '@svc-build/engine/build-context';
 import { declaredVariables } from '@svc-build/engine/environment/declared-variables';
 import { projectSecret } from '@svc-build/engine/environment/project-secret';
 import { sealed } from '@svc-build/engine/environment/watched-variables';
-import type { PlannedUnit } from '@svc-build/engine/execute/action-graph';
+import type { PlannedAction } from '@svc-build/engine/execute/action-graph';
 import { filePattern } from '@svc-build/engine/plan/file-patterns';
 import { versionName } from '@svc-build/engine/tools/check-tools';
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
@@ -14,36 +14,42 @@ import { hashInputs } from '@svc-build/trace/hash-inputs';
 
 const NEVER_READ = new Set([...STATE_DIRECTORIES, '__pycache__']);
 
-/** What a unit was made of when it was last done, and which of its outputs were there then. */
-interface UnitState {
+/** What an action was made of when it was last done, and which of its outputs were there then. */
+interface ActionState {
   readonly digest: string;
   readonly present: readonly string[];
   /** What it wrote then, as `collect` is told. */
   readonly captured: readonly string[];
 }
 
-/** Remembers which units of development are done, so that an install runs once and not at every start. */
-export interface UnitStates {
-  /** What a unit wrote when it was done; null where it is to be done again: what it is made of has changed, or what it made is gone. */
-  doneBefore(planned: PlannedUnit): Promise<Pick<UnitState, 'captured'> | null>;
-  /** To be called before a unit runs; returns what says that it is done. */
-  begin(planned: PlannedUnit): Promise<(captured: readonly string[]) => void>;
+/** Remembers which actions of development are done, so that an install runs once and not at every start. */
+export interface ActionStates {
+  /** What an action wrote when it was done; null where it is to be done again: what it is made of has changed, or what it made is gone. */
+  doneBefore(planned: PlannedAction): Promise<Pick<ActionState, 'captured'> | null>;
+  /** To be called before an action runs; returns what says that it is done. */
+  begin(planned: PlannedAction): Promise<(captured: readonly string[]) => void>;
 }
 
-/** The states of units, kept beside what the units make. */
-export function createUnitStates(context: BuildContext): UnitStates {
+/** The states of actions, kept beside what the actions make. */
+export function createActionStates(context: BuildContext): ActionStates {
   const { directories, host, version } = context;
   const { disk } = host;
-  const digestOf = async ({ unit, services }: PlannedUnit): Promise<string> => {
-    const left = [...unit.inputs.exclude, ...unit.generated, ...unit.outputs, '**/*.tsbuildinfo', '**/.eslintcache'];
+  const digestOf = async ({ action, services }: PlannedAction): Promise<string> => {
+    const left = [
+      ...action.inputs.exclude,
+      ...action.generated,
+      ...action.outputs,
+      '**/*.tsbuildinfo',
+      '**/.eslintcache',
+    ];
     const matches = anyPattern(left);
     const isExcluded = (path: string): boolean =>
-      NEVER_READ.has(path.slice(path.lastIndexOf('/') + 1)) || unit.outputs.includes(path) || matches(path);
-    // Of a shared unit, any service knows as much as the others.
+      NEVER_READ.has(path.slice(path.lastIndexOf('/') + 1)) || action.outputs.includes(path) || matches(path);
+    // Of a shared action, any service knows as much as the others.
     const [service] = services;
-    if (service === undefined) throw new Error(`The unit ${unit.id} serves nobody.`);
+    if (service === undefined) throw new Error(`The action ${action.id} serves nobody.`);
     // What a service declares is read by its own work, not by what it shares with others.
-    const declared = unit.env.urls
+    const declared = action.env.urls
       ? (service.service.inputs ?? []).map(({ value }) => filePattern(value, '.').glob)
       : [];
     const read = await host.files.glob(
@@ -52,24 +58,24 @@ export function createUnitStates(context: BuildContext): UnitStates {
       [],
       false,
     );
-    const inputs = { ...unit.inputs, files: [...unit.inputs.files, ...read], isExcluded };
+    const inputs = { ...action.inputs, files: [...action.inputs.files, ...read], isExcluded };
     const { records } = hashInputs(directories.root, inputs, disk, new DigestMemory(disk, []));
-    const tools = unit.requires.map((required) => service.tools[versionName(required)] ?? null);
-    const variables = await declaredVariables(unit, service, context);
+    const tools = action.requires.map((required) => service.tools[versionName(required)] ?? null);
+    const variables = await declaredVariables(action, service, context);
     const files = records.map(({ path, kind, digest }) => [path, kind, digest]);
     // It covers secrets, which a digest without a key would let somebody guess.
-    return sealed(stableJson([version, unit, tools, variables, files]), projectSecret(context)) ?? '';
+    return sealed(stableJson([version, action, tools, variables, files]), projectSecret(context)) ?? '';
   };
-  const pathOf = ({ unit }: PlannedUnit): string =>
-    join(directories.scratch, '.units', `${encodeURIComponent(unit.id)}.json`);
-  const present = ({ unit }: PlannedUnit): readonly string[] =>
-    unit.outputs.filter((output) => disk.identity(join(directories.root, output)) !== null);
+  const pathOf = ({ action }: PlannedAction): string =>
+    join(directories.scratch, '.actions', `${encodeURIComponent(action.id)}.json`);
+  const present = ({ action }: PlannedAction): readonly string[] =>
+    action.outputs.filter((output) => disk.identity(join(directories.root, output)) !== null);
   return {
     doneBefore: async (planned) => {
       const bytes = disk.read(pathOf(planned));
       if (bytes === null) return null;
       // Written whole by us.
-      const was = JSON.parse(Buffer.from(bytes).toString()) as UnitState;
+      const was = JSON.parse(Buffer.from(bytes).toString()) as ActionState;
       const there = new Set(present(planned));
       return was.present.every((output) => there.has(output)) && was.digest === (await digestOf(planned)) ? was : null;
     },

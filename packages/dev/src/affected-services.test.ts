@@ -1,10 +1,10 @@
-import { BASE_ENVIRONMENT, type Unit } from '@svc-build/model/plan';
+import { type Action, BASE_ENVIRONMENT } from '@svc-build/model/plan';
 import { someService } from '@svc-build/model/testing/some-service';
 import { expect, it } from 'vitest';
 import { reactionTo } from './affected-services.ts';
 import type { PlannedDev } from './plan-dev.ts';
 
-const unit: Unit = {
+const action: Action = {
   id: 'install:.',
   label: 'install',
   needs: [],
@@ -28,7 +28,7 @@ const planned = {
   }),
   dev: {
     service: 'api',
-    units: [unit],
+    actions: [action],
     run: { kind: 'collected' },
     watch: [
       { paths: ['api/**/*.ts', 'shared/**/*.ts'], action: 'restart' },
@@ -41,12 +41,12 @@ const planned = {
 it.each([
   ['code', ['api/src/a.ts'], { kind: 'restart', path: 'api/src/a.ts' }],
   ['a dot file that is watched', ['api/.env.local'], { kind: 'restart', path: 'api/.env.local' }],
-  ['an input of a unit', ['package.json'], { kind: 'rebuild', path: 'package.json' }],
+  ['an input of an action', ['package.json'], { kind: 'rebuild', path: 'package.json' }],
   ['what the service declares', ['VERSION'], { kind: 'remake', path: 'VERSION' }],
   ['a file of a directory that it declares', ['data/a.json'], { kind: 'remake', path: 'data/a.json' }],
   ['what lies in an input directory', ['shared/a.ts'], { kind: 'rebuild', path: 'shared/a.ts' }],
   ['what an input leaves out', ['shared/notes.md'], { kind: null, path: '' }],
-  ['what a unit writes itself', ['shared/dist/a.ts'], { kind: null, path: '' }],
+  ['what an action writes itself', ['shared/dist/a.ts'], { kind: null, path: '' }],
   ['a watched manifest, among others', ['api/a.ts', 'api/go.mod'], { kind: 'rebuild', path: 'api/go.mod' }],
   ['a file of somebody else', ['web/page.tsx', 'README.md'], { kind: null, path: '' }],
 ])('%s asks for what it must', (_, paths, reaction) => {

@@ -13,19 +13,19 @@ export function reactionTo(
   paths: readonly string[],
   { dev, service }: Pick<PlannedDev, 'dev' | 'service'>,
 ): { readonly kind: Reaction; readonly path: string } {
-  const outputs = dev.units.flatMap((unit) => unit.outputs);
+  const outputs = dev.actions.flatMap((action) => action.outputs);
   const own = paths.filter((path) => !outputs.some((output) => isBelow(path, output)));
   const isDeclared = anyPattern((service.inputs ?? []).map(({ value }) => `${value.replace(/\/$/, '')}/**`));
   const remaking = own.find(isDeclared);
   if (remaking !== undefined) return { kind: 'remake', path: remaking };
-  const rebuilding = own.find((path) => isInput(path, dev.units) || isWatched(path, dev.watch, 'rebuild'));
+  const rebuilding = own.find((path) => isInput(path, dev.actions) || isWatched(path, dev.watch, 'rebuild'));
   if (rebuilding !== undefined) return { kind: 'rebuild', path: rebuilding };
   const restarting = own.find((path) => isWatched(path, dev.watch, 'restart'));
   return restarting === undefined ? { kind: null, path: '' } : { kind: 'restart', path: restarting };
 }
 
-function isInput(path: string, units: PlannedDev['dev']['units']): boolean {
-  return units.some(({ inputs, generated }) => {
+function isInput(path: string, actions: PlannedDev['dev']['actions']): boolean {
+  return actions.some(({ inputs, generated }) => {
     if (inputs.files.includes(path)) return true;
     const isLeftOut = anyPattern([...inputs.exclude, ...generated]);
     return inputs.directories.some((directory) => directory === '.' || isBelow(path, directory)) && !isLeftOut(path);

@@ -29,7 +29,7 @@ export async function collectedFiles(
   const places = placesOf(
     context,
     service,
-    plan.units.flatMap((unit) => unit.keep),
+    plan.actions.flatMap((action) => action.keep),
     null,
   );
   const trees = { root: source, scratch: tree(scratch), captured };

@@ -19,7 +19,7 @@ export async function devProgram(
 ): Promise<Program> {
   const { host, directories } = context;
   const path = await pathForTools(
-    dev.units.flatMap((unit) => unit.requires),
+    dev.actions.flatMap((action) => action.requires),
     context,
   );
   const places: PlaceholderValues = { ...placesOf(context, service, [], null), PATH: path, port: '{port}' };

@@ -1,6 +1,6 @@
 import type { BuildContext } from '@svc-build/engine/build-context';
 import { generatedVariables } from '@svc-build/engine/environment/generated-variables';
-import { createInquiry, type Inquiry } from '@svc-build/engine/plan/prober';
+import { createProber, type Prober } from '@svc-build/engine/plan/prober';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { stableJson } from '@svc-build/model/json';
 import { diagnosticsOf } from '@svc-build/model/result';
@@ -10,8 +10,8 @@ import type { ServedService } from '@svc-build/serve/gateway/gateway-answer';
 import type { InspectedService } from '@svc-build/serve/inspected-service';
 import type { Supervisor } from '@svc-build/serve/supervise/supervisor';
 import { DigestMemory } from '@svc-build/trace/digest-memory';
-import { createUnitStates } from './action-state.ts';
-import { DevUnits, type EnsureUnits } from './dev-actions.ts';
+import { createActionStates } from './action-state.ts';
+import { DevActions, type EnsureActions } from './dev-actions.ts';
 import { DevService } from './dev-service.ts';
 import { planDev } from './plan-dev.ts';
 import type { Sources } from './sources.ts';
@@ -43,9 +43,9 @@ interface Round {
   readonly opened: OpenedDev;
   /** What planning has said in this round: services that share an install share what is wrong with it. */
   readonly said: Set<string>;
-  readonly inquiry: Inquiry;
+  readonly prober: Prober;
   readonly urls: ReturnType<typeof generatedVariables>;
-  readonly ensure: EnsureUnits;
+  readonly ensure: EnsureActions;
 }
 
 /** The services of a development session. It is told of the project as it is, and brings every service to that. */
@@ -54,7 +54,7 @@ export class DevSession {
   readonly #services = new Map<string, DevService>();
   #resolved = new Map<string, string>();
   #project: ResolvedProject | null = null;
-  #units: DevUnits | null = null;
+  #actions: DevActions | null = null;
 
   constructor(around: SessionSurroundings) {
     this.#around = around;
@@ -115,13 +115,13 @@ export class DevSession {
 
   #round(opened: OpenedDev): Round {
     const { project, context } = opened;
-    this.#units ??= new DevUnits(createUnitStates(context));
+    this.#actions ??= new DevActions(createActionStates(context));
     return {
       opened,
       said: new Set(),
-      inquiry: createInquiry(new DigestMemory(context.host.disk, []), new Map(), context),
+      prober: createProber(new DigestMemory(context.host.disk, []), new Map(), context),
       urls: generatedVariables(project, context.origin),
-      ensure: this.#units.round(context),
+      ensure: this.#actions.round(context),
     };
   }
 
@@ -131,11 +131,11 @@ export class DevSession {
     { reason, isRead }: { readonly reason: string; readonly isRead: boolean },
     round: Round,
   ): Promise<void> {
-    const { opened, inquiry, urls, ensure } = round;
+    const { opened, prober, urls, ensure } = round;
     const { source, context } = opened;
     const { stop } = context.interrupt;
     if (stop.aborted) return;
-    const planned = await planDev(service, urls(service), source, inquiry, context);
+    const planned = await planDev(service, urls(service), source, prober, context);
     for (const diagnostic of diagnosticsOf(planned)) {
       const text = stableJson({ ...diagnostic });
       if (!round.said.has(text)) this.#around.report(diagnostic);

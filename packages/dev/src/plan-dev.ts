@@ -4,7 +4,7 @@ import type { GeneratedVariables } from '@svc-build/engine/environment/variable-
 import { answerProbes } from '@svc-build/engine/plan/answer-probes';
 import { builderOf } from '@svc-build/engine/plan/builder-of';
 import type { PlannedService } from '@svc-build/engine/plan/plan-project';
-import type { Inquiry } from '@svc-build/engine/plan/prober';
+import type { Prober } from '@svc-build/engine/plan/prober';
 import type { DevPlan } from '@svc-build/model/dev-plan';
 import { error } from '@svc-build/model/diagnostic';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
@@ -12,7 +12,7 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { LookedPaths } from '@svc-build/trace/looked-paths';
 
-/** A service with how it runs from its sources. The units are in `plan` as a build has them, for the executor. */
+/** A service with how it runs from its sources. The actions are in `plan` as a build has them, for the executor. */
 export interface PlannedDev extends Omit<PlannedService, 'basis'> {
   readonly dev: DevPlan;
 }
@@ -22,13 +22,13 @@ export async function planDev(
   service: ResolvedService,
   generated: GeneratedVariables,
   source: SourceTree,
-  inquiry: Inquiry,
+  prober: Prober,
   context: BuildContext,
 ): Promise<Result<PlannedDev>> {
   const builder = builderOf(service, context);
   // Everything is looked at again at each change; nobody asks what a plan was made from.
   const looked = new LookedPaths();
-  return andThen(await answerProbes(service, builder, source, inquiry, looked), async ({ answers, tools }) => {
+  return andThen(await answerProbes(service, builder, source, prober, looked), async ({ answers, tools }) => {
     if (builder.dev === undefined) {
       return fail(
         error(
@@ -40,15 +40,18 @@ export async function planDev(
       );
     }
     return andThen(await builder.dev(service, source, answers), async (dev) => {
-      const forUnits = await inquiry.tools(
-        dev.units.flatMap((unit) => unit.requires),
+      const forActions = await prober.tools(
+        dev.actions.flatMap((action) => action.requires),
         looked,
       );
-      if (!forUnits.ok) return forUnits;
-      const plan = { service: service.name, units: dev.units };
-      const environments = [...dev.units.map((unit) => unit.env), ...(dev.run.kind === 'process' ? [dev.run.env] : [])];
+      if (!forActions.ok) return forActions;
+      const plan = { service: service.name, actions: dev.actions };
+      const environments = [
+        ...dev.actions.map((action) => action.env),
+        ...(dev.run.kind === 'process' ? [dev.run.env] : []),
+      ];
       const overridden = await overriddenUrls(environments, generated, context);
-      const all = { ...tools, ...forUnits.value };
+      const all = { ...tools, ...forActions.value };
       return ok({ service, builder, plan, dev, answers, tools: all, generated, overridden });
     });
   });

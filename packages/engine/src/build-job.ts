@@ -1,6 +1,6 @@
 import type { ResolvedProject } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import type { Observations, ObservedTree } from '@svc-build/trace/traced-tree';
+import type { Observations, TracedTree } from '@svc-build/trace/traced-tree';
 import type { FailurePolicy } from './execute/run-actions.ts';
 import type { PlannedService } from './plan/plan-project.ts';
 
@@ -9,7 +9,7 @@ export interface BuildJob {
   readonly project: ResolvedProject;
   readonly planned: readonly PlannedService[];
   /** Notes in `seen` what is looked at. */
-  readonly source: ObservedTree;
+  readonly source: TracedTree;
   readonly seen: Observations;
   readonly tree: (directory: string) => SourceTree;
   readonly policy: FailurePolicy;

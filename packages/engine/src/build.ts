@@ -6,18 +6,18 @@ import { unreachable } from '@svc-build/model/unreachable';
 import type { BuildContext } from './build-context.ts';
 import type { BuildJob } from './build-job.ts';
 import { type Survey, survey } from './decide/decide-all.ts';
-import { type PlannedUnit, unitGraph } from './execute/action-graph.ts';
+import { actionGraph, type PlannedAction } from './execute/action-graph.ts';
 import { finishService } from './execute/finish-service.ts';
-import { runUnits, unitRunner } from './execute/run-actions.ts';
+import { actionRunner, runActions } from './execute/run-actions.ts';
 import { scratchOf } from './places.ts';
 import type { PlannedService } from './plan/plan-project.ts';
-import { bringIn, ownStaging, recoverOutput } from './publish/publish-output.ts';
+import { ownStaging, publishOutput, recoverOutput } from './publish/publish-output.ts';
 import { refusedWrite } from './publish/refused-write.ts';
 import { type FinishedService, summaryOf } from './record/finished-service.ts';
-import type { CommonTexts } from './record/output-metadata-files.ts';
-import { openPast, type Past } from './record/run-state.ts';
+import type { OutputMetadata } from './record/output-metadata-files.ts';
+import { openRunState, type RunState } from './record/run-state.ts';
 import { createSchedule } from './schedule.ts';
-import { commonTexts } from './stage/output-metadata.ts';
+import { outputMetadata } from './stage/output-metadata.ts';
 import { stageRest } from './stage/stage-rest.ts';
 import { claimState } from './state/claim-state.ts';
 import { type RunLock, takeRunLocks } from './state/run-lock.ts';
@@ -28,7 +28,7 @@ export type BuildRun =
       readonly kind: 'done';
       readonly services: readonly FinishedService[];
       /** What earlier runs had left when this one decided: after a wait for another run, not what it had left at first. */
-      readonly past: Past;
+      readonly past: RunState;
     }
   | {
       readonly kind: 'failed';
@@ -41,7 +41,7 @@ export type BuildRun =
  * Brings the output to what the sources say: looks what is there already, takes from the cache what it has, builds the
  * rest, and swaps the new output in. Where nothing differs, nothing is touched.
  */
-export async function buildProject(job: BuildJob, past: Past, context: BuildContext): Promise<BuildRun> {
+export async function build(job: BuildJob, past: RunState, context: BuildContext): Promise<BuildRun> {
   const { host } = context;
   const staging = ownStaging(context);
   claimState(context);
@@ -54,7 +54,7 @@ export async function buildProject(job: BuildJob, past: Past, context: BuildCont
       locks = await lockServices(wanted, context);
       if (locks === null) return { kind: 'interrupted', services: [] };
       // Another run may have built the same meanwhile: look again.
-      if (locks.waited) surveyed = await survey(job, { ...past, ...openPast(context) }, staging, context);
+      if (locks.waited) surveyed = await survey(job, { ...past, ...openRunState(context) }, staging, context);
     }
     return await runJob(job, surveyed, staging, context);
   } catch (thrown) {
@@ -73,20 +73,20 @@ async function runJob(job: BuildJob, surveyed: Survey, staging: string, context:
   for (const { service } of wanted) await emptyScratch(service.name, context);
   try {
     for (const event of decided(surveyed)) context.report(event);
-    const graph = unitGraph(wanted);
-    context.report({ type: 'run-started', units: shownUnits(graph) });
-    const run = unitRunner(context, createSchedule(context.concurrency), job.policy, surveyed.keys);
-    const units = runUnits(graph, run);
+    const graph = actionGraph(wanted);
+    context.report({ type: 'run-started', actions: shownActions(graph) });
+    const run = actionRunner(context, createSchedule(context.concurrency), job.policy, surveyed.keys);
+    const actions = runActions(graph, run);
     const around = {
       context,
       source: job.tree(directories.root),
       tree: job.tree,
       table: routeTableOf(job.project),
       staging,
-      units,
+      actions,
       past: surveyed.past,
     };
-    // A unit that several services share fails for all of them, and is said once.
+    // An action that several services share fails for all of them, and is said once.
     const said = new Set<Diagnostic>();
     const services = await Promise.all(
       job.planned.map(async (one) => {
@@ -121,9 +121,9 @@ async function deliver(
       finished === null ? [] : [[planned.service.name, finished.artifact] as const],
     ),
   );
-  const common = commonTexts(project, artifacts, context);
+  const common = outputMetadata(project, artifacts, context);
   const isFresh = services.every(({ outcome }) => outcome === 'fresh') && checked?.isTidy === true;
-  const isSame = ([name, text]: CommonTexts[number]): boolean =>
+  const isSame = ([name, text]: OutputMetadata[number]): boolean =>
     Buffer.from(host.disk.read(join(directories.output, name)) ?? '').toString() === text;
   const done: BuildRun = { kind: 'done', services, past };
   if (isFresh && common.every(isSame)) return done;
@@ -131,7 +131,7 @@ async function deliver(
   const names = new Set(fresh.map(({ planned }) => planned.service.name));
   const rest = (): boolean =>
     past.last === null || stageRest(names, past.last, directories.output, staging, past, host.disk);
-  const ended = await bringIn(staging, common, rest, context);
+  const ended = await publishOutput(staging, common, rest, context);
   switch (ended) {
     case 'in':
       return done;
@@ -144,14 +144,14 @@ async function deliver(
   }
 }
 
-/** One run at a time builds a service, and runs a unit that services share. */
+/** One run at a time builds a service, and runs an action that services share. */
 function lockServices(
   wanted: readonly PlannedService[],
   { host, directories, interrupt, report }: BuildContext,
 ): Promise<RunLock | null> {
   const names = wanted.flatMap(({ service, plan }) => [
     `service ${service.name}`,
-    ...plan.units.map(({ id }) => `unit ${id}`),
+    ...plan.actions.map(({ id }) => `action ${id}`),
   ]);
   return takeRunLocks(directories.state, names, host, interrupt.stop, (pid) => report({ type: 'waiting', pid }));
 }
@@ -172,12 +172,12 @@ function toBuild({ planned }: BuildJob, { lookups }: Survey): readonly PlannedSe
   return planned.filter(({ service }) => lookups.get(service.name)?.kind === 'build');
 }
 
-function shownUnits(graph: readonly PlannedUnit[]): Extract<BuildEvent, { type: 'run-started' }>['units'] {
+function shownActions(graph: readonly PlannedAction[]): Extract<BuildEvent, { type: 'run-started' }>['actions'] {
   return graph
-    .filter(({ unit }) => unit.steps.length > 0)
-    .map(({ unit, services }) => ({
-      unit: unit.id,
-      label: unit.label,
+    .filter(({ action }) => action.steps.length > 0)
+    .map(({ action, services }) => ({
+      action: action.id,
+      label: action.label,
       services: services.map((one) => one.service.name),
     }));
 }

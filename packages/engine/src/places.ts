@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { PlaceholderValues } from '@svc-build/model/placeholders';
-import type { KeepPath } from '@svc-build/model/plan';
+import type { CacheMount } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import { sha256 } from '@svc-build/trace/sha256';
 import type { BuildContext, Directories } from './build-context.ts';
@@ -16,11 +16,11 @@ export function scratchOf(directories: Directories, service: string): string {
 export function placesOf(
   context: BuildContext,
   service: ResolvedService,
-  keep: readonly KeepPath[],
+  keep: readonly CacheMount[],
   key: ServiceKey | null,
 ): PlaceholderValues {
   const { directories, host } = context;
-  const place = (one: KeepPath): string => {
+  const place = (one: CacheMount): string => {
     const directory = keepDirectory(directories, service.name, one);
     return isOurs(one, directory, context) ? directory : '';
   };
@@ -35,14 +35,14 @@ export function placesOf(
   };
 }
 
-function isOurs({ placedBy }: KeepPath, directory: string, { directories, host }: BuildContext): boolean {
+function isOurs({ placedBy }: CacheMount, directory: string, { directories, host }: BuildContext): boolean {
   if (placedBy.kind === 'us') return true;
   const noted = host.disk.read(join(directories.root, placedBy.record));
   return isIntegration(host.env) && (noted === null || Buffer.from(noted).includes(`${directory}/`));
 }
 
 /** Where a kept directory is: named by what makes its contents compatible, so that versions never mix. */
-export function keepDirectory(directories: Directories, service: string, keep: KeepPath): string {
+export function keepDirectory(directories: Directories, service: string, keep: CacheMount): string {
   const name = keep.key.length === 0 ? keep.name : `${keep.name}-${sha256(JSON.stringify(keep.key)).slice(0, 12)}`;
   switch (keep.scope) {
     case 'shared':

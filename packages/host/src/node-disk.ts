@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import { compare } from '@svc-build/model/compare';
 import { type Disk, kindOf, type PathKind } from '@svc-build/model/disk';
-import { asideOf } from '@svc-build/model/temp-name';
+import { tempNameOf } from '@svc-build/model/temp-name';
 import { makeDirectories } from './make-directories.ts';
 import { READ_ONLY, tooLarge } from './read-bounds.ts';
 import { codeOf, isAbsence, readRefusal } from './read-refusal.ts';
@@ -119,7 +119,7 @@ function lstat(path: string): fs.Stats | undefined {
 
 /** Makes a file under a name of nobody else's and renames it, so that a reader sees all of it or nothing. */
 function appear(path: string, make: (aside: string) => void): void {
-  const aside = asideOf(path, process.pid);
+  const aside = tempNameOf(path, process.pid);
   try {
     make(aside);
     fs.renameSync(aside, path);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { compare } from '@svc-build/model/compare';
 import type { FileStat, Files } from '@svc-build/model/host';
-import { asideOf } from '@svc-build/model/temp-name';
+import { tempNameOf } from '@svc-build/model/temp-name';
 import { makeDirectories } from './make-directories.ts';
 import { READ_ONLY, tooLarge } from './read-bounds.ts';
 import { codeOf, isAbsence, readRefusal } from './read-refusal.ts';
@@ -35,7 +35,7 @@ export const nodeFiles: Files = {
   makeDirectory: async (path) => makeDirectories(path),
   write: async (path, contents, mode = 0o644) => {
     makeDirectories(dirname(path));
-    const aside = asideOf(path, process.pid);
+    const aside = tempNameOf(path, process.pid);
     try {
       await fs.writeFile(aside, contents, { flag: 'wx', mode });
       await fs.chmod(aside, mode);
@@ -47,7 +47,7 @@ export const nodeFiles: Files = {
   },
   create: async (path, contents) => {
     makeDirectories(dirname(path));
-    const aside = asideOf(path, process.pid);
+    const aside = tempNameOf(path, process.pid);
     try {
       // A link puts the whole file in place at once, and only if nothing is there.
       await fs.writeFile(aside, contents, { flag: 'wx' });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { HttpAnswer } from '@svc-build/model/http';
+import type { HttpResponse } from '@svc-build/model/http';
 import { afterEach, expect, it } from 'vitest';
 import { nodeHttp } from './node-http.ts';
 
@@ -11,7 +11,7 @@ afterEach(() => {
 
 const QUESTION = { headers: {}, timeoutMs: 30_000, maxBytes: 1000, bodyMs: 30_000 };
 
-async function ask(listener: RequestListener, question: Partial<typeof QUESTION> = {}): Promise<HttpAnswer> {
+async function ask(listener: RequestListener, question: Partial<typeof QUESTION> = {}): Promise<HttpResponse> {
   const server = createServer(listener).listen(0, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');
@@ -21,7 +21,7 @@ async function ask(listener: RequestListener, question: Partial<typeof QUESTION>
   return nodeHttp.get(`http://127.0.0.1:${port}/a%2Fb?c`, { ...QUESTION, signal, ...question });
 }
 
-const text = (answer: HttpAnswer): string => (answer.kind === 'answered' ? Buffer.from(answer.body).toString() : '');
+const text = (answer: HttpResponse): string => (answer.kind === 'answered' ? Buffer.from(answer.body).toString() : '');
 
 it('tells what was answered, and follows nothing', async () => {
   const answer = await ask(

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Http, HttpAnswer, HttpQuestion } from '@svc-build/model/http';
+import type { Http, HttpRequest, HttpResponse } from '@svc-build/model/http';
 
 /** More than a gateway passes on: what a browser gets has to be seen here too. */
 const MAX_HEAD_BYTES = 128 * 1024;
@@ -16,7 +16,7 @@ export const nodeHttp: Http = {
       // By itself, node:http drops headers above some number, and with them perhaps where the answer leads.
       sent.maxHeadersCount = 0;
       const deadline = setTimeout(() => sent.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
-      const settle = (answer: HttpAnswer): void => {
+      const settle = (answer: HttpResponse): void => {
         clearTimeout(deadline);
         resolve(answer);
         sent.destroy();
@@ -31,7 +31,7 @@ export const nodeHttp: Http = {
   },
 };
 
-async function readBody(incoming: IncomingMessage, { maxBytes, bodyMs }: HttpQuestion): Promise<HttpAnswer> {
+async function readBody(incoming: IncomingMessage, { maxBytes, bodyMs }: HttpRequest): Promise<HttpResponse> {
   const pieces: Buffer[] = [];
   let size = 0;
   const end = await new Promise<'whole' | 'left' | 'broken'>((resolve) => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { upward } from './ancestors.ts';
+import { ancestors } from './ancestors.ts';
 
 it.each([
   ['a/b/c', ['a/b/c', 'a/b', 'a', '.']],
@@ -7,5 +7,5 @@ it.each([
   ['/srv/app', ['/srv/app', '/srv', '/']],
   ['../out', ['../out', '..', '.']],
 ])('%s lies in %j', (directory, all) => {
-  expect(upward(directory)).toEqual(all);
+  expect(ancestors(directory)).toEqual(all);
 });

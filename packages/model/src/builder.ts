@@ -1,6 +1,6 @@
 import type { BuildOutput } from './build-output.ts';
 import type { DevPlan } from './dev-plan.ts';
-import type { Answers, BuildPlan, Probe } from './plan.ts';
+import type { BuildPlan, Probe, ProbeResults } from './plan.ts';
 import type { Result } from './result.ts';
 import type { ResolvedService } from './service.ts';
 import type { SourceTree } from './source-tree.ts';
@@ -42,7 +42,7 @@ export interface Framework {
 
 /** What a build left behind, for `collect` to look at. */
 export interface BuiltTrees {
-  /** Files below the project root, in what units name in `capture`, that the steps created or wrote again, whatever they hold. */
+  /** Files below the project root, in what actions name in `capture`, that the steps created or wrote again, whatever they hold. */
   readonly captured: readonly string[];
   /** The project root. */
   readonly root: SourceTree;
@@ -62,9 +62,9 @@ export interface Builder {
   /** The questions that a plan needs answered by a tool. Must be cheap, and equal for equal sources. */
   probe(service: ResolvedService, source: SourceTree): Promise<Result<readonly Probe[]>>;
   /** The work, as data. Every error in the project's own files that can be seen without building surfaces here. */
-  plan(service: ResolvedService, source: SourceTree, answers: Answers): Promise<Result<BuildPlan>>;
+  plan(service: ResolvedService, source: SourceTree, answers: ProbeResults): Promise<Result<BuildPlan>>;
   /** Looks at what was built and names the bundle's entries; copies nothing. */
-  collect(service: ResolvedService, built: BuiltTrees, answers: Answers): Promise<Result<BuildOutput>>;
+  collect(service: ResolvedService, built: BuiltTrees, answers: ProbeResults): Promise<Result<BuildOutput>>;
   /** How the service runs from its sources; a builder without it has no part in `svc-build dev`. */
-  dev?(service: ResolvedService, source: SourceTree, answers: Answers): Promise<Result<DevPlan>>;
+  dev?(service: ResolvedService, source: SourceTree, answers: ProbeResults): Promise<Result<DevPlan>>;
 }

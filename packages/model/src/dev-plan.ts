@@ -1,4 +1,4 @@
-import type { EnvironmentSpec, Unit } from './plan.ts';
+import type { Action, EnvironmentSpec } from './plan.ts';
 
 /** A program that runs a service from its sources. Strings may hold placeholders, `{port}` among them. */
 export interface DevProcess {
@@ -20,11 +20,11 @@ interface DevWatch {
 /**
  * How a service runs from its sources, as data: the work that comes first (only what is out of date is done), the program
  * or, for `collected`, the files that the builder's `collect` names, and what changes ask for. A change of an input of a
- * unit always asks for a rebuild.
+ * action always asks for a rebuild.
  */
 export interface DevPlan {
   readonly service: string;
-  readonly units: readonly Unit[];
+  readonly actions: readonly Action[];
   readonly run: DevProcess | { readonly kind: 'collected' };
   readonly watch: readonly DevWatch[];
 }

@@ -1,5 +1,5 @@
 /** All that a file system moves when what is at a path changes, as node gives it; links are not followed. */
-export interface FileIdentity {
+export interface FileStamp {
   /** Type and permissions, as in `st_mode`. */
   readonly mode: number;
   readonly size: number;
@@ -13,7 +13,7 @@ export type PathKind = 'file' | 'directory' | 'link' | 'other';
 const TYPE = 0o170000;
 
 /** What a path is, by its mode. */
-export function kindOf({ mode }: Pick<FileIdentity, 'mode'>): PathKind {
+export function kindOf({ mode }: Pick<FileStamp, 'mode'>): PathKind {
   switch (mode & TYPE) {
     case 0o100000:
       return 'file';
@@ -27,7 +27,7 @@ export function kindOf({ mode }: Pick<FileIdentity, 'mode'>): PathKind {
 }
 
 /** Whether somebody may execute it. */
-export function isExecutable({ mode }: Pick<FileIdentity, 'mode'>): boolean {
+export function isExecutable({ mode }: Pick<FileStamp, 'mode'>): boolean {
   return (mode & 0o111) !== 0;
 }
 
@@ -36,13 +36,13 @@ export function isExecutable({ mode }: Pick<FileIdentity, 'mode'>): boolean {
  * Paths are absolute. Expected absence is null; anything else that goes wrong throws.
  */
 export interface Disk {
-  identity(path: string): FileIdentity | null;
+  identity(path: string): FileStamp | null;
   /**
    * Whether a path is as it was: mode, size, mtimeMs, ctimeMs and inode stand in this order from `at` on, all 0 where nothing was.
    * The same as comparing identities, without making any.
    */
   isUnmoved(path: string, numbers: Float64Array, at: number): boolean;
-  /** Names in a directory, sorted by code unit; null when there is none. */
+  /** Names in a directory, sorted by code action; null when there is none. */
   list(path: string): readonly { readonly name: string; readonly kind: PathKind }[] | null;
   read(path: string): Uint8Array | null;
   /** The SHA-256 of a file's contents in hex, however large it is, and the mode of the file that was read. */

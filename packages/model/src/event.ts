@@ -15,13 +15,13 @@ export interface ServiceSummary {
   readonly reasons: readonly string[];
 }
 
-/** What happens in a run, for whoever shows it. `unit` events carry every service that the unit serves. */
+/** What happens in a run, for whoever shows it. `action` events carry every service that the action serves. */
 export type BuildEvent =
   | {
-      /** Comes once, before anything runs; units without steps are not shown. */
+      /** Comes once, before anything runs; actions without steps are not shown. */
       readonly type: 'run-started';
-      readonly units: readonly {
-        readonly unit: string;
+      readonly actions: readonly {
+        readonly action: string;
         readonly label: string;
         readonly services: readonly string[];
       }[];
@@ -34,21 +34,21 @@ export type BuildEvent =
       readonly reasons: readonly string[];
     }
   | {
-      readonly type: 'unit-started';
-      readonly unit: string;
+      readonly type: 'action-started';
+      readonly action: string;
       readonly label: string;
       readonly services: readonly string[];
     }
   | {
       readonly type: 'step-started';
-      readonly unit: string;
+      readonly action: string;
       readonly step: string;
       readonly services: readonly string[];
     }
-  | { readonly type: 'line'; readonly unit: string; readonly services: readonly string[]; readonly text: string }
+  | { readonly type: 'line'; readonly action: string; readonly services: readonly string[]; readonly text: string }
   | {
-      readonly type: 'unit-finished';
-      readonly unit: string;
+      readonly type: 'action-finished';
+      readonly action: string;
       readonly label: string;
       readonly services: readonly string[];
       readonly ok: boolean;

@@ -1,5 +1,5 @@
 /** What is asked for, and how long it may take. */
-export interface HttpQuestion {
+export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Until an answer begins. */
   readonly timeoutMs: number;
@@ -10,7 +10,7 @@ export interface HttpQuestion {
 }
 
 /** What came back, not decoded, and with redirects not followed. */
-export type HttpAnswer =
+export type HttpResponse =
   | {
       readonly kind: 'answered';
       readonly status: number;
@@ -25,5 +25,5 @@ export type HttpAnswer =
 
 /** Requests to other programs of this machine. */
 export interface Http {
-  get(url: string, question: HttpQuestion): Promise<HttpAnswer>;
+  get(url: string, question: HttpRequest): Promise<HttpResponse>;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fillPlaceholders, verbatim } from './placeholders.ts';
+import { escapePlaceholders, fillPlaceholders } from './placeholders.ts';
 
 describe('placeholders', () => {
   it('are filled wherever they stand, and nothing else with braces is touched', () => {
@@ -19,7 +19,7 @@ describe('placeholders', () => {
     fc.assert(
       fc.property(fc.array(part), (parts) => {
         const text = parts.join('');
-        expect(fillPlaceholders(verbatim(text), { root: '/p', 'keep:x': '/k' })).toBe(text);
+        expect(fillPlaceholders(escapePlaceholders(text), { root: '/p', 'keep:x': '/k' })).toBe(text);
       }),
     );
   });

@@ -24,11 +24,11 @@ export function placeholdersIn(text: string): ReadonlySet<string> {
 }
 
 /** For people: text that is not ours as it was, and placeholders by their names. */
-export function withoutValues(text: string): string {
+export function unescapePlaceholders(text: string): string {
   return text.replaceAll('{open}', '{');
 }
 
 /** Protects text that is not ours, such as a package script, from being read as placeholders. */
-export function verbatim(text: string): string {
+export function escapePlaceholders(text: string): string {
   return text.replaceAll('{', '{open}');
 }

@@ -1,7 +1,7 @@
 import type { Json } from './json.ts';
 
-/** Equal ids mean equal work: a unit that several services name runs once in a run. */
-export type UnitId = string;
+/** Equal ids mean equal work: an action that several services name runs once in a run. */
+export type ActionId = string;
 
 /** A tool that must be on PATH, which versions will do, and the file that asks for it. */
 export interface Requirement {
@@ -14,7 +14,7 @@ export interface Requirement {
   readonly by?: string;
 }
 
-/** What a unit or a probe reads, below the project root. The executor always leaves out node_modules, .git, outputs and other services. */
+/** What an action or a probe reads, below the project root. The executor always leaves out node_modules, .git, outputs and other services. */
 export interface Inputs {
   readonly directories: readonly string[];
   readonly files: readonly string[];
@@ -39,7 +39,7 @@ export interface EnvironmentSpec {
 }
 
 /** A directory that outlives the run and makes the next one cheaper; never needed for a right result. */
-export interface KeepPath {
+export interface CacheMount {
   /** `{keep:NAME}` in strings. */
   readonly name: string;
   /** `shared` directories serve every service and checkout; `service` ones belong to this service here. */
@@ -47,7 +47,7 @@ export interface KeepPath {
   /** Everything that makes contents incompatible, such as a tool's version. */
   readonly key: readonly string[];
   /**
-   * `alone`: the unit that first fills it runs before the others that use it, because side by side they would all do the
+   * `alone`: the action that first fills it runs before the others that use it, because side by side they would all do the
    * same work (the Go standard library, compiled once for everybody).
    */
   readonly fill: 'alone' | 'together';
@@ -88,11 +88,11 @@ export interface Probe {
   readonly env: Readonly<Record<string, string>>;
   readonly requires: readonly Requirement[];
   readonly inputs: Inputs;
-  readonly keep: readonly KeepPath[];
+  readonly keep: readonly CacheMount[];
 }
 
 /** What a probe printed. */
-export interface Answer {
+export interface ProbeResult {
   /** Null: there is no such program on PATH. */
   readonly code: number | null;
   readonly stdout: string;
@@ -100,14 +100,14 @@ export interface Answer {
 }
 
 /** The answers to a service's probes, by probe id. */
-export type Answers = Readonly<Record<string, Answer>>;
+export type ProbeResults = Readonly<Record<string, ProbeResult>>;
 
-/** Steps that run in order after the units that they need. */
-export interface Unit {
-  readonly id: UnitId;
+/** Steps that run in order after the actions that they need. */
+export interface Action {
+  readonly id: ActionId;
   /** What people see, such as `install` or `build`. */
   readonly label: string;
-  readonly needs: readonly UnitId[];
+  readonly needs: readonly ActionId[];
   readonly requires: readonly Requirement[];
   readonly inputs: Inputs;
   /** Globs, relative to the project root, of sources that the steps write themselves: neither inputs nor compared. */
@@ -118,17 +118,17 @@ export interface Unit {
   readonly outputs: readonly string[];
   /** Directories below the project root of which `collect` is told what the steps wrote; not for work that services share. */
   readonly capture?: readonly string[];
-  readonly keep: readonly KeepPath[];
+  readonly keep: readonly CacheMount[];
 }
 
 /**
  * All that a service needs done, as data: shown by `--dry-run`, compared in tests, fingerprinted, explained.
  * Strings may hold the placeholders of placeholders.ts, filled in after hashing, so no plan holds a path of the machine.
- * A unit that several services share holds none that differ between them: `{service}`, `{scratch}`, `{fingerprint}`, `{secret}`.
+ * An action that several services share holds none that differ between them: `{service}`, `{scratch}`, `{fingerprint}`, `{secret}`.
  */
 export interface BuildPlan {
   readonly service: string;
-  readonly units: readonly Unit[];
+  readonly actions: readonly Action[];
 }
 
 /** Nothing beyond the base list. */

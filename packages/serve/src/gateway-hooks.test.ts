@@ -40,7 +40,7 @@ function routing(service: string, port: number): Routing {
           name: service,
           files: null,
           maxDuration: null,
-          process: { state: { kind: 'ready', port }, log: [], afterLoss: async () => {} },
+          process: { state: { kind: 'ready', port }, log: [], waitForExitAfterLoss: async () => {} },
         },
       ],
     ]),
@@ -106,10 +106,10 @@ it('routes anew from the next request on', async () => {
 it('asks again of a process that was ended to be started anew, if that can be asked twice', async () => {
   const { port } = await behind.event('service-ready');
   const gone = { kind: 'ready', port: await freePort() } as const;
-  const process: { state: ProcessState; log: string[]; afterLoss: () => Promise<void> } = {
+  const process: { state: ProcessState; log: string[]; waitForExitAfterLoss: () => Promise<void> } = {
     state: gone,
     log: [],
-    afterLoss: async () => {
+    waitForExitAfterLoss: async () => {
       process.state = { kind: 'starting', after: { how: 'was stopped (a.py changed)', outOfMemory: false } };
     },
   };

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '@svc-build/model/host';
-import { createRing } from './ring-buffer.ts';
+import { createRingBuffer } from './ring-buffer.ts';
 import type { Row } from './rows.ts';
 
 /** What the stream tells of. */
@@ -35,8 +35,8 @@ export class EventStream {
   readonly #source: StreamSource;
   readonly #clock: Pick<Clock, 'sleep'>;
   readonly #signal: AbortSignal;
-  readonly #requests = createRing<Row>(MOST_PER_TICK);
-  readonly #lines = createRing<Row>(MOST_PER_TICK);
+  readonly #requests = createRingBuffer<Row>(MOST_PER_TICK);
+  readonly #lines = createRingBuffer<Row>(MOST_PER_TICK);
   #isRunning = false;
 
   /** `signal` ends all streams, and lets no more begin. */

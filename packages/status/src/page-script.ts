@@ -108,7 +108,7 @@ find('log-filter').hidden = false;
 // Who gets a URL: asked again with every letter; an answer that comes too late is thrown away.
 const box = find('look-up').elements.url;
 let asking = new AbortController();
-async function lookUp() {
+async function decideService() {
   asking.abort();
   asking = new AbortController();
   try {
@@ -119,9 +119,9 @@ async function lookUp() {
 }
 find('look-up').addEventListener('submit', (event) => {
   event.preventDefault();
-  void lookUp();
+  void decideService();
 });
-box.addEventListener('input', lookUp);
+box.addEventListener('input', decideService);
 
 // The stream. A page that nobody sees lets go of it: browsers open few connections to one address.
 let stream = null;

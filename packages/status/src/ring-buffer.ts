@@ -1,5 +1,5 @@
 /** Keeps the last so many things; however many are added, it stays small. */
-export interface Ring<T> {
+export interface RingBuffer<T> {
   add(item: T): void;
   /** Oldest first. */
   all(): readonly T[];
@@ -8,7 +8,7 @@ export interface Ring<T> {
 }
 
 /** An empty ring for `limit` things. */
-export function createRing<T>(limit: number): Ring<T> {
+export function createRingBuffer<T>(limit: number): RingBuffer<T> {
   let kept: T[] = [];
   let next = 0;
   const all = (): readonly T[] => (kept.length < limit ? [...kept] : [...kept.slice(next), ...kept.slice(0, next)]);

@@ -9,7 +9,7 @@ import { EventStream } from './event-stream.ts';
 import { isOwnHost } from './is-own-host.ts';
 import { PAGE_POLICY, pageHtml } from './page-html.ts';
 import { clockText } from './quantity-text.ts';
-import { createRing } from './ring-buffer.ts';
+import { createRingBuffer } from './ring-buffer.ts';
 import { routeAnswer } from './route-answer.ts';
 import { answerRow, lineRow, requestRow } from './rows.ts';
 import { HEADERS, sendAnswer } from './send-answer.ts';
@@ -49,7 +49,7 @@ export function createStatusPage(first: Shown, { host, listenHost, signal }: Sur
   let lastRequest = 0;
   const now = (): number => host.disk.now();
   const run = now();
-  const requests = createRing<RequestReport>(LAST_REQUESTS);
+  const requests = createRingBuffer<RequestReport>(LAST_REQUESTS);
   const services = (): readonly ServiceReport[] => shown.services.map((service) => reportService(service, now()));
   const report = (): StatusReport => ({ services: services(), requests: requests.all(), lines: lines.all() });
   const everything = (): ShownRows & { readonly run: number } => ({ run, ...shownRows(report()) });

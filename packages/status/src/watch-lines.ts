@@ -1,5 +1,5 @@
 import type { InspectedService } from '@svc-build/serve/inspected-service';
-import { createRing, type Ring } from './ring-buffer.ts';
+import { createRingBuffer, type RingBuffer } from './ring-buffer.ts';
 import type { LineReport } from './status-report.ts';
 
 /** Kept for each service, so that one which floods its log does not push the others out. */
@@ -13,7 +13,7 @@ export interface WatchedLines {
 }
 
 interface Watched {
-  readonly lines: Ring<LineReport>;
+  readonly lines: RingBuffer<LineReport>;
   readonly end: () => void;
 }
 
@@ -22,7 +22,7 @@ export function watchLines(now: () => number, onLine: (line: LineReport) => void
   const watched = new Map<InspectedService, Watched>();
   let last = 0;
   const begin = (service: InspectedService): Watched => {
-    const lines = createRing<LineReport>(LINES_PER_SERVICE);
+    const lines = createRingBuffer<LineReport>(LINES_PER_SERVICE);
     const { name } = service;
     for (const line of service.status()?.log ?? []) lines.add({ ...line, number: ++last, at: null, service: name });
     const end = service.subscribe((line) => {

@@ -3,7 +3,7 @@ import type { Disk } from '@svc-build/model/disk';
 import { stableJson } from '@svc-build/model/json';
 import { sha256 } from '@svc-build/trace/sha256';
 import { clearWay } from './clear-way.ts';
-import { unlessRefused } from './ignore-disk-errors.ts';
+import { ignoreDiskErrors } from './ignore-disk-errors.ts';
 import type { ObjectStore } from './object-store.ts';
 import { checkTree, type StoredFile, storeTree } from './stored-tree.ts';
 
@@ -39,7 +39,7 @@ export class EntryStore<Rest> {
    * cannot be read is as good as damaged.
    */
   find(key: string): Found<Rest> {
-    return unlessRefused((): Found<Rest> => this.#look(key), { kind: 'damaged' });
+    return ignoreDiskErrors((): Found<Rest> => this.#look(key), { kind: 'damaged' });
   }
 
   #look(key: string): Found<Rest> {

@@ -1,5 +1,5 @@
 /** What a look at the disk comes to, or something else where the disk refuses: a cache that cannot be used makes nothing fail. */
-export function unlessRefused<T>(look: () => T, otherwise: T): T {
+export function ignoreDiskErrors<T>(look: () => T, otherwise: T): T {
   try {
     return look();
   } catch (thrown) {

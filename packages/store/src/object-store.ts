@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
 import { clearWay } from './clear-way.ts';
-import { unlessRefused } from './ignore-disk-errors.ts';
+import { ignoreDiskErrors } from './ignore-disk-errors.ts';
 
 /** Contents in a mode that bundles have: 0644, or 0755 for `executable`. One is one file of the store. */
 export interface StoredObject {
@@ -31,7 +31,7 @@ export class ObjectStore {
   /** Whether an object is there and holds what it should; a wrong one is thrown away, if it can be. */
   check(object: StoredObject): boolean {
     const path = this.#path(object);
-    return unlessRefused(() => {
+    return ignoreDiskErrors(() => {
       clearWay(path, this.#disk);
       const read = this.#disk.digest(path);
       if (read !== null && read.digest !== object.digest) this.#disk.remove(path);

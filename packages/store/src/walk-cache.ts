@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Disk, type FileIdentity, kindOf } from '@svc-build/model/disk';
+import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
 import type { CachePlaces } from './cache-places.ts';
 import { type Entry, parseEntry } from './entry-store.ts';
 
@@ -8,7 +8,7 @@ export interface ObjectFile {
   readonly path: string;
   /** The digest, with `x` behind it for an executable one. */
   readonly name: string;
-  readonly identity: FileIdentity;
+  readonly identity: FileStamp;
 }
 
 /** An entry of the store; null where the file is none of this version. */
@@ -16,7 +16,7 @@ export interface EntryFile {
   readonly path: string;
   readonly key: string;
   readonly entry: Entry<unknown> | null;
-  readonly identity: FileIdentity;
+  readonly identity: FileStamp;
 }
 
 type WalkDisk = Pick<Disk, 'list' | 'identity' | 'read'>;

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import type { Disk, FileIdentity } from '@svc-build/model/disk';
-import type { Answer } from '@svc-build/model/plan';
-import { sameIdentity } from './file-stamp.ts';
+import type { Disk, FileStamp } from '@svc-build/model/disk';
+import type { ProbeResult } from '@svc-build/model/plan';
+import { sameStamp } from './file-stamp.ts';
 import { sha256 } from './sha256.ts';
 import type { Observations } from './traced-tree.ts';
 
 interface Remembered {
-  readonly answer: Answer;
+  readonly answer: ProbeResult;
   /** What the answer depended on, when it was given. */
-  readonly traces: readonly (readonly [string, FileIdentity | null])[];
+  readonly traces: readonly (readonly [string, FileStamp | null])[];
 }
 
 /**
@@ -34,9 +34,9 @@ export class AnswerMemory {
   async ask(
     question: string,
     traces: Observations,
-    put: () => Promise<Answer>,
-    revealed: (answer: Answer) => readonly string[] = () => [],
-  ): Promise<{ readonly answer: Answer; readonly traces: Observations }> {
+    put: () => Promise<ProbeResult>,
+    revealed: (answer: ProbeResult) => readonly string[] = () => [],
+  ): Promise<{ readonly answer: ProbeResult; readonly traces: Observations }> {
     const file = join(this.#directory, `${sha256(question)}.json`);
     const known = this.#isOn ? this.#read(file) : null;
     if (known !== null && this.#holds(known, traces)) return { answer: known.answer, traces: new Map(known.traces) };
@@ -54,7 +54,7 @@ export class AnswerMemory {
     const names = new Set(traces.map(([path]) => path));
     if ([...now.keys()].some((path) => !names.has(path))) return false;
     return traces.every(([path, identity]) =>
-      sameIdentity(identity, now.has(path) ? (now.get(path) ?? null) : this.#disk.identity(path)),
+      sameStamp(identity, now.has(path) ? (now.get(path) ?? null) : this.#disk.identity(path)),
     );
   }
 

@@ -1,10 +1,10 @@
-import type { FileIdentity } from '@svc-build/model/disk';
+import type { FileStamp } from '@svc-build/model/disk';
 import { expect, it } from 'vitest';
 import { DigestMemory } from './digest-memory.ts';
 import { openPathTable, type PathTable, type SeenPath, storePathTable } from './path-table.ts';
 import { sha256 } from './sha256.ts';
 
-const old: FileIdentity = { mode: 0o100644, size: 3, mtimeMs: 500, ctimeMs: 500.5, inode: 7 };
+const old: FileStamp = { mode: 0o100644, size: 3, mtimeMs: 500, ctimeMs: 500.5, inode: 7 };
 
 /** A disk of one file, whose readings are counted. */
 class OneFile {

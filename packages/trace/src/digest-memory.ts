@@ -1,6 +1,6 @@
 import { absolutePath } from '@svc-build/model/absolute-path';
-import { type Disk, type FileIdentity, kindOf } from '@svc-build/model/disk';
-import { isRacy, sameIdentity } from './file-stamp.ts';
+import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
+import { isTooRecent, sameStamp } from './file-stamp.ts';
 import type { PathTable, SeenPath } from './path-table.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { PathTable, SeenPath } from './path-table.ts';
  */
 export class DigestMemory {
   readonly #disk: Pick<Disk, 'digest' | 'now'>;
-  readonly #known = new Map<string, { readonly identity: FileIdentity; readonly digest: string }>();
+  readonly #known = new Map<string, { readonly identity: FileStamp; readonly digest: string }>();
   readonly #seen = new Map<string, SeenPath>();
 
   /** `known` are the tables of earlier runs, by the directory that their paths start from; empty to read everything. */
@@ -26,9 +26,9 @@ export class DigestMemory {
   }
 
   /** The digest of a file's contents; null when it is not there any more. */
-  digestOf(path: string, identity: FileIdentity): string | null {
+  digestOf(path: string, identity: FileStamp): string | null {
     const known = this.#seen.get(path) ?? this.#known.get(path);
-    if (known !== undefined && known.digest !== null && sameIdentity(known.identity, identity)) {
+    if (known !== undefined && known.digest !== null && sameStamp(known.identity, identity)) {
       this.#seen.set(path, { path, identity, digest: known.digest });
       return known.digest;
     }
@@ -36,15 +36,15 @@ export class DigestMemory {
     const read = this.#disk.digest(path);
     if (read === null) return null;
     const { digest } = read;
-    if (isRacy(identity, readAt)) this.#seen.delete(path);
+    if (isTooRecent(identity, readAt)) this.#seen.delete(path);
     else this.#seen.set(path, { path, identity, digest });
     return digest;
   }
 
   /** Remembers for the next run what is known of a file that is as it was; reads nothing. */
-  keep(path: string, identity: FileIdentity): void {
+  keep(path: string, identity: FileStamp): void {
     const known = this.#known.get(path);
-    if (known !== undefined && !this.#seen.has(path) && sameIdentity(known.identity, identity))
+    if (known !== undefined && !this.#seen.has(path) && sameStamp(known.identity, identity))
       this.#seen.set(path, { path, identity, digest: known.digest });
   }
 

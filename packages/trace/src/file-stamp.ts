@@ -1,4 +1,4 @@
-import type { FileIdentity } from '@svc-build/model/disk';
+import type { FileStamp } from '@svc-build/model/disk';
 
 /** How long two changes may be apart and still get the same stamp: a tick of the kernel, with room. */
 const TICK_MS = 20;
@@ -6,7 +6,7 @@ const TICK_MS = 20;
 const COARSE_TICK_MS = 2000;
 
 /** Whether nothing has moved between two looks at a path; absence is null. */
-export function sameIdentity(a: FileIdentity | null, b: FileIdentity | null): boolean {
+export function sameStamp(a: FileStamp | null, b: FileStamp | null): boolean {
   if (a === null || b === null) return a === b;
   return (
     a.ctimeMs === b.ctimeMs && a.mtimeMs === b.mtimeMs && a.size === b.size && a.inode === b.inode && a.mode === b.mode
@@ -17,7 +17,7 @@ export function sameIdentity(a: FileIdentity | null, b: FileIdentity | null): bo
  * Whether contents that were read at a time may have been changed after that without a trace: the last change is so
  * recent that a later one could have got the same stamp (git calls such entries racy). Only `ctime` cannot be set back.
  */
-export function isRacy({ ctimeMs }: FileIdentity, readAtMs: number): boolean {
+export function isTooRecent({ ctimeMs }: FileStamp, readAtMs: number): boolean {
   const tick = ctimeMs % 1000 === 0 ? COARSE_TICK_MS : TICK_MS;
   return ctimeMs >= readAtMs - tick;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { absolutePath } from '@svc-build/model/absolute-path';
 import { compare } from '@svc-build/model/compare';
-import { type Disk, type FileIdentity, isExecutable, kindOf } from '@svc-build/model/disk';
+import { type Disk, type FileStamp, isExecutable, kindOf } from '@svc-build/model/disk';
 import { UnreadableFile } from '@svc-build/model/unreadable-file';
 import type { DigestMemory } from './digest-memory.ts';
 import { linkTrail } from './link-trail.ts';
@@ -28,7 +28,7 @@ export interface InputSet {
 export interface HashedInputs {
   /** Sorted by path. */
   readonly records: readonly InputRecord[];
-  readonly looked: ReadonlyMap<string, FileIdentity | null>;
+  readonly looked: ReadonlyMap<string, FileStamp | null>;
 }
 
 /** What one link may bring in from outside of the project: a directory beside it, not the machine. */
@@ -48,7 +48,7 @@ export function hashInputs(root: string, inputs: InputSet, disk: InputDisk, memo
 
 class Sweep {
   readonly records = new Map<string, InputRecord>();
-  readonly looked = new Map<string, FileIdentity | null>();
+  readonly looked = new Map<string, FileStamp | null>();
   readonly #visited = new Set<string>();
   readonly #root: string;
   readonly #realRoot: string;
@@ -121,7 +121,7 @@ class Sweep {
   }
 
   /** A link may lead to the whole machine. */
-  #countOutside(identity: FileIdentity | null): void {
+  #countOutside(identity: FileStamp | null): void {
     if (this.#outside === null) return;
     this.#outside.paths += 1;
     this.#outside.bytes += identity?.size ?? 0;

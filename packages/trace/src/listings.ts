@@ -1,13 +1,13 @@
 import { absolutePath } from '@svc-build/model/absolute-path';
-import { type Disk, type FileIdentity, kindOf } from '@svc-build/model/disk';
-import { sameIdentity } from './file-stamp.ts';
+import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
+import { sameStamp } from './file-stamp.ts';
 import { sha256 } from './sha256.ts';
 
 /** Digests of what directories say: which names are in them, of which kind, and where links lead. */
 export class Listings {
   readonly #root: string;
   readonly #disk: Pick<Disk, 'identity' | 'list' | 'readLink'>;
-  readonly #known = new Map<string, { readonly identity: FileIdentity; readonly digest: string | null }>();
+  readonly #known = new Map<string, { readonly identity: FileStamp; readonly digest: string | null }>();
 
   /** `root` is where relative paths start. */
   constructor(root: string, disk: Pick<Disk, 'identity' | 'list' | 'readLink'>) {
@@ -16,21 +16,21 @@ export class Listings {
   }
 
   /** Of a directory as it was seen; null for one that has moved since, and for everything else. */
-  of(path: string, identity: FileIdentity | null): string | null {
+  of(path: string, identity: FileStamp | null): string | null {
     if (identity === null || kindOf(identity) !== 'directory') return null;
     const known = this.#known.get(path);
-    if (known !== undefined && sameIdentity(known.identity, identity)) return known.digest;
+    if (known !== undefined && sameStamp(known.identity, identity)) return known.digest;
     const digest = this.#read(absolutePath(this.#root, path), identity);
     this.#known.set(path, { identity, digest });
     return digest;
   }
 
-  #read(path: string, identity: FileIdentity): string | null {
+  #read(path: string, identity: FileStamp): string | null {
     const words = (this.#disk.list(path) ?? []).flatMap(({ name, kind }) => [
       kind,
       name,
       kind === 'link' ? (this.#disk.readLink(absolutePath(path, name)) ?? '') : '',
     ]);
-    return sameIdentity(this.#disk.identity(path), identity) ? sha256(words.join('\0')) : null;
+    return sameStamp(this.#disk.identity(path), identity) ? sha256(words.join('\0')) : null;
   }
 }

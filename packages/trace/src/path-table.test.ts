@@ -2,12 +2,12 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeDisk } from '@svc-build/host/node-disk';
-import type { FileIdentity } from '@svc-build/model/disk';
+import type { FileStamp } from '@svc-build/model/disk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openPathTable, packState, type SeenPath, storePathTable, unpackState } from './path-table.ts';
 
-const identity: fc.Arbitrary<FileIdentity> = fc.record({
+const identity: fc.Arbitrary<FileStamp> = fc.record({
   mode: fc.constantFrom(0o100644, 0o100755, 0o40755, 0o120777),
   size: fc.nat(),
   mtimeMs: fc.double({ min: -1e12, max: 1e13, noNaN: true }),

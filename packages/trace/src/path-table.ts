@@ -1,11 +1,11 @@
 import { deserialize, serialize } from 'node:v8';
 import { absolutePath } from '@svc-build/model/absolute-path';
-import type { Disk, FileIdentity } from '@svc-build/model/disk';
+import type { Disk, FileStamp } from '@svc-build/model/disk';
 
 /** A path as it was seen: its identity, null where nothing was, and the SHA-256 of what was read there, in hex. */
 export interface SeenPath {
   readonly path: string;
-  readonly identity: FileIdentity | null;
+  readonly identity: FileStamp | null;
   readonly digest: string | null;
 }
 
@@ -13,7 +13,7 @@ export interface SeenPath {
 export interface PathTable {
   readonly length: number;
   path(row: number): string;
-  identity(row: number): FileIdentity | null;
+  identity(row: number): FileStamp | null;
   digest(row: number): string | null;
   /** As it is on disk. */
   readonly stored: StoredPathTable;

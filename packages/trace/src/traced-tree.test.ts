@@ -7,12 +7,12 @@ import { nodeFiles } from '@svc-build/host/node-files';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LookedPaths } from './looked-paths.ts';
-import { type Observations, type ObservedTree, observedTree } from './traced-tree.ts';
+import { type Observations, type TracedTree, tracedTree } from './traced-tree.ts';
 
 let base = '';
 let root = '';
 let seen: Observations = new Map();
-let tree: ObservedTree;
+let tree: TracedTree;
 
 beforeEach(() => {
   base = realpathSync(mkdtempSync(join(tmpdir(), 'svc-build-')));
@@ -23,7 +23,7 @@ beforeEach(() => {
   writeFileSync(join(root, 'web/src/a.ts'), 'a');
   writeFileSync(join(root, 'web/src/deep/b.ts'), 'b');
   seen = new Map();
-  tree = observedTree(diskTree(root, nodeFiles), root, seen, nodeDisk);
+  tree = tracedTree(diskTree(root, nodeFiles), root, seen, nodeDisk);
 });
 
 /** What was looked at, and what was not there. */

@@ -1,18 +1,18 @@
 import { posix } from 'node:path';
 import { absolutePath } from '@svc-build/model/absolute-path';
-import { upward } from '@svc-build/model/ancestors';
-import { type Disk, type FileIdentity, isExecutable, kindOf } from '@svc-build/model/disk';
+import { ancestors } from '@svc-build/model/ancestors';
+import { type Disk, type FileStamp, isExecutable, kindOf } from '@svc-build/model/disk';
 import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
 import { UnreadableFile } from '@svc-build/model/unreadable-file';
 import { linkTrail } from './link-trail.ts';
 import { LookedPaths } from './looked-paths.ts';
 
 /** What was looked at, by path below the project root (or absolute), as it was just before the first look; null for nothing. */
-export type Observations = Map<string, FileIdentity | null>;
-export type Looked = ReadonlyMap<string, FileIdentity | null>;
+export type Observations = Map<string, FileStamp | null>;
+export type Looked = ReadonlyMap<string, FileStamp | null>;
 
 /** A view that can tell what each of those who look through it has looked at. */
-export interface ObservedTree extends SourceTree {
+export interface TracedTree extends SourceTree {
   /** The same view; what is looked at through it is noted in `log` too, whether or not somebody else has looked before. */
   for(log: LookedPaths): SourceTree;
 }
@@ -29,8 +29,8 @@ type TreeDisk = Pick<Disk, 'identity' | 'readLink' | 'realPath' | 'list' | 'read
  * long as none of the paths has moved, whoever looks again sees the same, so what was concluded from them still holds,
  * without concluding it again.
  */
-export function observedTree(tree: SourceTree, root: string, seen: Observations, disk: TreeDisk): ObservedTree {
-  const note = (path: string, log: PathLog): FileIdentity | null => {
+export function tracedTree(tree: SourceTree, root: string, seen: Observations, disk: TreeDisk): TracedTree {
+  const note = (path: string, log: PathLog): FileStamp | null => {
     log.add(path);
     const known = seen.get(path);
     if (known !== undefined) return known;
@@ -39,7 +39,7 @@ export function observedTree(tree: SourceTree, root: string, seen: Observations,
     return identity;
   };
   /** Where a path leads, and what is there. */
-  const followed = remembered((path, log): { readonly place: string; readonly identity: FileIdentity } | null => {
+  const followed = remembered((path, log): { readonly place: string; readonly identity: FileStamp } | null => {
     const identity = note(path, log);
     if (identity === null) return null;
     const absolute = absolutePath(root, path);
@@ -79,7 +79,7 @@ export function observedTree(tree: SourceTree, root: string, seen: Observations,
     list: async (path) => list(normal(path), log),
     locate: async (path) => {
       // A directory on the way may be moved out of the project, and a link put in its place.
-      for (const one of upward(normal(path)).slice(0, -1)) followed(one, log);
+      for (const one of ancestors(normal(path)).slice(0, -1)) followed(one, log);
       return tree.locate(path);
     },
     isExecutable: async (path) => {

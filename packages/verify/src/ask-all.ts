@@ -1,11 +1,11 @@
-import type { HttpAnswer } from '@svc-build/model/http';
+import type { HttpResponse } from '@svc-build/model/http';
 import type { Ask } from './ask.ts';
 import { type FinalAnswer, followAnswer } from './follow-answer.ts';
 import type { PlannedRequest } from './requests-of.ts';
 
 /** A request that was made. */
 export interface AskedRequest extends PlannedRequest {
-  readonly answer: HttpAnswer;
+  readonly answer: HttpResponse;
   /** What its redirects led to. */
   readonly final: FinalAnswer;
 }

@@ -1,8 +1,8 @@
 import type { Host } from '@svc-build/model/host';
-import type { HttpAnswer } from '@svc-build/model/http';
+import type { HttpResponse } from '@svc-build/model/http';
 
 /** Makes one request to what is served. */
-export type Ask = (path: string) => Promise<HttpAnswer>;
+export type Ask = (path: string) => Promise<HttpResponse>;
 
 const LIMITS = { timeoutMs: 30_000, maxBytes: 4 * 1024 * 1024, bodyMs: 10_000 };
 /** As a browser asks for a page; everything else takes it too. */

@@ -1,5 +1,5 @@
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import type { HttpAnswer } from '@svc-build/model/http';
+import type { HttpResponse } from '@svc-build/model/http';
 import type { AskedRequest } from './ask-all.ts';
 import type { FinalAnswer } from './follow-answer.ts';
 import type { PathOwner } from './path-owner.ts';
@@ -17,12 +17,12 @@ export function checkAnswers(
 }
 
 /** Whether a request came to nothing that a service could have answered. */
-export function isLost(answer: HttpAnswer): boolean {
+export function isLost(answer: HttpResponse): boolean {
   return answer.kind === 'none' || answer.end === 'broken' || GATEWAY_ERRORS.includes(answer.status);
 }
 
 /** The status as a word. */
-export function answered(answer: HttpAnswer): string {
+export function answered(answer: HttpResponse): string {
   return answer.kind === 'none' ? 'no answer' : String(answer.status);
 }
 

@@ -1,11 +1,11 @@
-import type { HttpAnswer } from '@svc-build/model/http';
+import type { HttpResponse } from '@svc-build/model/http';
 import type { Ask } from './ask.ts';
 
 /** Where a request came to an end. */
 export interface FinalAnswer {
   /** Path and query of what was asked last; for an answer that leads elsewhere, where that is. */
   readonly path: string;
-  readonly answer: HttpAnswer;
+  readonly answer: HttpResponse;
   /** `elsewhere`: a redirect out of what is served, which nobody can follow here. `nowhere`: one without a place, or one after another. */
   readonly end: 'answered' | 'elsewhere' | 'nowhere';
 }
@@ -16,7 +16,7 @@ const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 const HERE: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Follows an answer as a browser would, through the gateway, to what is no redirect. A redirect alone proves nothing. */
-export async function followAnswer(path: string, answer: HttpAnswer, url: string, ask: Ask): Promise<FinalAnswer> {
+export async function followAnswer(path: string, answer: HttpResponse, url: string, ask: Ask): Promise<FinalAnswer> {
   let [at, current] = [path, answer];
   for (let hops = 0; ; hops += 1) {
     if (current.kind === 'none' || !REDIRECTS.includes(current.status))

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '@svc-build/model/http';
+import type { HttpResponse } from '@svc-build/model/http';
 import type { Ask } from './ask.ts';
 import type { AskedRequest } from './ask-all.ts';
 import type { FinalAnswer } from './follow-answer.ts';
@@ -8,7 +8,7 @@ import type { PathOwner } from './path-owner.ts';
 /** A page, and what came of each file that it needs. */
 export interface LoadedPage {
   readonly path: string;
-  readonly assets: readonly (PageAsset & { readonly answer: HttpAnswer })[];
+  readonly assets: readonly (PageAsset & { readonly answer: HttpResponse })[];
 }
 
 /** Where pages are, and whose. */
@@ -30,7 +30,7 @@ export async function loadAssets(
     const html = pageOf(final);
     if (html !== null && site.ownerOf(final.path) === service) pages.set(final.path, html);
   }
-  const known = new Map<string, HttpAnswer>();
+  const known = new Map<string, HttpResponse>();
   const loaded: LoadedPage[] = [];
   for (const [path, html] of pages) {
     const assets: LoadedPage['assets'][number][] = [];

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import { type Disk, type FileIdentity, kindOf } from '@svc-build/model/disk';
+import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
 
 /** The files and links of a tree, by their paths below it. */
-export type TreeSnapshot = ReadonlyMap<string, FileIdentity>;
+export type TreeSnapshot = ReadonlyMap<string, FileStamp>;
 
 type SnapshotDisk = Pick<Disk, 'list' | 'identity'>;
 
 /** Looks at a tree; at none at all, too. */
 export function treeSnapshot(root: string, disk: SnapshotDisk): TreeSnapshot {
-  const found = new Map<string, FileIdentity>();
+  const found = new Map<string, FileStamp>();
   const enter = (below: string): void => {
     for (const { name, kind } of disk.list(join(root, below)) ?? []) {
       const path = below === '' ? name : `${below}/${name}`;
@@ -34,11 +34,11 @@ export function changedSince(
   disk: SnapshotDisk & Pick<Disk, 'digest' | 'readLink'>,
 ): readonly string[] {
   const now = treeSnapshot(root, disk);
-  const contents = (directory: string, path: string, identity: FileIdentity): string | undefined =>
+  const contents = (directory: string, path: string, identity: FileStamp): string | undefined =>
     kindOf(identity) === 'link'
       ? `link ${disk.readLink(join(directory, path))}`
       : disk.digest(join(directory, path))?.digest;
-  const isChanged = (path: string, identity: FileIdentity): boolean => {
+  const isChanged = (path: string, identity: FileStamp): boolean => {
     const earlier = before.get(path);
     if (earlier === undefined) return true;
     return !isSame(earlier, identity) && contents(root, path, identity) !== contents(original, path, earlier);
@@ -48,6 +48,6 @@ export function changedSince(
   return [...changed, ...removed].sort();
 }
 
-function isSame(a: FileIdentity, b: FileIdentity): boolean {
+function isSame(a: FileStamp, b: FileStamp): boolean {
   return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ctimeMs === b.ctimeMs && a.inode === b.inode;
 }

@@ -30,7 +30,7 @@ export interface VerifyOptions {
 }
 
 /** An answer may be out before what it set off has brought its process down. */
-const SETTLE_MS = 250;
+const TIMESTAMP_GAP_MS = 250;
 
 const TIMING: ServeTiming = { readyMs: 60_000, stopMs: 10_000, drainMs: 3_000 };
 
@@ -77,7 +77,7 @@ async function verifyCopy(directory: string, options: VerifyOptions): Promise<Re
       running.map(async (service) => [service.name, await tryService(service, ask, site, run)] as const),
     );
     await askBeside(manifest, ask);
-    await host.clock.sleep(SETTLE_MS, signal);
+    await host.clock.sleep(TIMESTAMP_GAP_MS, signal);
     // Before they stop: where they ran may go with them.
     const changed = new Map(tried.map(([name]) => [name, [...bundles.changes(name), ...sites.changes(name)]]));
     await stop();

@@ -17,7 +17,7 @@ const ANSWERS = {
     warnings: [],
     value: {
       service: 'poems',
-      units: [
+      actions: [
         {
           id: 'poem',
           label: 'print',

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { diskTree } from '@svc-build/host/disk-tree';
 import { nodeFiles } from '@svc-build/host/node-files';
-import type { Answer, Answers, BuildPlan, Probe } from '@svc-build/model/plan';
+import type { BuildPlan, Probe, ProbeResult, ProbeResults } from '@svc-build/model/plan';
 import type { Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -20,10 +20,10 @@ export interface GoProject {
   readonly scratch: SourceTree;
   /** A string of a plan or an output with its placeholders filled. */
   fill(text: string): string;
-  answers(service: ResolvedService): Promise<Answers>;
+  answers(service: ResolvedService): Promise<ProbeResults>;
   plan(service: ResolvedService): Promise<Result<BuildPlan>>;
   /** Runs every step of a plan; what the last one that failed said. */
-  run(plan: BuildPlan): Promise<Answer>;
+  run(plan: BuildPlan): Promise<ProbeResult>;
   remove(): Promise<void>;
 }
 
@@ -43,16 +43,18 @@ export async function goProject(files: Readonly<Record<string, string>>, project
       (result, [placeholder, value]) => result.replaceAll(placeholder, value),
       text,
     );
-  const start = ({ argv, cwd, env }: Started): Promise<Answer> => {
+  const start = ({ argv, cwd, env }: Started): Promise<ProbeResult> => {
     const filled = Object.entries(env).map(([name, value]) => [name, fill(value)]);
     return execute(argv.map(fill), fill(cwd), Object.fromEntries(filled));
   };
   const source = diskTree(root, nodeFiles);
-  const answers = async (service: ResolvedService): Promise<Answers> => {
+  const answers = async (service: ResolvedService): Promise<ProbeResults> => {
     const probes = await goBuilder.probe(service, source);
     if (!probes.ok) return {};
     return Object.fromEntries(
-      await Promise.all(probes.value.map(async (probe): Promise<[string, Answer]> => [probe.id, await start(probe)])),
+      await Promise.all(
+        probes.value.map(async (probe): Promise<[string, ProbeResult]> => [probe.id, await start(probe)]),
+      ),
     );
   };
   return {
@@ -63,8 +65,8 @@ export async function goProject(files: Readonly<Record<string, string>>, project
     answers,
     plan: async (service) => goBuilder.plan(service, source, await answers(service)),
     run: async (plan) => {
-      let last: Answer = { code: 0, stdout: '', stderr: '' };
-      for (const step of plan.units.flatMap((unit) => unit.steps)) {
+      let last: ProbeResult = { code: 0, stdout: '', stderr: '' };
+      for (const step of plan.actions.flatMap((action) => action.steps)) {
         if (step.kind === 'run' && last.code === 0) last = await start(step);
       }
       return last;
@@ -80,7 +82,11 @@ async function keptDirectories(): Promise<Readonly<Record<string, string>>> {
   return { '{keep:go-build}': build, '{keep:go-mod}': modules };
 }
 
-async function execute(argv: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Promise<Answer> {
+async function execute(
+  argv: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<ProbeResult> {
   const [file = '', ...rest] = argv;
   // Nothing may be fetched: what these projects need lies in them.
   const exact = { PATH: process.env.PATH, HOME: process.env.HOME, GOPROXY: 'off', GOTOOLCHAIN: 'local', ...env };

@@ -1,7 +1,7 @@
 import { type ExplainedVariable, explainVariables } from '@svc-build/engine/environment/explain-variables';
 import { variableLayers } from '@svc-build/engine/environment/variable-layers';
 import type { PlannedService } from '@svc-build/engine/plan/plan-project';
-import { openPast } from '@svc-build/engine/record/run-state';
+import { openRunState } from '@svc-build/engine/record/run-state';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { EnvArguments } from '../arguments.ts';
@@ -37,7 +37,7 @@ async function explain(
   if (args.service !== null && !names.includes(args.service)) return unknownService(args.service, names);
   const plain = { concurrency: null, force: false, cache: true, verifyInputs: false };
   const context = composeBuild({ ...args, ...plain }, opened, () => {}, world);
-  return andThen(await planOpened(opened, openPast(context), context), async (planned) => {
+  return andThen(await planOpened(opened, openRunState(context), context), async (planned) => {
     const wanted = planned.filter(({ service }) => args.service === null || service.name === args.service);
     return ok(await Promise.all(wanted.map((one) => variablesOf(one, opened.root, world))));
   });
@@ -49,7 +49,7 @@ async function variablesOf(
   root: string,
   { host }: World,
 ): Promise<ServiceVariables> {
-  const own = plan.units.findLast(
+  const own = plan.actions.findLast(
     ({ env: { urls, names, prefixes, files } }) => urls || [names, prefixes, files].some(({ length }) => length > 0),
   );
   const layers = own === undefined ? [] : await variableLayers(own.env, generated, host.env, root, host.files);

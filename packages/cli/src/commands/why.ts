@@ -1,8 +1,8 @@
 import { predict } from '@svc-build/engine/decide/decide-all';
-import type { Lookup } from '@svc-build/engine/decide/decide-service';
+import type { Decision } from '@svc-build/engine/decide/decide-service';
 import { recoverOutput } from '@svc-build/engine/publish/publish-output';
 import { type LastServiceRecord, readLastService } from '@svc-build/engine/record/last-service';
-import { openPast } from '@svc-build/engine/record/run-state';
+import { openRunState } from '@svc-build/engine/record/run-state';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { WhyArguments } from '../arguments.ts';
@@ -17,7 +17,7 @@ import type { World } from '../world.ts';
 /** What a build would do about a service, and why it last did what it did. */
 interface Explained {
   readonly service: string;
-  readonly lookup: Lookup;
+  readonly lookup: Decision;
   readonly last: LastServiceRecord | null;
 }
 
@@ -37,7 +37,7 @@ async function explain(args: WhyArguments, opened: OpenProject, world: World): P
   if (!names.includes(args.service)) return unknownService(args.service, names);
   const plain = { concurrency: null, force: false, cache: true, verifyInputs: args.verifyInputs };
   const context = composeBuild({ ...args, ...plain }, opened, () => {}, world);
-  const past = openPast(context);
+  const past = openRunState(context);
   return andThen(await planOpened(opened, past, context), async (planned) => {
     await recoverOutput(context);
     const { lookups } = await predict({ project, planned, source, seen }, past, context);

@@ -20,7 +20,7 @@ export interface DevView {
   readonly listening: (url: string, project: ResolvedProject, only: ReadonlySet<string> | null) => void;
 }
 
-const SHOWN: ReadonlySet<BuildEvent['type']> = new Set(['unit-started', 'unit-finished', 'line']);
+const SHOWN: ReadonlySet<BuildEvent['type']> = new Set(['action-started', 'action-finished', 'line']);
 
 /** Lines for people, or one JSON object per event. */
 export function devReport(common: CommonOptions, world: World): DevView {

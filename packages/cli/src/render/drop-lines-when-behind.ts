@@ -8,7 +8,7 @@ const CAUGHT_UP_BYTES = 64 * 1024;
  * Leaves out lines of services while whoever reads our output does not keep up. Kept, they would fill our memory; waited
  * for, a log that nobody reads would stop the services. `leftOut` hears how many there were, once there is room to say so.
  */
-export function keepUp(
+export function dropLinesWhenBehind(
   terminal: Pick<Terminal, 'pending'>,
   report: ServeReport,
   leftOut: (lines: number) => void,

@@ -7,7 +7,7 @@ import type { Style } from './style.ts';
 type Wrapper = ListrTaskWrapper<unknown, never, never>;
 type End = 'done' | 'failed' | 'skipped';
 
-/** A unit on the screen: the line, once it is drawn, and the way to end it. */
+/** An action on the screen: the line, once it is drawn, and the way to end it. */
 interface Line {
   readonly title: string;
   /** What it is at, and since when; null while it waits. */
@@ -19,7 +19,7 @@ interface Line {
 
 const TICK_MS = 1000;
 
-/** One line for each unit, with its step and its time, while the build runs; `people` gets what is said after it. */
+/** One line for each action, with its step and its time, while the build runs; `people` gets what is said after it. */
 export function createLiveView(people: Report, now: () => number, style: Style): BuildView {
   const lines = new Map<string, Line>();
   const ticking = setInterval(() => {
@@ -31,21 +31,21 @@ export function createLiveView(people: Report, now: () => number, style: Style):
   const report: Report = (event) => {
     switch (event.type) {
       case 'run-started':
-        for (const { unit, label, services } of event.units)
-          lines.set(unit, createLine(`${services.join(', ')}: ${label}`));
+        for (const { action, label, services } of event.actions)
+          lines.set(action, createLine(`${services.join(', ')}: ${label}`));
         drawn = draw([...lines.values()], style);
         break;
-      case 'unit-started':
+      case 'action-started':
       case 'step-started': {
-        const line = lines.get(event.unit);
+        const line = lines.get(event.action);
         if (line === undefined) break;
         line.step = { label: event.type === 'step-started' ? event.step : '', since: line.step?.since ?? now() };
         retitle(line, now(), style);
         break;
       }
-      case 'unit-finished':
+      case 'action-finished':
         lines
-          .get(event.unit)
+          .get(event.action)
           ?.end(event.ok ? 'done' : event.interrupted ? 'skipped' : 'failed', duration(event.durationMs));
         break;
       case 'line':

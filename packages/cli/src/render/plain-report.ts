@@ -29,14 +29,14 @@ function linesOf(event: Exclude<BuildEvent, { type: 'diagnostic' }>, style: Styl
   switch (event.type) {
     case 'services-decided':
       return [`${who(event.services, style)} ${event.outcome}${style.dim(`, because ${briefly(event.reasons)}`)}`];
-    case 'unit-started':
+    case 'action-started':
       return [`${who(event.services, style)} ${event.label} …`];
     case 'run-started':
     case 'step-started':
       return [];
     case 'line':
       return [`${who(event.services, style)} ${style.dim('|')} ${shownLine(event.text, style.isColorSupported)}`];
-    case 'unit-finished': {
+    case 'action-finished': {
       const end = event.ok ? style.green('done') : event.interrupted ? style.dim('stopped') : style.red('failed');
       const after = `${event.interrupted ? 'after' : 'in'} ${duration(event.durationMs)}`;
       return [`${who(event.services, style)} ${event.label} ${end} ${style.dim(after)}`];

@@ -6,7 +6,7 @@ import type { ServeEvent, ServeReport } from '@svc-build/serve/serve-event';
 import type { CommonOptions } from '../arguments.ts';
 import type { Terminal, World } from '../world.ts';
 import { diagnosticText } from './diagnostic-text.ts';
-import { keepUp } from './drop-lines-when-behind.ts';
+import { dropLinesWhenBehind } from './drop-lines-when-behind.ts';
 import { diagnosticJson } from './json-report.ts';
 import { duration } from './measures.ts';
 import { type Style, styleOf } from './style.ts';
@@ -26,7 +26,7 @@ export function serveReport(common: CommonOptions, served: () => Served, world: 
   const { stdout } = world;
   const json = (value: unknown): void => stdout.write(`${JSON.stringify(value)}\n`);
   if (common.json) {
-    return keepUp(
+    return dropLinesWhenBehind(
       stdout,
       (event) => json(eventJson(event)),
       (lines) => json({ type: 'lines-left-out', lines }),
@@ -36,7 +36,7 @@ export function serveReport(common: CommonOptions, served: () => Served, world: 
   const show = (lines: readonly string[]): void => {
     for (const line of lines) stdout.write(`${line}\n`);
   };
-  return keepUp(
+  return dropLinesWhenBehind(
     stdout,
     (event) => {
       if (!common.quiet || event.type === 'service-failed') show(linesOf(event, served(), style, stdout));

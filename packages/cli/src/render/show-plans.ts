@@ -1,11 +1,11 @@
 import type { BuildContext } from '@svc-build/engine/build-context';
 import type { BuildJob } from '@svc-build/engine/build-job';
 import { predict } from '@svc-build/engine/decide/decide-all';
-import type { Lookup } from '@svc-build/engine/decide/decide-service';
+import type { Decision } from '@svc-build/engine/decide/decide-service';
 import type { PlannedService } from '@svc-build/engine/plan/plan-project';
-import type { Past } from '@svc-build/engine/record/run-state';
+import type { RunState } from '@svc-build/engine/record/run-state';
 import { commandLine } from '@svc-build/model/command-line';
-import { withoutValues } from '@svc-build/model/placeholders';
+import { unescapePlaceholders } from '@svc-build/model/placeholders';
 import type { Step } from '@svc-build/model/plan';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { BuildArguments } from '../arguments.ts';
@@ -15,14 +15,14 @@ import { type Style, styleOf } from './style.ts';
 /** Shows what a build would do, for people or for machines. */
 export async function showPlans(
   job: BuildJob,
-  past: Past,
+  past: RunState,
   context: BuildContext,
   { dryRun, common }: BuildArguments,
   world: World,
 ): Promise<number> {
   const { planned } = job;
   const { lookups } = await predict(job, past, context);
-  const lookupOf = ({ service }: PlannedService): Lookup => {
+  const lookupOf = ({ service }: PlannedService): Decision => {
     const lookup = lookups.get(service.name);
     if (lookup === undefined) throw new Error(`The service ${service.name} was not looked up.`);
     return lookup;
@@ -42,29 +42,29 @@ export async function showPlans(
   return 0;
 }
 
-function planLines({ service, plan }: PlannedService, lookup: Lookup, style: Style): readonly string[] {
+function planLines({ service, plan }: PlannedService, lookup: Decision, style: Style): readonly string[] {
   const { name, framework, root, routePrefix } = service;
   return [
     `${style.cyan(name)} ${framework} in ${root}, at ${routePrefix}: ${style.bold(lookup.kind)}${becauseOf(lookup)}`,
     // What is taken from elsewhere is not built.
-    ...(lookup.kind === 'build' ? plan.units.filter(({ steps }) => steps.length > 0) : []).flatMap((unit) => [
-      `  ${style.bold(unit.label)}`,
-      ...unit.steps.map((step) => `    ${stepText(step)}`),
+    ...(lookup.kind === 'build' ? plan.actions.filter(({ steps }) => steps.length > 0) : []).flatMap((action) => [
+      `  ${style.bold(action.label)}`,
+      ...action.steps.map((step) => `    ${stepText(step)}`),
     ]),
     '',
   ];
 }
 
-function becauseOf(lookup: Lookup): string {
+function becauseOf(lookup: Decision): string {
   return lookup.kind === 'fresh' ? '' : `, because ${lookup.reasons.join(', ')}`;
 }
 
 function stepText(step: Step): string {
   switch (step.kind) {
     case 'run':
-      return `${commandLine(step.argv.map(withoutValues))}   (in ${withoutValues(step.cwd)})`;
+      return `${commandLine(step.argv.map(unescapePlaceholders))}   (in ${unescapePlaceholders(step.cwd)})`;
     case 'write':
-      return `write ${withoutValues(step.path)}`;
+      return `write ${unescapePlaceholders(step.path)}`;
     case 'call':
       return `svc-build ${step.module} → ${step.output}`;
     default:

@@ -4,23 +4,23 @@ import type { BuildContext } from '../build-context.ts';
 import type { BuildJob } from '../build-job.ts';
 import { type ServiceKeys, serviceKeys } from '../key/service-keys.ts';
 import { type CheckedOutput, checkOutput } from '../record/check-output.ts';
-import type { Past } from '../record/run-state.ts';
-import { type Lookup, lookUp, NOT_IN_CACHE, type OutputProblem } from './decide-service.ts';
+import type { RunState } from '../record/run-state.ts';
+import { type Decision, decideService, NOT_IN_CACHE, type OutputProblem } from './decide-service.ts';
 
 /** What a run found before it began to work. */
 export interface Survey {
-  readonly past: Past;
+  readonly past: RunState;
   readonly keys: ServiceKeys;
   /** Null without an output of the last run at this place. */
   readonly checked: CheckedOutput | null;
   /** By service. */
-  readonly lookups: ReadonlyMap<string, Lookup>;
+  readonly lookups: ReadonlyMap<string, Decision>;
 }
 
 /** Computes every key, looks at the output, and decides about every service; reads, and writes nothing of the output. */
 export async function predict(
   job: Pick<BuildJob, 'project' | 'planned' | 'source' | 'seen'>,
-  past: Past,
+  past: RunState,
   context: BuildContext,
 ): Promise<Survey> {
   const { directories, host } = context;
@@ -28,18 +28,18 @@ export async function predict(
   const isThere = host.disk.identity(directories.output) !== null;
   const isKnown = isThere && past.last?.settings.output === directories.output;
   const checked = isKnown ? checkOutput(past.last, directories.output, host.disk, past.memory) : null;
-  const lookups = new Map<string, Lookup>();
+  const lookups = new Map<string, Decision>();
   for (const planned of job.planned) {
     const key = keys.get(planned.service.name);
     if (key === undefined) throw new Error(`The service ${planned.service.name} has no key.`);
     const problem = problemOf(planned.service.name, isThere, checked);
-    lookups.set(planned.service.name, lookUp(planned, key, past, problem, job.seen, context));
+    lookups.set(planned.service.name, decideService(planned, key, past, problem, job.seen, context));
   }
   return { past, keys, checked, lookups };
 }
 
 /** The same, with what the cache has laid out in the staged output; what vanished meanwhile is built. */
-export async function survey(job: BuildJob, past: Past, staging: string, context: BuildContext): Promise<Survey> {
+export async function survey(job: BuildJob, past: RunState, staging: string, context: BuildContext): Promise<Survey> {
   context.host.disk.remove(staging);
   const predicted = await predict(job, past, context);
   const lookups = new Map(predicted.lookups);

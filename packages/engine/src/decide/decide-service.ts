@@ -7,11 +7,11 @@ import { sameInputs } from '../key/same-inputs.ts';
 import type { ServiceKey } from '../key/service-key.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { type LastServiceRecord, readLastService, sealedParts } from '../record/last-service.ts';
-import type { Past } from '../record/run-state.ts';
+import type { RunState } from '../record/run-state.ts';
 import type { FinishedArtifact, ServiceArtifact } from '../record/service-artifact.ts';
 
 /** What is to be done about a service: nothing, take its result from the cache, or build it. */
-export type Lookup =
+export type Decision =
   | { readonly kind: 'fresh'; readonly artifact: ServiceArtifact }
   | { readonly kind: 'restore'; readonly finished: FinishedArtifact; readonly reasons: readonly string[] }
   | { readonly kind: 'build'; readonly reasons: readonly string[]; readonly warnings: readonly Diagnostic[] };
@@ -25,20 +25,20 @@ export interface OutputProblem {
 export const NOT_IN_CACHE = 'its result is not in the cache';
 
 /** Looks for the result of a service: in the output, then in the cache. `problem` is what is wrong with the output, if anything is. */
-export function lookUp(
+export function decideService(
   { service }: PlannedService,
   key: ServiceKey,
-  past: Past,
+  past: RunState,
   problem: OutputProblem | null,
   seen: Observations,
   context: BuildContext,
-): Lookup {
+): Decision {
   const { directories, host, trust } = context;
   const record = readLastService(directories.state, service.name, host.disk);
   const last = past.last?.services.find(({ name }) => name === service.name) ?? null;
   const isUnmoved = ({ discovered }: ServiceArtifact): boolean => sameInputs(discovered, past, seen, context);
   const isOnRecord = record !== null && record.cacheKey === key.cacheKey && last?.cacheKey === key.cacheKey;
-  if (trust.results === 'use' && isOnRecord && last.isHonest && problem === null && isUnmoved(record.artifact))
+  if (trust.results === 'use' && isOnRecord && last.inputsUnchanged && problem === null && isUnmoved(record.artifact))
     return { kind: 'fresh', artifact: record.artifact };
 
   const reasons = reasonsOf(record, key, context);

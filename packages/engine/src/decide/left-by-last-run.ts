@@ -1,6 +1,6 @@
 import { absolutePath } from '@svc-build/model/absolute-path';
 import { type Disk, kindOf } from '@svc-build/model/disk';
-import { sameIdentity } from '@svc-build/trace/file-stamp';
+import { sameStamp } from '@svc-build/trace/file-stamp';
 import { readLastRun } from '../record/last-run.ts';
 
 /**
@@ -15,7 +15,7 @@ export function isLeftByLastRun(output: string, state: string, disk: Pick<Disk, 
     return (
       was !== null &&
       kindOf(was) === 'file' &&
-      sameIdentity(was, disk.identity(absolutePath(output, last.output.path(row))))
+      sameStamp(was, disk.identity(absolutePath(output, last.output.path(row))))
     );
   });
 }

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
-import { sameIdentity } from '@svc-build/trace/file-stamp';
+import { sameStamp } from '@svc-build/trace/file-stamp';
 import { knownSecret } from '../environment/project-secret.ts';
 import { sameVariables } from '../environment/watched-variables.ts';
 import { type LastRun, type RunSettings, readLastRun } from '../record/last-run.ts';
@@ -23,13 +23,13 @@ export function unchangedRun(
   disk: Pick<Disk, 'read' | 'identity' | 'isUnmoved' | 'list'>,
 ): { readonly run: LastRun; readonly isOutputRight: boolean } | null {
   const last = readLastRun(state, disk);
-  if (last === null || !last.isSettled || !last.services.every(({ isHonest }) => isHonest)) return null;
+  if (last === null || !last.isSettled || !last.services.every(({ inputsUnchanged }) => inputsUnchanged)) return null;
   if (JSON.stringify(last.settings) !== JSON.stringify(settings)) return null;
   const secret = knownSecret(state, env, disk);
   if (secret === null || !sameVariables(last.variables, env, secret)) return null;
   if (!last.sources.isUnmoved(root, disk)) return null;
   // What a killed run left is cleared away by the next one that is whole.
   if ((disk.list(join(state, 'scratch')) ?? []).length > 0) return null;
-  const isAlone = sameIdentity(last.beside, disk.identity(dirname(settings.output)));
+  const isAlone = sameStamp(last.beside, disk.identity(dirname(settings.output)));
   return { run: last, isOutputRight: isAlone && last.output.isUnmoved(settings.output, disk) };
 }

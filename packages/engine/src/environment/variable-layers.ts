@@ -25,7 +25,7 @@ export interface GeneratedVariables {
 }
 
 /**
- * The variables of a unit's steps by source, the weakest first: generated service URLs, `.env*` files that the framework
+ * The variables of an action's steps by source, the weakest first: generated service URLs, `.env*` files that the framework
  * reads itself, base list, `.env*` files that are read for it, each in their order, what the caller has of the declared names and public prefixes, and the builder's own fixed values, whose
  * placeholders are still open. A user's value wins over a generated one (guide).
  */

@@ -1,9 +1,9 @@
-import { BASE_ENVIRONMENT, type Unit } from '@svc-build/model/plan';
+import { type Action, BASE_ENVIRONMENT } from '@svc-build/model/plan';
 import { describe, expect, it } from 'vitest';
 import type { PlannedService } from '../plan/plan-project.ts';
-import { unitGraph } from './action-graph.ts';
+import { actionGraph } from './action-graph.ts';
 
-function unit(id: string, change: Partial<Unit> = {}): Unit {
+function action(id: string, change: Partial<Action> = {}): Action {
   const inputs = { directories: [], files: [], exclude: [] };
   return {
     id,
@@ -21,19 +21,19 @@ function unit(id: string, change: Partial<Unit> = {}): Unit {
 }
 
 /** Only the name and the plan matter here. */
-function planned(name: string, ...units: readonly Unit[]): PlannedService {
-  return { service: { name }, plan: { service: name, units } } as unknown as PlannedService;
+function planned(name: string, ...actions: readonly Action[]): PlannedService {
+  return { service: { name }, plan: { service: name, actions } } as unknown as PlannedService;
 }
 
-const shape = (graph: ReturnType<typeof unitGraph>) =>
-  graph.map(({ unit: { id }, services }) => [id, services.map(({ service }) => service.name)]);
+const shape = (graph: ReturnType<typeof actionGraph>) =>
+  graph.map(({ action: { id }, services }) => [id, services.map(({ service }) => service.name)]);
 
-describe('the units of a run', () => {
+describe('the actions of a run', () => {
   it('stand once, after what they need, with every service that they serve', () => {
-    const install = unit('install:.');
-    const a = planned('a', unit('build:a', { needs: ['install:.'] }), install);
-    const b = planned('b', install, unit('build:b', { needs: ['install:.'] }));
-    expect(shape(unitGraph([a, b]))).toEqual([
+    const install = action('install:.');
+    const a = planned('a', action('build:a', { needs: ['install:.'] }), install);
+    const b = planned('b', install, action('build:b', { needs: ['install:.'] }));
+    expect(shape(actionGraph([a, b]))).toEqual([
       ['install:.', ['a', 'b']],
       ['build:a', ['a']],
       ['build:b', ['b']],
@@ -43,21 +43,21 @@ describe('the units of a run', () => {
   it.each<[string, readonly PlannedService[], string]>([
     [
       'of one name and different work',
-      [planned('a', unit('x')), planned('b', unit('x', { outputs: ['dist'] }))],
-      'Two different units are called x.',
+      [planned('a', action('x')), planned('b', action('x', { outputs: ['dist'] }))],
+      'Two different actions are called x.',
     ],
     [
       'that are shared and use a place of one service',
-      [planned('a', unit('x', { outputs: ['{scratch}'] })), planned('b', unit('x', { outputs: ['{scratch}'] }))],
+      [planned('a', action('x', { outputs: ['{scratch}'] })), planned('b', action('x', { outputs: ['{scratch}'] }))],
       'uses a place that belongs to one service',
     ],
     [
       'that need each other',
-      [planned('a', unit('x', { needs: ['y'] }), unit('y', { needs: ['x'] }))],
-      'Units need each other: x → y → x.',
+      [planned('a', action('x', { needs: ['y'] }), action('y', { needs: ['x'] }))],
+      'Actions need each other: x → y → x.',
     ],
-    ['that need what nobody has', [planned('a', unit('x', { needs: ['y'] }))], 'which no plan has'],
+    ['that need what nobody has', [planned('a', action('x', { needs: ['y'] }))], 'which no plan has'],
   ])('%s are a bug of the builder', (_, services, message) => {
-    expect(() => unitGraph(services)).toThrow(message);
+    expect(() => actionGraph(services)).toThrow(message);
   });
 });

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 
-/** How a unit came out. `skipped`: it never began, because something before it failed or the run was told to end. */
-export type UnitOutcome =
+/** How an action came out. `skipped`: it never began, because something before it failed or the run was told to end. */
+export type ActionOutcome =
   | {
       readonly kind: 'done';
       /** Whether it had anything to do. */

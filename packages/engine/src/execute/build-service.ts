@@ -1,6 +1,6 @@
 import type { BuildOutput, Entry } from '@svc-build/model/build-output';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
-import type { UnitId } from '@svc-build/model/plan';
+import type { ActionId } from '@svc-build/model/plan';
 import { andThen, diagnosticsOf, ok, type Result } from '@svc-build/model/result';
 import type { RouteTable } from '@svc-build/model/routes';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -9,12 +9,12 @@ import { inputsAfter } from '../key/inputs-after.ts';
 import type { ServiceKey } from '../key/service-key.ts';
 import { placesOf, scratchOf } from '../places.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
-import type { Past } from '../record/run-state.ts';
+import type { RunState } from '../record/run-state.ts';
 import type { FinishedArtifact, LoggedLine } from '../record/service-artifact.ts';
 import { sitePages } from '../stage/page-routes.ts';
 import { serviceManifest } from '../stage/service-manifest.ts';
 import { stageService } from '../stage/stage-service.ts';
-import type { UnitOutcome } from './action-outcome.ts';
+import type { ActionOutcome } from './action-outcome.ts';
 import { collectService } from './collect-service.ts';
 
 /** What building a service needs of the run around it. */
@@ -24,8 +24,8 @@ export interface ServiceSurroundings {
   readonly tree: (directory: string) => SourceTree;
   readonly table: RouteTable;
   readonly staging: string;
-  readonly past: Past;
-  readonly units: ReadonlyMap<UnitId, Promise<UnitOutcome>>;
+  readonly past: RunState;
+  readonly actions: ReadonlyMap<ActionId, Promise<ActionOutcome>>;
 }
 
 /** How the work on a service ended. */
@@ -40,31 +40,31 @@ export type ServiceBuild =
   | { readonly kind: 'failed'; readonly durationMs: number; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: 'skipped' };
 
-/** Waits for a service's units, then collects, filters and stages what they made, and looks whether its inputs stayed as they were. */
+/** Waits for a service's actions, then collects, filters and stages what they made, and looks whether its inputs stayed as they were. */
 export async function buildService(
   planned: PlannedService,
   key: ServiceKey,
   around: ServiceSurroundings,
 ): Promise<ServiceBuild> {
   const { context } = around;
-  const units = await Promise.all(
-    planned.plan.units.map(async ({ id }) => ({
+  const actions = await Promise.all(
+    planned.plan.actions.map(async ({ id }) => ({
       id,
-      outcome: (await around.units.get(id)) ?? { kind: 'skipped' as const },
+      outcome: (await around.actions.get(id)) ?? { kind: 'skipped' as const },
     })),
   );
-  const outcomes = units.map(({ outcome }) => outcome);
-  // Its own work: its units and its staging, without the time that it waited for others.
-  const inUnits = outcomes.reduce((sum, one) => sum + (one.kind === 'skipped' ? 0 : one.durationMs), 0);
-  const unitsEndedAt = context.host.clock.now();
-  const duration = (): number => inUnits + context.host.clock.now() - unitsEndedAt;
+  const outcomes = actions.map(({ outcome }) => outcome);
+  // Its own work: its actions and its staging, without the time that it waited for others.
+  const inActions = outcomes.reduce((sum, one) => sum + (one.kind === 'skipped' ? 0 : one.durationMs), 0);
+  const actionsEndedAt = context.host.clock.now();
+  const duration = (): number => inActions + context.host.clock.now() - actionsEndedAt;
 
   const failures = outcomes.flatMap((one) => (one.kind === 'failed' ? one.diagnostics : []));
   if (failures.length > 0) return { kind: 'failed', durationMs: duration(), diagnostics: failures };
   if (outcomes.some(({ kind }) => kind === 'skipped') || context.interrupt.stop.aborted) return { kind: 'skipped' };
   const warnings = outcomes.flatMap((one) => (one.kind === 'done' ? one.warnings : []));
-  const log = units.flatMap(({ id, outcome }) =>
-    outcome.kind === 'done' ? outcome.log.map((text): LoggedLine => ({ unit: id, text })) : [],
+  const log = actions.flatMap(({ id, outcome }) =>
+    outcome.kind === 'done' ? outcome.log.map((text): LoggedLine => ({ action: id, text })) : [],
   );
 
   const captured = outcomes.flatMap((one) => (one.kind === 'done' ? one.captured : []));
@@ -95,7 +95,7 @@ async function stageBuilt(
   const places = placesOf(
     context,
     service,
-    plan.units.flatMap((unit) => unit.keep),
+    plan.actions.flatMap((action) => action.keep),
     key,
   );
   const collected = await collectService(planned, { root: source, scratch, captured }, places, context);

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { Disk, FileIdentity } from '@svc-build/model/disk';
-import { sameIdentity } from '@svc-build/trace/file-stamp';
+import type { Disk, FileStamp } from '@svc-build/model/disk';
+import { sameStamp } from '@svc-build/trace/file-stamp';
 
-type Stamps = ReadonlyMap<string, FileIdentity>;
+type Stamps = ReadonlyMap<string, FileStamp>;
 
 /**
  * Notes what lies in directories before steps run; what is called afterwards gives the files that were created or
@@ -17,13 +17,13 @@ export function captureFiles(
   const before = stamps(root, directories, disk);
   return () =>
     [...stamps(root, directories, disk)]
-      .filter(([path, identity]) => !sameIdentity(before.get(path) ?? null, identity))
+      .filter(([path, identity]) => !sameStamp(before.get(path) ?? null, identity))
       .map(([path]) => path)
       .sort();
 }
 
 function stamps(root: string, directories: readonly string[], disk: Pick<Disk, 'list' | 'identity'>): Stamps {
-  const found = new Map<string, FileIdentity>();
+  const found = new Map<string, FileStamp>();
   const enter = (directory: string): void => {
     for (const { name, kind } of disk.list(join(root, directory)) ?? []) {
       const path = directory === '.' ? name : `${directory}/${name}`;

@@ -7,7 +7,7 @@ import type { FinishedService } from '../record/finished-service.ts';
 import type { FinishedArtifact, ServiceArtifact } from '../record/service-artifact.ts';
 import { buildService, inputsMoved, type ServiceSurroundings } from './build-service.ts';
 
-/** Brings one service to its end: leaves it, has it from the cache, or waits for its units and keeps what came of them. */
+/** Brings one service to its end: leaves it, has it from the cache, or waits for its actions and keeps what came of them. */
 export async function finishService(
   planned: PlannedService,
   { lookups, keys, past }: Survey,
@@ -17,7 +17,7 @@ export async function finishService(
   const key = keys.get(name);
   const lookup = lookups.get(name);
   if (key === undefined || lookup === undefined) throw new Error(`The service ${name} was not looked up.`);
-  const base = { planned, key, durationMs: 0, isHonest: true };
+  const base = { planned, key, durationMs: 0, inputsUnchanged: true };
   switch (lookup.kind) {
     case 'fresh': {
       sayAgain(planned, lookup.artifact, around);
@@ -44,10 +44,10 @@ export async function finishService(
           finished: null,
         };
       const { finished, moved } = built;
-      const isHonest = moved.length === 0;
-      const kept = isHonest ? keep(planned, key, finished, around) : [inputsMoved(name, moved)];
+      const inputsUnchanged = moved.length === 0;
+      const kept = inputsUnchanged ? keep(planned, key, finished, around) : [inputsMoved(name, moved)];
       const diagnostics = [...warnings, ...finished.artifact.warnings, ...kept];
-      return { ...base, durationMs, outcome: 'built', diagnostics, reasons, finished, isHonest };
+      return { ...base, durationMs, outcome: 'built', diagnostics, reasons, finished, inputsUnchanged };
     }
     default:
       return unreachable(lookup);
@@ -56,7 +56,7 @@ export async function finishService(
 
 /** What the build printed when it ran; whoever asks for every line gets these too. */
 function sayAgain({ service }: PlannedService, { log }: ServiceArtifact, { context }: ServiceSurroundings): void {
-  for (const { unit, text } of log) context.report({ type: 'line', unit, services: [service.name], text });
+  for (const { action, text } of log) context.report({ type: 'line', action, services: [service.name], text });
 }
 
 /** Stores a result under its key. That it could not be stored is no failure of the build. */

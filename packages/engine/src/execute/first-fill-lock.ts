@@ -1,17 +1,17 @@
-import type { KeepPath } from '@svc-build/model/plan';
+import type { CacheMount } from '@svc-build/model/plan';
 import type { BuildContext } from '../build-context.ts';
 import { keepDirectory } from '../places.ts';
-import type { PlannedUnit } from './action-graph.ts';
-import type { UnitOutcome } from './action-outcome.ts';
+import type { PlannedAction } from './action-graph.ts';
+import type { ActionOutcome } from './action-outcome.ts';
 
-/** Runs a unit when its turn has come. */
-export type FillTurns = (planned: PlannedUnit, run: () => Promise<UnitOutcome>) => Promise<UnitOutcome>;
+/** Runs an action when its turn has come. */
+export type FirstFillLock = (planned: PlannedAction, run: () => Promise<ActionOutcome>) => Promise<ActionOutcome>;
 
 /**
- * Lets one unit alone fill a kept directory that asks for it, while the others that use it wait without taking up a place
+ * Lets one action alone fill a kept directory that asks for it, while the others that use it wait without taking up a place
  * in the queue. A mark beside the directory says that it has been filled, and from then on nobody waits.
  */
-export function createFillTurns(context: BuildContext): FillTurns {
+export function createFirstFillLock(context: BuildContext): FirstFillLock {
   const { files } = context.host;
   const filling = new Map<string, Promise<unknown>>();
 
@@ -22,7 +22,7 @@ export function createFillTurns(context: BuildContext): FillTurns {
       await Promise.all(others);
       return run();
     }
-    // Claimed before the first await, so that two units cannot both be the first.
+    // Claimed before the first await, so that two actions cannot both be the first.
     let release = (): void => {};
     const turn = new Promise<void>((resolve) => {
       release = resolve;
@@ -40,8 +40,10 @@ export function createFillTurns(context: BuildContext): FillTurns {
   };
 }
 
-function markPaths({ unit, services }: PlannedUnit, { directories }: BuildContext): readonly string[] {
+function markPaths({ action, services }: PlannedAction, { directories }: BuildContext): readonly string[] {
   const [first] = services;
-  const alone = (keep: KeepPath): boolean => keep.fill === 'alone';
-  return unit.keep.filter(alone).map((keep) => `${keepDirectory(directories, first?.service.name ?? '', keep)}.filled`);
+  const alone = (keep: CacheMount): boolean => keep.fill === 'alone';
+  return action.keep
+    .filter(alone)
+    .map((keep) => `${keepDirectory(directories, first?.service.name ?? '', keep)}.filled`);
 }

@@ -7,28 +7,28 @@ import { askedVariables, withheldVariables } from '../environment/withheld-varia
 import type { ServiceKey } from '../key/service-key.ts';
 import { placesOf } from '../places.ts';
 import { pathForTools } from '../tools/path-for-tools.ts';
-import type { PlannedUnit } from './action-graph.ts';
-import type { UnitOutcome } from './action-outcome.ts';
+import type { PlannedAction } from './action-graph.ts';
+import type { ActionOutcome } from './action-outcome.ts';
 import { captureFiles } from './captured-files.ts';
 import { runStep } from './run-step.ts';
 
 /** How many lines are kept to be said again. */
 const LOGGED_LINES = 10_000;
 
-/** Runs the steps of a unit in order, until one fails. */
-export async function runUnit(
-  { unit, services }: PlannedUnit,
+/** Runs the steps of an action in order, until one fails. */
+export async function runAction(
+  { action, services }: PlannedAction,
   context: BuildContext,
   keys: ReadonlyMap<string, ServiceKey>,
-): Promise<UnitOutcome> {
+): Promise<ActionOutcome> {
   const { host, report, directories } = context;
   const [first] = services;
-  if (first === undefined) throw new Error(`The unit ${unit.id} serves nobody.`);
+  if (first === undefined) throw new Error(`The action ${action.id} serves nobody.`);
   const names = services.map(({ service }) => service.name);
-  const path = await pathForTools(unit.requires, context);
-  const own = placesOf(context, first.service, unit.keep, keys.get(first.service.name) ?? null);
+  const path = await pathForTools(action.requires, context);
+  const own = placesOf(context, first.service, action.keep, keys.get(first.service.name) ?? null);
   const places = { ...own, PATH: path };
-  const layers = await variableLayers(unit.env, first.generated, host.env, directories.root, host.files);
+  const layers = await variableLayers(action.env, first.generated, host.env, directories.root, host.files);
   // Only the builder's own values hold placeholders; a brace in anybody else's is theirs.
   const passed = passedVariables(
     layers.map((layer) => (layer.source.kind === 'builder' ? filled(layer, places) : layer)),
@@ -38,22 +38,30 @@ export async function runUnit(
   const startedAt = host.clock.now();
   const warnings: Diagnostic[] = [];
   const log: string[] = [];
-  // A unit without steps only declares inputs; there is nothing to show.
-  const isShown = unit.steps.length > 0;
-  if (isShown) report({ type: 'unit-started', unit: unit.id, label: unit.label, services: names });
+  // An action without steps only declares inputs; there is nothing to show.
+  const isShown = action.steps.length > 0;
+  if (isShown) report({ type: 'action-started', action: action.id, label: action.label, services: names });
   const finished = (ok: boolean, interrupted = false): number => {
     const durationMs = host.clock.now() - startedAt;
     if (isShown)
-      report({ type: 'unit-finished', unit: unit.id, label: unit.label, services: names, ok, interrupted, durationMs });
+      report({
+        type: 'action-finished',
+        action: action.id,
+        label: action.label,
+        services: names,
+        ok,
+        interrupted,
+        durationMs,
+      });
     return durationMs;
   };
 
-  const written = captureFiles(directories.root, unit.capture ?? [], host.disk);
-  for (const step of unit.steps) {
-    report({ type: 'step-started', unit: unit.id, step: step.label, services: names });
+  const written = captureFiles(directories.root, action.capture ?? [], host.disk);
+  for (const step of action.steps) {
+    report({ type: 'step-started', action: action.id, step: step.label, services: names });
     const onLine = (text: string): void => {
       if (log.length < LOGGED_LINES) log.push(text);
-      report({ type: 'line', unit: unit.id, services: names, text });
+      report({ type: 'line', action: action.id, services: names, text });
     };
     const result = await runStep(step, { context, places, env, services: names, onLine });
     if (!result.ok && context.interrupt.stop.aborted) {
@@ -62,8 +70,8 @@ export async function runUnit(
       return { kind: 'skipped' };
     }
     if (!result.ok) {
-      const asked = await askedVariables(directories.root, unit.inputs.directories, host.files);
-      const diagnostics = result.diagnostics.map((one) => withWithheld(one, host.env, env, asked));
+      const asked = await askedVariables(directories.root, action.inputs.directories, host.files);
+      const diagnostics = result.diagnostics.map((one) => mentionWithheldVariables(one, host.env, env, asked));
       return { kind: 'failed', durationMs: finished(false), diagnostics: [...warnings, ...diagnostics] };
     }
     warnings.push(...result.warnings);
@@ -83,7 +91,7 @@ function filled(layer: VariableLayer, places: PlaceholderValues): VariableLayer 
 }
 
 /** A step that fails may miss a variable that it would have in a shell: say which ones it asked for and did not get. */
-function withWithheld(
+function mentionWithheldVariables(
   diagnostic: Diagnostic,
   caller: Readonly<Record<string, string>>,
   given: Readonly<Record<string, string>>,

@@ -1,29 +1,29 @@
-import type { UnitId } from '@svc-build/model/plan';
+import type { ActionId } from '@svc-build/model/plan';
 import type { BuildContext } from '../build-context.ts';
 import type { ServiceKey } from '../key/service-key.ts';
 import type { Schedule } from '../schedule.ts';
-import type { PlannedUnit } from './action-graph.ts';
-import type { UnitOutcome } from './action-outcome.ts';
-import { createFillTurns } from './first-fill-lock.ts';
-import { runUnit } from './run-action.ts';
+import type { PlannedAction } from './action-graph.ts';
+import type { ActionOutcome } from './action-outcome.ts';
+import { createFirstFillLock } from './first-fill-lock.ts';
+import { runAction } from './run-action.ts';
 
 /** How a run goes on after a failure. */
 export interface FailurePolicy {
-  /** Whether units that do not need what failed still begin. Running ones always end. */
+  /** Whether actions that do not need what failed still begin. Running ones always end. */
   readonly continueOnError: boolean;
 }
 
-/** Runs a unit after what it needs. The promise never rejects for an expected failure. */
-export type UnitRunner = (planned: PlannedUnit, needs: readonly Promise<UnitOutcome>[]) => Promise<UnitOutcome>;
+/** Runs an action after what it needs. The promise never rejects for an expected failure. */
+export type ActionRunner = (planned: PlannedAction, needs: readonly Promise<ActionOutcome>[]) => Promise<ActionOutcome>;
 
-/** What runs the units of one run, however many are handed to it and when. */
-export function unitRunner(
+/** What runs the actions of one run, however many are handed to it and when. */
+export function actionRunner(
   context: BuildContext,
   schedule: Schedule,
   policy: FailurePolicy,
   keys: ReadonlyMap<string, ServiceKey>,
-): UnitRunner {
-  const inTurn = createFillTurns(context);
+): ActionRunner {
+  const inTurn = createFirstFillLock(context);
   let failed = false;
   return async (planned, needs) => {
     const needed = await Promise.all(needs);
@@ -31,7 +31,7 @@ export function unitRunner(
     return inTurn(planned, () =>
       schedule(async () => {
         if (context.interrupt.stop.aborted || (failed && !policy.continueOnError)) return { kind: 'skipped' };
-        const outcome = await runUnit(planned, context, keys);
+        const outcome = await runAction(planned, context, keys);
         failed ||= outcome.kind === 'failed';
         return outcome;
       }),
@@ -39,12 +39,15 @@ export function unitRunner(
   };
 }
 
-/** Starts all units of a graph. It is in order, so what a unit needs has its promise already. */
-export function runUnits(graph: readonly PlannedUnit[], run: UnitRunner): ReadonlyMap<UnitId, Promise<UnitOutcome>> {
-  const outcomes = new Map<UnitId, Promise<UnitOutcome>>();
+/** Starts all actions of a graph. It is in order, so what an action needs has its promise already. */
+export function runActions(
+  graph: readonly PlannedAction[],
+  run: ActionRunner,
+): ReadonlyMap<ActionId, Promise<ActionOutcome>> {
+  const outcomes = new Map<ActionId, Promise<ActionOutcome>>();
   for (const planned of graph) {
-    const needs = planned.unit.needs.flatMap((need) => outcomes.get(need) ?? []);
-    outcomes.set(planned.unit.id, run(planned, needs));
+    const needs = planned.action.needs.flatMap((need) => outcomes.get(need) ?? []);
+    outcomes.set(planned.action.id, run(planned, needs));
   }
   return outcomes;
 }

@@ -4,7 +4,7 @@ import { error } from '@svc-build/model/diagnostic';
 import type { Command } from '@svc-build/model/host';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { withoutCommands } from '@svc-build/model/terminal-text';
-import type { StepSurroundings } from './step-context.ts';
+import type { StepContext } from './step-context.ts';
 
 /** How many of its last lines a failing step shows. */
 const TAIL = 30;
@@ -12,7 +12,7 @@ const TAIL = 30;
 const GRACE_MS = 5000;
 
 /** Runs a program to its end, reporting its lines; told to stop, it ends the program's whole process group first. */
-export async function runCommand(label: string, command: Command, around: StepSurroundings): Promise<Result<null>> {
+export async function runCommand(label: string, command: Command, around: StepContext): Promise<Result<null>> {
   const { stop, kill } = around.context.interrupt;
   const tail: string[] = [];
   const running = await around.context.host.processes.start(command, (printed) => {

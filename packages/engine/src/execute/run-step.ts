@@ -8,10 +8,10 @@ import { unreachable } from '@svc-build/model/unreachable';
 import { fillVariables } from '../environment/fill-variables.ts';
 import { readCallOutput } from './read-call-output.ts';
 import { runCommand } from './run-command.ts';
-import type { StepSurroundings } from './step-context.ts';
+import type { StepContext } from './step-context.ts';
 
 /** Does one action of a plan. Failure carries the step, its command and its last lines. */
-export async function runStep(step: Step, around: StepSurroundings): Promise<Result<null>> {
+export async function runStep(step: Step, around: StepContext): Promise<Result<null>> {
   const { context, places } = around;
   switch (step.kind) {
     case 'run': {
@@ -35,7 +35,7 @@ export async function runStep(step: Step, around: StepSurroundings): Promise<Res
   }
 }
 
-async function call(step: Extract<Step, { kind: 'call' }>, around: StepSurroundings): Promise<Result<null>> {
+async function call(step: Extract<Step, { kind: 'call' }>, around: StepContext): Promise<Result<null>> {
   const { context, places } = around;
   const output = fillPlaceholders(step.output, places);
   const input = JSON.stringify({ input: fillJson(step.input, places), output });
@@ -61,7 +61,7 @@ async function call(step: Extract<Step, { kind: 'call' }>, around: StepSurroundi
   return named.some((one) => one.severity === 'error') ? fail(...named) : ok(null, named);
 }
 
-function inNameOf(said: readonly Diagnostic[], { services }: StepSurroundings): readonly Diagnostic[] {
+function inNameOf(said: readonly Diagnostic[], { services }: StepContext): readonly Diagnostic[] {
   return said.map((one) => ({ ...one, service: one.service ?? services[0] ?? null }));
 }
 

@@ -27,7 +27,7 @@ export interface FingerprintInputs {
   readonly machine: Pick<Machine, 'os' | 'arch' | 'libc'>;
   /** What each required tool said of its version. */
   readonly tools: Readonly<Record<string, string>>;
-  /** By unit id: the variables that its declaration lets in, null where unset. Values are hashed, never stored. */
+  /** By action id: the variables that its declaration lets in, null where unset. Values are hashed, never stored. */
   readonly environments: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
   readonly files: readonly InputRecord[];
 }
@@ -44,15 +44,19 @@ export function fingerprintParts(inputs: FingerprintInputs): readonly Fingerprin
     ...Object.entries(settingsOf(service)).map(
       ([name, value]): FingerprintPart => ({ kind: 'setting', name, value: stableJson(value, 0).trimEnd() }),
     ),
-    ...plan.units.map(
-      (unit, index): FingerprintPart => ({ kind: 'plan', name: `${index} ${unit.id}`, value: stableJson(unit, 0) }),
+    ...plan.actions.map(
+      (action, index): FingerprintPart => ({
+        kind: 'plan',
+        name: `${index} ${action.id}`,
+        value: stableJson(action, 0),
+      }),
     ),
     ...Object.entries(inputs.tools).map(([name, value]): FingerprintPart => ({ kind: 'tool', name, value })),
-    ...Object.entries(inputs.environments).flatMap(([unit, variables]) =>
+    ...Object.entries(inputs.environments).flatMap(([action, variables]) =>
       Object.entries(variables).map(
         ([name, value]): FingerprintPart => ({
           kind: 'variable',
-          name: `${name} of ${unit}`,
+          name: `${name} of ${action}`,
           value: value === null ? null : sha256(value),
         }),
       ),

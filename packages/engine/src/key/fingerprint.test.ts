@@ -11,7 +11,7 @@ import { fingerprint } from './fingerprint.ts';
 import { type FingerprintInputs, fingerprintParts } from './fingerprint-parts.ts';
 
 const service = someService();
-const plan: BuildPlan = { service: 'api', units: [] };
+const plan: BuildPlan = { service: 'api', actions: [] };
 let root = '';
 
 beforeEach(async () => {
@@ -74,7 +74,7 @@ describe('a fingerprint', () => {
   it('trap 53: differs with the order of arguments', () => {
     const planned = (...argv: readonly [string, ...string[]]): BuildPlan => ({
       service: 'api',
-      units: [
+      actions: [
         {
           ...{ id: 'build', label: 'build', needs: [], requires: [], generated: [], outputs: [], keep: [] },
           inputs: { directories: [], files: [], exclude: [] },

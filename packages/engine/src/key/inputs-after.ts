@@ -1,13 +1,13 @@
 import { relative } from 'node:path';
 import type { BuildOutput } from '@svc-build/model/build-output';
-import type { FileIdentity } from '@svc-build/model/disk';
+import type { FileStamp } from '@svc-build/model/disk';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { isRacy } from '@svc-build/trace/file-stamp';
+import type { DigestMemory } from '@svc-build/trace/digest-memory';
+import { isTooRecent } from '@svc-build/trace/file-stamp';
 import { hashInputs, type InputRecord } from '@svc-build/trace/hash-inputs';
 import type { BuildContext } from '../build-context.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
-import type { Past } from '../record/run-state.ts';
 import { inputsOf } from './inputs-of.ts';
 import type { ServiceKey } from './service-key.ts';
 
@@ -25,7 +25,7 @@ export async function inputsAfter(
   { inputs: then, takenAt, builderFiles }: ServiceKey,
   output: BuildOutput,
   source: SourceTree,
-  { memory }: Pick<Past, 'memory'>,
+  { memory }: { readonly memory: DigestMemory },
   context: Pick<BuildContext, 'directories' | 'host' | 'builderModules'>,
 ): Promise<InputsAfter> {
   const { directories, host } = context;
@@ -38,7 +38,7 @@ export async function inputsAfter(
   const own = sourcesOf(output).filter((path) => !after.has(path) && !isExcluded(path));
   const found = hashInputs(directories.root, { ...set, directories: [], files: own }, host.disk, memory);
   // What they held when the key was taken was not looked at; that they have not been touched since says as much.
-  const touched = [...found.looked].filter(([, identity]) => identity !== null && isRacy(identity, takenAt));
+  const touched = [...found.looked].filter(([, identity]) => identity !== null && isTooRecent(identity, takenAt));
   // The same words may have been others meanwhile. Another name for a file, such as package managers give, moves its ctime
   // alone; and a file elsewhere that a script names may be one that it writes.
   const named = new Set(set.files);
@@ -65,7 +65,7 @@ function newBuilderFiles(
   return files.filter((path) => !known.includes(path)).map((path) => relative(directories.root, path));
 }
 
-function isRewritten(then: FileIdentity | null | undefined, now: FileIdentity | null | undefined): boolean {
+function isRewritten(then: FileStamp | null | undefined, now: FileStamp | null | undefined): boolean {
   if (then == null || now == null) return false;
   return then.mtimeMs !== now.mtimeMs || then.inode !== now.inode || then.size !== now.size;
 }

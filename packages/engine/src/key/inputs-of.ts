@@ -16,7 +16,7 @@ const NEVER = new Set([...STATE_DIRECTORIES, '__pycache__', '.eslintcache']);
 const TYPESCRIPT_MEMORY = '.tsbuildinfo';
 
 /**
- * What a service's build reads: what its units declare and what `includeFiles` names, less outputs, other services, and
+ * What a service's build reads: what its actions declare and what `includeFiles` names, less outputs, other services, and
  * what the steps write themselves.
  */
 export async function inputsOf(
@@ -24,14 +24,17 @@ export async function inputsOf(
   directories: Directories,
   source: SourceTree,
 ): Promise<InputSet> {
-  const named = plan.units.flatMap((unit) => unit.inputs.directories);
+  const named = plan.actions.flatMap((action) => action.inputs.directories);
   const written = [
-    ...plan.units.flatMap((unit) => unit.outputs),
+    ...plan.actions.flatMap((action) => action.outputs),
     // A plan may read another service's sources, a shared package say, by naming them.
     ...service.nestedRoots.filter((nested) => !named.some((directory) => isBelow(directory, nested))),
     ...[directories.output, directories.cache].map((path) => relative(directories.root, path)),
   ];
-  const globs = [...plan.units.flatMap((unit) => [...unit.inputs.exclude, ...unit.generated]), ...service.generated];
+  const globs = [
+    ...plan.actions.flatMap((action) => [...action.inputs.exclude, ...action.generated]),
+    ...service.generated,
+  ];
   const matches = anyPattern(globs);
   const isNever = (name: string): boolean =>
     NEVER.has(name) || name.endsWith(TYPESCRIPT_MEMORY) || isBesideOutput(name);
@@ -45,7 +48,7 @@ export async function inputsOf(
   return {
     directories: named,
     files: [
-      ...plan.units.flatMap((unit) => unit.inputs.files),
+      ...plan.actions.flatMap((action) => action.inputs.files),
       ...included.flat().filter((path) => !isBelowExcluded(path)),
       ...(await declaredInputs(service, source)).flatMap(({ files }) => files),
     ],

@@ -1,12 +1,12 @@
+import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { hashInputs, type InputRecord } from '@svc-build/trace/hash-inputs';
 import type { Observations } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
-import type { Past } from '../record/run-state.ts';
 
 /** Whether files that were found out are as they were then; what that looks at is noted in `seen`. */
 export function sameInputs(
   records: readonly InputRecord[],
-  { memory }: Pick<Past, 'memory'>,
+  { memory }: { readonly memory: DigestMemory },
   seen: Observations,
   { directories, host }: Pick<BuildContext, 'directories' | 'host'>,
 ): boolean {

@@ -5,7 +5,7 @@ import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { type HashedInputs, hashInputs } from '@svc-build/trace/hash-inputs';
 import { LookedPaths } from '@svc-build/trace/looked-paths';
 import { sha256 } from '@svc-build/trace/sha256';
-import type { ObservedTree } from '@svc-build/trace/traced-tree';
+import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
 import { declaredVariables } from '../environment/declared-variables.ts';
 import { projectSecret } from '../environment/project-secret.ts';
@@ -20,11 +20,11 @@ import type { ServiceKey } from './service-key.ts';
 /** By service name. */
 export type ServiceKeys = ReadonlyMap<string, ServiceKey>;
 
-/** The keys of services, taken before any unit runs: what a build reads is what was there when it began. */
+/** The keys of services, taken before any action runs: what a build reads is what was there when it began. */
 export async function serviceKeys(
   planned: readonly PlannedService[],
   table: RouteTable,
-  source: ObservedTree,
+  source: TracedTree,
   memory: DigestMemory,
   context: BuildContext,
 ): Promise<ServiceKeys> {
@@ -33,7 +33,7 @@ export async function serviceKeys(
   const keys = planned.map(async (one): Promise<readonly [string, ServiceKey]> => {
     const route = table.find(({ service }) => service === one.service.name);
     const environments = await Promise.all(
-      one.plan.units.map(async (unit) => [unit.id, await declaredVariables(unit, one, context)] as const),
+      one.plan.actions.map(async (action) => [action.id, await declaredVariables(action, one, context)] as const),
     );
     const { basis } = one;
     const looked = new LookedPaths(basis.kind === 'new' ? basis.looked : undefined);

@@ -3,7 +3,7 @@ import type { Builder, BuiltTrees } from '@svc-build/model/builder';
 import type { BuilderMethod, TreeName } from '@svc-build/model/builder-protocol';
 import type { DevPlan } from '@svc-build/model/dev-plan';
 import { stableJson } from '@svc-build/model/json';
-import type { Answers, BuildPlan, Probe, Unit } from '@svc-build/model/plan';
+import type { Action, BuildPlan, Probe, ProbeResults } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -33,13 +33,13 @@ const shapes = {
 
 /** What a function of a builder is given besides the service. */
 type Given = Readonly<Partial<Record<TreeName, SourceTree>>> & {
-  readonly answers?: Answers | null;
+  readonly answers?: ProbeResults | null;
   readonly captured?: BuiltTrees['captured'];
 };
 
 /** A builder of the project, whose functions run in its own process and whose answers are checked. */
 export function ownBuilder(description: BuilderDescription, source: OwnBuilderSource): Builder {
-  const units = new SharedUnits();
+  const actions = new SharedActions();
   const asked: AskedBuilder = { ...source.asked, name: description.name };
   const ask = async <T>(
     method: BuilderMethod,
@@ -52,17 +52,17 @@ export function ownBuilder(description: BuilderDescription, source: OwnBuilderSo
     if (answer.kind === 'returned') source.loaded(answer.files);
     return checked<T>(answer, method, service.name, asked);
   };
-  const plan = async <T extends { readonly units: readonly Unit[] }>(
+  const plan = async <T extends { readonly actions: readonly Action[] }>(
     method: 'plan' | 'dev',
     service: ResolvedService,
     source: SourceTree,
-    answers: Answers,
+    answers: ProbeResults,
   ): Promise<Result<T>> => {
     const planned = await ask<T>(method, service, { answers, source });
-    const clash = planned.ok ? units.clash(service.name, planned.value.units) : null;
+    const clash = planned.ok ? actions.clash(service.name, planned.value.actions) : null;
     if (clash === null) return planned;
     return fail(
-      builderFailed(asked, `uses the unit "${clash}" for work that differs between services`, {}, service.name),
+      builderFailed(asked, `uses the action "${clash}" for work that differs between services`, {}, service.name),
     );
   };
   return {
@@ -74,7 +74,7 @@ export function ownBuilder(description: BuilderDescription, source: OwnBuilderSo
     collect: (service, built, answers) => ask('collect', service, { answers, ...built }),
     ...(description.methods.includes('dev')
       ? {
-          dev: (service: ResolvedService, source: SourceTree, answers: Answers) =>
+          dev: (service: ResolvedService, source: SourceTree, answers: ProbeResults) =>
             plan<DevPlan>('dev', service, source, answers),
         }
       : {}),
@@ -104,19 +104,19 @@ function checked<T>(answer: BuilderAnswer, method: BuilderMethod, service: strin
 
 type Returned = z.infer<(typeof shapes)[BuilderMethod]>;
 
-/** Units of the same id are done once for several services, so they must be the same work. */
-class SharedUnits {
+/** Actions of the same id are done once for several services, so they must be the same work. */
+class SharedActions {
   readonly #texts = new Map<string, Map<string, string>>();
 
-  /** The id of a unit that another service has with other contents, or with a place of one service in it; null for none. */
-  clash(service: string, units: readonly Unit[]): string | null {
-    for (const unit of units) {
-      const text = stableJson(unit);
-      const of = this.#texts.get(unit.id) ?? new Map<string, string>();
-      this.#texts.set(unit.id, of.set(service, text));
+  /** The id of an action that another service has with other contents, or with a place of one service in it; null for none. */
+  clash(service: string, actions: readonly Action[]): string | null {
+    for (const action of actions) {
+      const text = stableJson(action);
+      const of = this.#texts.get(action.id) ?? new Map<string, string>();
+      this.#texts.set(action.id, of.set(service, text));
       const others = [...of].filter(([name]) => name !== service);
       if (others.length === 0) continue;
-      if (others.some(([, other]) => other !== text) || /\{(?:service|scratch)\}/.test(text)) return unit.id;
+      if (others.some(([, other]) => other !== text) || /\{(?:service|scratch)\}/.test(text)) return action.id;
     }
     return null;
   }

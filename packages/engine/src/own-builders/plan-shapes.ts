@@ -1,6 +1,6 @@
 import type { DevPlan } from '@svc-build/model/dev-plan';
 import type { Json } from '@svc-build/model/json';
-import type { BuildPlan, Probe, Unit } from '@svc-build/model/plan';
+import type { Action, BuildPlan, Probe } from '@svc-build/model/plan';
 import { z } from 'zod';
 import {
   argv,
@@ -65,7 +65,7 @@ const step = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const unit = z
+const action = z
   .object({
     id: z.string().min(1),
     label: z.string(),
@@ -79,7 +79,7 @@ const unit = z
     capture: z.array(below).exactOptional(),
     keep: z.array(keep),
   })
-  .superRefine((one, context) => unfilled(one, IN_STEPS, context)) satisfies z.ZodType<Unit>;
+  .superRefine((one, context) => unfilled(one, IN_STEPS, context)) satisfies z.ZodType<Action>;
 
 export const probesShape: z.ZodType<readonly Probe[]> = z.array(
   z
@@ -96,13 +96,13 @@ export const probesShape: z.ZodType<readonly Probe[]> = z.array(
 );
 
 export const planShape: z.ZodType<BuildPlan> = z
-  .object({ service: z.string(), units: z.array(unit) })
-  .superRefine(({ units }, context) => unorderedUnits(units, context));
+  .object({ service: z.string(), actions: z.array(action) })
+  .superRefine(({ actions }, context) => unorderedActions(actions, context));
 
 export const devPlanShape: z.ZodType<DevPlan> = z
   .object({
     service: z.string(),
-    units: z.array(unit),
+    actions: z.array(action),
     run: z.discriminatedUnion('kind', [
       z
         .object({ kind: z.literal('process'), argv, cwd: z.string(), env: environment, stop })
@@ -111,14 +111,14 @@ export const devPlanShape: z.ZodType<DevPlan> = z
     ]),
     watch: z.array(z.object({ paths: globs, action: z.enum(['restart', 'rebuild']) })),
   })
-  .superRefine(({ units }, context) => unorderedUnits(units, context));
+  .superRefine(({ actions }, context) => unorderedActions(actions, context));
 
-/** Units need units of the same plan, and none needs itself by way of others. */
-function unorderedUnits(units: readonly Pick<Unit, 'id' | 'needs'>[], context: Issues): void {
-  const needs = new Map(units.map((one) => [one.id, one.needs]));
+/** Actions need actions of the same plan, and none needs itself by way of others. */
+function unorderedActions(actions: readonly Pick<Action, 'id' | 'needs'>[], context: Issues): void {
+  const needs = new Map(actions.map((one) => [one.id, one.needs]));
   const wrong = (index: number, message: string): void =>
-    context.addIssue({ code: 'custom', message, path: ['units', index, 'needs'] });
-  for (const [index, { id, needs: own }] of units.entries()) {
+    context.addIssue({ code: 'custom', message, path: ['actions', index, 'needs'] });
+  for (const [index, { id, needs: own }] of actions.entries()) {
     const missing = own.find((need) => !needs.has(need));
     if (missing !== undefined) wrong(index, `names "${missing}", which the plan does not have`);
     const reached = new Set<string>();
@@ -128,6 +128,6 @@ function unorderedUnits(units: readonly Pick<Unit, 'id' | 'needs'>[], context: I
       reached.add(next);
       open.push(...(needs.get(next) ?? []));
     }
-    if (reached.has(id)) wrong(index, 'lead back to the unit itself');
+    if (reached.has(id)) wrong(index, 'lead back to the action itself');
   }
 }

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { absolutePath } from '@svc-build/model/absolute-path';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
-import { type Disk, type FileIdentity, kindOf } from '@svc-build/model/disk';
+import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
 import { isSecretFile } from '@svc-build/model/never-bundled';
-import type { Answers, BuildPlan } from '@svc-build/model/plan';
+import type { BuildPlan, ProbeResults } from '@svc-build/model/plan';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
-import { sameIdentity } from '@svc-build/trace/file-stamp';
+import { sameStamp } from '@svc-build/trace/file-stamp';
 import { type HashedInputs, hashInputs, type InputRecord } from '@svc-build/trace/hash-inputs';
 import { Listings } from '@svc-build/trace/listings';
 import {
@@ -23,7 +23,7 @@ import type { ToolVersions } from '../tools/check-tools.ts';
 /** What planning a service comes to, and what its inputs hold: all that takes time to find out about it. */
 export interface KeptPlan {
   readonly plan: BuildPlan;
-  readonly answers: Answers;
+  readonly answers: ProbeResults;
   readonly tools: ToolVersions;
   readonly warnings: readonly Diagnostic[];
   readonly records: readonly InputRecord[];
@@ -121,11 +121,11 @@ export class PlanMemory {
   #unmoved(stored: StoredPathTable | null, seen: Observations): Looked | null {
     const table = stored === null ? null : openedTable(stored);
     if (table === null) return null;
-    const looked = new Map<string, FileIdentity | null>();
+    const looked = new Map<string, FileStamp | null>();
     for (let row = 0; row < table.length; row += 1) {
       const path = table.path(row);
       const is = this.#look(path, seen);
-      if (!sameIdentity(table.identity(row), is) && !this.#listsTheSame(path, is, table.digest(row))) return null;
+      if (!sameStamp(table.identity(row), is) && !this.#listsTheSame(path, is, table.digest(row))) return null;
       looked.set(path, is);
     }
     for (const [path, identity] of looked)
@@ -142,7 +142,7 @@ export class PlanMemory {
     return records.map((one) => byPath.get(one.path) ?? one);
   }
 
-  #look(path: string, seen: Observations): FileIdentity | null {
+  #look(path: string, seen: Observations): FileStamp | null {
     const known = seen.get(path);
     if (known !== undefined) return known;
     const identity = this.#disk.identity(absolutePath(this.#root, path));
@@ -151,7 +151,7 @@ export class PlanMemory {
   }
 
   /** A directory in which a build has removed something and made it again says what it said. */
-  #listsTheSame(path: string, identity: FileIdentity | null, digest: string | null): boolean {
+  #listsTheSame(path: string, identity: FileStamp | null, digest: string | null): boolean {
     return digest !== null && this.#listings.of(path, identity) === digest;
   }
 

@@ -1,11 +1,11 @@
 import type { Builder } from '@svc-build/model/builder';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
-import type { Answers, BuildPlan } from '@svc-build/model/plan';
+import type { BuildPlan, ProbeResults } from '@svc-build/model/plan';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject, ResolvedService } from '@svc-build/model/service';
 import type { HashedInputs } from '@svc-build/trace/hash-inputs';
 import { LookedPaths } from '@svc-build/trace/looked-paths';
-import type { ObservedTree } from '@svc-build/trace/traced-tree';
+import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
 import { generatedVariables } from '../environment/generated-variables.ts';
 import { type OverriddenUrl, overriddenUrls } from '../environment/overridden-urls.ts';
@@ -17,14 +17,14 @@ import { builderOf } from './builder-of.ts';
 import { uselessInputs } from './declared-inputs.ts';
 import type { RecallPlan } from './plan-memory.ts';
 import type { PlanQuestion } from './plan-question.ts';
-import type { Inquiry } from './prober.ts';
+import type { Prober } from './prober.ts';
 
 /** A service with its plan, the answers behind it, and the versions of the tools that it needs. */
 export interface PlannedService {
   readonly service: ResolvedService;
   readonly builder: Builder;
   readonly plan: BuildPlan;
-  readonly answers: Answers;
+  readonly answers: ProbeResults;
   readonly tools: ToolVersions;
   /** Service URLs for its build. */
   readonly generated: GeneratedVariables;
@@ -48,8 +48,8 @@ type PlanBasis =
 
 /** What planning needs of the run around it. */
 export interface Planning {
-  readonly source: ObservedTree;
-  readonly inquiry: Inquiry;
+  readonly source: TracedTree;
+  readonly prober: Prober;
   readonly question: PlanQuestion;
   readonly recall: RecallPlan;
 }
@@ -82,7 +82,7 @@ type Plan = Omit<PlannedService, 'generated' | 'overridden'>;
 
 async function planService(
   service: ResolvedService,
-  { source, inquiry, question: ask, recall }: Planning,
+  { source, prober, question: ask, recall }: Planning,
   context: BuildContext,
 ): Promise<Result<Plan>> {
   const builder = builderOf(service, context);
@@ -94,14 +94,14 @@ async function planService(
   }
   const looked = new LookedPaths();
   const view = source.for(looked);
-  const probed = await answerProbes(service, builder, view, inquiry, looked);
+  const probed = await answerProbes(service, builder, view, prober, looked);
   const planned = await andThen(probed, async ({ answers, tools: forProbes }) =>
     andThen(await builder.plan(service, view, answers), async (plan) => {
-      const forUnits = await inquiry.tools(
-        plan.units.flatMap((unit) => unit.requires),
+      const forActions = await prober.tools(
+        plan.actions.flatMap((action) => action.requires),
         looked,
       );
-      return forUnits.ok ? ok({ plan, answers, tools: { ...forProbes, ...forUnits.value } }) : forUnits;
+      return forActions.ok ? ok({ plan, answers, tools: { ...forProbes, ...forActions.value } }) : forActions;
     }),
   );
   if (!planned.ok) return planned;
@@ -115,6 +115,6 @@ async function withVariables(
   generated: GeneratedVariables,
   context: BuildContext,
 ): Promise<Result<PlannedService>> {
-  const environments = one.plan.units.map((unit) => unit.env);
+  const environments = one.plan.actions.map((action) => action.env);
   return ok({ ...one, generated, overridden: await overriddenUrls(environments, generated, context) });
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import { STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
-import type { Answer, Probe, Requirement } from '@svc-build/model/plan';
+import type { Probe, ProbeResult, Requirement } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import { AnswerMemory } from '@svc-build/trace/answer-memory';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
@@ -21,15 +21,15 @@ import { pathForTools } from '../tools/path-for-tools.ts';
 import { programTraces } from '../tools/program-traces.ts';
 
 /** The two questions that planning asks of the machine. Both remember their answers, in a run and from one to the next. */
-export interface Inquiry {
+export interface Prober {
   readonly tools: (requirements: readonly Requirement[], log: LookedPaths) => ReturnType<ToolCheck>;
-  readonly probe: (service: ResolvedService, probe: Probe, log: LookedPaths) => Promise<Answer>;
+  readonly probe: (service: ResolvedService, probe: Probe, log: LookedPaths) => Promise<ProbeResult>;
 }
 
 const NEVER_READ = new Set([...STATE_DIRECTORIES, '__pycache__']);
 
 /** Asks, and notes in `seen`, and in the `log` of who asks, everything on which an answer depends. */
-export function createInquiry(memory: DigestMemory, seen: Observations, context: BuildContext): Inquiry {
+export function createProber(memory: DigestMemory, seen: Observations, context: BuildContext): Prober {
   const { host, directories, trust } = context;
   claimState(context);
   const answers = new AnswerMemory(join(directories.state, 'answers'), host.disk, trust.stamps);
@@ -43,9 +43,9 @@ export function createInquiry(memory: DigestMemory, seen: Observations, context:
     };
   const schedule = createSchedule(context.concurrency);
   const tools = createToolCheck(context, answers, schedule);
-  const asked = new Map<string, { readonly answer: Promise<Answer>; readonly log: LookedPaths }>();
+  const asked = new Map<string, { readonly answer: Promise<ProbeResult>; readonly log: LookedPaths }>();
 
-  const put = async (service: ResolvedService, probe: Probe, log: LookedPaths): Promise<Answer> => {
+  const put = async (service: ResolvedService, probe: Probe, log: LookedPaths): Promise<ProbeResult> => {
     const note = noteFor(log);
     const [tool] = probe.argv;
     const cwd = fillPlaceholders(probe.cwd, placesOf(context, service, probe.keep, null));
@@ -89,7 +89,7 @@ function excluder({ inputs }: Probe): (path: string) => boolean {
   return (path) => NEVER_READ.has(path.slice(path.lastIndexOf('/') + 1)) || matches(path);
 }
 
-async function runProbe(service: ResolvedService, probe: Probe, context: BuildContext): Promise<Answer> {
+async function runProbe(service: ResolvedService, probe: Probe, context: BuildContext): Promise<ProbeResult> {
   const places = placesOf(context, service, probe.keep, null);
   const command = {
     argv: probe.argv.map((argument) => fillPlaceholders(argument, places)),

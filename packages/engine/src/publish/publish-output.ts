@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { BuildContext } from '../build-context.ts';
 import { forgetLastRun } from '../record/last-run.ts';
-import type { CommonTexts } from '../record/output-metadata-files.ts';
+import type { OutputMetadata } from '../record/output-metadata-files.ts';
 import { clearOldState } from '../state/clear-old-state.ts';
 import { clearScratch } from '../state/clear-scratch.ts';
-import { clearAsides } from '../state/remove-stale-temps.ts';
+import { removeStaleTemps } from '../state/remove-stale-temps.ts';
 import { takeRunLocks } from '../state/run-lock.ts';
 import { clearLeftovers, restoreOutput, stagingOf, swapOutput } from './output-swap.ts';
 
@@ -25,7 +25,7 @@ export async function recoverOutput({ host, directories, interrupt, report }: Sw
   await restoreOutput(directories.output, host.files);
   const isAlive = (owner: string): boolean => host.processes.identity(Number(owner.split(':', 1)[0])) === owner;
   await clearLeftovers(directories.output, host.files, isAlive);
-  clearAsides(directories.state, host);
+  removeStaleTemps(directories.state, host);
   clearOldState(directories.state, host.disk);
   await clearScratch({ host, directories });
   await lock.release();
@@ -36,9 +36,9 @@ export async function recoverOutput({ host, directories, interrupt, report }: Sw
  * Puts a staged output in the place of the last one, after `stageRest` has staged what comes from the last one itself.
  * What was said of the last one is taken back first. `stopped`: told to stop before. `lacking`: `stageRest` could not.
  */
-export async function bringIn(
+export async function publishOutput(
   staging: string,
-  common: CommonTexts,
+  common: OutputMetadata,
   stageRest: () => boolean,
   { host, directories, interrupt }: SwapContext,
 ): Promise<'in' | 'stopped' | 'lacking'> {

@@ -12,11 +12,11 @@ import { whyNotOurs } from '../decide/why-not-ours.ts';
 import { type CheckedOutput, checkOutput } from '../record/check-output.ts';
 import { type LastRun, writeLastRun } from '../record/last-run.ts';
 import { lastFiles, type OutputService, outputRows, storedFiles } from '../record/output-rows.ts';
-import type { Past } from '../record/run-state.ts';
+import type { RunState } from '../record/run-state.ts';
 import type { ServiceArtifact } from '../record/service-artifact.ts';
-import { SETTLE_MS } from '../record/timestamp-gap.ts';
+import { TIMESTAMP_GAP_MS } from '../record/timestamp-gap.ts';
 import { stageRest } from '../stage/stage-rest.ts';
-import { bringIn, ownStaging, recoverOutput } from './publish-output.ts';
+import { ownStaging, publishOutput, recoverOutput } from './publish-output.ts';
 
 /** What a run needs that has nothing to find out. */
 export type RestoreContext = Pick<BuildContext, 'host' | 'interrupt' | 'report'> & {
@@ -46,7 +46,7 @@ export async function restoreRun(last: LastRun, context: RestoreContext): Promis
     const isRight = checked?.isTidy === true && restored.size === 0;
     const right = new Set(last.services.map(({ name }) => name).filter((name) => !restored.has(name)));
     const rest = (): boolean => stageRest(right, last, directories.output, staging, { ...store, memory }, disk);
-    if (!isRight && (await bringIn(staging, [], rest, context)) !== 'in') return null;
+    if (!isRight && (await publishOutput(staging, [], rest, context)) !== 'in') return null;
     // Gone before the directory around it is looked at.
     disk.remove(staging);
     await record(last, restored, context);
@@ -66,7 +66,7 @@ function stageWrong(
   { services, common }: LastRun,
   checked: CheckedOutput | null,
   staging: string,
-  { objects, entries }: Pick<Past, 'objects' | 'entries'>,
+  { objects, entries }: Pick<RunState, 'objects' | 'entries'>,
   disk: Disk,
 ): ReadonlyMap<string, readonly StoredFile[]> | null {
   const restored = new Map<string, readonly StoredFile[]>();
@@ -85,7 +85,7 @@ async function record(
   restored: ReadonlyMap<string, readonly StoredFile[]>,
   { host, directories }: RestoreContext,
 ): Promise<void> {
-  await host.clock.sleep(SETTLE_MS);
+  await host.clock.sleep(TIMESTAMP_GAP_MS);
   const services = last.services.map(({ rows: _, ...service }): OutputService => {
     const files = restored.get(service.name);
     return { ...service, files: files === undefined ? lastFiles(service.name, last) : storedFiles(files) };

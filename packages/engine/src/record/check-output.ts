@@ -1,7 +1,7 @@
 import { absolutePath } from '@svc-build/model/absolute-path';
-import { type Disk, type FileIdentity, kindOf } from '@svc-build/model/disk';
+import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
-import { sameIdentity } from '@svc-build/trace/file-stamp';
+import { sameStamp } from '@svc-build/trace/file-stamp';
 import type { PathTable } from '@svc-build/trace/path-table';
 import { sha256 } from '@svc-build/trace/sha256';
 import type { LastRun } from './last-run.ts';
@@ -53,7 +53,7 @@ function problemOf(
   if (was === null || is === null) return is === null ? 'was removed' : 'was added';
   if (kindOf(was) !== kindOf(is)) return 'was changed';
   if (kindOf(is) === 'directory') {
-    if (sameIdentity(was, is)) return null;
+    if (sameStamp(was, is)) return null;
     const added = (disk.list(absolute) ?? []).find(({ name }) => !names.has(path === '.' ? name : `${path}/${name}`));
     return added === undefined ? null : 'has something added';
   }
@@ -65,7 +65,7 @@ function problemOf(
 function isSame(
   digest: string | null,
   path: string,
-  identity: FileIdentity,
+  identity: FileStamp,
   disk: Pick<Disk, 'readLink'>,
   memory: DigestMemory,
 ): boolean {

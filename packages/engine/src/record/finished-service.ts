@@ -16,7 +16,7 @@ export interface FinishedService {
   /** Null unless it is in the output. */
   readonly finished: FinishedArtifact | null;
   /** Whether the key says what it was made of. */
-  readonly isHonest: boolean;
+  readonly inputsUnchanged: boolean;
 }
 
 /** The line of the summary for a service. */

@@ -1,15 +1,15 @@
-import type { FileIdentity } from '@svc-build/model/disk';
-import type { Answer } from '@svc-build/model/plan';
+import type { FileStamp } from '@svc-build/model/disk';
+import type { ProbeResult } from '@svc-build/model/plan';
 import { LookedPaths } from '@svc-build/trace/looked-paths';
 import { expect, it } from 'vitest';
 import type { PlanMemory } from '../plan/plan-memory.ts';
 import { keepPlans, type ProjectLook } from './keep-plans.ts';
 
 const STARTED_AT = 1_000_000;
-const identity = (ctimeMs: number): FileIdentity => ({ mode: 0o100644, size: 1, mtimeMs: ctimeMs, ctimeMs, inode: 1 });
+const identity = (ctimeMs: number): FileStamp => ({ mode: 0o100644, size: 1, mtimeMs: ctimeMs, ctimeMs, inode: 1 });
 
 interface Look {
-  readonly answers?: Readonly<Record<string, Partial<Answer>>>;
+  readonly answers?: Readonly<Record<string, Partial<ProbeResult>>>;
   readonly own?: number;
   readonly shared?: number;
   readonly isKept?: boolean;

@@ -1,5 +1,5 @@
-import type { FileIdentity } from '@svc-build/model/disk';
-import { isRacy } from '@svc-build/trace/file-stamp';
+import type { FileStamp } from '@svc-build/model/disk';
+import { isTooRecent } from '@svc-build/trace/file-stamp';
 import type { LookedPaths } from '@svc-build/trace/looked-paths';
 import type { Looked, Observations } from '@svc-build/trace/traced-tree';
 import type { ServiceKeys } from '../key/service-keys.ts';
@@ -41,9 +41,9 @@ export function keepPlans({ planned, keys, seen, startedAt }: ProjectLook, plans
 }
 
 function asSeen({ paths }: LookedPaths, seen: Observations): Looked {
-  return new Map<string, FileIdentity | null>([...paths].map((path) => [path, seen.get(path) ?? null]));
+  return new Map<string, FileStamp | null>([...paths].map((path) => [path, seen.get(path) ?? null]));
 }
 
 function isSettled(looked: Looked, startedAt: number): boolean {
-  return [...looked.values()].every((identity) => identity === null || !isRacy(identity, startedAt));
+  return [...looked.values()].every((identity) => identity === null || !isTooRecent(identity, startedAt));
 }

@@ -10,7 +10,7 @@ export function keepWithinLimit(
   { directories, host, trust }: BuildContext,
 ): void {
   if (trust.results === 'none') return;
-  const used = services.filter(({ finished, isHonest }) => finished !== null && isHonest);
+  const used = services.filter(({ finished, inputsUnchanged }) => finished !== null && inputsUnchanged);
   if (used.length === 0) return;
   const added = used
     .filter(({ outcome }) => outcome === 'built')

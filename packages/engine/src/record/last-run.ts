@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
-import type { Disk, FileIdentity } from '@svc-build/model/disk';
+import type { Disk, FileStamp } from '@svc-build/model/disk';
 import type { ServiceSummary } from '@svc-build/model/event';
 import type { StoredFile } from '@svc-build/store/stored-tree';
 import {
@@ -17,7 +17,7 @@ export interface LastService {
   readonly name: string;
   readonly cacheKey: string;
   /** False when its sources moved while it was built: then the key does not say what is in the output. */
-  readonly isHonest: boolean;
+  readonly inputsUnchanged: boolean;
   /** Its files in the table of the output: the first row, and how many. */
   readonly rows: readonly [start: number, count: number];
   readonly summary: Pick<ServiceSummary, 'name' | 'framework' | 'routePrefix' | 'size'>;
@@ -50,7 +50,7 @@ export interface LastRun {
   /** Paths below the project root, or absolute. */
   readonly sources: PathTable;
   /** Of the directory that holds the output: what a killed run left lies there. */
-  readonly beside: FileIdentity | null;
+  readonly beside: FileStamp | null;
   /** Paths below the output: services' files first, then what belongs to all of them. */
   readonly output: PathTable;
 }

@@ -4,4 +4,4 @@ import { MANIFEST_FILE } from '@svc-build/model/manifest-file';
 export const COMMON_FILES = ['config.json', MANIFEST_FILE] as const;
 
 /** Their texts, in this order. */
-export type CommonTexts = readonly (readonly [name: string, text: string])[];
+export type OutputMetadata = readonly (readonly [name: string, text: string])[];

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { absolutePath } from '@svc-build/model/absolute-path';
-import { upward } from '@svc-build/model/ancestors';
+import { ancestors } from '@svc-build/model/ancestors';
 import { compare } from '@svc-build/model/compare';
 import type { Disk } from '@svc-build/model/disk';
 import type { StoredFile } from '@svc-build/store/stored-tree';
@@ -36,7 +36,7 @@ export function outputRows(
     for (const file of files) see(file);
     return { ...service, rows: [start, rows.length - start] };
   });
-  const directories = new Set(['.', ...rows.flatMap(({ path }) => upward(dirname(path)))]);
+  const directories = new Set(['.', ...rows.flatMap(({ path }) => ancestors(dirname(path)))]);
   for (const path of [...directories].sort(compare)) see({ path, digest: null });
   for (const file of storedFiles(common)) see(file);
   return { services: recorded, rows };

@@ -8,7 +8,7 @@ import { cachePlaces } from '@svc-build/store/cache-places';
 import { ObjectStore } from '@svc-build/store/object-store';
 import { type StoredFile, storeTree } from '@svc-build/store/stored-tree';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
-import { isRacy, sameIdentity } from '@svc-build/trace/file-stamp';
+import { isTooRecent, sameStamp } from '@svc-build/trace/file-stamp';
 import { type SeenPath, storePathTable } from '@svc-build/trace/path-table';
 import type { Observations } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
@@ -21,7 +21,7 @@ import { type FinishedService, summaryOf } from './finished-service.ts';
 import { type LastRun, type RunSettings, writeLastRun } from './last-run.ts';
 import { sealedParts, writeLastService } from './last-service.ts';
 import { commonFiles, lastFiles, type OutputService, outputRows, storedFiles } from './output-rows.ts';
-import { SETTLE_MS } from './timestamp-gap.ts';
+import { TIMESTAMP_GAP_MS } from './timestamp-gap.ts';
 
 /** A finished run, and what was looked at to plan it. */
 export interface RunToRecord {
@@ -50,7 +50,7 @@ export async function recordRun(run: RunToRecord, memory: DigestMemory, context:
   const common = commonFiles(directories.output, host.disk);
   keepCommon(common, context);
   // Nothing gives the output's files another stamp from here on.
-  await host.clock.sleep(SETTLE_MS);
+  await host.clock.sleep(TIMESTAMP_GAP_MS);
   const inOutput = run.services.map((one) => outputService(one, run.last));
   const output = outputRows(inOutput, common, directories.output, host.disk);
   const sources = run.seen === null ? null : sourceRows(run.seen, run.startedAt, directories.root, memory);
@@ -83,8 +83,8 @@ function sourceRows(
   const rows: SeenPath[] = [];
   for (const [path, identity] of seen) {
     const remembered = memory.remembered(absolutePath(root, path));
-    const isKnown = remembered !== null && sameIdentity(remembered.identity, identity);
-    if (identity !== null && !isKnown && isRacy(identity, startedAt)) return null;
+    const isKnown = remembered !== null && sameStamp(remembered.identity, identity);
+    if (identity !== null && !isKnown && isTooRecent(identity, startedAt)) return null;
     rows.push({ path, identity, digest: isKnown ? remembered.digest : null });
   }
   return rows.sort((a, b) => compare(a.path, b.path));
@@ -116,11 +116,11 @@ function keepCommon(common: readonly StoredFile[], { directories, host, trust }:
 
 /** A service as it is in the output now; of one that was left alone, the files are those that the last run wrote down. */
 function outputService(one: FinishedService, last: LastRun | null): OutputService {
-  const { planned, key, isHonest, outcome, finished } = one;
+  const { planned, key, inputsUnchanged, outcome, finished } = one;
   const { name, framework, routePrefix, size } = summaryOf(one);
   const files =
     outcome === 'fresh' && last !== null ? lastFiles(planned.service.name, last) : storedFiles(finished?.files ?? []);
-  return { name, cacheKey: key.cacheKey, isHonest, summary: { name, framework, routePrefix, size }, files };
+  return { name, cacheKey: key.cacheKey, inputsUnchanged, summary: { name, framework, routePrefix, size }, files };
 }
 
 /** Every name that a declaration lets in, and what finds programs and packages. */
@@ -130,12 +130,13 @@ function variableNames(planned: readonly PlannedService[]): ReadonlySet<string> 
   // Services of one framework share what is generated for them.
   for (const generated of new Set(planned.map((one) => one.generated.names)))
     for (const name of generated) names.add(name);
-  for (const { plan } of planned) for (const unit of plan.units) for (const name of unit.env.names) names.add(name);
+  for (const { plan } of planned)
+    for (const action of plan.actions) for (const name of action.env.names) names.add(name);
   return names;
 }
 
 function prefixesOf(planned: readonly PlannedService[]): readonly string[] {
-  return [...new Set(planned.flatMap(({ plan }) => plan.units.flatMap((unit) => unit.env.prefixes)))];
+  return [...new Set(planned.flatMap(({ plan }) => plan.actions.flatMap((action) => action.env.prefixes)))];
 }
 
 /** Everything that planning and keys depended on, with what services' keys were made of. */
@@ -151,8 +152,8 @@ export function allSeen(
   for (const { planned, key, finished } of services) {
     for (const [path, identity] of key.inputs.looked) if (!all.has(path)) all.set(path, identity);
     for (const { path } of finished?.artifact.discovered ?? []) note(path);
-    for (const unit of planned.plan.units)
-      for (const file of [...unit.env.files, ...unit.env.frameworkFiles]) note(file);
+    for (const action of planned.plan.actions)
+      for (const file of [...action.env.files, ...action.env.frameworkFiles]) note(file);
   }
   for (const { files } of builderModules.values()) for (const path of files) note(path);
   note(directories.modules);

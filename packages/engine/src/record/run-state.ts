@@ -8,7 +8,7 @@ import { type LastRun, readLastRun } from './last-run.ts';
 import type { ServiceArtifact } from './service-artifact.ts';
 
 /** What earlier runs left for this one. */
-export interface Past {
+export interface RunState {
   readonly last: LastRun | null;
   readonly memory: DigestMemory;
   readonly plans: PlanMemory;
@@ -17,7 +17,7 @@ export interface Past {
 }
 
 /** Opens what earlier runs left. What cannot be read counts as not there. */
-export function openPast({ host, directories, trust }: BuildContext): Past {
+export function openRunState({ host, directories, trust }: BuildContext): RunState {
   const last = readLastRun(directories.state, host.disk);
   const known =
     last === null || !trust.stamps

@@ -3,9 +3,9 @@ import type { ManifestService } from '@svc-build/model/manifest';
 import type { StoredFile } from '@svc-build/store/stored-tree';
 import type { InputRecord } from '@svc-build/trace/hash-inputs';
 
-/** A line that a unit printed, to be said again when its result is taken from the cache. */
+/** A line that an action printed, to be said again when its result is taken from the cache. */
 export interface LoggedLine {
-  readonly unit: string;
+  readonly action: string;
   readonly text: string;
 }
 

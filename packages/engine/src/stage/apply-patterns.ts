@@ -1,7 +1,7 @@
 import type { BuildOutput, Entry, FileMode, FunctionOutput } from '@svc-build/model/build-output';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { isSecretFile } from '@svc-build/model/never-bundled';
-import { fillPlaceholders, verbatim } from '@svc-build/model/placeholders';
+import { escapePlaceholders, fillPlaceholders } from '@svc-build/model/placeholders';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { Located, ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -77,7 +77,7 @@ function asEntries(paths: readonly string[], source: SourceTree): Promise<readon
   return Promise.all(
     paths.map(async (path): Promise<Entry> => {
       const mode: FileMode = (await source.isExecutable(path)) ? 0o755 : 0o644;
-      return { kind: 'file', path, from: `{root}/${verbatim(path)}`, mode };
+      return { kind: 'file', path, from: `{root}/${escapePlaceholders(path)}`, mode };
     }),
   );
 }

@@ -2,7 +2,7 @@ import type { Disk } from '@svc-build/model/disk';
 import { placeTree } from '@svc-build/store/stored-tree';
 import { checkOutput } from '../record/check-output.ts';
 import type { LastRun } from '../record/last-run.ts';
-import type { Past } from '../record/run-state.ts';
+import type { RunState } from '../record/run-state.ts';
 import { stageFresh } from './stage-fresh.ts';
 
 /**
@@ -14,7 +14,7 @@ export function stageRest(
   last: LastRun,
   directory: string,
   staging: string,
-  { objects, entries, memory }: Pick<Past, 'objects' | 'entries' | 'memory'>,
+  { objects, entries, memory }: Pick<RunState, 'objects' | 'entries' | 'memory'>,
   disk: Disk,
 ): boolean {
   const rest = last.services.filter(({ name }) => names.has(name));

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createNodeHost } from '@svc-build/host/node-host';
-import { asideOf } from '@svc-build/model/temp-name';
+import { tempNameOf } from '@svc-build/model/temp-name';
 import { expect, it } from 'vitest';
-import { clearAsides } from './remove-stale-temps.ts';
+import { removeStaleTemps } from './remove-stale-temps.ts';
 
 const DEAD = 99_999_999;
 
@@ -15,16 +15,18 @@ it('clears away what dead processes were writing, and nothing else', () => {
     'services/web.json',
     'answers/0a.json',
     'locks/service%20web',
-    'locks/unit%20install%3Aapps%2Fweb.2-x',
-    asideOf('locks/service%20web', process.pid),
-    asideOf('keep/web/of-somebody-else', DEAD),
+    'locks/action%20install%3Aapps%2Fweb.2-x',
+    tempNameOf('locks/service%20web', process.pid),
+    tempNameOf('keep/web/of-somebody-else', DEAD),
   ];
-  const dead = ['last-run', 'services/web.json', 'answers/0a.json', 'locks/output'].map((path) => asideOf(path, DEAD));
+  const dead = ['last-run', 'services/web.json', 'answers/0a.json', 'locks/output'].map((path) =>
+    tempNameOf(path, DEAD),
+  );
   for (const path of [...kept, ...dead]) {
     mkdirSync(dirname(join(state, path)), { recursive: true });
     writeFileSync(join(state, path), '');
   }
-  clearAsides(state, createNodeHost(process));
+  removeStaleTemps(state, createNodeHost(process));
   const left = readdirSync(state, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   expect(left.map((entry) => join(entry.parentPath, entry.name).slice(state.length + 1)).sort()).toEqual(kept.sort());
 });

@@ -1,5 +1,5 @@
 import type { Command, Processes } from '@svc-build/model/host';
-import type { Answer } from '@svc-build/model/plan';
+import type { ProbeResult } from '@svc-build/model/plan';
 
 /** The code of a program that is there and cannot be run, as shells have it. */
 const CANNOT_RUN = 126;
@@ -9,7 +9,7 @@ export async function captureOutput(
   command: Command,
   processes: Pick<Processes, 'start'>,
   stop?: AbortSignal,
-): Promise<Answer> {
+): Promise<ProbeResult> {
   const lines = { stdout: [] as string[], stderr: [] as string[] };
   const running = await processes.start(command, (line, stream) => lines[stream].push(line));
   const abort = (): void => void running.stop('SIGTERM', 1000);

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { Disk } from '@svc-build/model/disk';
 import { isInRange, otherVersions } from '@svc-build/model/other-versions';
-import type { Answer, Requirement } from '@svc-build/model/plan';
+import type { ProbeResult, Requirement } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { AnswerMemory } from '@svc-build/trace/answer-memory';
 import type { Looked } from '@svc-build/trace/traced-tree';
@@ -146,7 +146,7 @@ async function askVersion(
   const args = versionArguments(tool);
   const cwd = directory ?? directories.root;
   const question = JSON.stringify([name, args, cwd, lasting]);
-  const put = (): Promise<Answer> =>
+  const put = (): Promise<ProbeResult> =>
     schedule(() => {
       const stop = AbortSignal.any([interrupt.stop, AbortSignal.timeout(ANSWER_MS)]);
       return captureOutput({ argv: [program.path, ...args], cwd, env }, host.processes, stop);

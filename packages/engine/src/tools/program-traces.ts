@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
-import { upward } from '@svc-build/model/ancestors';
-import { type Disk, type FileIdentity, isExecutable, kindOf } from '@svc-build/model/disk';
+import { ancestors } from '@svc-build/model/ancestors';
+import { type Disk, type FileStamp, isExecutable, kindOf } from '@svc-build/model/disk';
 import { linkTrail } from '@svc-build/trace/link-trail';
 import type { Observations } from '@svc-build/trace/traced-tree';
 
@@ -33,7 +33,7 @@ export function programTraces(
   disk: TraceDisk,
 ): Observations {
   const traces: Observations = new Map();
-  const note = (path: string): FileIdentity | null => {
+  const note = (path: string): FileStamp | null => {
     const identity = disk.identity(path);
     traces.set(path, identity);
     return identity;
@@ -49,7 +49,7 @@ export function programTraces(
   const found = onPath(tool, env.PATH ?? '').find(canRun);
   if (found === undefined) return traces;
   if (directory === null) return traces;
-  for (const above of upward(directory)) for (const name of [...CHOSEN_BY, ...PINNED_BY]) note(join(above, name));
+  for (const above of ancestors(directory)) for (const name of [...CHOSEN_BY, ...PINNED_BY]) note(join(above, name));
   for (const name of CHOSEN_AT_HOME) note(join(env.HOME ?? '/', name));
   // A shim of pyenv, nodenv and their kin runs what the file `version` beside the directory of shims says.
   if (dirname(found).endsWith('/shims')) note(join(dirname(dirname(found)), 'version'));

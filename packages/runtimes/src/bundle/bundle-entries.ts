@@ -2,7 +2,7 @@ import { readlink, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Entry, FileMode } from '@svc-build/model/build-output';
 import { error } from '@svc-build/model/diagnostic';
-import { verbatim } from '@svc-build/model/placeholders';
+import { escapePlaceholders } from '@svc-build/model/placeholders';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { inRoot } from '../in-root.ts';
 import { projectPath } from './project-path.ts';
@@ -21,7 +21,7 @@ export async function bundleEntries(
   const entries = await Promise.all(
     paths.map(async (path): Promise<Entry | 'leaves' | null> => {
       if (transpiled.files.has(path)) {
-        return { kind: 'file', path, from: `${transpiledAs}/${verbatim(path)}`, mode: 0o644 };
+        return { kind: 'file', path, from: `${transpiledAs}/${escapePlaceholders(path)}`, mode: 0o644 };
       }
       const link = await readlink(join(root, path)).catch(() => null);
       const target = link === null ? null : resolve(dirname(join(root, path)), link);

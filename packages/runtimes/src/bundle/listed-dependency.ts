@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { upward } from '@svc-build/model/ancestors';
+import { ancestors } from '@svc-build/model/ancestors';
 import { isObject } from '../documents/is-object.ts';
 
 /** How the package that a file belongs to lists another one. */
@@ -38,7 +38,7 @@ export async function listedDependency(file: string, specifier: string, root: st
 /** Of an installed file its package alone; of the project's own, whatever lies above it. */
 function packageDirectories(file: string): readonly string[] {
   const installed = /^.*\/?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0];
-  return installed === undefined ? upward(posix.dirname(file)) : [installed];
+  return installed === undefined ? ancestors(posix.dirname(file)) : [installed];
 }
 
 /** npm and Yarn repeat an optional dependency among the others, where it is still optional. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { upward } from '@svc-build/model/ancestors';
+import { ancestors } from '@svc-build/model/ancestors';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
@@ -28,7 +28,7 @@ export async function oldNext(service: ResolvedService, source: SourceTree): Pro
 
 /** The manifest of the service, or the nearest above that asks for Next, as a workspace's may. */
 async function manifestWithNext(root: string, source: SourceTree): Promise<Result<NodeManifest | null>> {
-  for (const directory of upward(root)) {
+  for (const directory of ancestors(root)) {
     const manifest = await readNodeManifest(directory, source);
     if (!manifest.ok) return manifest;
     if (manifest.value !== null && allDependencies(manifest.value).next !== undefined) return manifest;
@@ -53,7 +53,7 @@ async function unsupported(
 }
 
 async function installedVersion(directory: string, source: SourceTree): Promise<string | null> {
-  for (const above of upward(directory)) {
+  for (const above of ancestors(directory)) {
     const manifest = await readNodeManifest(posix.join(above, 'node_modules/next'), source);
     if (manifest.ok && manifest.value !== null) return semver.valid(manifest.value.version);
   }

@@ -3,7 +3,7 @@ import { dirname, join, posix, resolve } from 'node:path';
 import type { Entry } from '@svc-build/model/build-output';
 import { error } from '@svc-build/model/diagnostic';
 import { isNeverBundled } from '@svc-build/model/never-bundled';
-import { verbatim } from '@svc-build/model/placeholders';
+import { escapePlaceholders } from '@svc-build/model/placeholders';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { projectPath } from '../bundle/project-path.ts';
 import { inRoot } from '../in-root.ts';
@@ -36,7 +36,7 @@ export async function serverEntries(
     else {
       // What is never bundled is taken out by whoever takes the entries, who knows it by its source.
       const isSealed = !isNeverBundled(path) && (await seal(path, place, seals, input));
-      const from = isSealed ? `${input.sealedAs}/${verbatim(path)}` : inRoot(posix.join(standalone, path));
+      const from = isSealed ? `${input.sealedAs}/${escapePlaceholders(path)}` : inRoot(posix.join(standalone, path));
       entries.push({ kind: 'file', path, from, mode: (found.mode & 0o111) === 0 ? 0o644 : 0o755 });
     }
   }

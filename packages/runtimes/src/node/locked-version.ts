@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { upward } from '@svc-build/model/ancestors';
+import { ancestors } from '@svc-build/model/ancestors';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { isObject } from '../documents/is-object.ts';
 import { parseJson } from '../documents/parse-json.ts';
@@ -47,7 +47,7 @@ export async function lockedVersion(
 /** npm names packages by their places, and the nearest above counts. */
 function inNpmLockfile(text: string, { name, place }: Wanted): string | null {
   const packages = objectAt(parseJson(text, 'strict').value, 'packages');
-  const above = upward(place === '' ? '.' : place).map((one) => posix.join(one, 'node_modules', name));
+  const above = ancestors(place === '' ? '.' : place).map((one) => posix.join(one, 'node_modules', name));
   const found = above.map((path) => objectAt(packages, path)).find((one) => one !== null);
   return stringAt(found, 'version');
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { error } from '@svc-build/model/diagnostic';
-import type { KeepPath, Unit } from '@svc-build/model/plan';
+import type { Action, CacheMount } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '../in-root.ts';
@@ -59,8 +59,11 @@ const INSTALLS: Readonly<Record<NodePackageManager['name'], Install>> = {
   },
 };
 
-/** The unit that installs, shared by every service that installs there; null when no package asks for anything. */
-export async function nodeInstallUnit(manager: NodePackageManager, source: SourceTree): Promise<Result<Unit | null>> {
+/** The action that installs, shared by every service that installs there; null when no package asks for anything. */
+export async function nodeInstallAction(
+  manager: NodePackageManager,
+  source: SourceTree,
+): Promise<Result<Action | null>> {
   const { directory, manifests, lockfile, tool, name } = manager;
   if (manifests.every((manifest) => Object.keys(allDependencies(manifest)).length === 0)) return ok(null);
   const install = INSTALLS[name];
@@ -113,7 +116,7 @@ export async function nodeInstallUnit(manager: NodePackageManager, source: Sourc
   );
 }
 
-function placed({ placedBy }: Install, directory: string): KeepPath['placedBy'] {
+function placed({ placedBy }: Install, directory: string): CacheMount['placedBy'] {
   return placedBy === 'us'
     ? { kind: 'us' }
     : { kind: 'tool', record: posix.join(directory, 'node_modules/.modules.yaml') };

@@ -1,7 +1,7 @@
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
 import { diagnosticsOf } from '@svc-build/model/result';
 import { describe, expect, test } from 'vitest';
-import { nodeInstallUnit } from './node-install.ts';
+import { nodeInstallAction } from './node-install.ts';
 import { findNodePackageManager, type NodePackageManager } from './node-package-manager.ts';
 
 const manifest = (fields: object = {}): string => JSON.stringify({ dependencies: { express: '^5.0.0' }, ...fields });
@@ -17,7 +17,7 @@ async function managerOf(directory: string, files: Record<string, string>): Prom
 async function installOf(directory: string, files: Record<string, string>) {
   const manager = await managerOf(directory, files);
   if (manager === null) throw new Error('There is no package.json.');
-  return nodeInstallUnit(manager, memoryTree(files));
+  return nodeInstallAction(manager, memoryTree(files));
 }
 
 async function argvOf(directory: string, files: Record<string, string>): Promise<string> {
@@ -139,11 +139,11 @@ describe('an install', () => {
     expect(await argvOf('a', files)).toBe(argv);
   });
 
-  test('is one unit for all members of a workspace', async () => {
+  test('is one action for all members of a workspace', async () => {
     const files = { 'package.json': '{"workspaces":["a","b"]}', 'a/package.json': manifest(), 'b/package.json': '{}' };
-    const units = await Promise.all(['a', 'b'].map((directory) => installOf(directory, files)));
-    expect(units[0]).toEqual(units[1]);
-    expect(units[0]).toMatchObject({
+    const actions = await Promise.all(['a', 'b'].map((directory) => installOf(directory, files)));
+    expect(actions[0]).toEqual(actions[1]);
+    expect(actions[0]).toMatchObject({
       ok: true,
       value: { id: 'install:.', inputs: { files: ['package.json', 'a/package.json', 'b/package.json'] } },
     });

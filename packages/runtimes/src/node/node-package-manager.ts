@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { upward } from '@svc-build/model/ancestors';
+import { ancestors } from '@svc-build/model/ancestors';
 import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -70,7 +70,7 @@ async function installPlace(
   const own = await readNodeManifest(directory, source);
   if (!own.ok) return own;
   const asks = own.value !== null && Object.keys(allDependencies(own.value)).length > 0;
-  for (const candidate of asks ? [] : upward(directory)) {
+  for (const candidate of asks ? [] : ancestors(directory)) {
     const manifest = await readNodeManifest(candidate, source);
     if (!manifest.ok) return manifest;
     if (manifest.value === null || (await locksIn(candidate, source)).length === 0) continue;
@@ -99,7 +99,7 @@ async function declaredManager(
   directory: string,
   source: SourceTree,
 ): Promise<Result<{ readonly tool: Tool; readonly major: number | null; readonly file: string } | null>> {
-  for (const candidate of upward(directory)) {
+  for (const candidate of ancestors(directory)) {
     const manifest = await readNodeManifest(candidate, source);
     if (!manifest.ok) return manifest;
     const field = manifest.value?.packageManager ?? null;

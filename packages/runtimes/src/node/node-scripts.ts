@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { upward } from '@svc-build/model/ancestors';
-import { verbatim } from '@svc-build/model/placeholders';
+import { ancestors } from '@svc-build/model/ancestors';
+import { escapePlaceholders } from '@svc-build/model/placeholders';
 import type { Step } from '@svc-build/model/plan';
 import { inRoot } from '../in-root.ts';
 import type { NodeManifest } from './node-manifest.ts';
@@ -18,13 +18,13 @@ export function scriptSteps(manifest: NodeManifest, script: string): readonly St
       {
         kind: 'run',
         label: name,
-        argv: ['sh', '-c', verbatim(text)],
+        argv: ['sh', '-c', escapePlaceholders(text)],
         cwd: inRoot(manifest.directory),
         env: {
           PATH: binPath(manifest.directory),
           npm_lifecycle_event: name,
-          ...(manifest.name === null ? {} : { npm_package_name: verbatim(manifest.name) }),
-          ...(manifest.version === null ? {} : { npm_package_version: verbatim(manifest.version) }),
+          ...(manifest.name === null ? {} : { npm_package_name: escapePlaceholders(manifest.name) }),
+          ...(manifest.version === null ? {} : { npm_package_version: escapePlaceholders(manifest.version) }),
         },
       },
     ];
@@ -33,6 +33,6 @@ export function scriptSteps(manifest: NodeManifest, script: string): readonly St
 
 /** PATH with the programs of the packages that a directory sees, the nearest first. */
 export function binPath(directory: string): string {
-  const bins = upward(directory).map((above) => inRoot(posix.join(above, 'node_modules/.bin')));
+  const bins = ancestors(directory).map((above) => inRoot(posix.join(above, 'node_modules/.bin')));
   return [...bins, '{PATH}'].join(':');
 }

@@ -28,17 +28,17 @@ it('starts a TypeScript source through the hook that compiles it, and plain Java
 
 it('never starts what a build left behind', async () => {
   const manifest = { main: './dist/server.js', scripts: { build: 'tsc' } };
-  const { run, units } = await devOf({
+  const { run, actions } = await devOf({
     'apps/api/dist/server.js': '',
     'apps/api/src/server.ts': '',
     'apps/api/package.json': JSON.stringify(manifest),
   });
   expect(run.argv.at(-1)).toBe('./src/server.ts');
-  expect(units).toEqual([]);
+  expect(actions).toEqual([]);
 });
 
 it('installs, builds packages of the workspace, and watches the sources of all of them and the .env files', async () => {
-  const { units, watch, run } = await devOf({
+  const { actions, watch, run } = await devOf({
     'package.json': '{ "name": "all", "workspaces": ["apps/*", "packages/*"] }',
     'package-lock.json': '{ "lockfileVersion": 3, "packages": {} }',
     'packages/words/package.json': '{ "name": "words", "version": "1.0.0", "scripts": { "build": "tsc" } }',
@@ -46,7 +46,7 @@ it('installs, builds packages of the workspace, and watches the sources of all o
     'apps/api/src/index.ts': '',
     'apps/api/.env.local': 'A=1\n',
   });
-  expect(units.map(({ id }) => id)).toEqual(['install:.', 'package:packages/words']);
+  expect(actions.map(({ id }) => id)).toEqual(['install:.', 'package:packages/words']);
   expect(run.env.files).toEqual(['apps/api/.env.local']);
   expect(watch.map(({ action }) => action)).toEqual(['restart', 'restart']);
   expect(watch[0]?.paths.map((path) => path.split('/**')[0])).toEqual(['apps/api', 'packages/words']);

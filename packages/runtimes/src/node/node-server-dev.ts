@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { DevPlan } from '@svc-build/model/dev-plan';
-import { verbatim } from '@svc-build/model/placeholders';
+import { escapePlaceholders } from '@svc-build/model/placeholders';
 import { projectPattern } from '@svc-build/model/project-pattern';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
@@ -31,7 +31,7 @@ export async function devNodeServer(service: ResolvedService, source: SourceTree
   return ok(
     {
       service: service.name,
-      units: prepared.value.units,
+      actions: prepared.value.actions,
       run: {
         kind: 'process',
         argv: [
@@ -39,7 +39,7 @@ export async function devNodeServer(service: ResolvedService, source: SourceTree
           '--enable-source-maps',
           ...hook,
           '{modules}/node-launcher.mjs',
-          `./${verbatim(posix.relative(service.root, file))}`,
+          `./${escapePlaceholders(posix.relative(service.root, file))}`,
         ],
         cwd: inRoot(service.root),
         env: { ...env, set: { NODE_ENV: 'development' } },

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import { upward } from '@svc-build/model/ancestors';
+import { ancestors } from '@svc-build/model/ancestors';
 import type { BuildOutput, Entry } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
-import type { Answers } from '@svc-build/model/plan';
+import type { ProbeResults } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -19,7 +19,7 @@ const LAUNCHER = '_svc/launcher.mjs';
 export async function collectNodeServer(
   service: ResolvedService,
   { root, scratch }: BuiltTrees,
-  answers: Answers,
+  answers: ProbeResults,
 ): Promise<Result<BuildOutput>> {
   const text = await scratch.readText(BUNDLE_FILE);
   if (text === null) throw new Error(`The bundling step of ${service.name} left no ${BUNDLE_FILE}.`);
@@ -66,7 +66,7 @@ async function settingsAround(sources: readonly string[], root: SourceTree): Pro
   const directories = [...new Set(sources.map((path) => posix.dirname(path)))];
   const configs = await Promise.all(directories.map((directory) => findTsConfig(directory, root)));
   return [
-    ...directories.flatMap(upward).flatMap((above) => SETTINGS.map((name) => posix.join(above, name))),
+    ...directories.flatMap(ancestors).flatMap((above) => SETTINGS.map((name) => posix.join(above, name))),
     ...configs.flatMap(({ files }) => files),
   ];
 }

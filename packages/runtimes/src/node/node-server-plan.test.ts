@@ -1,5 +1,5 @@
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
-import type { BuildPlan, Unit } from '@svc-build/model/plan';
+import type { Action, BuildPlan } from '@svc-build/model/plan';
 import { someService } from '@svc-build/model/testing/some-service';
 import { expect, test } from 'vitest';
 import { collectNodeServer } from './node-server-output.ts';
@@ -13,17 +13,19 @@ async function planOf(files: Record<string, string>, service = API): Promise<Bui
   return plan.value;
 }
 
-function unitOf(plan: BuildPlan, id: string): Unit {
-  const unit = plan.units.find((one) => one.id === id);
-  if (unit === undefined) throw new Error(`There is no unit ${id}.`);
-  return unit;
+function actionOf(plan: BuildPlan, id: string): Action {
+  const action = plan.actions.find((one) => one.id === id);
+  if (action === undefined) throw new Error(`There is no action ${id}.`);
+  return action;
 }
 
 const SOURCE = { 'apps/api/src/server.ts': '' };
 
 test('without dependencies and without a build script only the bundling is left', async () => {
   const plan = await planOf({ ...SOURCE, 'apps/api/package.json': '{}' });
-  expect(plan.units.map(({ id, steps }) => [id, steps.map(({ label }) => label)])).toEqual([['build:api', ['bundle']]]);
+  expect(plan.actions.map(({ id, steps }) => [id, steps.map(({ label }) => label)])).toEqual([
+    ['build:api', ['bundle']],
+  ]);
 });
 
 test('a build script runs with its pre and post scripts, its packages on PATH, after the install', async () => {
@@ -36,17 +38,17 @@ test('a build script runs with its pre and post scripts, its packages on PATH, a
     engines: { node: '>=20' },
   };
   const plan = await planOf({ ...SOURCE, 'apps/api/package.json': JSON.stringify(manifest) });
-  const unit = unitOf(plan, 'build:api');
-  expect(unit.needs).toEqual(['install:apps/api']);
-  expect(unit.requires).toEqual([{ tool: 'node', range: '>=20', source: 'apps/api/package.json' }]);
-  expect(unit.generated).toEqual(['apps/api/dist/**']);
-  expect(unit.steps.map((step) => (step.kind === 'run' ? step.argv[2] : step.kind))).toEqual([
+  const action = actionOf(plan, 'build:api');
+  expect(action.needs).toEqual(['install:apps/api']);
+  expect(action.requires).toEqual([{ tool: 'node', range: '>=20', source: 'apps/api/package.json' }]);
+  expect(action.generated).toEqual(['apps/api/dist/**']);
+  expect(action.steps.map((step) => (step.kind === 'run' ? step.argv[2] : step.kind))).toEqual([
     'rm -rf {open}dist,out}',
     'tsc',
     'cp a b',
     'call',
   ]);
-  expect(unit.steps[1]).toEqual({
+  expect(action.steps[1]).toEqual({
     kind: 'run',
     label: 'build',
     argv: ['sh', '-c', 'tsc'],
@@ -73,7 +75,7 @@ test('the inputs are the service, the packages of the project that it uses, and 
     'packages/unused/package.json': '{"name":"unused"}',
     'vendor/c/package.json': '{"name":"c"}',
   });
-  expect(unitOf(plan, 'build:api').inputs).toEqual({
+  expect(actionOf(plan, 'build:api').inputs).toEqual({
     directories: ['apps/api', 'lib/src', 'packages/a', 'packages/b', 'vendor/c'],
     files: [
       'apps/api/package.json',
@@ -89,7 +91,7 @@ test('the inputs are the service, the packages of the project that it uses, and 
 test('the environment of the script is its .env files and what is declared', async () => {
   const service = { ...API, env: ['DATABASE_URL'], publicEnvPrefixes: ['PUBLIC_'] };
   const plan = await planOf({ ...SOURCE, 'apps/api/package.json': '{}', 'apps/api/.env': 'A=1' }, service);
-  expect(unitOf(plan, 'build:api').env).toEqual({
+  expect(actionOf(plan, 'build:api').env).toEqual({
     files: ['apps/api/.env'],
     frameworkFiles: [],
     prefixes: ['PUBLIC_'],

@@ -1,19 +1,19 @@
 import { posix } from 'node:path';
-import { upward } from '@svc-build/model/ancestors';
+import { ancestors } from '@svc-build/model/ancestors';
 import type { Json } from '@svc-build/model/json';
-import { verbatim } from '@svc-build/model/placeholders';
-import type { BuildPlan, EnvironmentSpec, Probe, Unit } from '@svc-build/model/plan';
+import { escapePlaceholders } from '@svc-build/model/placeholders';
+import type { Action, BuildPlan, EnvironmentSpec, Probe } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { NodeBundleInput } from '../bundle/node-bundle.ts';
 import { findNodeEntry, type NodeEntry } from './node-entry.ts';
 import { nodeInputs } from './node-inputs.ts';
-import { nodeInstallUnit, nodeRequirement } from './node-install.ts';
+import { nodeInstallAction, nodeRequirement } from './node-install.ts';
 import { localPackages } from './node-local-packages.ts';
 import { type NodeManifest, readNodeManifest } from './node-manifest.ts';
+import { localPackageActions } from './node-package-actions.ts';
 import { findNodePackageManager, type NodePackageManager } from './node-package-manager.ts';
-import { localPackageUnits } from './node-package-units.ts';
 import { scriptSteps } from './node-scripts.ts';
 import { findTsConfig } from './tsconfig.ts';
 
@@ -42,14 +42,14 @@ export async function planNodeServer(service: ResolvedService, source: SourceTre
   const tsconfig = await findTsConfig(service.root, source);
   const entry = await findNodeEntry(service, manifest.value, tsconfig, source);
   if (!entry.ok) return entry;
-  const { units, directories, install } = prepared.value;
+  const { actions, directories, install } = prepared.value;
   const inputs = await nodeInputs(service, directories, tsconfig, manifestsAbove(service.root), source);
   if (!inputs.ok) return inputs;
   const { built } = entry.value;
-  const unit: Unit = {
+  const action: Action = {
     id: `build:${service.name}`,
     label: 'build',
-    needs: units.map(({ id }) => id),
+    needs: actions.map(({ id }) => id),
     requires: manifest.value === null ? [] : [nodeRequirement(manifest.value)],
     inputs: inputs.value,
     generated: built.map((directory) => `${directory}/**`),
@@ -67,12 +67,12 @@ export async function planNodeServer(service: ResolvedService, source: SourceTre
     outputs: built,
     keep: [],
   };
-  return ok({ service: service.name, units: [...units, unit] }, [...prepared.warnings, ...inputs.warnings]);
+  return ok({ service: service.name, actions: [...actions, action] }, [...prepared.warnings, ...inputs.warnings]);
 }
 
 /** What a package needs done before its own build: the install, and the builds of local packages. */
 interface PreparedPackage {
-  readonly units: readonly Unit[];
+  readonly actions: readonly Action[];
   /** Directories whose contents change what is built from it. */
   readonly directories: readonly string[];
   /** How people install by hand. */
@@ -87,13 +87,16 @@ export async function planNodeInstall(
 ): Promise<Result<PreparedPackage>> {
   const manager = await findNodePackageManager(service.root, source);
   if (!manager.ok) return manager;
-  const install = manager.value === null ? ok(null) : await nodeInstallUnit(manager.value, source);
+  const install = manager.value === null ? ok(null) : await nodeInstallAction(manager.value, source);
   if (!install.ok) return install;
   const local = manifest === null ? ok([]) : await localPackages(manifest, manager.value?.manifests ?? [], source);
   if (!local.ok) return local;
-  const units = [...(install.value === null ? [] : [install.value]), ...localPackageUnits(local.value, install.value)];
+  const actions = [
+    ...(install.value === null ? [] : [install.value]),
+    ...localPackageActions(local.value, install.value),
+  ];
   const directories = [service.root, ...local.value.map((one) => one.manifest.directory)].sort();
-  return ok({ units, directories, install: installByHand(manager.value) }, install.warnings);
+  return ok({ actions, directories, install: installByHand(manager.value) }, install.warnings);
 }
 
 function installByHand(manager: NodePackageManager | null): string {
@@ -111,7 +114,7 @@ export async function scriptEnvironment(service: ResolvedService, source: Source
 
 /** Node reads the package.json files above a module for its format. */
 function manifestsAbove(directory: string): readonly string[] {
-  return upward(directory).map((above) => posix.join(above, 'package.json'));
+  return ancestors(directory).map((above) => posix.join(above, 'package.json'));
 }
 
 function bundleInput(service: ResolvedService, { candidates, built }: NodeEntry, install: string): Json {
@@ -120,12 +123,12 @@ function bundleInput(service: ResolvedService, { candidates, built }: NodeEntry,
     root: '{root}',
     transpiled: '{scratch}/transpiled',
     // Comes back as it went in, for entries to hold.
-    transpiledAs: verbatim('{scratch}/transpiled'),
-    cwd: verbatim(service.root),
-    candidates: candidates.map(verbatim),
-    built: built.map(verbatim),
-    nestedRoots: service.nestedRoots.map(verbatim),
-    install: verbatim(install),
+    transpiledAs: escapePlaceholders('{scratch}/transpiled'),
+    cwd: escapePlaceholders(service.root),
+    candidates: candidates.map(escapePlaceholders),
+    built: built.map(escapePlaceholders),
+    nestedRoots: service.nestedRoots.map(escapePlaceholders),
+    install: escapePlaceholders(install),
   };
   return { ...input };
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { upward } from '@svc-build/model/ancestors';
+import { ancestors } from '@svc-build/model/ancestors';
 import { compare } from '@svc-build/model/compare';
 import { error } from '@svc-build/model/diagnostic';
 import { anyPattern, readPattern } from '@svc-build/model/glob/path-pattern';
@@ -20,7 +20,7 @@ export interface NodeWorkspace {
 
 /** The nearest workspace, at or above a directory, that the directory belongs to; null when it stands alone. */
 export async function findWorkspace(directory: string, source: SourceTree): Promise<Result<NodeWorkspace | null>> {
-  for (const candidate of upward(directory)) {
+  for (const candidate of ancestors(directory)) {
     const workspace = await source.once(`workspace at ${candidate}`, (view) => workspaceAt(candidate, view));
     if (!workspace.ok) return workspace;
     if (workspace.value === null) continue;

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { upward } from '@svc-build/model/ancestors';
+import { ancestors } from '@svc-build/model/ancestors';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { parseJson } from '../documents/parse-json.ts';
 
@@ -29,7 +29,7 @@ const NONE: TsConfig = { files: [], outDir: null, rootDir: null, aliased: [] };
 
 /** The nearest tsconfig.json at or above a directory. What a package ships to extend is not looked into. */
 export async function findTsConfig(directory: string, source: SourceTree): Promise<TsConfig> {
-  for (const candidate of upward(directory)) {
+  for (const candidate of ancestors(directory)) {
     const file = posix.join(candidate, 'tsconfig.json');
     if ((await source.kind(file)) === 'file') return readTsConfig(file, source, []);
   }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type Diagnostic, error, type Location } from '@svc-build/model/diagnostic';
-import type { Answers } from '@svc-build/model/plan';
+import type { ProbeResults } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -10,7 +10,7 @@ import { type PythonApp, type PythonAppSearch, pythonAnswer } from './python-pro
 /** The app that was found; or why there is none, with what to write. */
 export async function pythonApp(
   service: ResolvedService,
-  answers: Answers,
+  answers: ProbeResults,
   source: SourceTree,
 ): Promise<Result<PythonApp>> {
   const search = pythonAnswer(answers)?.app;

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { verbatim } from '@svc-build/model/placeholders';
+import { escapePlaceholders } from '@svc-build/model/placeholders';
 import type { Step } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import { inRoot } from '../in-root.ts';
@@ -89,7 +89,7 @@ function dependencySteps(
       }
       if (isPackage || listed === null) return [copySelf, install(copied)];
       if (listed.length === 0) return [];
-      const contents = `${listed.map(verbatim).join('\n')}\n`;
+      const contents = `${listed.map(escapePlaceholders).join('\n')}\n`;
       return [{ kind: 'write', label: 'requirements', path: list, contents }, install('-r', list)];
     }
   }
@@ -103,7 +103,7 @@ function lockedSteps(
   install: Install,
 ): readonly Step[] {
   const installed = install('--no-deps', '--no-sources', '-r', '{scratch}/requirements.txt');
-  const copyOf = (path: string): string => `{scratch}/${verbatim(posix.join('workspace', path))}`;
+  const copyOf = (path: string): string => `{scratch}/${escapePlaceholders(posix.join('workspace', path))}`;
   if (locals.length === 0) return [installed];
   return [
     ...locals.map((path) => copy(path, copyOf(path), service.nestedRoots, run)),
@@ -118,14 +118,14 @@ function requirementSteps(
   run: Run,
   install: Install,
 ): readonly Step[] {
-  if (asPipReadsIt) return [install('-r', verbatim(posix.relative(service.root, file)))];
+  if (asPipReadsIt) return [install('-r', escapePlaceholders(posix.relative(service.root, file)))];
   const directories = lines.flatMap(({ local }) => (local?.kind === 'directory' ? [local.path] : []));
   const copied = [...new Set(directories)];
   const placeOf = ({ path, kind }: { readonly path: string; readonly kind: string }): string =>
     kind === 'directory' ? `{scratch}/local/${copied.indexOf(path)}` : inRoot(path);
   const contents = lines.flatMap(({ text, local, path }) => {
-    if (local !== null) return [`${placeOf(local)}${verbatim(local.rest)}`];
-    return path === null ? [verbatim(text)] : [];
+    if (local !== null) return [`${placeOf(local)}${escapePlaceholders(local.rest)}`];
+    return path === null ? [escapePlaceholders(text)] : [];
   });
   // In a file, pip would end a path at its first space.
   const paths = lines.flatMap(({ path }) => (path === null ? [] : [path.option, inRoot(path.path)]));
@@ -141,7 +141,15 @@ function copy(from: string, to: string, nested: readonly string[], run: Run): St
   const below = nested
     .map((path) => posix.relative(from, path))
     .filter((path) => path !== '' && !path.startsWith('..'));
-  const argv: Argv = ['python3', '-I', '-S', '{modules}/python-copy.py', inRoot(from), to, ...below.map(verbatim)];
+  const argv: Argv = [
+    'python3',
+    '-I',
+    '-S',
+    '{modules}/python-copy.py',
+    inRoot(from),
+    to,
+    ...below.map(escapePlaceholders),
+  ];
   return {
     ...run(`copy ${from === '.' ? 'the project' : from}`, argv),
     env: { SVC_BUILD_TOOL_DIRECTORIES: TOOL_DIRECTORIES.join() },

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { verbatim } from '@svc-build/model/placeholders';
-import type { Answer, Answers, Probe, Requirement } from '@svc-build/model/plan';
+import { escapePlaceholders } from '@svc-build/model/placeholders';
+import type { Probe, ProbeResult, ProbeResults, Requirement } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '../in-root.ts';
@@ -83,7 +83,7 @@ export async function pythonProbes(
     {
       id: 'python',
       // `-B`: the programs that come with svc-build stay as they are. `utf8`: so are names, in whatever locale.
-      argv: ['python3', '-I', '-S', '-B', '-X', 'utf8', '{modules}/python-entry.py', verbatim(question)],
+      argv: ['python3', '-I', '-S', '-B', '-X', 'utf8', '{modules}/python-entry.py', escapePlaceholders(question)],
       cwd,
       env: {},
       requires,
@@ -117,18 +117,18 @@ async function importableBeside(root: string, source: SourceTree): Promise<reado
 }
 
 /** Python's answer; null when it gave none. */
-export function pythonAnswer(answers: Answers): PythonAnswer | null {
+export function pythonAnswer(answers: ProbeResults): PythonAnswer | null {
   const answer = answerOf(answers, 'python');
   // Printed by our own program, so its shape is known.
   return answer.code === 0 ? (JSON.parse(answer.stdout) as PythonAnswer) : null;
 }
 
 /** Whether uv is on PATH and works. */
-export function hasUv(answers: Answers): boolean {
+export function hasUv(answers: ProbeResults): boolean {
   return answerOf(answers, 'uv').code === 0;
 }
 
-function answerOf(answers: Answers, id: string): Answer {
+function answerOf(answers: ProbeResults, id: string): ProbeResult {
   const answer = answers[id];
   if (answer === undefined) throw new Error(`The probe "${id}" was not answered.`);
   return answer;

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { DevPlan } from '@svc-build/model/dev-plan';
-import { verbatim } from '@svc-build/model/placeholders';
-import { type Answers, BASE_ENVIRONMENT, type Unit } from '@svc-build/model/plan';
+import { escapePlaceholders } from '@svc-build/model/placeholders';
+import { type Action, BASE_ENVIRONMENT, type ProbeResults } from '@svc-build/model/plan';
 import { projectPattern } from '@svc-build/model/project-pattern';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
@@ -18,7 +18,7 @@ const ENV_FILES = ['.env', '.env.local'];
 export async function devPythonServer(
   service: ResolvedService,
   source: SourceTree,
-  answers: Answers,
+  answers: ProbeResults,
 ): Promise<Result<{ readonly plan: DevPlan; readonly app: PythonApp }>> {
   return andThen(await planPythonServer(service, source, answers), ({ plan, app }) => {
     const inService = (path: string): string => posix.join(service.root, path);
@@ -27,10 +27,10 @@ export async function devPythonServer(
       app,
       plan: {
         service: service.name,
-        units: plan.units.map((unit) => forSources(unit, service)),
+        actions: plan.actions.map((action) => forSources(action, service)),
         run: {
           kind: 'process',
-          argv: ['python3', '-S', LAUNCHER, '{port}', ...argv.map(verbatim)],
+          argv: ['python3', '-S', LAUNCHER, '{port}', ...argv.map(escapePlaceholders)],
           cwd: inRoot(service.root),
           env: {
             ...BASE_ENVIRONMENT,
@@ -53,17 +53,17 @@ export async function devPythonServer(
 }
 
 /** The service's own sources are not installed, so a change of them is none of the install's business; its manifests are. */
-function forSources(unit: Unit, service: ResolvedService): Unit {
+function forSources(action: Action, service: ResolvedService): Action {
   const manifests = MANIFESTS.map((name) => posix.join(service.root, name));
   return {
-    ...unit,
+    ...action,
     inputs: {
-      ...unit.inputs,
-      directories: unit.inputs.directories.filter((directory) => directory !== service.root),
-      files: [...new Set([...unit.inputs.files, ...manifests])].sort(),
+      ...action.inputs,
+      directories: action.inputs.directories.filter((directory) => directory !== service.root),
+      files: [...new Set([...action.inputs.files, ...manifests])].sort(),
     },
     steps: [
-      ...unit.steps,
+      ...action.steps,
       {
         kind: 'run',
         label: 'launcher',

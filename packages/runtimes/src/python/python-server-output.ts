@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { BuildOutput } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
-import type { Answers } from '@svc-build/model/plan';
+import type { ProbeResults } from '@svc-build/model/plan';
 import { all, andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import { pythonApp } from './python-app.ts';
@@ -16,7 +16,7 @@ const LAUNCHER = '_svc/start.py';
 export async function collectPythonServer(
   service: ResolvedService,
   { root, scratch }: BuiltTrees,
-  answers: Answers,
+  answers: ProbeResults,
 ): Promise<Result<BuildOutput>> {
   const found = await pythonApp(service, answers, root);
   if (!found.ok) return found;

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Answers, BuildPlan, Probe, Unit } from '@svc-build/model/plan';
+import type { Action, BuildPlan, Probe, ProbeResults } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -23,11 +23,11 @@ export async function probePythonServer(
   return ok(await pythonProbes(service, pyproject, requires, source));
 }
 
-/** One unit that installs and compiles; the sources themselves are bundled as they are. The app comes back with it. */
+/** One action that installs and compiles; the sources themselves are bundled as they are. The app comes back with it. */
 export async function planPythonServer(
   service: ResolvedService,
   source: SourceTree,
-  answers: Answers,
+  answers: ProbeResults,
 ): Promise<Result<{ readonly plan: BuildPlan; readonly app: PythonApp }>> {
   const withUv = hasUv(answers);
   const project = await pythonProject(service, withUv, source);
@@ -37,7 +37,7 @@ export async function planPythonServer(
   const { pyproject, manifest, dependencies } = project.value;
   const python = await pythonRequirements(service.root, pyproject, manifest, source);
   const { directories, files } = await readBy(service, dependencies, source);
-  const unit: Unit = {
+  const action: Action = {
     id: `install:${service.name}`,
     label: 'install',
     needs: [],
@@ -60,7 +60,7 @@ export async function planPythonServer(
     outputs: [],
     keep: [{ name: withUv ? 'uv' : 'pip', scope: 'shared', key: [], fill: 'together', placedBy: { kind: 'us' } }],
   };
-  return ok({ plan: { service: service.name, units: [unit] }, app: app.value }, project.warnings);
+  return ok({ plan: { service: service.name, actions: [action] }, app: app.value }, project.warnings);
 }
 
 /** Settings of a user's own configuration would send packages elsewhere; without them both installers do as they are told. */

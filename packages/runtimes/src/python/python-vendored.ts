@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Entry } from '@svc-build/model/build-output';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import { verbatim } from '@svc-build/model/placeholders';
+import { escapePlaceholders } from '@svc-build/model/placeholders';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -19,7 +19,7 @@ export async function vendored(
     return {
       kind: 'file',
       path: posix.join(place, posix.relative(directory, path)),
-      from: `{scratch}/${verbatim(path)}`,
+      from: `{scratch}/${escapePlaceholders(path)}`,
       mode,
     };
   });

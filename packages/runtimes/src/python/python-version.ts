@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { upward } from '@svc-build/model/ancestors';
+import { ancestors } from '@svc-build/model/ancestors';
 import type { Requirement } from '@svc-build/model/plan';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { Pyproject } from './python-manifest.ts';
@@ -25,7 +25,7 @@ export async function pythonRequirements(
 
 /** As pyenv and uv read it: the first version of the nearest file counts. */
 async function pinnedPython(root: string, source: SourceTree): Promise<readonly Requirement[]> {
-  for (const directory of upward(root)) {
+  for (const directory of ancestors(root)) {
     const pin = posix.join(directory, '.python-version');
     const text = await source.readText(pin);
     if (text === null) continue;

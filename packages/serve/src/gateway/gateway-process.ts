@@ -7,11 +7,11 @@ import { sendPage } from './gateway-page.ts';
 import { isRepeatable, type Proxied, proxyRequest } from './proxy-request.ts';
 import type { ProxyTarget } from './proxy-target.ts';
 import { proxyUpgrade, type UpgradeConnection } from './proxy-upgrade.ts';
-import { logListing, whyNot } from './unavailable-response.ts';
+import { logListing, unavailableResponse } from './unavailable-response.ts';
 import { UnsendableAnswer } from './unsendable-answer.ts';
 
 /** A process as the gateway sees it. */
-export type ServedProcess = Pick<Supervisor, 'state' | 'log' | 'afterLoss'> & {
+export type ServedProcess = Pick<Supervisor, 'state' | 'log' | 'waitForExitAfterLoss'> & {
   readonly startQueue?: Pick<StartQueue, 'join'>;
 };
 
@@ -44,13 +44,13 @@ export function answerFromProcess(
   const { name, process, maxDuration } = service;
   const { state } = process;
   if (state.kind !== 'ready') {
-    const { status, page, headers } = whyNot(name, state, process.log);
+    const { status, page, headers } = unavailableResponse(name, state, process.log);
     sendPage(response, status, page, headers);
     return;
   }
   const onFailure = (thrown: unknown): void => {
     const isLost = async (): Promise<void> => {
-      await process.afterLoss();
+      await process.waitForExitAfterLoss();
       // It was ended to be started anew: what can be asked twice is asked of the new one.
       const held = process.state.kind === 'starting' && isRepeatable(incoming) ? service.hold() : null;
       await held;
@@ -95,7 +95,7 @@ function sendLoss(response: ServerResponse, name: string, process: ServedProcess
   if (response.destroyed || response.headersSent) return;
   const { state, log } = process;
   if (state.kind !== 'ready') {
-    const { page, headers } = whyNot(name, state, log);
+    const { page, headers } = unavailableResponse(name, state, log);
     sendPage(response, 502, page, headers);
   } else {
     sendPage(response, 502, { sentences: [`Service "${name}" ${howLost(thrown)}.`], listing: logListing(log) });

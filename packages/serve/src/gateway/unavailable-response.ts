@@ -13,7 +13,7 @@ export interface Refusal {
 type Unready = Exclude<ProcessState, { readonly kind: 'ready' }>;
 
 /** Why a service that is not ready does not answer. */
-export function whyNot(service: string, state: Unready, log: readonly string[]): Refusal {
+export function unavailableResponse(service: string, state: Unready, log: readonly string[]): Refusal {
   const listing = logListing(log);
   switch (state.kind) {
     case 'starting':

@@ -2,7 +2,7 @@ import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { Life } from './run-once.ts';
 
 /** Why a program is not started again: it never came up, or (`crashes` above 0) it ended so many times in a row. */
-export function givenUp(
+export function crashLoopError(
   service: string,
   { end, help }: Pick<Life, 'end' | 'help'>,
   crashes: number,

@@ -14,7 +14,7 @@ export interface Trouble {
 export const MEND = 'Mend what its last lines name.';
 
 /** Says what a service did instead of accepting connections. */
-export function notReady(readiness: Unready, port: number, deadlineMs: number): Trouble {
+export function readinessError(readiness: Unready, port: number, deadlineMs: number): Trouble {
   switch (readiness.kind) {
     case 'exited':
       return readiness.exit.kind === 'not-started'

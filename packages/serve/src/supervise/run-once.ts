@@ -6,7 +6,7 @@ import { describeExcess, describeOwnExcess, overMemory } from './memory-limit.ts
 import type { LogLine, ProcessEnd } from './process-state.ts';
 import type { Program, SupervisorTiming } from './program.ts';
 import { waitUntilReady } from './readiness.ts';
-import { MEND, notReady } from './readiness-error.ts';
+import { MEND, readinessError } from './readiness-error.ts';
 
 /** One life of a process, told while it lasts. */
 export interface LifeEvents {
@@ -70,7 +70,7 @@ export async function runOnce(
   over.abort();
   signal.removeEventListener('abort', stop);
   const trouble =
-    readiness.kind === 'ready' ? { how: describeExit(exit), help: MEND } : notReady(readiness, port, readyMs);
+    readiness.kind === 'ready' ? { how: describeExit(exit), help: MEND } : readinessError(readiness, port, readyMs);
   const end = excess ?? endOf(trouble.how, events.lastLines(), program);
   return {
     end,

@@ -3,7 +3,7 @@ import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Host, ProcessExit, RunningProcess } from '@svc-build/model/host';
 import type { ServeReport } from '../serve-event.ts';
 import { aborted } from './aborted.ts';
-import { givenUp } from './crash-loop-error.ts';
+import { crashLoopError } from './crash-loop-error.ts';
 import { endedAsAsked } from './ended-as-asked.ts';
 import { createGroupMemory, type GroupMemory } from './group-memory.ts';
 import { createProcessLog } from './process-log.ts';
@@ -11,7 +11,7 @@ import { type LogLine, type ProcessEnd, type ProcessState, type ProcessStatus, s
 import { DEFAULT_PAUSES_MS, type Program, type SupervisorTiming } from './program.ts';
 import { type Life, type LifeEvents, runOnce } from './run-once.ts';
 import { StartQueue } from './start-queue.ts';
-import { afterLoss } from './wait-for-exit.ts';
+import { waitForExitAfterLoss } from './wait-for-exit.ts';
 
 type SupervisorHost = Pick<Host, 'processes' | 'network' | 'clock' | 'files' | 'disk'>;
 
@@ -151,10 +151,10 @@ export class Supervisor {
   }
 
   /** For whoever lost a connection to it: settles when its end is known, or when it turns out to run on. */
-  afterLoss(): Promise<void> {
+  waitForExitAfterLoss(): Promise<void> {
     const process = this.#process;
     const isUndecided = (): boolean => this.#process === process && this.#state.kind === 'ready';
-    return afterLoss(process?.pid ?? null, isUndecided, this.#host, this.#stop.signal);
+    return waitForExitAfterLoss(process?.pid ?? null, isUndecided, this.#host, this.#stop.signal);
   }
 
   async #run(): Promise<void> {
@@ -221,7 +221,7 @@ export class Supervisor {
       await this.#host.clock.sleep(pauseMs, signal);
       return;
     }
-    this.refuse(givenUp(this.service, life, isCrash ? crashes + 1 : 0, this.log));
+    this.refuse(crashLoopError(this.service, life, isCrash ? crashes + 1 : 0, this.log));
     await aborted(signal);
   }
 

@@ -7,7 +7,7 @@ const POLLS_ALIVE = 5;
 const POLLS_DEAD = 200;
 
 /** Settles once `isUndecided` no longer holds, or when the process turns out to run on. */
-export async function afterLoss(
+export async function waitForExitAfterLoss(
   pid: number | null,
   isUndecided: () => boolean,
   { processes, clock }: Pick<Host, 'processes' | 'clock'>,

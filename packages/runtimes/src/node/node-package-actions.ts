@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { BASE_ENVIRONMENT, type Unit } from '@svc-build/model/plan';
+import { type Action, BASE_ENVIRONMENT } from '@svc-build/model/plan';
 import { nodeRequirement } from './node-install.ts';
 import type { LocalPackage } from './node-local-packages.ts';
 import { scriptSteps } from './node-scripts.ts';
@@ -11,9 +11,9 @@ const OUTPUTS = ['dist', 'build', 'out'];
  * The builds of the local packages that have a `build` script, each after those that it needs. They are the same for every
  * service that uses the package, and run once.
  */
-export function localPackageUnits(packages: readonly LocalPackage[], install: Unit | null): readonly Unit[] {
+export function localPackageActions(packages: readonly LocalPackage[], install: Action | null): readonly Action[] {
   const built = new Set(packages.filter(hasBuild).map(({ manifest }) => manifest.directory));
-  return packages.filter(hasBuild).map(({ manifest, needs }): Unit => {
+  return packages.filter(hasBuild).map(({ manifest, needs }): Action => {
     const { directory } = manifest;
     return {
       id: `package:${directory}`,

@@ -1,0 +1,35 @@
+// Folders of one package are its phases: no two of them may import each other both ways.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../packages/', import.meta.url));
+const IMPORT = /\bfrom '(\.[^']+)'|\bimport\('(\.[^']+)'\)/g;
+
+/** The folder of a package that a file lies in; null for one that lies beside the folders. @param {string} path */
+const folderOf = (path) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : null);
+
+const problems = readdirSync(root).flatMap((name) => {
+  const source = join(root, name, 'src');
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('testing/'),
+  );
+  /** @type {Map<string, string>} */
+  const edges = new Map();
+  for (const file of files) {
+    for (const [, fixed, later] of readFileSync(join(source, file), 'utf8').matchAll(IMPORT)) {
+      const target = normalize(join(dirname(file), fixed ?? later ?? ''));
+      const [from, to] = [folderOf(file), folderOf(target)];
+      if (from !== null && to !== null && from !== to) edges.set(`${from} -> ${to}`, `${file} imports ${target}`);
+    }
+  }
+  return [...edges].flatMap(([edge, why]) => {
+    const [from = '', to = ''] = edge.split(' -> ');
+    const back = edges.get(`${to} -> ${from}`);
+    return from < to && back !== undefined ? [`packages/${name}: ${from} <-> ${to}: ${why}; ${back}`] : [];
+  });
+});
+if (problems.length > 0) {
+  console.error(problems.join('\n'));
+  process.exit(1);
+}
