@@ -3,7 +3,7 @@ import type { Files } from '@svc-build/model/host';
 import { isManifest, MANIFEST_FILE } from '@svc-build/model/manifest-file';
 
 /** Why what is at the place of an output may not be replaced: it is somebody else's. Null when nothing would be lost. */
-export async function whyNotOurs(
+export async function foreignOutput(
   output: string,
   files: Pick<Files, 'stat' | 'list' | 'readText'>,
 ): Promise<string | null> {

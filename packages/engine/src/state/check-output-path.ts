@@ -4,8 +4,8 @@ import type { Files } from '@svc-build/model/host';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject } from '@svc-build/model/service';
 import type { Directories } from '../build-context.ts';
+import { foreignOutput } from './foreign-output.ts';
 import { contains, realPlaceOf } from './real-place.ts';
-import { whyNotOurs } from './why-not-ours.ts';
 
 /** What the system takes, less what is added: to the path what is in the output, and to the name what it is staged under. */
 const MOST_PATH_BYTES = 3000;
@@ -45,7 +45,7 @@ export async function checkOutputPath(
   if (contains(join(realRoot, '.svc-build'), real))
     return refused(shown, 'lies in the directory that svc-build works in');
   if (contains(join(realRoot, '.git'), real)) return refused(shown, 'lies in the history of the project');
-  const why = await whyNotOurs(output, files);
+  const why = await foreignOutput(output, files);
   if (why === null || isLeftByLastRun()) return ok(null);
   return refused(shown, why, 'Empty it, or name another directory with --output.');
 }

@@ -1,7 +1,7 @@
 import { absolutePath } from '@svc-build/model/absolute-path';
 import { type Disk, kindOf } from '@svc-build/model/disk';
 import { sameStamp } from '@svc-build/trace/file-stamp';
-import { readLastRun } from '../record/last-run.ts';
+import { readLastRun } from './last-run.ts';
 
 /**
  * Whether what is at the place of an output is what the last run left, though what says so was lost: a file of it is
