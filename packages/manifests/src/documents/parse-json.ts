@@ -82,7 +82,7 @@ export function parseJsonObject(file: string, written: string): Result<Table> {
   }
   const location = locateOffset(file, text, text.search(/\S/), 1);
   return fail(
-    error('MANIFEST_INVALID', `"${file}" is not a JSON object.`, 'Mend the file at this place.', { location }),
+    error('MANIFEST_INVALID', `"${file}" is not a JSON object.`, 'Fix the file at this place.', { location }),
   );
 }
 
@@ -137,8 +137,8 @@ function syntaxError(file: string, text: string, tokens: readonly Token[], one: 
     CODE[use],
     `"${file}" is not valid JSON: ${reason}.`,
     use === 'manifest'
-      ? 'Mend the file at this place.'
-      : 'Mend the file at this place; it is JSON in which comments are allowed.',
+      ? 'Fix the file at this place.'
+      : 'Fix the file at this place; it is JSON in which comments are allowed.',
     { location: locateOffset(file, text, shown.offset, shown.length) },
   );
 }

@@ -15,7 +15,7 @@ export function parseToml(file: string, text: string): Result<Table> {
     // The parser's message ends in a drawing of the line; ours is drawn by whoever shows the diagnostic.
     const reason = (thrown.message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /, '').replace(/\.$/, '');
     return fail(
-      error('MANIFEST_INVALID', `"${file}" is not valid TOML: ${reason}.`, 'Mend the file at this place.', {
+      error('MANIFEST_INVALID', `"${file}" is not valid TOML: ${reason}.`, 'Fix the file at this place.', {
         location: { file, line, column, length: 1, lineText },
       }),
     );
