@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { ancestors } from '@svc-build/model/ancestors';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { parseJson } from '../documents/parse-json.ts';
+import { parseLenientJson } from '../documents/parse-json.ts';
 
 /** What a tsconfig.json and those that it extends say about where files are. Paths are below the project root. */
 export interface TsConfig {
@@ -40,7 +40,7 @@ async function readTsConfig(file: string, source: SourceTree, seen: readonly str
   const text = seen.includes(file) ? null : await source.readText(file);
   if (text === null) return NONE;
   // What is no object has none of these fields; the fields themselves are looked at one by one.
-  const json = parseJson(text, 'relaxed').value as TsConfigFile | null | undefined;
+  const json = parseLenientJson(text) as TsConfigFile | null | undefined;
   let inherited = NONE;
   for (const base of [json?.extends ?? []].flat()) {
     if (typeof base !== 'string' || !base.startsWith('.')) continue;

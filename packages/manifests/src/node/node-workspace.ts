@@ -6,9 +6,9 @@ import { anyPattern, readPattern } from '@svc-build/model/glob/path-pattern';
 import { escaped } from '@svc-build/model/project-pattern';
 import { all, fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { locateOffset } from '../documents/locate-json-key.ts';
-import { parseYaml } from '../documents/parse-yaml.ts';
+import { locateOffset } from '../documents/locate-offset.ts';
 import { type NodeManifest, readNodeManifest } from './node-manifest.ts';
+import { readPnpmWorkspace } from './pnpm-workspace.ts';
 
 /** Packages that are installed together, from one directory. */
 export interface NodeWorkspace {
@@ -56,20 +56,18 @@ async function memberPatterns(
   manifest: NodeManifest | null,
   source: SourceTree,
 ): Promise<Result<readonly MemberPattern[]>> {
-  const file = posix.join(directory, 'pnpm-workspace.yaml');
-  const text = await source.readText(file);
-  if (text === null) {
-    const patterns = manifest?.workspaces ?? [];
-    return all(patterns.map((one) => memberPattern(directory, one, manifest?.file ?? '', manifest?.text ?? '')));
-  }
-  const parsed = await parseYaml(file, text);
-  if (!parsed.ok) return parsed;
-  const { packages } = parsed.value;
-  const patterns = Array.isArray(packages) ? packages.filter((one): one is string => typeof one === 'string') : [];
-  return all(patterns.map((one) => memberPattern(directory, one, file, text)));
+  const pnpm = await readPnpmWorkspace(directory, source);
+  if (!pnpm.ok) return pnpm;
+  const { file, text } = pnpm.value ?? manifest ?? { file: '', text: '' };
+  const patterns = pnpm.value?.packages ?? manifest?.workspaces ?? [];
+  return all(patterns.map((one) => memberPattern(directory, one, { file, text })));
 }
 
-function memberPattern(directory: string, written: string, file: string, text: string): Result<MemberPattern> {
+function memberPattern(
+  directory: string,
+  written: string,
+  { file, text }: { readonly file: string; readonly text: string },
+): Result<MemberPattern> {
   const excluded = written.startsWith('!');
   const glob = `${escaped(directory)}/${excluded ? written.slice(1) : written}/package.json`;
   const read = readPattern(glob, written.length);

@@ -2,7 +2,6 @@ import { memoryTree } from '@svc-build/host/testing/memory-tree';
 import { expect, test } from 'vitest';
 import { lockedVersion } from './locked-version.ts';
 import { readNodeManifest } from './node-manifest.ts';
-import { findNodePackageManager } from './node-package-manager.ts';
 
 const web = JSON.stringify({ name: 'web', dependencies: { next: '^15.0.0' } });
 const alone = { 'package.json': web };
@@ -101,7 +100,7 @@ packages:
   const source = memoryTree(files);
   const directory = 'apps/web/package.json' in files ? 'apps/web' : '.';
   const manifest = await readNodeManifest(directory, source);
-  const manager = await findNodePackageManager(directory, source);
-  if (!manifest.ok || manifest.value === null || !manager.ok || manager.value === null) throw new Error('No package.');
-  expect(await lockedVersion('next', manifest.value, manager.value, source)).toBe(version);
+  if (!manifest.ok || manifest.value === null) throw new Error('No package.');
+  const lockfile = Object.keys(files).find((name) => /lock|shrinkwrap/.test(name)) ?? null;
+  expect(await lockedVersion('next', manifest.value, { directory: '.', lockfile }, source)).toBe(version);
 });

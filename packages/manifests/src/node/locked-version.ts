@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import { ancestors } from '@svc-build/model/ancestors';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { isObject } from '../documents/is-object.ts';
-import { parseJson } from '../documents/parse-json.ts';
+import { parseLenientJson } from '../documents/parse-json.ts';
 import { parseYaml } from '../documents/parse-yaml.ts';
+import { isTable, tableOf, textOf } from '../documents/table-of.ts';
 import { allDependencies, type NodeManifest } from './node-manifest.ts';
-import type { NodePackageManager } from './node-package-manager.ts';
+import { parseNpmLockfile } from './npm-lockfile.ts';
 
 /** A package as one that depends on it gets it. */
 interface Wanted {
@@ -32,7 +32,7 @@ const READERS: Readonly<Record<string, Reader>> = {
 export async function lockedVersion(
   name: string,
   dependent: NodeManifest,
-  { directory, lockfile }: NodePackageManager,
+  { directory, lockfile }: { readonly directory: string; readonly lockfile: string | null },
   source: SourceTree,
 ): Promise<string | null> {
   const range = allDependencies(dependent)[name];
@@ -46,10 +46,10 @@ export async function lockedVersion(
 
 /** npm names packages by their places, and the nearest above counts. */
 function inNpmLockfile(text: string, { name, place }: Wanted): string | null {
-  const packages = objectAt(parseJson(text, 'strict').value, 'packages');
+  const packages = parseNpmLockfile(text);
   const above = ancestors(place === '' ? '.' : place).map((one) => posix.join(one, 'node_modules', name));
-  const found = above.map((path) => objectAt(packages, path)).find((one) => one !== null);
-  return stringAt(found, 'version');
+  const found = above.map((path) => packages?.at(path) ?? null).find((one) => one !== null);
+  return textOf(found?.version);
 }
 
 /** pnpm says it for each importer; before its lockfiles knew several, for the only one. */
@@ -59,12 +59,12 @@ async function inPnpmLockfile(text: string, { name, place }: Wanted): Promise<st
   const sections = ['importers', ...fields].map((key) => topLevelSection(text, key)).join('');
   const parsed = await parseYaml('pnpm-lock.yaml', sections);
   const value = parsed.ok ? parsed.value : {};
-  const importers = objectAt(value, 'importers');
-  const importer = importers === null ? value : objectAt(importers, place === '' ? '.' : place);
+  const { importers } = value;
+  const importer = isTable(importers) ? tableOf(importers[place === '' ? '.' : place]) : value;
   for (const field of fields) {
-    const found = isObject(importer) && isObject(importer[field]) ? importer[field][name] : undefined;
+    const found = tableOf(importer[field])[name];
     if (typeof found === 'string') return found;
-    if (isObject(found)) return stringAt(found, 'version');
+    if (isTable(found)) return textOf(found.version);
   }
   return null;
 }
@@ -89,21 +89,11 @@ function inYarnLockfile(text: string, { name, range }: Wanted): string | null {
 
 /** bun names a package by itself, and by the member before it where that one has another version. */
 function inBunLockfile(text: string, { name, dependent }: Wanted): string | null {
-  const packages = objectAt(parseJson(text, 'relaxed').value, 'packages');
+  const packages = tableOf(tableOf(parseLenientJson(text)).packages);
   for (const key of [`${dependent.name}/${name}`, name]) {
-    const found = packages?.[key];
+    const found = packages[key];
     const [resolved] = Array.isArray(found) ? (found as readonly unknown[]) : [];
     if (typeof resolved === 'string') return resolved.slice(resolved.lastIndexOf('@') + 1);
   }
   return null;
-}
-
-function objectAt(value: unknown, key: string): Readonly<Record<string, unknown>> | null {
-  const found = isObject(value) ? value[key] : undefined;
-  return isObject(found) ? found : null;
-}
-
-function stringAt(value: unknown, key: string): string | null {
-  const found = isObject(value) ? value[key] : undefined;
-  return typeof found === 'string' ? found : null;
 }

@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
+import { locateJsonKey } from '@svc-build/manifests/documents/locate-json';
+import { tableOf } from '@svc-build/manifests/documents/table-of';
+import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
+import { parseNpmLockfile } from '@svc-build/manifests/node/npm-lockfile';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { locateJsonKey } from '../documents/locate-json-key.ts';
-import type { NodeManifest } from './node-manifest.ts';
 
 const FIELDS = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
-
-type LockedPackages = Readonly<Record<string, Partial<Readonly<Record<string, Readonly<Record<string, string>>>>>>>;
 
 /** Warns of packages whose dependencies npm's lockfile has in another version than their package.json asks for. */
 export async function staleNpmLockfile(
@@ -14,31 +14,21 @@ export async function staleNpmLockfile(
   install: { readonly directory: string; readonly manifests: readonly NodeManifest[] },
   source: SourceTree,
 ): Promise<readonly Diagnostic[]> {
-  const packages = lockedPackages((await source.readText(lockfile)) ?? '');
+  const packages = parseNpmLockfile((await source.readText(lockfile)) ?? '');
   if (packages === null) return [];
   return install.manifests.flatMap((manifest) => {
     const key = posix.relative(install.directory, manifest.directory);
-    const locked = packages[key] ?? {};
+    const locked = packages.at(key) ?? {};
     for (const field of FIELDS) {
       const changed = Object.entries(manifest[field]).find(([name, range]) => {
         // npm lists what is both a dependency and an optional one only as optional.
         const optional = field === 'dependencies' ? manifest.optionalDependencies[name] : undefined;
-        return optional === undefined && locked[field]?.[name] !== range;
+        return optional === undefined && tableOf(locked[field])[name] !== range;
       });
       if (changed !== undefined) return [outOfDate(lockfile, manifest, [field, changed[0]], changed[1])];
     }
     return [];
   });
-}
-
-/** The `packages` table, which npm 7 and later write; null for older lockfiles and for what is none. */
-function lockedPackages(text: string): LockedPackages | null {
-  try {
-    const json: { readonly packages?: LockedPackages } | null = JSON.parse(text);
-    return json?.packages ?? null;
-  } catch {
-    return null;
-  }
 }
 
 function outOfDate(

@@ -1,11 +1,12 @@
 import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
-import { locateOffset } from './locate-json-key.ts';
+import { locateOffset } from './locate-offset.ts';
+import type { Table } from './table-of.ts';
 
 type YamlModule = typeof import('yaml');
 
 /** Reads a manifest written in YAML. What nests too deep, or stands for too much by its aliases, is refused by the parser. */
-export async function parseYaml(file: string, text: string): Promise<Result<Readonly<Record<string, unknown>>>> {
+export async function parseYaml(file: string, text: string): Promise<Result<Table>> {
   // In the bundled command, a CommonJS module arrives as the default export.
   const yaml: YamlModule & { readonly default?: YamlModule } = await import('yaml');
   const { parseDocument } = yaml.default ?? yaml;

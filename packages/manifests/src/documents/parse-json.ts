@@ -1,8 +1,9 @@
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { brokenJsonBound } from '@svc-build/model/json-bounds';
 import { fail, ok, type Result } from '@svc-build/model/result';
-import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { createScanner, type Node, type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { locateOffset } from './locate-offset.ts';
+import { isTable, type Table } from './table-of.ts';
 
 /** A JSON file as a tree whose nodes know their place. */
 export interface JsonDocument {
@@ -33,6 +34,9 @@ const REASONS: Readonly<Record<string, string>> = {
   InvalidCharacter: 'this string holds a control character',
 };
 
+/** How a JSON is read that people write for tools which take it so. */
+export const LENIENT = { disallowComments: false, allowTrailingComma: true } as const;
+
 /** The kind of the last token, as the scanner numbers them. */
 const END_OF_FILE = 17;
 
@@ -47,13 +51,10 @@ export type JsonUse = 'configuration' | 'manifest';
 
 const CODE = { configuration: 'CONFIG_SYNTAX', manifest: 'MANIFEST_INVALID' } as const;
 
-/** Reads strict JSON, with comments in a configuration. */
+/** Reads strict JSON, with comments in a configuration, as a tree. */
 export function parseJson(file: string, text: string, use: JsonUse): Result<JsonDocument> {
-  const broken = brokenJsonBound(text);
-  if (broken !== null) {
-    const location = locateOffset(file, text, broken.offset, 1);
-    return fail(error(CODE[use], `"${file}" ${broken.problem}.`, 'Remove what makes it so.', { location }));
-  }
+  const tooMuch = beyondBounds(file, text, use);
+  if (tooMuch !== null) return fail(tooMuch);
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { disallowComments: use === 'manifest', allowTrailingComma: false });
   if (errors.length === 0 && root !== undefined) return ok({ file, text, root });
@@ -64,6 +65,37 @@ export function parseJson(file: string, text: string, use: JsonUse): Result<Json
   }
   const told = errors.filter((one, index) => !isEcho(one, errors.slice(0, index), text)).slice(0, MOST_ERRORS);
   return fail(...told.map((one) => syntaxError(file, text, tokens, one, use)));
+}
+
+/** Reads a manifest that is one object of strict JSON. Of a key written twice the last one counts, as it does for npm. */
+export function parseJsonObject(file: string, written: string): Result<Table> {
+  const text = written.replace(/^\uFEFF/, '');
+  const tooMuch = beyondBounds(file, text, 'manifest');
+  if (tooMuch !== null) return fail(tooMuch);
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isTable(value)) return ok(value);
+  } catch {
+    // The tree's parser says where it stops being JSON.
+    const document = parseJson(file, text, 'manifest');
+    if (!document.ok) return document;
+  }
+  const location = locateOffset(file, text, text.search(/\S/), 1);
+  return fail(
+    error('MANIFEST_INVALID', `"${file}" is not a JSON object.`, 'Fix the file at this place.', { location }),
+  );
+}
+
+/** What can be read of JSON with comments and trailing commas, as tsconfig.json has them; undefined for nothing. */
+export function parseLenientJson(text: string): unknown {
+  return brokenJsonBound(text) === null ? parse(text.replace(/^\uFEFF/, ''), [], LENIENT) : undefined;
+}
+
+function beyondBounds(file: string, text: string, use: JsonUse): Diagnostic | null {
+  const broken = brokenJsonBound(text);
+  if (broken === null) return null;
+  const location = locateOffset(file, text, broken.offset, 1);
+  return error(CODE[use], `"${file}" ${broken.problem}.`, 'Remove what makes it so.', { location });
 }
 
 /** Everything but blanks and comments. */
@@ -105,8 +137,8 @@ function syntaxError(file: string, text: string, tokens: readonly Token[], one: 
     CODE[use],
     `"${file}" is not valid JSON: ${reason}.`,
     use === 'manifest'
-      ? 'Mend the file at this place.'
-      : 'Mend the file at this place; it is JSON in which comments are allowed.',
+      ? 'Fix the file at this place.'
+      : 'Fix the file at this place; it is JSON in which comments are allowed.',
     { location: locateOffset(file, text, shown.offset, shown.length) },
   );
 }

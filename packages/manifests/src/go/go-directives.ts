@@ -2,6 +2,8 @@
 export interface GoDirective {
   readonly verb: string;
   readonly words: readonly string[];
+  /** What follows `//` on its line; empty when nothing does. */
+  readonly comment: string;
   /** Counted from 1. */
   readonly line: number;
   readonly lineText: string;
@@ -13,26 +15,30 @@ const WORD = /"(?:[^"\\]|\\.)*"|`[^`]*`|[^\s"`]+/g;
 export function parseGoDirectives(text: string): readonly GoDirective[] {
   const directives: GoDirective[] = [];
   let block: string | null = null;
-  for (const [index, lineText] of text.split(/\r?\n/).entries()) {
-    const words = wordsOf(lineText);
+  for (const [index, lineText] of text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .entries()) {
+    const { words, comment } = partsOf(lineText);
     const [first, ...rest] = words;
+    const place = { comment, line: index + 1, lineText };
     if (first === undefined) continue;
     if (block !== null && first === ')') block = null;
-    else if (block !== null) directives.push({ verb: block, words, line: index + 1, lineText });
+    else if (block !== null) directives.push({ verb: block, words, ...place });
     else if (rest[0] === '(') block = first;
-    else directives.push({ verb: first, words: rest, line: index + 1, lineText });
+    else directives.push({ verb: first, words: rest, ...place });
   }
   return directives;
 }
 
-function wordsOf(line: string): readonly string[] {
+function partsOf(line: string): { readonly words: readonly string[]; readonly comment: string } {
   const words: string[] = [];
-  for (const [word] of line.matchAll(WORD)) {
+  for (const { 0: word, index } of line.matchAll(WORD)) {
     // A comment starts with a word, never inside one: `https://` may stand in a path.
-    if (word.startsWith('//')) break;
+    if (word.startsWith('//')) return { words, comment: line.slice(index + 2).trim() };
     words.push(unquoted(word));
   }
-  return words;
+  return { words, comment: '' };
 }
 
 function unquoted(word: string): string {
