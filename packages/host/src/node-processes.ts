@@ -1,6 +1,6 @@
 import type { Processes } from '@svc-build/model/host';
 import { findProgram } from './find-program.ts';
-import { isProcessAlive, processIdentity } from './liveness.ts';
+import { isProcessAlive, listProcesses, processIdentity } from './process-table.ts';
 
 /** Programs. What starts them (execa and a reaper) is loaded with the first. */
 export function createNodeProcesses(): Processes {
@@ -12,6 +12,7 @@ export function createNodeProcesses(): Processes {
       const start = await starting;
       return start(command, onLine);
     },
+    list: listProcesses,
     isAlive: isProcessAlive,
     identity: processIdentity,
   };

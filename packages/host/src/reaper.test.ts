@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { isProcessAlive } from './liveness.ts';
+import { isProcessAlive } from './process-table.ts';
 
 interface Victim {
   readonly directory: string;

@@ -3,7 +3,7 @@ import type { Command, OutputLine, ProcessExit, Processes, RunningProcess } from
 import { execa } from 'execa';
 import { whyNotStartable } from './find-program.ts';
 import { BEGIN, CANNOT_RUN, heldCommand, shellRefusal } from './held-command.ts';
-import { isGroupAlive } from './liveness.ts';
+import { isGroupAlive } from './process-table.ts';
 import { readLines } from './read-lines.ts';
 import { createReaper, type Reaper } from './reaper.ts';
 
