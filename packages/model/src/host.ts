@@ -82,6 +82,13 @@ export interface RunningProcess {
   send(message: unknown): void;
 }
 
+/** A process of this machine, whoever started it. */
+export interface ProcessInfo {
+  readonly pid: number;
+  /** The id of the process that leads its group. */
+  readonly group: number;
+}
+
 export type OutputLine = (line: string, stream: 'stdout' | 'stderr') => void;
 
 /** Programs. No process started here outlives svc-build, not even when that is killed. */
@@ -89,6 +96,8 @@ export interface Processes {
   /** The program that a bare name means on this PATH. */
   find(tool: string, path: string): Promise<string | null>;
   start(command: Command, onLine: OutputLine): Promise<RunningProcess>;
+  /** All processes that run just now; null where the system does not tell. */
+  list(): readonly ProcessInfo[] | null;
   /** Whether a process of this id runs. */
   isAlive(pid: number): boolean;
   /** Tells a process from a later one that got the same id; null when none runs. */

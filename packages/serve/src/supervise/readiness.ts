@@ -7,7 +7,7 @@ export type Readiness =
   | { readonly kind: 'exited'; readonly exit: ProcessExit }
   | { readonly kind: 'timed-out'; readonly listens: readonly number[] };
 
-type ReadinessHost = Pick<Host, 'network' | 'clock' | 'files'>;
+type ReadinessHost = Pick<Host, 'network' | 'clock' | 'files' | 'processes'>;
 
 const POLL_MS = 50;
 
@@ -24,7 +24,7 @@ export async function waitUntilReady(
   over.abort();
   if (answer !== null) return answer;
   // Where it listens instead is for the message alone, which does without.
-  const listens = process.pid === null ? [] : await listeningPorts(process.pid, host.files).catch(() => []);
+  const listens = process.pid === null ? [] : await listeningPorts(process.pid, host).catch(() => []);
   return { kind: 'timed-out', listens };
 }
 
