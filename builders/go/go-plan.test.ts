@@ -91,6 +91,7 @@ test('the plan of a module in a monorepo, whole', async () => {
           },
         ],
         outputs: [],
+        restorable: true,
         keep: [
           { name: 'go-build', scope: 'shared', key: [], fill: 'alone', placedBy: { kind: 'us' } },
           { name: 'go-mod', scope: 'shared', key: [], fill: 'together', placedBy: { kind: 'us' } },

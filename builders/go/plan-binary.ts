@@ -56,6 +56,7 @@ export function planBinary(service: ResolvedService, modules: LocalModules, prog
           },
         ],
         outputs: [],
+        restorable: true,
         keep: GO_KEPT,
       },
     ],

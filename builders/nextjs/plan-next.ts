@@ -62,6 +62,7 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
     },
     steps: [cacheStep('take', service), ...buildSteps(manifest.value), bundleStep(service), cacheStep('keep', service)],
     outputs: [NEXT_DIRECTORY, EXPORT_DIRECTORY].map(inService),
+    restorable: true,
     keep: [CACHE],
   };
   return ok({ service: service.name, actions: [...actions, build] }, [...prepared.warnings, ...inputs.warnings]);

@@ -16,7 +16,7 @@ import { withViteBase } from './vite-base.ts';
 export async function planStaticService(service: ResolvedService, source: SourceTree): Promise<Result<BuildPlan>> {
   const shape = await staticShape(service, source);
   if (!shape.ok) return shape;
-  const action = { id: `build:${service.name}`, label: 'build', keep: [], generated: [] };
+  const action = { id: `build:${service.name}`, label: 'build', keep: [], generated: [], restorable: true };
   if (shape.value.kind === 'folder') {
     const names = (await source.list(shape.value.directory))
       .filter(({ kind }) => kind === 'file')
