@@ -27,7 +27,7 @@ test('a broken package.json is told with its place, before anything runs', async
     diagnostics: [
       {
         code: 'MANIFEST_INVALID',
-        message: 'package.json is not a JSON object.',
+        message: '"package.json" is not valid JSON: this is no value, and keys and texts stand in double quotes.',
         location: { file: 'package.json', line: 2, column: 11, lineText: '  "name": oops' },
       },
     ],

@@ -1,6 +1,6 @@
+import { readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import type { Builder } from '@svc-build/model/builder';
 import { ok } from '@svc-build/model/result';
-import { readNodeManifest } from '@svc-build/runtimes/node/node-manifest';
 import { devNodeServer } from '@svc-build/runtimes/node/node-server-dev';
 import { collectNodeServer } from '@svc-build/runtimes/node/node-server-output';
 import { nodeProbe, planNodeServer } from '@svc-build/runtimes/node/node-server-plan';

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
+import { type GoDirective, parseGoDirectives } from '@svc-build/manifests/go/go-directives';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { Requirement } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { type GoDirective, parseGoDirectives } from './go-directives.ts';
 
 /** The modules of the project that a service's own module may draw on. Paths are relative to the project root. */
 export interface LocalModules {

@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
+import { readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import type { BuildOutput, StaticOutput } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
 import type { ProbeResults } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { NextBundle } from '@svc-build/runtimes/next/next-bundle';
-import { readNodeManifest } from '@svc-build/runtimes/node/node-manifest';
 import { nodeRuntime } from '@svc-build/runtimes/node/node-runtime';
 import { BUNDLE_FILE } from './plan-next.ts';
 

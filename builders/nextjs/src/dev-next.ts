@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import type { DevPlan } from '@svc-build/model/dev-plan';
 import { projectPattern } from '@svc-build/model/project-pattern';
 import { fail, ok, type Result } from '@svc-build/model/result';
@@ -6,7 +7,6 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '@svc-build/runtimes/in-root';
 import { oldNext } from '@svc-build/runtimes/next/next-version';
-import { readNodeManifest } from '@svc-build/runtimes/node/node-manifest';
 import { binPath } from '@svc-build/runtimes/node/node-scripts';
 import { planNodeInstall } from '@svc-build/runtimes/node/node-server-plan';
 import { nextEnvironment } from './next-environment.ts';

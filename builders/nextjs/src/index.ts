@@ -1,6 +1,6 @@
+import { readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import type { Builder } from '@svc-build/model/builder';
 import { ok } from '@svc-build/model/result';
-import { readNodeManifest } from '@svc-build/runtimes/node/node-manifest';
 import { nodeProbe } from '@svc-build/runtimes/node/node-server-plan';
 import { collectNext } from './collect-next.ts';
 import { devNext } from './dev-next.ts';

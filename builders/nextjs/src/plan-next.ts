@@ -1,4 +1,6 @@
 import { posix } from 'node:path';
+import { type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
+import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
 import { escapePlaceholders } from '@svc-build/model/placeholders';
 import type { Action, BuildPlan, CacheMount, Step } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
@@ -10,10 +12,8 @@ import { EXPORT_DIRECTORY, NEXT_DIRECTORY } from '@svc-build/runtimes/next/next-
 import { oldNext } from '@svc-build/runtimes/next/next-version';
 import { nodeInputs } from '@svc-build/runtimes/node/node-inputs';
 import { nodeRequirement } from '@svc-build/runtimes/node/node-install';
-import { type NodeManifest, readNodeManifest } from '@svc-build/runtimes/node/node-manifest';
 import { scriptSteps } from '@svc-build/runtimes/node/node-scripts';
 import { planNodeInstall } from '@svc-build/runtimes/node/node-server-plan';
-import { findTsConfig } from '@svc-build/runtimes/node/tsconfig';
 import { DIAGNOSTICS, NOTES, nextEnvironment } from './next-environment.ts';
 import { noManifest } from './no-manifest.ts';
 

@@ -1,4 +1,4 @@
-import { allDependencies, type NodeManifest } from '@svc-build/runtimes/node/node-manifest';
+import { allDependencies, type NodeManifest } from '@svc-build/manifests/node/node-manifest';
 
 /** Packages whose build makes an application out of one page, which decides in the browser what a path means. */
 const BUNDLERS = [

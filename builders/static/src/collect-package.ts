@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
+import { allDependencies, type NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import type { StaticOutput } from '@svc-build/model/build-output';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { isBelow } from '@svc-build/model/names';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { allDependencies, type NodeManifest } from '@svc-build/runtimes/node/node-manifest';
 import { collectStatic, inDirectory } from '@svc-build/runtimes/static/static-output';
 import { type BuildPlaces, findBuildPlaces, namedPlaces, outputPlaces } from './build-places.ts';
 import { isBundled } from './bundlers.ts';

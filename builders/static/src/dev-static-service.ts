@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
+import { allDependencies, type NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import type { DevPlan } from '@svc-build/model/dev-plan';
 import { projectPattern } from '@svc-build/model/project-pattern';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '@svc-build/runtimes/in-root';
-import { allDependencies, type NodeManifest } from '@svc-build/runtimes/node/node-manifest';
 import { binPath } from '@svc-build/runtimes/node/node-scripts';
 import { planNodeInstall, scriptEnvironment } from '@svc-build/runtimes/node/node-server-plan';
 import { planStaticService } from './plan-static-service.ts';

@@ -1,3 +1,4 @@
+import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
 import { type Action, BASE_ENVIRONMENT, type BuildPlan } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
@@ -6,7 +7,6 @@ import { nodeInputs } from '@svc-build/runtimes/node/node-inputs';
 import { nodeRequirement } from '@svc-build/runtimes/node/node-install';
 import { scriptSteps } from '@svc-build/runtimes/node/node-scripts';
 import { planNodeInstall, scriptEnvironment } from '@svc-build/runtimes/node/node-server-plan';
-import { findTsConfig } from '@svc-build/runtimes/node/tsconfig';
 import { outputPlaces } from './build-places.ts';
 import { checkFolder } from './collect-folder.ts';
 import { staticShape } from './static-shape.ts';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
+import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { commandsOf } from '@svc-build/model/start-script';
-import type { NodeManifest } from '@svc-build/runtimes/node/node-manifest';
 
 /** Files that start a program by their name alone. */
 const ENTRIES = new Set(['index.php', 'manage.py']);

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
+import { type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { type NodeManifest, readNodeManifest } from '@svc-build/runtimes/node/node-manifest';
 
 /** Files as they lie. The directory is below the project root. */
 export interface FolderShape {

@@ -1,5 +1,5 @@
+import { allDependencies, type NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import type { ResolvedService } from '@svc-build/model/service';
-import { allDependencies, type NodeManifest } from '@svc-build/runtimes/node/node-manifest';
 
 /** The path below which a Vite app is served, as its `--base` says it. */
 export function viteBase({ routePrefix, stripPrefix }: Pick<ResolvedService, 'routePrefix' | 'stripPrefix'>): string {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { locateJsonKey } from '@svc-build/manifests/documents/locate-json';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import { locateJsonKey } from '../documents/locate-json-key.ts';
 import { locateConfigKey } from './locate-config-key.ts';
 import { basePathOf } from './next-config.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
 import type { Location } from '@svc-build/model/diagnostic';
-import { locateOffset } from '../documents/locate-json-key.ts';
 
 const CONFIG_FILES = ['next.config.js', 'next.config.mjs', 'next.config.ts', 'next.config.mts', 'next.config.cjs'];
 

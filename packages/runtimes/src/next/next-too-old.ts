@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { locateJsonKey } from '@svc-build/manifests/documents/locate-json';
 import { type Diagnostic, error, type Location } from '@svc-build/model/diagnostic';
-import { locateJsonKey } from '../documents/locate-json-key.ts';
 
 /** What the hook needs of Next; canary versions of 16.2 have it too. */
 export const SUPPORTED_NEXT = '>=16.2.0-0';

@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
+import { lockedVersion } from '@svc-build/manifests/node/locked-version';
+import { allDependencies, type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { ancestors } from '@svc-build/model/ancestors';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import semver from 'semver';
-import { lockedVersion } from '../node/locked-version.ts';
-import { allDependencies, type NodeManifest, readNodeManifest } from '../node/node-manifest.ts';
 import { findNodePackageManager, type NodePackageManager } from '../node/node-package-manager.ts';
 import { locateDependency, nextTooOld, SUPPORTED_NEXT } from './next-too-old.ts';
 
