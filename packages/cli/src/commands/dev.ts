@@ -9,7 +9,7 @@ import { watchTree } from '@svc-build/host/watch-tree';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import { andThen, ok, type Result } from '@svc-build/model/result';
-import { aborted } from '@svc-build/serve/supervise/aborted';
+import { aborted } from '@svc-build/serve/supervise/waits';
 import { createStatusPage } from '@svc-build/status/status-page';
 import type { DevArguments } from '../arguments.ts';
 import { composeBuild } from '../compose-build.ts';
