@@ -10,7 +10,7 @@ import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Report } from '@svc-build/model/event';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import { andThen, ok, type Result } from '@svc-build/model/result';
-import { aborted } from '@svc-build/serve/supervise/aborted';
+import { aborted } from '@svc-build/serve/supervise/waits';
 import { createStatusPage } from '@svc-build/status/status-page';
 import type { DevArguments } from '../arguments.ts';
 import { stateDirectory, workingDirectory } from '../directories.ts';
