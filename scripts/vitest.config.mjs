@@ -17,7 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'real',
-          include: ['test/{golden,conformance,e2e,cache,diagnostics,hostile}/**/*.test.ts'],
+          include: ['test/{golden,conformance,e2e,cache,diagnostics,hostile,docs}/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
