@@ -11,7 +11,7 @@ import type { ProbeResults } from '@svc-build/model/plan';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { LookedPaths } from '@svc-build/trace/looked-paths';
+import { TracePaths } from '@svc-build/trace/trace-paths';
 
 /** A service with how it runs from its sources. The actions are in `plan` as a build has them, for the executor. */
 export interface PlannedDev extends Omit<PlannedService, 'basis'> {
@@ -32,7 +32,7 @@ export async function planDev(
     return fail(error('DEV_UNSUPPORTED', message, help, { service: service.name, location: service.at }));
   };
   // Plans are made anew at each change, so nobody asks what a plan was made from.
-  const subject = { service, builder, source, prober, looked: new LookedPaths() };
+  const subject = { service, builder, source, prober, looked: new TracePaths() };
   return andThen(await probedPlan(subject, make), async ({ plan: dev, answers, tools }) => {
     const forRun = dev.run.kind === 'process' ? [dev.run.env] : [];
     const environments = [...dev.actions.map((action) => action.env), ...forRun];

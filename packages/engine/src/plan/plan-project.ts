@@ -4,7 +4,7 @@ import type { BuildPlan, ProbeResults } from '@svc-build/model/plan';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject, ResolvedService } from '@svc-build/model/service';
 import type { HashedInputs } from '@svc-build/trace/hash-inputs';
-import { LookedPaths } from '@svc-build/trace/looked-paths';
+import { TracePaths } from '@svc-build/trace/trace-paths';
 import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
 import { generatedVariables } from '../environment/generated-variables.ts';
@@ -39,7 +39,7 @@ type PlanBasis =
       readonly kind: 'new';
       /** Everything that it was made from but what is on disk. */
       readonly question: string;
-      readonly looked: LookedPaths;
+      readonly looked: TracePaths;
       /** What planning warned of. */
       readonly warnings: readonly Diagnostic[];
     }
@@ -92,7 +92,7 @@ async function planService(
     const { plan, answers, tools, warnings, inputs } = kept;
     return ok({ service, builder, plan, answers, tools, basis: { kind: 'kept', inputs } }, warnings);
   }
-  const looked = new LookedPaths();
+  const looked = new TracePaths();
   const view = source.for(looked);
   const subject = { service, builder, source: view, prober, looked };
   const planned = await probedPlan(subject, (answers) => builder.plan(service, view, answers));

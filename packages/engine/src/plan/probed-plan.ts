@@ -3,7 +3,7 @@ import type { Action, ProbeResults } from '@svc-build/model/plan';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import type { LookedPaths } from '@svc-build/trace/looked-paths';
+import type { TracePaths } from '@svc-build/trace/trace-paths';
 import type { ToolVersions } from '../tools/check-tools.ts';
 import type { Prober } from './prober.ts';
 
@@ -13,7 +13,7 @@ export interface PlanSubject {
   readonly builder: Builder;
   readonly source: SourceTree;
   readonly prober: Prober;
-  readonly looked: LookedPaths;
+  readonly looked: TracePaths;
 }
 
 /** A plan, with the results of the probes behind it and the versions of all tools that it needs. */
