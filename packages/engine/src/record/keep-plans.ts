@@ -23,7 +23,7 @@ export function keepPlans({ planned, keys, trace, startedAt }: ProjectLook, plan
     const known = names.get(paths);
     if (known !== undefined) return known;
     const looked = asSeen(paths, trace);
-    const name = isSettled(looked, startedAt) ? plans.keepShared(looked) : null;
+    const name = isOldEnough(looked, startedAt) ? plans.keepShared(looked) : null;
     names.set(paths, name);
     return name;
   };
@@ -32,7 +32,7 @@ export function keepPlans({ planned, keys, trace, startedAt }: ProjectLook, plan
     if (key === undefined || basis.kind === 'kept' || !isLasting(answers)) continue;
     const [own, ...others] = key.looked.all();
     const looked = new Map([...(own === undefined ? [] : asSeen(own, trace)), ...key.inputs.looked]);
-    if (!isSettled(looked, startedAt)) continue;
+    if (!isOldEnough(looked, startedAt)) continue;
     const shared = others.map(sharedName);
     if (!shared.every((name) => name !== null)) continue;
     const kept = { plan, answers, tools, warnings: basis.warnings, records: key.inputs.records };
@@ -44,6 +44,6 @@ function asSeen({ paths }: TracePaths, trace: Trace): ReadonlyTrace {
   return new Map<string, FileStamp | null>([...paths].map((path) => [path, trace.get(path) ?? null]));
 }
 
-function isSettled(looked: ReadonlyTrace, startedAt: number): boolean {
+function isOldEnough(looked: ReadonlyTrace, startedAt: number): boolean {
   return [...looked.values()].every((identity) => identity === null || !isTooRecent(identity, startedAt));
 }
