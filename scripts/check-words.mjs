@@ -14,7 +14,7 @@ const REFUSED = [
   [/\bpast\b(?! the| all)|\bPast\b/, 'run state, or earlier runs'],
   [/\binquir(y|ies)\b|Inquiry/i, 'prober'],
   [/\bkeep-?up\b|\bkeepUp/, 'say what is dropped'],
-  [/\bring\b(?!-)|\bRing\b/, 'ring buffer'],
+  [/\bring\b(?!-| buffer)|\bRing\b/, 'ring buffer'],
   [/\bhonest(y|ly)?\b|Honest/, 'say what holds'],
   [/\bmend(s|ed|ing)?\b|\bMend/, 'fix'],
 ];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createRingBuffer } from './buffer-buffer.ts';
+import { createRingBuffer } from './ring-buffer.ts';
 
 it('keeps the last ones in order, however many were added', () => {
   const buffer = createRingBuffer<number>(200);
