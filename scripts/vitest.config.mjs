@@ -9,8 +9,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'builders/*/src/**/*.test.ts', 'test/rig/**/*.test.ts'],
-          exclude: ['**/node_modules/**'],
+          include: ['packages/*/src/**/*.test.ts', 'builders/**/*.test.ts', 'test/rig/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'builders/*/{example,examples}/**'],
           testTimeout: 20_000,
         },
       },

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { buildersInBundle } from '../../packages/cli/builder-directories.mjs';
 import { code, table } from './markdown.mjs';
 
 /** @typedef {import('../../packages/model/src/builder.ts').Builder} Builder */
@@ -84,8 +85,9 @@ async function builtInBuilders(root) {
   mkdirSync(directory, { recursive: true });
   const outfile = join(directory, 'builders.mjs');
   await build({
-    entryPoints: [join(root, 'packages/cli/src/builders.ts')],
+    entryPoints: [join(root, 'builders/all.ts')],
     bundle: true,
+    plugins: [buildersInBundle],
     platform: 'node',
     format: 'esm',
     mainFields: ['module', 'main'],
@@ -94,5 +96,5 @@ async function builtInBuilders(root) {
     outfile,
     logLevel: 'warning',
   });
-  return (await import(pathToFileURL(outfile).href)).BUILT_IN_BUILDERS;
+  return (await import(pathToFileURL(outfile).href)).BUILDERS;
 }

@@ -53,7 +53,7 @@ export async function collectedFiles(
       host.disk.makeDirectory(dirname(to));
       if (entry.kind === 'file') host.disk.copy(fillPlaceholders(entry.from, places), to, entry.mode);
       else if (entry.kind === 'contents') host.disk.write(to, entry.contents, entry.mode);
-      else if (entry.kind === 'link') host.disk.symbolicLink(entry.target, to);
+      else if (entry.kind === 'link') host.disk.symlink(entry.target, to);
     }
     const version = String(generation);
     const { fallback } = site;

@@ -32,7 +32,7 @@ export interface Interrupt {
   readonly kill: AbortSignal;
 }
 
-/** All that a build needs of the outside, constructed once by the command. */
+/** All that the stages of a run need beside what they work on. */
 export interface BuildContext {
   readonly host: Host;
   readonly builders: readonly Builder[];

@@ -39,17 +39,17 @@ export async function recoverOutput({ host, directories, interrupt, report }: Sw
 export async function publishOutput(
   staging: string,
   common: OutputMetadata,
-  stageRest: () => boolean,
+  stageRest: () => Promise<boolean>,
   { host, directories, interrupt }: SwapContext,
-): Promise<'in' | 'stopped' | 'lacking'> {
+): Promise<'published' | 'stopped' | 'lacking'> {
   const lock = await takeRunLocks(directories.state, ['output'], host, interrupt.stop, () => {});
   if (lock === null) return 'stopped';
   try {
-    if (!stageRest()) return 'lacking';
+    if (!(await stageRest())) return 'lacking';
     for (const [name, text] of common) host.disk.write(join(staging, name), text);
     forgetLastRun(directories.state, host.disk);
     await swapOutput(staging, directories.output, host.files);
-    return 'in';
+    return 'published';
   } finally {
     await lock.release();
   }

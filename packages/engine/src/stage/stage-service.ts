@@ -109,7 +109,7 @@ async function copyEntries(entries: readonly Entry[], directory: string, { conte
         await files.copy(join(context.directories.modules, `${entry.module}.mjs`), path, 0o644);
         break;
       case 'link':
-        await files.link(entry.target, path);
+        await files.symlink(entry.target, path);
         break;
       default:
         unreachable(entry);

@@ -51,7 +51,7 @@ async function directoryOf(tool: string, program: string, { host, directories }:
   const link = join(directory, tool);
   if ((await host.files.readLink(link)) === program) return directory;
   await host.files.makeDirectory(directory);
-  await host.files.link(program, link).catch(async (thrown: unknown) => {
+  await host.files.symlink(program, link).catch(async (thrown: unknown) => {
     // Another run was faster.
     if ((await host.files.readLink(link)) !== program) throw thrown;
   });

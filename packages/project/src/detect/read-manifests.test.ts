@@ -100,7 +100,7 @@ test('comments are for the configuration, not for manifests', async () => {
   expect(await dependenciesIn({ 'package.json': '{} // x' })).toMatchInlineSnapshot(`
     "error MANIFEST_INVALID package.json:1:4 <// x>
       "package.json" is not valid JSON: comments are not allowed here.
-      Mend the file at this place."
+      Fix the file at this place."
   `);
 });
 
@@ -124,9 +124,9 @@ test('manifests that do not parse', async () => {
       Create "base.txt", or remove this line.
     error MANIFEST_INVALID Pipfile:1:10 <>
       "Pipfile" is not valid TOML: illegal character in key.
-      Mend the file at this place.
+      Fix the file at this place.
     error MANIFEST_INVALID pyproject.toml:2:8 <x>
       "pyproject.toml" is not valid TOML: invalid value.
-      Mend the file at this place."
+      Fix the file at this place."
   `);
 });

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
+import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { locateOffset } from '../documents/locate-offset.ts';
 import { type ManifestFacts, NO_FACTS } from './manifest-facts.ts';
 import { manifestRuntime } from './manifest-runtime.ts';
 import { readGoManifest } from './read-go-manifest.ts';

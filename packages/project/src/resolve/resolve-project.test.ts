@@ -109,7 +109,7 @@ test('everything that is wrong is said at once, and about a shared manifest once
   expect(printDiagnostics(result)).toMatchInlineSnapshot(`
     "error MANIFEST_INVALID lib/package.json:1:1 <{>
       "lib/package.json" is not valid JSON: a "}" is missing after this.
-      Mend the file at this place.
+      Fix the file at this place.
     error ENTRYPOINT_NOT_FOUND [c] vercel.json:4:22 <"nowhere">
       The entrypoint "nowhere" of service "c" does not exist.
       Correct it, or create it; it is relative to the project root.

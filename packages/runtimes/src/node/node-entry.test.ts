@@ -1,11 +1,11 @@
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
+import { readNodeManifest } from '@svc-build/manifests/node/node-manifest';
+import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
 import type { Result } from '@svc-build/model/result';
 import type { Entrypoint } from '@svc-build/model/service';
 import { someService } from '@svc-build/model/testing/some-service';
 import { describe, expect, test } from 'vitest';
 import { findNodeEntry, type NodeEntry } from './node-entry.ts';
-import { readNodeManifest } from './node-manifest.ts';
-import { findTsConfig } from './tsconfig.ts';
 
 const BUILDS = { scripts: { build: 'tsc' } };
 

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
+import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
+import type { TsConfig } from '@svc-build/manifests/node/tsconfig';
 import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import type { NodeManifest } from './node-manifest.ts';
-import type { TsConfig } from './tsconfig.ts';
 
 /** Which file a Node service starts from. Paths are below the project root. */
 export interface NodeEntry {

@@ -1,4 +1,6 @@
 import { posix } from 'node:path';
+import { type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
+import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
 import type { DevPlan } from '@svc-build/model/dev-plan';
 import { escapePlaceholders } from '@svc-build/model/placeholders';
 import { projectPattern } from '@svc-build/model/project-pattern';
@@ -7,9 +9,7 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '../in-root.ts';
 import { findNodeEntry } from './node-entry.ts';
-import { type NodeManifest, readNodeManifest } from './node-manifest.ts';
 import { planNodeInstall, scriptEnvironment } from './node-server-plan.ts';
-import { findTsConfig } from './tsconfig.ts';
 
 const CODE = '**/*.{ts,mts,cts,tsx,js,mjs,cjs,jsx,json}';
 const TYPESCRIPT = /\.[cm]?tsx?$/;

@@ -1,4 +1,6 @@
 import { posix } from 'node:path';
+import { type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
+import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
 import { ancestors } from '@svc-build/model/ancestors';
 import type { Json } from '@svc-build/model/json';
 import { escapePlaceholders } from '@svc-build/model/placeholders';
@@ -11,11 +13,9 @@ import { findNodeEntry, type NodeEntry } from './node-entry.ts';
 import { nodeInputs } from './node-inputs.ts';
 import { nodeInstallAction, nodeRequirement } from './node-install.ts';
 import { localPackages } from './node-local-packages.ts';
-import { type NodeManifest, readNodeManifest } from './node-manifest.ts';
 import { localPackageActions } from './node-package-actions.ts';
 import { findNodePackageManager, type NodePackageManager } from './node-package-manager.ts';
 import { scriptSteps } from './node-scripts.ts';
-import { findTsConfig } from './tsconfig.ts';
 
 /** Where the bundling step leaves its result, in the scratch directory. */
 export const BUNDLE_FILE = 'bundle.json';
@@ -65,6 +65,7 @@ export async function planNodeServer(service: ResolvedService, source: SourceTre
       },
     ],
     outputs: built,
+    restorable: true,
     keep: [],
   };
   return ok({ service: service.name, actions: [...actions, action] }, [...prepared.warnings, ...inputs.warnings]);

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
+import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
 import { compare } from '@svc-build/model/compare';
 import type { Location } from '@svc-build/model/diagnostic';
 import { isBelow } from '@svc-build/model/names';
 import { projectPattern } from '@svc-build/model/project-pattern';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { locateOffset } from '../documents/locate-json-key.ts';
 import { type OutwardPath, outwardPaths } from './outward-paths.ts';
 import { type KnownNames, pathExpressions, ROOT } from './path-expressions.ts';
 
