@@ -12,7 +12,7 @@ export default {
   plan: async (service) => ok({
     service: service.name,
     actions: [{
-      id: 'poem:' + service.name, label: 'print', needs: [], requires: [], generated: [], outputs: [], keep: [],
+      id: 'poem:' + service.name, label: 'print', needs: [], requires: [], generated: [], outputs: [], restorable: true, keep: [],
       inputs: { directories: [service.root], files: [], exclude: [] },
       env: { files: [], frameworkFiles: [], prefixes: [], names: [], urls: false, set: {} },
       steps: [

@@ -80,7 +80,7 @@ async function writeFiles(root: string, files: Readonly<Record<string, string>>)
 }
 
 /** The environment of tests: nothing in it changes how the command looks, and uv is there for those alone that ask for it. */
-function environment(root: string, extra: RunOptions['env'] = {}): NodeJS.ProcessEnv {
+export function environment(root: string, extra: RunOptions['env'] = {}): NodeJS.ProcessEnv {
   const hidden = /^(CI|NO_COLOR|FORCE_COLOR|GITHUB_.*|SVC_BUILD_.*|npm_.*|NODE_ENV|VITEST.*|NODE_OPTIONS)$/;
   const own = Object.entries(process.env).filter(([name]) => !hidden.test(name));
   const fixed = { PATH: path, SVC_BUILD_CACHE_DIR: join(root, '../cache'), SVC_BUILD_SECRET: 'tests' };

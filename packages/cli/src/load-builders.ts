@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { join, relative, resolve } from 'node:path';
+import { BUILDERS } from '@svc-build/builders/all';
 import {
   type AbsoluteModule,
   builderInvalid,
@@ -9,7 +10,6 @@ import {
 import type { Builder } from '@svc-build/model/builder';
 import { all, andThen, ok, type Result } from '@svc-build/model/result';
 import type { Located, ProjectDeclaration } from '@svc-build/model/service';
-import { BUILT_IN_BUILDERS } from './builders.ts';
 import type { World } from './world.ts';
 
 /** Every builder, and what each of the project's own consists of, by the builder's name. */
@@ -48,12 +48,12 @@ export async function loadBuilders(
 function withoutClashes(found: readonly LoadedBuilder[], written: readonly Located<string>[]): Result<LoadedBuilders> {
   const own = found.map(({ builder }) => builder);
   const clash = own.findIndex((one, index) =>
-    [...BUILT_IN_BUILDERS, ...own.slice(0, index)].some((other) => clashes(one, other)),
+    [...BUILDERS, ...own.slice(0, index)].some((other) => clashes(one, other)),
   );
   const [located, taken] = [written[clash], own[clash]];
   if (located === undefined || taken === undefined) {
     const modules = new Map(found.map((one) => [one.builder.name, one]));
-    return ok({ builders: [...BUILT_IN_BUILDERS, ...own], modules });
+    return ok({ builders: [...BUILDERS, ...own], modules });
   }
   return builderInvalid(
     located,

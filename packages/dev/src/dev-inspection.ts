@@ -1,6 +1,6 @@
 import type { RouteTable } from '@svc-build/model/routes';
-import type { Site } from '@svc-build/serve/gateway/gateway-answer';
-import type { InspectedService } from '@svc-build/serve/inspected-service';
+import type { Site } from '@svc-build/serve/gateway/site';
+import type { InspectedService } from '@svc-build/serve/supervise/process-state';
 
 /** Watches a session: hears of requests, answers below the reserved prefix, and is told what there is. */
 export interface DevInspection extends Required<Pick<Site, 'reserved' | 'observe'>> {

@@ -3,9 +3,9 @@ import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Clock } from '@svc-build/model/host';
 import { stableJson } from '@svc-build/model/json';
 import type { ResolvedService } from '@svc-build/model/service';
-import type { ServedService } from '@svc-build/serve/gateway/gateway-answer';
-import type { InspectedService } from '@svc-build/serve/inspected-service';
+import type { ServedService } from '@svc-build/serve/gateway/site';
 import type { StaticFiles } from '@svc-build/serve/static/static-files';
+import type { InspectedService } from '@svc-build/serve/supervise/process-state';
 import type { Supervisor } from '@svc-build/serve/supervise/supervisor';
 import { collectedFiles } from './collected-files.ts';
 import { devProgram } from './dev-program.ts';
@@ -55,7 +55,7 @@ export class DevService {
       hold: () => {
         // Until it is planned, nobody knows whether there will be a program to wait for.
         const isNoWait = this.#planned === null || files() !== null || !supervisor.startQueue.isOver;
-        const settled = isNoWait ? null : supervisor.settled();
+        const settled = isNoWait ? null : supervisor.whenUp();
         if (settled === null) return null;
         const over = new AbortController();
         const wait = Promise.race([settled, this.#clock.sleep(HOLD_MS, over.signal)]);

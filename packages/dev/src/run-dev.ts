@@ -3,14 +3,13 @@ import type { Host } from '@svc-build/model/host';
 import { diagnosticsOf, ok, type Result } from '@svc-build/model/result';
 import { absoluteUrls } from '@svc-build/model/service-urls';
 import { openGateway } from '@svc-build/serve/gateway/gateway';
-import type { ListenAddress } from '@svc-build/serve/gateway/gateway-listen';
-import { gatewayUrl } from '@svc-build/serve/gateway/gateway-url';
-import { ownAddresses } from '@svc-build/serve/gateway/own-addresses';
+import { gatewayUrl, type ListenAddress } from '@svc-build/serve/gateway/listen';
 import type { ProxyTrust } from '@svc-build/serve/gateway/proxy-trust';
+import { overriddenUrls } from '@svc-build/serve/running-service';
 import type { ServeReport } from '@svc-build/serve/serve-event';
 import { stopServices } from '@svc-build/serve/stop-services';
-import { distinctPorts } from '@svc-build/serve/supervise/distinct-ports';
 import { createGroupMemory } from '@svc-build/serve/supervise/group-memory';
+import { distinctPorts } from '@svc-build/serve/supervise/launch-program';
 import { Supervisor } from '@svc-build/serve/supervise/supervisor';
 import { reactionTo } from './affected-services.ts';
 import type { DevInspection } from './dev-inspection.ts';
@@ -61,7 +60,7 @@ export async function runDev(options: DevOptions): Promise<Result<RunningDev>> {
   const gateway = bound.value;
   const url = gatewayUrl(listen.host, gateway.port);
   const session = new DevSession({
-    supervise: (name) => new Supervisor(name, TIMING, supervised, report, memory),
+    supervise: (name) => new Supervisor({ service: name, timing: TIMING, host: supervised, report, memory }),
     route: ({ table, services, inspected }) => {
       gateway.route({ table, services });
       inspection.show({ table, services: inspected });
@@ -82,7 +81,7 @@ export async function runDev(options: DevOptions): Promise<Result<RunningDev>> {
   if (gateway.port !== listen.port && listen.port !== 0)
     report({ type: 'port-moved', asked: listen.port, port: gateway.port });
   options.onListening(url, opened.value);
-  for (const one of ownAddresses(absoluteUrls(opened.value.project.services, url), host.env)) diagnose(one);
+  for (const one of overriddenUrls(absoluteUrls(opened.value.project.services, url), host.env)) diagnose(one);
   let present = opened.value;
   await session.bring(present, new Map());
   const react = async (paths: readonly string[]): Promise<void> => {

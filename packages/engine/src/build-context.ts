@@ -1,8 +1,6 @@
 import type { Builder } from '@svc-build/model/builder';
 import type { Report } from '@svc-build/model/event';
 import type { Host } from '@svc-build/model/host';
-import { defaultConcurrency } from './default-concurrency.ts';
-import type { OpenProject, RunOutside, RunRequest } from './run-request.ts';
 
 /** Where a run finds and puts things. All absolute. */
 export interface Directories {
@@ -34,9 +32,6 @@ export interface Interrupt {
   readonly kill: AbortSignal;
 }
 
-/** What the cache may hold when nobody says: 5 GiB. */
-export const DEFAULT_LIMIT_BYTES = 5 * 1024 ** 3;
-
 /** All that the stages of a run need beside what they work on. */
 export interface BuildContext {
   readonly host: Host;
@@ -56,24 +51,4 @@ export interface BuildContext {
   readonly origin: string | null;
   readonly report: Report;
   readonly interrupt: Interrupt;
-}
-
-/** Put together once, from what was asked and what the project says. */
-export function buildContext(
-  { directories, settings, trust, concurrency, program }: RunRequest,
-  { builders, builderModules, project, cacheDir, cacheLimit }: OpenProject,
-  { host, report, interrupt }: Pick<RunOutside, 'host' | 'report' | 'interrupt'>,
-): BuildContext {
-  return {
-    ...program,
-    host,
-    builders,
-    builderModules,
-    directories: { ...directories, cache: settings.cache ?? cacheDir },
-    trust: { ...trust, limitBytes: cacheLimit ?? DEFAULT_LIMIT_BYTES },
-    concurrency: concurrency ?? project.concurrency ?? defaultConcurrency(host.machine),
-    origin: settings.origin,
-    report,
-    interrupt,
-  };
 }

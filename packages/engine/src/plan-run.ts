@@ -2,7 +2,8 @@ import { all, andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject } from '@svc-build/model/service';
 import { unlessUnreadable } from '@svc-build/model/unreadable-file';
 import type { Observations, TracedTree } from '@svc-build/trace/traced-tree';
-import { type BuildContext, buildContext } from './build-context.ts';
+import type { BuildContext } from './build-context.ts';
+import { composeContext } from './compose-context.ts';
 import { type PlannedService, planProject } from './plan/plan-project.ts';
 import { planQuestions } from './plan/plan-question.ts';
 import { createProber } from './plan/prober.ts';
@@ -35,7 +36,7 @@ export async function planRun(
 ): Promise<Result<PlannedRun>> {
   const startedOn = outside.host.disk.now();
   return andThen(await outside.open(), async (opened) => {
-    const context = buildContext(request, opened, outside);
+    const context = composeContext(request, opened, outside);
     return andThen(await check(opened, context), async () => {
       const state = openRunState(context);
       const { project, source, seen } = opened;

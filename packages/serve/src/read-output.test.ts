@@ -8,7 +8,7 @@ import type { OutputManifest } from '@svc-build/model/manifest';
 import { diagnosticsOf } from '@svc-build/model/result';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readOutput } from './read-output.ts';
-import { checkPlatform } from './supervise/check-platform.ts';
+import { checkPlatform } from './supervise/check-machine.ts';
 import { type SampleOutput, sampleOutput } from './testing/sample-output.ts';
 
 let sample: SampleOutput;

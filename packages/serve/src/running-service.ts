@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import type { Host } from '@svc-build/model/host';
 import type { ManifestService } from '@svc-build/model/manifest';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { ownsPath, type RouteTable } from '@svc-build/model/routes';
-import type { ServedService } from './gateway/gateway-answer.ts';
+import type { ServedService } from './gateway/site.ts';
 import type { ServeReport } from './serve-event.ts';
 import { createStaticFiles } from './static/static-files.ts';
-import { findTools } from './supervise/find-tools.ts';
+import { findTools } from './supervise/check-machine.ts';
 import type { PrivateCopy } from './supervise/private-copy.ts';
 import type { Supervisor } from './supervise/supervisor.ts';
 
@@ -18,8 +18,8 @@ export interface RunningService extends ServedService {
   readonly processes: readonly Supervisor[];
 }
 
-/** What stands around a service before it is started. */
-export interface Stage {
+/** What a service is prepared with. */
+export interface Preparation {
   readonly output: string;
   readonly table: RouteTable;
   readonly supervise: () => Supervisor;
@@ -30,7 +30,7 @@ export interface Stage {
 export function prepareService(
   name: string,
   manifest: ManifestService,
-  { output, table, supervise, files }: Stage,
+  { output, table, supervise, files }: Preparation,
 ): RunningService {
   const processes = manifest.functions.map(supervise);
   const site = manifest.static && {
@@ -50,8 +50,8 @@ export function prepareService(
   };
 }
 
-/** What a service needs to start. */
-export interface Surroundings {
+/** What a service is started with. */
+export interface StartOptions {
   readonly output: string;
   readonly host: Host;
   readonly report: ServeReport;
@@ -59,10 +59,10 @@ export interface Surroundings {
   readonly copy: PrivateCopy;
 }
 
-/** Starts the processes of a service; settles when they are ready, with what keeps them from that. */
+/** Starts the processes of a service; resolves when they are ready, with what keeps them from that. */
 export async function startService(
   { name, manifest, processes }: RunningService,
-  { host, report, urls, copy }: Surroundings,
+  { host, report, urls, copy }: StartOptions,
 ): Promise<readonly Diagnostic[]> {
   const [first] = manifest.functions;
   if (first === undefined) {
@@ -70,7 +70,9 @@ export async function startService(
     return [];
   }
   const bundles = await copyBundles(name, manifest, copy);
-  const tools = bundles.ok ? await findTools(name, manifest, join(bundles.value[0] ?? '', first.cwd), host) : null;
+  const tools = bundles.ok
+    ? await findTools(name, { requires: manifest.requires, cwd: join(bundles.value[0] ?? '', first.cwd) }, host)
+    : null;
   const problems = bundles.ok ? (tools?.problems ?? []) : bundles.diagnostics;
   if (!bundles.ok || problems.length > 0) {
     for (const process of processes) for (const diagnostic of problems) process.refuse(diagnostic);
@@ -90,6 +92,22 @@ export async function startService(
     ),
   );
   return outcomes.filter((outcome) => outcome != null);
+}
+
+/** A warning for each generated service URL that a variable of the caller overrides. */
+export function overriddenUrls(
+  urls: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>>,
+): readonly Diagnostic[] {
+  return Object.entries(urls)
+    .filter(([name]) => env[name] !== undefined)
+    .map(([name, url]) =>
+      warning(
+        'SERVICE_URL_OVERRIDDEN',
+        `${name} of the environment takes the place of ${url} in every service.`,
+        'Remove the variable to use the generated one.',
+      ),
+    );
 }
 
 async function copyBundles(

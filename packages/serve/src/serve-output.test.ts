@@ -55,7 +55,7 @@ describe('starting', () => {
       code: 'SERVICE_NOT_READY',
       severity: 'error',
       service: 'bad',
-      help: 'Mend what its last lines name.',
+      help: 'Fix what its last lines name.',
     });
     expect(failure?.message).toMatch(/^Service "bad" exited with code 3 before it accepted connections on port \d+\.$/);
     expect([...(failure?.log ?? [])].sort()).toEqual(['no database', 'reading']);

@@ -5,17 +5,15 @@ import { fail, ok, type Result } from '@svc-build/model/result';
 import { compileRoutes, type RouteTable } from '@svc-build/model/routes';
 import { absoluteUrls } from '@svc-build/model/service-urls';
 import { type Gateway, openGateway } from './gateway/gateway.ts';
-import type { Site } from './gateway/gateway-answer.ts';
-import type { ListenAddress } from './gateway/gateway-listen.ts';
-import { gatewayUrl } from './gateway/gateway-url.ts';
-import { ownAddresses } from './gateway/own-addresses.ts';
+import { gatewayUrl, type ListenAddress } from './gateway/listen.ts';
 import type { ProxyTrust } from './gateway/proxy-trust.ts';
-import { prepareService, type RunningService, startService } from './running-service.ts';
+import type { Site } from './gateway/site.ts';
+import { overriddenUrls, prepareService, type RunningService, startService } from './running-service.ts';
 import type { ServeReport } from './serve-event.ts';
-import { stopServices } from './stop-services.ts';
-import { checkPlatform } from './supervise/check-platform.ts';
-import { distinctPorts } from './supervise/distinct-ports.ts';
+import { type StopOptions, stopServices } from './stop-services.ts';
+import { checkPlatform } from './supervise/check-machine.ts';
 import { createGroupMemory } from './supervise/group-memory.ts';
+import { distinctPorts } from './supervise/launch-program.ts';
 import { PrivateCopy } from './supervise/private-copy.ts';
 import { Supervisor } from './supervise/supervisor.ts';
 
@@ -52,7 +50,7 @@ export interface ServeOptions {
 /** Services that run behind one address. */
 export interface Serving {
   readonly url: string;
-  /** Settles when each service has come up or failed, with what keeps the failed ones from answering. */
+  /** Resolves when each service has come up or failed, with what keeps the failed ones from answering. */
   readonly ready: Promise<readonly Diagnostic[]>;
   /** Lets requests finish, then stops every process; nothing is left when it settles. */
   stop(): Promise<void>;
@@ -69,9 +67,8 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
   const memory = createGroupMemory(host);
   const table = compileRoutes(manifest.routes);
   const services = Object.entries(manifest.services).map(([name, service]) => {
-    const supervise = (): Supervisor => new Supervisor(name, timing, supervised, report, memory);
-    const stage = { output, table, supervise, files: host.files };
-    return prepareService(name, limits ? service : unlimited(service), stage);
+    const supervise = (): Supervisor => new Supervisor({ service: name, timing, host: supervised, report, memory });
+    return prepareService(name, limits ? service : unlimited(service), { output, table, supervise, files: host.files });
   });
   const opened = await openGateway(listen, {
     table,
@@ -93,15 +90,16 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
   );
   const copy = new PrivateCopy(output, host);
   const ready = Promise.all(services.map((service) => startService(service, { output, host, report, urls, copy })));
+  const running = { gateway, services, copy };
   let stopped: Promise<void> | null = null;
   const stop = (): Promise<void> => {
-    stopped ??= stopAll(gateway, services, copy, { host, report, timing, asked: signal, kill });
+    stopped ??= stopAll(running, { host, report, timing, asked: signal, kill });
     return stopped;
   };
   if (signal.aborted) void stop();
   else signal.addEventListener('abort', () => void stop(), { once: true });
   const serving = { url, ready: ready.then((diagnostics) => diagnostics.flat()), stop };
-  return ok(serving, ownAddresses(urls, host.env));
+  return ok(serving, overriddenUrls(urls, host.env));
 }
 
 /** A service as it runs when nobody holds it to its limits. */
@@ -109,15 +107,20 @@ function unlimited(service: ManifestService): ManifestService {
   return { ...service, memory: null, maxDuration: null };
 }
 
+/** What is to be stopped. */
+interface Running {
+  readonly gateway: Gateway;
+  readonly services: readonly RunningService[];
+  readonly copy: PrivateCopy;
+}
+
 async function stopAll(
-  gateway: Gateway,
-  services: readonly RunningService[],
-  copy: PrivateCopy,
-  around: Required<Pick<ServeOptions, 'host' | 'report' | 'timing' | 'kill'>> & { readonly asked: AbortSignal },
+  { gateway, services, copy }: Running,
+  options: StopOptions & Pick<ServeOptions, 'report'>,
 ): Promise<void> {
-  around.report({ type: 'stopping' });
+  options.report({ type: 'stopping' });
   const processes = services.flatMap((service) => service.processes);
-  await stopServices(gateway, processes, around);
+  await stopServices(gateway, processes, options);
   await copy.remove();
-  around.report({ type: 'stopped' });
+  options.report({ type: 'stopped' });
 }

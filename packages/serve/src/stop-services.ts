@@ -1,10 +1,10 @@
 import type { Host } from '@svc-build/model/host';
 import type { Gateway } from './gateway/gateway.ts';
-import { aborted } from './supervise/aborted.ts';
 import type { Supervisor } from './supervise/supervisor.ts';
+import { aborted } from './supervise/waits.ts';
 
 /** How long requests and tunnels may still take, and what ends the waiting. */
-interface StopSurroundings {
+export interface StopOptions {
   readonly host: Pick<Host, 'clock'>;
   readonly timing: { readonly drainMs: number };
   /** Aborted when an end is asked for: from then on all of it has a limit, whatever clients and services do. */
@@ -13,14 +13,14 @@ interface StopSurroundings {
   readonly kill: AbortSignal;
 }
 
-/** Less than the ten seconds after which those who ask for an end take it themselves: files are still to be removed then. */
+/** Process managers kill after ten seconds, and files are still to be removed by then. */
 const ALL_MS = 8_000;
 
-/** Lets requests finish, then ends every process, and the gateway last; nothing is left when it settles. */
+/** Lets requests finish, then ends every process, and the gateway last; nothing is left when it resolves. */
 export async function stopServices(
   gateway: Gateway,
   processes: readonly Supervisor[],
-  { host, timing, asked, kill }: StopSurroundings,
+  { host, timing, asked, kill }: StopOptions,
 ): Promise<void> {
   const over = new AbortController();
   const late = new AbortController();
@@ -30,7 +30,7 @@ export async function stopServices(
   const hurry = AbortSignal.any([kill, late.signal]);
   const grace = (): Promise<void> => host.clock.sleep(timing.drainMs, AbortSignal.any([over.signal, hurry]));
   await gateway.drain(grace());
-  // Their tunnels still stand, for the goodbyes that they send when they are asked to stop.
+  // The tunnels of services still stand: many send their clients a last message when they are asked to stop.
   const stopped = Promise.all(processes.map((process) => process.stop()));
   const killAll = (): void => {
     for (const process of processes) process.kill();

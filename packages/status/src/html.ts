@@ -1,4 +1,4 @@
-import { escapeHtml } from '@svc-build/serve/gateway/escape-html';
+import { escapeHtml } from '@svc-build/serve/gateway/page';
 
 /** Text that is markup already; only `html` and `trusted` make it. */
 export class Html {

@@ -1,6 +1,5 @@
 import type { FinishedRequest } from '@svc-build/serve/gateway/observe-exchange';
-import type { InspectedService } from '@svc-build/serve/inspected-service';
-import type { LogLine, ProcessState, ProcessStatus } from '@svc-build/serve/supervise/process-state';
+import type { InspectedService, LogLine, ProcessState, ProcessStatus } from '@svc-build/serve/supervise/process-state';
 
 /** One service at one moment. `files` is one without a process. */
 export interface ServiceReport {

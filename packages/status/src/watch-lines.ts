@@ -1,4 +1,4 @@
-import type { InspectedService } from '@svc-build/serve/inspected-service';
+import type { InspectedService } from '@svc-build/serve/supervise/process-state';
 import { createRingBuffer, type RingBuffer } from './ring-buffer.ts';
 import type { LineReport } from './status-report.ts';
 

@@ -13,7 +13,7 @@ export function checkCrash(service: string, asked: readonly AskedRequest[], run:
   const fatal = asked.find(({ final }) => isLost(final.answer));
   const when = fatal === undefined ? 'after it had been ready' : `when it was asked for ${fatal.final.path}`;
   return [
-    error('VERIFY_CRASH', `Service "${service}" ${crash.how} ${when}.`, 'Mend what its last lines name.', {
+    error('VERIFY_CRASH', `Service "${service}" ${crash.how} ${when}.`, 'Fix what its last lines name.', {
       service,
       log: crash.log,
     }),

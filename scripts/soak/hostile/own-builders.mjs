@@ -25,6 +25,7 @@ const ANSWERS = {
           requires: [{ tool: 'sh', range: null, source: 'poems/poem.txt' }],
           generated: ['poems/made/**'],
           outputs: ['poems/made'],
+          restorable: true,
           keep: [{ name: 'ink', scope: 'service', key: ['1'], fill: 'together', placedBy: { kind: 'us' } }],
           inputs: { directories: ['poems'], files: ['poems/poem.txt'], exclude: ['**/*.md'] },
           env: {

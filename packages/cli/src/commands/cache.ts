@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { DEFAULT_LIMIT_BYTES } from '@svc-build/engine/build-context';
+import { DEFAULT_LIMIT_BYTES } from '@svc-build/engine/compose-context';
 import { checkState } from '@svc-build/engine/state/check-state';
 import { diskTree } from '@svc-build/host/disk-tree';
 import { exitCodeOf } from '@svc-build/model/exit-code';

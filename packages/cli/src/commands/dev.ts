@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { takeDevLock } from '@svc-build/dev/dev-lock';
 import type { OpenedDev } from '@svc-build/dev/dev-session';
 import { type RunningDev, runDev } from '@svc-build/dev/run-dev';
-import { buildContext } from '@svc-build/engine/build-context';
+import { composeContext } from '@svc-build/engine/compose-context';
 import { claimState } from '@svc-build/engine/state/claim-state';
 import { watchTree } from '@svc-build/host/watch-tree';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Report } from '@svc-build/model/event';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import { andThen, ok, type Result } from '@svc-build/model/result';
-import { aborted } from '@svc-build/serve/supervise/aborted';
+import { aborted } from '@svc-build/serve/supervise/waits';
 import { createStatusPage } from '@svc-build/status/status-page';
 import type { DevArguments } from '../arguments.ts';
 import { stateDirectory, workingDirectory } from '../directories.ts';
@@ -93,7 +93,7 @@ async function openSources(
   const request = runRequest({ ...args, origin }, world);
   const directories = { ...request.directories, scratch: join(request.directories.state, 'dev', 'services') };
   return andThen(await outside.open(), (opened) => {
-    const context = buildContext({ ...request, directories }, opened, outside);
+    const context = composeContext({ ...request, directories }, opened, outside);
     return ok({ project: opened.project, source: opened.source, tree: outside.tree, context });
   });
 }

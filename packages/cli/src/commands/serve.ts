@@ -2,7 +2,7 @@ import { CODES } from '@svc-build/model/codes';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import { serveOutput } from '@svc-build/serve/serve-output';
-import { aborted } from '@svc-build/serve/supervise/aborted';
+import { aborted } from '@svc-build/serve/supervise/waits';
 import type { ServeArguments } from '../arguments.ts';
 import { outputDirectory } from '../directories.ts';
 import { inspectRunning } from '../inspect-running.ts';

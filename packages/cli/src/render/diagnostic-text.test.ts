@@ -9,7 +9,7 @@ const terminal = { isTerminal: true, columns: 40 };
 function shown(lineText: string, column: number, length: number, at = terminal): readonly string[] {
   const location = { file: 'vercel.json', line: 7, column, length, lineText };
   return diagnosticText(
-    error('INVALID_VALUE', 'The memory of service "site" is 64, and it must not be.', 'Mend it.', { location }),
+    error('INVALID_VALUE', 'The memory of service "site" is 64, and it must not be.', 'Fix it.', { location }),
     style,
     at,
   ).split('\n');

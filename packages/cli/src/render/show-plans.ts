@@ -49,6 +49,8 @@ function stepText(step: Step): string {
       return `${commandLine(step.argv.map(unescapePlaceholders))}   (in ${unescapePlaceholders(step.cwd)})`;
     case 'write':
       return `write ${unescapePlaceholders(step.path)}`;
+    case 'copy':
+      return `copy ${unescapePlaceholders(step.from)} to ${unescapePlaceholders(step.to)}`;
     case 'call':
       return `svc-build ${step.module} → ${step.output}`;
     default:

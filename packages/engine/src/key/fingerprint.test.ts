@@ -76,7 +76,16 @@ describe('a fingerprint', () => {
       service: 'api',
       actions: [
         {
-          ...{ id: 'build', label: 'build', needs: [], requires: [], generated: [], outputs: [], keep: [] },
+          ...{
+            id: 'build',
+            label: 'build',
+            needs: [],
+            requires: [],
+            generated: [],
+            outputs: [],
+            restorable: true,
+            keep: [],
+          },
           inputs: { directories: [], files: [], exclude: [] },
           env: BASE_ENVIRONMENT,
           steps: [{ kind: 'run', label: 'run', argv, cwd: '.', env: {} }],

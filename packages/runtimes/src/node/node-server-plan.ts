@@ -65,6 +65,7 @@ export async function planNodeServer(service: ResolvedService, source: SourceTre
       },
     ],
     outputs: built,
+    restorable: true,
     keep: [],
   };
   return ok({ service: service.name, actions: [...actions, action] }, [...prepared.warnings, ...inputs.warnings]);

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { type ForwardedHop, parseForwarded } from './forwarded-header.ts';
-import { isHost } from './host-header.ts';
-import { addressOf, type ProxyTrust, plainAddress } from './proxy-trust.ts';
+import { addressOf, isHost, plainAddress } from './network-address.ts';
+import type { ProxyTrust } from './proxy-trust.ts';
 
 /** Who asks, and under which address, as services are told. */
 export interface ForwardedClient {
@@ -72,4 +71,31 @@ function list(headers: Headers, name: string): readonly string[] {
   return String(headers[name] ?? '')
     .split(',')
     .map((part) => part.trim());
+}
+
+/** One hop, as the proxy that took it tells it. */
+interface ForwardedHop {
+  readonly address: string | null;
+  readonly proto: string | undefined;
+  readonly host: string | undefined;
+}
+
+/** One parameter, and what ends it: a semicolon within a hop, a comma behind it (RFC 7239 section 4). */
+const PAIR = /\s*([^\s",;=]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s",;=]+))\s*(;|,|$)/y;
+
+/** The hops of a Forwarded header, in order. Of one that cannot be read, none: what is left of a mistake may be anybody's. */
+function parseForwarded(text: string): ForwardedHop[] {
+  const hops: ForwardedHop[] = [];
+  let pairs = new Map<string, string>();
+  PAIR.lastIndex = 0;
+  while (PAIR.lastIndex < text.length) {
+    const [, name = '', quoted, token = '', end] = PAIR.exec(text) ?? [];
+    const key = name.toLowerCase();
+    if (end === undefined || pairs.has(key)) return [];
+    pairs.set(key, quoted === undefined ? token : quoted.replace(/\\(.)/g, '$1'));
+    if (end === ';' && PAIR.lastIndex < text.length) continue;
+    hops.push({ address: addressOf(pairs.get('for') ?? ''), proto: pairs.get('proto'), host: pairs.get('host') });
+    pairs = new Map();
+  }
+  return hops;
 }

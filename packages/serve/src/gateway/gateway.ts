@@ -1,16 +1,12 @@
-import { Agent, createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
-import { Server as NetServer, Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { Agent } from 'node:http';
 import { ok, type Result } from '@svc-build/model/result';
-import { declineUpgrade } from './decline-upgrade.ts';
-import { answerRequest, type Plumbing, type Routing, type Site } from './gateway-answer.ts';
+import { answerRequest } from './answer-request.ts';
 import { GatewayConnections } from './gateway-connections.ts';
-import { type ListenAddress, listen } from './gateway-listen.ts';
-import { sendPage } from './gateway-page.ts';
-import { type Exchange, isWebSocket } from './gateway-process.ts';
-import { sentence } from './page.ts';
-import { MAX_HEAD_BYTES } from './proxy-target.ts';
-import { afterEarlier, RequestsInTurn } from './requests-in-turn.ts';
+import { closeServer, createGatewayServer } from './gateway-server.ts';
+import { type ListenAddress, listen } from './listen.ts';
+import type { Plumbing } from './owned-request.ts';
+import { sendPage, sentence } from './page.ts';
+import type { Routing, Site } from './site.ts';
 
 /** The one address of all services. It closes in three steps, so that processes may stop while their tunnels still stand. */
 export interface Gateway {
@@ -28,9 +24,6 @@ export interface Gateway {
 /** Less than the five seconds after which common servers close an idle connection, so that we let go of it first. */
 const IDLE_MS = 4000;
 
-/** How long a client may take to send the head of its request. */
-const HEAD_MS = 60_000;
-
 /** Opens the gateway. Services may come up later: until then requests wait for them, or are told that they are starting. */
 export async function openGateway(address: ListenAddress, given: Site): Promise<Result<Gateway>> {
   let site = given;
@@ -47,7 +40,7 @@ export async function openGateway(address: ListenAddress, given: Site): Promise<
     connections.began(response, upgrade !== null);
     if (closing.signal.aborted) response.shouldKeepAlive = false;
     const failed = (thrown: unknown): void => {
-      sendPage(response, 500, sentence(`svc-build could not answer: ${String(thrown)}`));
+      sendPage(response, { status: 500, page: sentence(`svc-build could not answer: ${String(thrown)}`) });
     };
     try {
       answerRequest(exchange, site, plumbing)?.catch(failed);
@@ -81,46 +74,4 @@ export async function openGateway(address: ListenAddress, given: Site): Promise<
       agent.destroy();
     },
   });
-}
-
-/** Everything that a connection can ask for, as exchanges, those of one connection in turn. */
-function createGatewayServer(connections: GatewayConnections, answer: (exchange: Exchange) => void): Server {
-  // Uploads may take any time; only the head of a request has a deadline.
-  const server = createServer({ requestTimeout: 0, headersTimeout: HEAD_MS, maxHeaderSize: MAX_HEAD_BYTES });
-  // By itself, node:http drops headers above some number, and with them perhaps the length of the body.
-  server.maxHeadersCount = 0;
-  const inTurn = new RequestsInTurn();
-  const ask = (incoming: IncomingMessage, response: ServerResponse): void =>
-    inTurn.take({ incoming, response, upgrade: null }, answer);
-  server.on('connection', (socket) => connections.connected(socket));
-  server.on('request', ask);
-  // The service decides whether the client is to go on.
-  server.on('checkContinue', ask);
-  for (const event of ['upgrade', 'connect'] as const) {
-    server.on(event, (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
-      if (!(socket instanceof Socket)) return void socket.destroy();
-      // node:http has taken its own listener away; one of ours may still be there.
-      if (socket.listenerCount('error') === 0) socket.on('error', () => socket.destroy());
-      afterEarlier(socket, () => {
-        const upgrade = { socket, head };
-        if (event === 'upgrade' && !isWebSocket(incoming)) declineUpgrade(incoming, upgrade, server);
-        else answer({ incoming, response: responseOn(socket, incoming), upgrade });
-      });
-    });
-  }
-  return server;
-}
-
-/** node:http lets go of a connection that asks for an upgrade; with this it can be answered there as usual. */
-function responseOn(socket: Socket, incoming: IncomingMessage): ServerResponse {
-  const response = new ServerResponse(incoming);
-  response.shouldKeepAlive = false;
-  response.assignSocket(socket);
-  response.once('finish', () => socket.destroySoon());
-  return response;
-}
-
-/** Not http's own close: it destroys connections whose answer is complete but not yet sent. */
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => NetServer.prototype.close.call(server, () => resolve()));
 }

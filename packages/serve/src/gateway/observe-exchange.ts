@@ -1,5 +1,5 @@
 import type { Clock } from '@svc-build/model/host';
-import type { Exchange } from './gateway-process.ts';
+import type { Exchange } from './exchange.ts';
 
 /** One request that is over; for a WebSocket, whose connection stands. */
 export interface FinishedRequest {
@@ -21,8 +21,7 @@ export type Observer = (request: FinishedRequest) => void;
 export function observeExchange(
   { incoming, response }: Exchange,
   { service, path }: Pick<FinishedRequest, 'service' | 'path'>,
-  observe: Observer,
-  clock: Pick<Clock, 'now'>,
+  { observe, clock }: { readonly observe: Observer; readonly clock: Pick<Clock, 'now'> },
 ): () => void {
   const start = clock.now();
   let isOver = false;

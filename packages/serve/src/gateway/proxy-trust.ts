@@ -1,4 +1,5 @@
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
+import { plainAddress } from './network-address.ts';
 
 /** The proxies whose word about a client counts, and the one family of headers in which they give it. */
 export interface ProxyTrust {
@@ -10,27 +11,8 @@ export interface ProxyTrust {
 export const FORWARDED_HEADERS = ['x-forwarded', 'forwarded'] as const;
 export type ForwardedHeader = (typeof FORWARDED_HEADERS)[number];
 
-/** The same IPv4 address in the clothes of IPv6. */
-const MAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
+/** So many bits of an IPv6 address say that it is an IPv4 one. */
 const MAPPED_BITS = 96;
-
-/** An address in its one spelling, an IPv4 one always as such; null for what is none. */
-export function plainAddress(text: string): string | null {
-  if (isIPv4(text)) return text;
-  const [bare = ''] = text.split('%', 1);
-  if (!isIPv6(bare)) return null;
-  const short = new URL(`http://[${bare}]`).hostname.slice(1, -1);
-  const [, high, low] = MAPPED.exec(short) ?? [];
-  if (high === undefined || low === undefined) return short;
-  const [first, second] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
-  return [first >> 8, first & 255, second >> 8, second & 255].join('.');
-}
-
-/** An address as headers have it: perhaps with a port, and IPv6 then in brackets. */
-export function addressOf(text: string): string | null {
-  const [, bracketed, plain] = /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)$/.exec(text) ?? [];
-  return plainAddress(bracketed ?? plain ?? text);
-}
 
 /** Reads addresses and CIDR ranges, separated by commas; or the one that is neither. */
 export function readProxies(text: string): { readonly isTrusted: ProxyTrust['isTrusted'] } | { readonly bad: string } {

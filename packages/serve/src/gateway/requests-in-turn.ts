@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Exchange } from './gateway-process.ts';
+import type { Exchange } from './exchange.ts';
 
 /** So many requests of one connection may wait for those before them; no pipeline is that long. */
 const MAX_PIPELINED = 100;

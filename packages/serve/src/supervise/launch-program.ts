@@ -1,4 +1,4 @@
-import type { Host, RunningProcess } from '@svc-build/model/host';
+import type { Host, Network, RunningProcess } from '@svc-build/model/host';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
 import { withoutCommands } from '@svc-build/model/terminal-text';
 import { memoryVariables } from './memory-limit.ts';
@@ -15,8 +15,7 @@ export interface Launched {
 export async function launchProgram(
   program: Program,
   { processes, network }: Pick<Host, 'processes' | 'network'>,
-  onLine: (line: LogLine) => void,
-  signal: AbortSignal,
+  { onLine, signal }: { readonly onLine: (line: LogLine) => void; readonly signal: AbortSignal },
 ): Promise<Launched | null> {
   if (signal.aborted) return null;
   const port = await network.freePort();
@@ -29,4 +28,16 @@ export async function launchProgram(
     onLine({ text: withoutCommands(text), stream }),
   );
   return { process, port };
+}
+
+/** A network that never names one port twice: services that start together would be given the same one. */
+export function distinctPorts(network: Network): Network {
+  const given = new Set<number>();
+  const freePort = async (): Promise<number> => {
+    const port = await network.freePort();
+    if (given.has(port)) return freePort();
+    given.add(port);
+    return port;
+  };
+  return { accepts: (port) => network.accepts(port), freePort };
 }

@@ -5,13 +5,18 @@ const MB = 1024 * 1024;
 /** Often enough that a runaway is met before it has taken the machine. */
 const PERIOD_MS = 250;
 
-/** Watches a process group; settles with the bytes that it takes once they are too many, or with null when `over`. */
+/** How a process group is watched, and until when. */
+export interface Watchdog {
+  readonly memory: GroupMemory;
+  readonly clock: Clock;
+  readonly over: AbortSignal;
+}
+
+/** Watches a process group; resolves with the bytes that it takes once they are too many, or with null when `over`. */
 export async function overMemory(
   group: number,
   limit: number,
-  memory: GroupMemory,
-  clock: Clock,
-  over: AbortSignal,
+  { memory, clock, over }: Watchdog,
 ): Promise<number | null> {
   while (!over.aborted) {
     const used = memory(group, limit * MB);

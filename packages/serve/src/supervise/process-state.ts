@@ -13,7 +13,21 @@ export function stoppedFor(reason: string): ProcessEnd {
   return { how: `was stopped (${reason})`, outOfMemory: false };
 }
 
-/** Where a process stands; what leads from one to the next is drawn at the supervisor. */
+/**
+ * Where a process stands, and what leads from one state to the next:
+ *
+ *     starting ──port accepts──▶ ready ──exit, memory──▶ pausing ──pause over──▶ starting
+ *        │  │                      │                         ▲
+ *        │  └─exit, deadline───────┼─────────────────────────┘
+ *        │    after a crash        │ once too often (from starting too)
+ *        └──────▶ failed ◀─────────┘
+ *          exit, deadline at first
+ *
+ *     starting, ready, pausing, failed ──restart──▶ starting, as at first
+ *     any ──stop──▶ stopping ──group gone──▶ stopped
+ *
+ * When a process pauses and when it has failed is decided in restart-policy.ts.
+ */
 export type ProcessState =
   | {
       readonly kind: 'starting';
@@ -48,4 +62,15 @@ export interface ProcessStatus {
 export interface LogLine {
   readonly text: string;
   readonly stream: 'stdout' | 'stderr';
+}
+
+/** A service as whoever shows it needs it; it knows neither a manifest nor a configuration. */
+export interface InspectedService {
+  readonly name: string;
+  readonly routePrefix: string;
+  readonly framework: string;
+  /** Null for one of which only files are served. */
+  status(): ProcessStatus | null;
+  /** Passes on each line that it prints from now on; returns what ends that. */
+  subscribe(listener: (line: LogLine) => void): () => void;
 }

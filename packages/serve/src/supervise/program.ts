@@ -1,3 +1,5 @@
+import type { ProcessExit } from '@svc-build/model/host';
+
 /**
  * What a supervisor runs. It says nothing of where it comes from: `serve` makes one from the manifest, `dev` from a plan.
  */
@@ -16,9 +18,6 @@ export interface Program {
   readonly memory: number | null;
 }
 
-/** The pauses of those who name none. */
-export const DEFAULT_PAUSES_MS: readonly number[] = [250, 1000, 4000, 10_000, 30_000];
-
 /** How long a program may take, and how often it is tried again. */
 export interface SupervisorTiming {
   readonly readyMs: number;
@@ -27,4 +26,10 @@ export interface SupervisorTiming {
   readonly pausesMs?: readonly number[];
   /** Whether one that ends before it was ever ready is tried again as well: what it needs, such as a database, may come up later. */
   readonly isPatient?: boolean;
+}
+
+/** Whether a program that was asked to stop ended in one of the ways that it says it does. */
+export function endedAsAsked(exit: ProcessExit, program: Pick<Program, 'stop'> | null): boolean {
+  const { signal, okExit } = program?.stop ?? { signal: 'SIGTERM', okExit: [] };
+  return exit.kind === 'exited' ? okExit.includes(exit.code) : exit.kind === 'killed' && exit.signal === signal;
 }

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ServeEvent } from '../serve-event.ts';
 import { eventually } from '../testing/eventually.ts';
 import { LISTEN } from '../testing/listening-program.ts';
+import { createGroupMemory } from './group-memory.ts';
 import { Supervisor } from './supervisor.ts';
 
 const node = createNodeHost(process);
@@ -31,9 +32,13 @@ let supervisor: Supervisor;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'supervisor-'));
   events = [];
-  supervisor = new Supervisor('api', { readyMs: 15_000, stopMs: 5_000, pausesMs: [250, 1000, 4000] }, host, (event) =>
-    events.push(event),
-  );
+  supervisor = new Supervisor({
+    service: 'api',
+    timing: { readyMs: 15_000, stopMs: 5_000, pausesMs: [250, 1000, 4000] },
+    host,
+    report: (event) => events.push(event),
+    memory: createGroupMemory(host),
+  });
 });
 afterEach(async () => {
   await supervisor.stop();
@@ -117,12 +122,13 @@ describe('a restart', () => {
 
 describe('a patient supervisor', () => {
   it('tries again what ends before it was ever ready, until it has tried often enough', async () => {
-    const patient = new Supervisor(
-      'api',
-      { readyMs: 15_000, stopMs: 5_000, pausesMs: [10, 10], isPatient: true },
+    const patient = new Supervisor({
+      service: 'api',
+      timing: { readyMs: 15_000, stopMs: 5_000, pausesMs: [10, 10], isPatient: true },
       host,
-      (event) => events.push(event),
-    );
+      report: (event) => events.push(event),
+      memory: createGroupMemory(host),
+    });
     const outcome = await patient.start({
       ...programOf({}),
       argv: ['node', '-e', "console.log('no database'); process.exit(7)"],

@@ -1,0 +1,86 @@
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { Server as NetServer, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Exchange, UpgradeConnection } from './exchange.ts';
+import type { GatewayConnections } from './gateway-connections.ts';
+import { MAX_HEAD_BYTES } from './proxy/proxy-target.ts';
+import { afterEarlier, RequestsInTurn } from './requests-in-turn.ts';
+
+/** How long a client may take to send the head of its request. */
+const HEAD_MS = 60_000;
+
+/** Everything that a connection can ask for, as exchanges, those of one connection in turn. */
+export function createGatewayServer(connections: GatewayConnections, answer: (exchange: Exchange) => void): Server {
+  // Uploads may take any time; only the head of a request has a deadline.
+  const server = createServer({ requestTimeout: 0, headersTimeout: HEAD_MS, maxHeaderSize: MAX_HEAD_BYTES });
+  // By itself, node:http drops headers above some number, and with them perhaps the length of the body.
+  server.maxHeadersCount = 0;
+  const inTurn = new RequestsInTurn();
+  const ask = (incoming: IncomingMessage, response: ServerResponse): void =>
+    inTurn.take({ incoming, response, upgrade: null }, answer);
+  server.on('connection', (socket) => connections.connected(socket));
+  server.on('request', ask);
+  // The service decides whether the client is to go on.
+  server.on('checkContinue', ask);
+  for (const event of ['upgrade', 'connect'] as const) {
+    server.on(event, (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+      if (!(socket instanceof Socket)) return void socket.destroy();
+      // node:http has taken its own listener away; one of ours may still be there.
+      if (socket.listenerCount('error') === 0) socket.on('error', () => socket.destroy());
+      afterEarlier(socket, () => {
+        const upgrade = { socket, head };
+        if (event === 'upgrade' && !isWebSocket(incoming)) declineUpgrade(incoming, upgrade, server);
+        else answer({ incoming, response: responseOn(socket, incoming), upgrade });
+      });
+    });
+  }
+  return server;
+}
+
+/** node:http lets go of a connection that asks for an upgrade; with this it can be answered there as usual. */
+function responseOn(socket: Socket, incoming: IncomingMessage): ServerResponse {
+  const response = new ServerResponse(incoming);
+  response.shouldKeepAlive = false;
+  response.assignSocket(socket);
+  response.once('finish', () => socket.destroySoon());
+  return response;
+}
+
+/** Not http's own close: it destroys connections whose answer is complete but not yet sent. */
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => NetServer.prototype.close.call(server, () => resolve()));
+}
+
+/** Whether a request asks for a WebSocket; any other upgrade is declined: it would lead past the routing. */
+function isWebSocket({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';
+}
+
+const UPGRADE_HEADERS = new Set(['upgrade', 'http2-settings']);
+
+/**
+ * Answers a request that asks for an upgrade other than WebSocket (Java's HTTP client asks for h2c with every request)
+ * as the plain request that it also is. node:http has let go of the connection by then, with the body unread: the head
+ * is put back without its wish, and the server gets the connection as if it were new.
+ */
+function declineUpgrade(incoming: IncomingMessage, { socket, head }: UpgradeConnection, server: Server): void {
+  const { method, url, httpVersion, rawHeaders } = incoming;
+  const lines = [`${method} ${url} HTTP/${httpVersion}`];
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const [name = '', value = ''] = rawHeaders.slice(at, at + 2);
+    const key = name.toLowerCase();
+    const kept = key === 'connection' ? withoutUpgrade(value) : value;
+    if (!UPGRADE_HEADERS.has(key) && (kept !== '' || key !== 'connection')) lines.push(`${name}: ${kept}`);
+  }
+  socket.unshift(head);
+  socket.unshift(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'));
+  server.emit('connection', socket);
+}
+
+function withoutUpgrade(connection: string): string {
+  return connection
+    .split(',')
+    .map((token) => token.trim())
+    .filter((token) => !UPGRADE_HEADERS.has(token.toLowerCase()))
+    .join(', ');
+}
