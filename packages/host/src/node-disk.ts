@@ -4,7 +4,6 @@ import { dirname } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
 import { tempNameOf } from '@svc-build/model/temp-name';
 import { canBeRead, codeOf, namedEntries, nullIfAbsent, READ_ONLY } from './disk-answers.ts';
-import { makeDirectories } from './make-directories.ts';
 
 const PIECE_BYTES = 1024 * 1024;
 const NO_THROW = { throwIfNoEntry: false } as const;
@@ -106,6 +105,38 @@ function lstat(path: string): fs.Stats | undefined {
     return fs.lstatSync(path, NO_THROW);
   } catch (thrown) {
     return nullIfAbsent(thrown, path) ?? undefined;
+  }
+}
+
+/**
+ * Makes a directory and those above it that are not there. Node's own `recursive` says ENOENT where a disk is read-only,
+ * and never ends below /proc; this throws what the disk said, with `code` and the path that it said it of.
+ */
+export function makeDirectories(path: string): void {
+  try {
+    fs.mkdirSync(path);
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT' && dirname(path) !== path) {
+      makeDirectories(dirname(path));
+      makeLast(path);
+    } else if (!isDirectory(path)) throw thrown;
+  }
+}
+
+/** Its parent is there; somebody else may have made it meanwhile. */
+function makeLast(path: string): void {
+  try {
+    fs.mkdirSync(path);
+  } catch (thrown) {
+    if (!isDirectory(path)) throw thrown;
+  }
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    return false;
   }
 }
 

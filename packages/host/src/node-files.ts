@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Files, isExecutable, kindOf } from '@svc-build/model/disk';
 import { canBeRead, namedEntries, nullIfAbsent, READ_ONLY } from './disk-answers.ts';
-import { makeDirectories } from './make-directories.ts';
-import { createWhole, nodeDisk } from './node-disk.ts';
+import { createWhole, makeDirectories, nodeDisk } from './node-disk.ts';
 
 /** The disk, on node:fs/promises. What is small and rare is the synchronous side's: one way to make a whole file is enough. */
 export const nodeFiles: Files = {

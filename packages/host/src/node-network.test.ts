@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { HttpResponse } from '@svc-build/model/http';
 import { afterEach, expect, it } from 'vitest';
-import { nodeHttp } from './node-http.ts';
+import { nodeHttp } from './node-network.ts';
 
 const servers: Server[] = [];
 afterEach(() => {
