@@ -1,9 +1,8 @@
-import { createGzip } from 'node:zlib';
+import { createGunzip, createGzip } from 'node:zlib';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { ArchiveFormat } from './archive-format.ts';
-import { evenPieces } from './even-pieces.ts';
-import { throughTransform } from './through-transform.ts';
-import { zstdCompressed } from './zstd-compressed.ts';
+import { evenPieces, throughTransform } from './pieces.ts';
+import { zstdCompressed, zstdDecompressed } from './zstd.ts';
 
 const PIECE_BYTES = 64 * 1024;
 const GZIP_LEVEL = 6;
@@ -20,6 +19,20 @@ export function compressed(tar: AsyncIterable<Uint8Array>, format: ArchiveFormat
       return withoutSystem(throughTransform(pieces, createGzip({ level: GZIP_LEVEL })));
     case 'tar.zst':
       return zstdCompressed(pieces);
+    default:
+      return unreachable(format);
+  }
+}
+
+/** The tar in an archive. */
+export function decompressed(archive: AsyncIterable<Uint8Array>, format: ArchiveFormat): AsyncIterable<Uint8Array> {
+  switch (format) {
+    case 'tar':
+      return archive;
+    case 'tar.gz':
+      return throughTransform(archive, createGunzip());
+    case 'tar.zst':
+      return zstdDecompressed(archive);
     default:
       return unreachable(format);
   }

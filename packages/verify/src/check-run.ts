@@ -1,7 +1,7 @@
 import { describeExit } from '@svc-build/model/describe-exit';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
-import type { AskedRequest } from './ask-all.ts';
 import { isLost } from './check-answers.ts';
+import type { AskedRequest } from './requests.ts';
 import type { WatchedRun } from './watch-run.ts';
 
 const KILLED = describeExit({ kind: 'killed', signal: 'SIGKILL' });
@@ -35,6 +35,22 @@ export function checkStop(service: string, stopMs: number, signal: string, run: 
       `Service "${service}" did not end within ${stopMs / 1000} s of ${signal}, and was killed.`,
       `Make it end on ${signal}; what it has not finished by then is lost wherever it runs.`,
       details,
+    ),
+  ];
+}
+
+const SHOWN = 3;
+
+/** A service that wrote among its own files. */
+export function checkChanges(service: string, changed: readonly string[]): readonly Diagnostic[] {
+  if (changed.length === 0) return [];
+  const more = changed.length > SHOWN ? ` and ${changed.length - SHOWN} more` : '';
+  return [
+    error(
+      'VERIFY_BUNDLE_CHANGED',
+      `Service "${service}" changed its own bundle while it ran: ${changed.slice(0, SHOWN).join(', ')}${more}.`,
+      'Let it write to a temporary directory or to a store: what it writes beside its code is lost with the next build.',
+      { service },
     ),
   ];
 }
