@@ -15,7 +15,7 @@ export type Runtime = 'node' | 'python' | 'go' | 'static';
  */
 export const RANKS = ['meta', 'bundler', 'server', 'plain'] as const;
 
-export type Rank = (typeof RANKS)[number];
+type Rank = (typeof RANKS)[number];
 
 /** One thing to look for in a service root. Manifests are parsed: a name in a comment is not a dependency. */
 export type Detector =

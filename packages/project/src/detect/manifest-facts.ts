@@ -10,7 +10,7 @@ export interface DependencyFact {
 }
 
 /** A file that a package.json names as a program, perhaps without its extension. */
-export interface NamedProgram {
+interface NamedProgram {
   readonly path: string;
   readonly by: 'main' | 'start';
   readonly file: string;
