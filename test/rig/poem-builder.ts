@@ -5,8 +5,7 @@ export default {
   name: 'poems',
   version: 1,
   frameworks: [{
-    slug: 'poems', kind: 'frontend', runtime: 'static', every: [{ kind: 'file', path: 'poem.txt' }], some: [],
-    supersedes: [], fallback: false, publicEnvPrefixes: [],
+    slug: 'poems', rank: 'server', kind: 'frontend', runtime: 'static', find: [{ kind: 'file', path: 'poem.txt' }],
   }],
   probe: async () => ok([]),
   plan: async (service) => ok({

@@ -8,6 +8,15 @@ import type { SourceTree } from './source-tree.ts';
 /** A runtime: decides which manifests make a directory a service root. */
 export type Runtime = 'node' | 'python' | 'go' | 'static';
 
+/**
+ * How much a framework says about a service, the most first. `meta` decides how all of it is built and run (Next.js),
+ * `bundler` makes a site out of one page (Vite), `server` is what a program answers with (Express), `plain` is a runtime
+ * alone. The highest rank that is found wins.
+ */
+export const RANKS = ['meta', 'bundler', 'server', 'plain'] as const;
+
+type Rank = (typeof RANKS)[number];
+
 /** One thing to look for in a service root. Manifests are parsed: a name in a comment is not a dependency. */
 export type Detector =
   | { readonly kind: 'file'; readonly path: string }
@@ -19,24 +28,21 @@ export type Detector =
       readonly development: boolean;
     }
   | { readonly kind: 'script'; readonly name: string }
-  /** A `start` script that runs a program of the package. */
-  | { readonly kind: 'server-start' }
-  | { readonly kind: 'no-manifest' };
+  /** A Node package that is a program: `start` runs a file with Node, or `main` is there and nothing says otherwise. */
+  | { readonly kind: 'program' };
 
 /** A framework as data. */
 export interface Framework {
   readonly slug: string;
+  readonly rank: Rank;
   readonly kind: 'frontend' | 'backend';
   readonly runtime: Runtime;
-  /** All of `every` and, unless it is empty, one of `some` must be found. */
-  readonly every: readonly Detector[];
-  readonly some: readonly Detector[];
-  /** And none of these. */
-  readonly none?: readonly Detector[];
-  /** Slugs that step back when this one is found too. */
-  readonly supersedes: readonly string[];
-  /** Considered only when nothing else is found; a pin to it is never contradicted. */
-  readonly fallback: boolean;
+  /** One of these must be found. */
+  readonly find: readonly Detector[];
+  /** Slugs of frameworks that this one is made with: beside it they are no frameworks of the service. */
+  readonly builtOn: readonly string[];
+  /** Of a bundler: it counts only where the `build` script runs the command and the page that it starts from is there. */
+  readonly bundles: { readonly command: string; readonly page: string } | null;
   readonly publicEnvPrefixes: readonly string[];
 }
 

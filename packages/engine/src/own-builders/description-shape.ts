@@ -1,4 +1,4 @@
-import type { Builder } from '@svc-build/model/builder';
+import { type Builder, RANKS } from '@svc-build/model/builder';
 import { z } from 'zod';
 import { texts, word } from './basic-shapes.ts';
 
@@ -11,8 +11,7 @@ const detector = z.discriminatedUnion('kind', [
     development: z.boolean(),
   }),
   z.object({ kind: z.literal('script'), name: z.string() }),
-  z.object({ kind: z.literal('no-manifest') }),
-  z.object({ kind: z.literal('server-start') }),
+  z.object({ kind: z.literal('program') }),
 ]);
 
 /** What a builder's module exports, with the names of its functions in place of them. */
@@ -23,14 +22,16 @@ export const descriptionShape = z.object({
     .array(
       z.object({
         slug: z.string().min(1),
+        rank: z.enum(RANKS),
         kind: z.enum(['frontend', 'backend']),
         runtime: z.enum(['node', 'python', 'go', 'static']),
-        every: z.array(detector),
-        some: z.array(detector),
-        none: z.array(detector).exactOptional(),
-        supersedes: texts,
-        fallback: z.boolean(),
-        publicEnvPrefixes: texts,
+        find: z.array(detector).min(1),
+        builtOn: texts.default([]),
+        bundles: z
+          .object({ command: z.string().min(1), page: z.string().min(1) })
+          .nullable()
+          .default(null),
+        publicEnvPrefixes: texts.default([]),
       }),
     )
     .min(1),

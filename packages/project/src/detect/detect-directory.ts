@@ -27,7 +27,7 @@ export async function detectDirectory(
   const subject: Subject = { name, entrypoint: `The ${name}`, at: { service: null, location: null } };
   return andThen(await locateService(directory, null, subject, source), async (place) =>
     andThen(await readManifests(place.root, source), async (facts) =>
-      andThen(await detectFramework(place, facts, builders, subject, source), ({ framework, builder, evidence }) =>
+      andThen(await detectFramework({ place, facts, builders, source }, subject), ({ framework, builder, evidence }) =>
         ok({ framework: framework.slug, builder, entrypoint: entrypointText(place.entrypoint), evidence }),
       ),
     ),

@@ -90,11 +90,9 @@ async function locateDirectory(path: string, pinned: Framework | null, source: S
   const at = (root: string, runtime: Runtime | null): ServicePlace => {
     return { root, entrypoint: { kind: 'directory', path: posix.relative(root, path) || '.' }, runtime };
   };
-  if (pinned !== null && !pinned.fallback) {
-    return at((await nearestManifest(path, pinned.runtime, source)) ?? path, null);
-  }
+  if (pinned !== null) return at((await nearestManifest(path, pinned.runtime, source)) ?? path, null);
   const files = (await source.list(path)).filter(({ kind }) => kind === 'file').map(({ name }) => name);
-  if (pinned !== null || files.some((name) => manifestRuntime(name) !== null)) return at(path, null);
+  if (files.some((name) => manifestRuntime(name) !== null)) return at(path, null);
   const runtime = SOURCES.find(([extension]) => files.some((name) => extension.test(name)))?.[1] ?? null;
   const root = runtime === null ? null : await nearestManifest(path, runtime, source);
   // Single scripts beside a page make no program of what no manifest speaks for.

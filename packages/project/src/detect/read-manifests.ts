@@ -31,6 +31,8 @@ export async function readManifests(root: string, source: SourceTree): Promise<R
       dependencies: facts.flatMap(({ dependencies }) => dependencies),
       scripts: facts.flatMap(({ scripts }) => scripts),
       serverStart: facts.find(({ serverStart }) => serverStart !== null)?.serverStart ?? null,
+      programs: facts.flatMap(({ programs }) => programs),
+      localPackages: facts.flatMap(({ localPackages }) => localPackages),
       opaque: facts.flatMap(({ opaque }) => opaque),
     }),
   );

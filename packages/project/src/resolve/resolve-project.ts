@@ -9,7 +9,8 @@ import type {
   ServiceDeclaration,
 } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { detectFramework, type FrameworkChoice } from '../detect/detect-framework.ts';
+import { detectFramework } from '../detect/detect-framework.ts';
+import type { FrameworkChoice, FrameworkSearch } from '../detect/find-candidates.ts';
 import { locateService, type ServicePlace } from '../detect/locate-service.ts';
 import { readManifests } from '../detect/read-manifests.ts';
 import { checkGlob, type GlobUse } from '../dialects/check-glob.ts';
@@ -60,7 +61,7 @@ async function resolveService(
   // A misspelt framework says nothing about the entrypoint: tell both.
   if (!pinned.ok || !place.ok)
     return fail(...(place.ok ? [] : place.diagnostics), ...(pinned.ok ? [] : pinned.diagnostics));
-  const choice = await chooseFramework(service, pin, place.value, builders, subject, source);
+  const choice = await chooseFramework({ service, pin }, { place: place.value, builders, source }, subject);
   const globs = await Promise.all(globsOf(service, place.value.root).map((use) => checkGlob(use, source)));
   const wrong = globs.flat();
   if (!choice.ok) return fail(...choice.diagnostics, ...wrong);
@@ -91,17 +92,14 @@ function findPinned({ name, framework: pin }: ServiceDeclaration, builders: read
 }
 
 async function chooseFramework(
-  service: ServiceDeclaration,
-  pin: Pin | null,
-  place: ServicePlace,
-  builders: readonly Builder[],
+  { service, pin }: { readonly service: ServiceDeclaration; readonly pin: Pin | null },
+  search: Omit<FrameworkSearch, 'facts'>,
   subject: Subject,
-  source: SourceTree,
 ): Promise<Result<FrameworkChoice>> {
-  return andThen(await readManifests(place.root, source), (facts) =>
+  return andThen(await readManifests(search.place.root, search.source), (facts) =>
     pin === null
-      ? detectFramework(place, facts, builders, subject, source)
-      : checkPin({ ...pin, at: service.framework?.at ?? service.at }, place, facts, builders, subject, source),
+      ? detectFramework({ ...search, facts }, subject)
+      : checkPin({ ...pin, at: service.framework?.at ?? service.at }, { ...search, facts }, subject),
   );
 }
 
