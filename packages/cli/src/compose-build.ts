@@ -18,11 +18,12 @@ export function composeBuild(
   report: Report,
   world: World,
 ): BuildContext {
-  const { root, builders, builderModules, project } = opened;
+  const { root, builders, runtimes, builderModules, project } = opened;
   const cache = args.cacheDir === null ? opened.cacheDir : resolve(workingDirectory(args.common, world), args.cacheDir);
   return {
     host: world.host,
     builders,
+    runtimes,
     builderModules,
     directories: {
       root,

@@ -6,15 +6,15 @@ import {
   cannotBeLoaded,
   type LoadedBuilder,
 } from '@svc-build/engine/own-builders/load-own-builder';
-import type { Builder } from '@svc-build/model/builder';
+import type { Builder, Catalog } from '@svc-build/model/builder';
 import { all, andThen, ok, type Result } from '@svc-build/model/result';
 import type { Located, ProjectDeclaration } from '@svc-build/model/service';
+import { RUNTIMES } from '@svc-build/runtimes/runtimes';
 import { BUILT_IN_BUILDERS } from './builders.ts';
 import type { World } from './world.ts';
 
 /** Every builder, and what each of the project's own consists of, by the builder's name. */
-export interface LoadedBuilders {
-  readonly builders: readonly Builder[];
+export interface LoadedBuilders extends Catalog {
   readonly modules: ReadonlyMap<string, Pick<LoadedBuilder, 'files'>>;
 }
 
@@ -32,6 +32,7 @@ export async function loadBuilders(
     state: join(root, '.svc-build'),
     modules: world.modules,
     nodePath: world.nodePath,
+    runtimes: RUNTIMES,
     stop: world.interrupt.stop,
     timeoutMs: (declared.builderTimeout ?? DEFAULT_TIMEOUT_S) * 1000,
   };
@@ -53,7 +54,8 @@ function withoutClashes(found: readonly LoadedBuilder[], written: readonly Locat
   const [located, taken] = [written[clash], own[clash]];
   if (located === undefined || taken === undefined) {
     const modules = new Map(found.map((one) => [one.builder.name, one]));
-    return ok({ builders: [...BUILT_IN_BUILDERS, ...own], modules });
+    const runtimes = [...RUNTIMES, ...own.flatMap((one) => one.runtimes ?? [])];
+    return ok({ builders: [...BUILT_IN_BUILDERS, ...own], runtimes, modules });
   }
   return builderInvalid(
     located,

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { BuildContext } from '@svc-build/engine/build-context';
 import { checkState } from '@svc-build/engine/decide/check-state';
 import { diskTree } from '@svc-build/host/disk-tree';
-import type { Builder } from '@svc-build/model/builder';
+import type { Catalog } from '@svc-build/model/builder';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject } from '@svc-build/model/service';
 import { unlessUnreadable } from '@svc-build/model/unreadable-file';
@@ -15,12 +15,11 @@ import { loadBuilders } from './load-builders.ts';
 import type { World } from './world.ts';
 
 /** A project as a command works on it. */
-export interface OpenProject {
+export interface OpenProject extends Catalog {
   readonly root: string;
   /** Notes in `seen` what is looked at. */
   readonly source: TracedTree;
   readonly seen: Observations;
-  readonly builders: readonly Builder[];
   /** What the project's own builders consist of, by their names. */
   readonly builderModules: BuildContext['builderModules'];
   readonly project: ResolvedProject;
@@ -42,14 +41,15 @@ async function openAt(root: string, world: World): Promise<Result<OpenProject>> 
   const seen: Observations = new Map();
   const source = tracedTree(diskTree(root, world.host.files), root, seen, world.host.disk);
   return andThen(await loadConfig(source), async (declaration) =>
-    andThen(await loadBuilders(declaration, root, world), async ({ builders, modules: builderModules }) =>
-      andThen(await resolveProject(declaration, builders, source), (project) => {
+    andThen(await loadBuilders(declaration, root, world), async ({ builders, runtimes, modules: builderModules }) =>
+      andThen(await resolveProject(declaration, { builders, runtimes }, source), (project) => {
         const cacheDir = resolve(root, declaration.cacheDir ?? '.svc-build/cache');
         return ok({
           root,
           source,
           seen,
           builders,
+          runtimes,
           builderModules,
           project,
           cacheDir,

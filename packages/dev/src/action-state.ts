@@ -8,11 +8,9 @@ import { filePattern } from '@svc-build/engine/plan/file-patterns';
 import { versionName } from '@svc-build/engine/tools/check-tools';
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import { stableJson } from '@svc-build/model/json';
-import { STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
+import { isNeverRead } from '@svc-build/model/never-bundled';
 import { DigestMemory } from '@svc-build/trace/digest-memory';
 import { hashInputs } from '@svc-build/trace/hash-inputs';
-
-const NEVER_READ = new Set([...STATE_DIRECTORIES, '__pycache__']);
 
 /** What an action was made of when it was last done, and which of its outputs were there then. */
 interface ActionState {
@@ -32,19 +30,12 @@ export interface ActionStates {
 
 /** The states of actions, kept beside what the actions make. */
 export function createActionStates(context: BuildContext): ActionStates {
-  const { directories, host, version } = context;
+  const { directories, host, version, runtimes } = context;
   const { disk } = host;
   const digestOf = async ({ action, services }: PlannedAction): Promise<string> => {
-    const left = [
-      ...action.inputs.exclude,
-      ...action.generated,
-      ...action.outputs,
-      '**/*.tsbuildinfo',
-      '**/.eslintcache',
-    ];
-    const matches = anyPattern(left);
+    const matches = anyPattern([...action.inputs.exclude, ...action.generated, ...action.outputs]);
     const isExcluded = (path: string): boolean =>
-      NEVER_READ.has(path.slice(path.lastIndexOf('/') + 1)) || action.outputs.includes(path) || matches(path);
+      isNeverRead(path.slice(path.lastIndexOf('/') + 1), runtimes) || action.outputs.includes(path) || matches(path);
     // Of a shared action, any service knows as much as the others.
     const [service] = services;
     if (service === undefined) throw new Error(`The action ${action.id} serves nobody.`);

@@ -78,7 +78,7 @@ export async function startService(
   }
   const own = Object.fromEntries(Object.entries(urls).filter(([variable]) => manifest.env.includes(variable)));
   const outcomes = await Promise.all(
-    manifest.functions.map(({ cwd, launch: { argv, env, stop } }, at) =>
+    manifest.functions.map(({ cwd, launch: { argv, env, stop, memory } }, at) =>
       processes[at]?.start({
         cwd: join(bundles.value[at] ?? '', cwd),
         argv: [tools?.programs.get(argv[0] ?? '') ?? argv[0] ?? '', ...argv.slice(1)],
@@ -86,6 +86,7 @@ export async function startService(
         env,
         stop,
         memory: manifest.memory,
+        ...(memory === undefined ? {} : { keepsTo: memory }),
       }),
     ),
   );

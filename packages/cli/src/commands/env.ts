@@ -1,3 +1,4 @@
+import type { BuildContext } from '@svc-build/engine/build-context';
 import { type ExplainedVariable, explainVariables } from '@svc-build/engine/environment/explain-variables';
 import { variableLayers } from '@svc-build/engine/environment/variable-layers';
 import type { PlannedService } from '@svc-build/engine/plan/plan-project';
@@ -39,20 +40,19 @@ async function explain(
   const context = composeBuild({ ...args, ...plain }, opened, () => {}, world);
   return andThen(await planOpened(opened, openRunState(context), context), async (planned) => {
     const wanted = planned.filter(({ service }) => args.service === null || service.name === args.service);
-    return ok(await Promise.all(wanted.map((one) => variablesOf(one, opened.root, world))));
+    return ok(await Promise.all(wanted.map((one) => variablesOf(one, context))));
   });
 }
 
 /** The variables of the service's own work; what several services share sees none of anybody's. */
 async function variablesOf(
   { service, plan, generated }: PlannedService,
-  root: string,
-  { host }: World,
+  context: BuildContext,
 ): Promise<ServiceVariables> {
   const own = plan.actions.findLast(
     ({ env: { urls, names, prefixes, files } }) => urls || [names, prefixes, files].some(({ length }) => length > 0),
   );
-  const layers = own === undefined ? [] : await variableLayers(own.env, generated, host.env, root, host.files);
+  const layers = own === undefined ? [] : await variableLayers(own.env, generated, context);
   return { service: service.name, variables: explainVariables(layers) };
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Files } from '@svc-build/model/host';
-import { STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
+import { stateDirectories } from '@svc-build/model/never-bundled';
 import { projectPattern } from '@svc-build/model/project-pattern';
+import type { BuildContext } from '../build-context.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -36,12 +36,12 @@ export function withheldVariables(
 
 /** The names of variables for which the code in some directories asks. */
 export async function askedVariables(
-  root: string,
   directories: readonly string[],
-  files: Pick<Files, 'glob' | 'stat' | 'readText'>,
+  { host, directories: { root }, runtimes }: Pick<BuildContext, 'host' | 'directories' | 'runtimes'>,
 ): Promise<ReadonlySet<string>> {
+  const { files } = host;
   const patterns = directories.map((directory) => projectPattern(`**/*.${CODE}`, directory));
-  const ignore = STATE_DIRECTORIES.map((name) => `**/${name}/**`);
+  const ignore = stateDirectories(runtimes).map((name) => `**/${name}/**`);
   const asked = new Set<string>();
   for (const path of (await files.glob(root, patterns, ignore, false)).slice(0, MOST_FILES)) {
     const stat = await files.stat(join(root, path));

@@ -103,7 +103,7 @@ async function stageBuilt(
     const output = sortedEntries(unsorted);
     return andThen(await stageService(service, output, table, staging, places, context), async (staged) =>
       ok({
-        manifest: serviceManifest(planned, key, output, staged),
+        manifest: serviceManifest(planned, { key, output, staged }, context.runtimes),
         ownUrls: ownUrls(planned, output),
         pages: output.functions.length > 0 ? [] : sitePages((output.static?.entries ?? []).map(({ path }) => path)),
         files: staged.files,

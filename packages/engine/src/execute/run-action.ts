@@ -28,7 +28,7 @@ export async function runAction(
   const path = await pathForTools(action.requires, context);
   const own = placesOf(context, first.service, action.keep, keys.get(first.service.name) ?? null);
   const places = { ...own, PATH: path };
-  const layers = await variableLayers(action.env, first.generated, host.env, directories.root, host.files);
+  const layers = await variableLayers(action.env, first.generated, context);
   // Only the builder's own values hold placeholders; a brace in anybody else's is theirs.
   const passed = passedVariables(
     layers.map((layer) => (layer.source.kind === 'builder' ? filled(layer, places) : layer)),
@@ -70,7 +70,7 @@ export async function runAction(
       return { kind: 'skipped' };
     }
     if (!result.ok) {
-      const asked = await askedVariables(directories.root, action.inputs.directories, host.files);
+      const asked = await askedVariables(action.inputs.directories, context);
       const diagnostics = result.diagnostics.map((one) => mentionWithheldVariables(one, host.env, env, asked));
       return { kind: 'failed', durationMs: finished(false), diagnostics: [...warnings, ...diagnostics] };
     }

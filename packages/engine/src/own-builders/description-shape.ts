@@ -1,12 +1,13 @@
 import type { Builder } from '@svc-build/model/builder';
 import { z } from 'zod';
 import { texts, word } from './basic-shapes.ts';
+import { runtimeShape } from './runtime-shape.ts';
 
 const detector = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path: z.string() }),
   z.object({
     kind: z.literal('dependency'),
-    ecosystem: z.enum(['npm', 'python', 'go']),
+    ecosystem: z.string().min(1),
     name: z.string(),
     development: z.boolean(),
   }),
@@ -24,7 +25,7 @@ export const descriptionShape = z.object({
       z.object({
         slug: z.string().min(1),
         kind: z.enum(['frontend', 'backend']),
-        runtime: z.enum(['node', 'python', 'go', 'static']),
+        runtime: word,
         every: z.array(detector),
         some: z.array(detector),
         none: z.array(detector).exactOptional(),
@@ -34,8 +35,9 @@ export const descriptionShape = z.object({
       }),
     )
     .min(1),
+  runtimes: z.array(runtimeShape).default([]),
   methods: z.array(z.enum(['probe', 'plan', 'collect', 'dev'])),
-}) satisfies z.ZodType<Pick<Builder, 'name' | 'version' | 'frameworks'>>;
+}) satisfies z.ZodType<Pick<Builder, 'name' | 'version' | 'frameworks' | 'runtimes'>>;
 
 /** A builder as its module describes it. */
 export type BuilderDescription = z.infer<typeof descriptionShape>;

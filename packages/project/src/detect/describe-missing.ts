@@ -4,6 +4,8 @@ import { quoteList } from '../documents/quote-list.ts';
 import type { ManifestFacts } from './manifest-facts.ts';
 import type { FrameworkMatch } from './match-framework.ts';
 
+const TITLES: Readonly<Record<string, string>> = { python: 'Python', go: 'Go' };
+
 /** What was looked for in vain, and where: `there is no npm dependency "express" in "apps/api/package.json"`. */
 export function describeMissing(missing: FrameworkMatch['missing'], root: string, facts: ManifestFacts): string {
   const every = missing.every.map(words).join(' and no ');
@@ -23,7 +25,7 @@ function words(detector: Detector): string {
     case 'file':
       return `file "${detector.path}"`;
     case 'dependency':
-      return `${{ npm: 'npm', python: 'Python', go: 'Go' }[detector.ecosystem]} dependency "${detector.name}"`;
+      return `${TITLES[detector.ecosystem] ?? detector.ecosystem} dependency "${detector.name}"`;
     case 'script':
       return `script "${detector.name}"`;
     case 'server-start':

@@ -1,11 +1,12 @@
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
+import { RUNTIMES } from '@svc-build/runtimes/runtimes';
 import { describe, expect, test } from 'vitest';
 import { printDiagnostics } from '../testing/print-diagnostics.ts';
 import { readManifests } from './read-manifests.ts';
 
 /** `file: name` of every dependency, those for development in brackets. */
 async function dependenciesIn(files: Readonly<Record<string, string>>): Promise<readonly string[] | string> {
-  const result = await readManifests('.', memoryTree(files));
+  const result = await readManifests('.', memoryTree(files), RUNTIMES);
   if (!result.ok) return printDiagnostics(result);
   return result.value.dependencies.map(({ file, name, development }) =>
     development ? `${file}: [${name}]` : `${file}: ${name}`,

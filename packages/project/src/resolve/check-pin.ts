@@ -1,6 +1,7 @@
-import type { Builder, Framework, Runtime } from '@svc-build/model/builder';
+import type { Builder, Framework } from '@svc-build/model/builder';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
+import type { Runtime, RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { Located } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { describeMissing } from '../detect/describe-missing.ts';
@@ -10,16 +11,17 @@ import type { ManifestFacts } from '../detect/manifest-facts.ts';
 import { matchFramework } from '../detect/match-framework.ts';
 import type { Subject } from '../documents/subject.ts';
 
-const RUNTIME_NAMES: Readonly<Record<Runtime, string>> = {
-  go: 'Go',
-  node: 'Node.js',
-  python: 'Python',
-  static: 'no server',
-};
+/** A framework that a service names itself, and the runtimes that there are. */
+interface PinnedFramework {
+  readonly framework: Framework;
+  readonly builder: string;
+  readonly at: Located<string>['at'];
+  readonly runtimes: readonly RuntimeFacts[];
+}
 
 /** A pinned framework, held against the files: a pin that they contradict is a mistake in one of the two. */
 export async function checkPin(
-  pin: { readonly framework: Framework; readonly builder: string; readonly at: Located<string>['at'] },
+  pin: PinnedFramework,
   place: ServicePlace,
   facts: ManifestFacts,
   builders: readonly Builder[],
@@ -33,10 +35,14 @@ export async function checkPin(
   if (framework.fallback || (!otherRuntime && (matches || mayBeHidden))) return ok({ framework, builder, evidence });
   const reason =
     place.runtime !== null && otherRuntime
-      ? `that runs on ${RUNTIME_NAMES[framework.runtime]}, and ${lowered(subject.entrypoint)} asks for ${RUNTIME_NAMES[place.runtime]}`
+      ? `that runs on ${titleOf(framework.runtime, pin)}, and ${lowered(subject.entrypoint)} asks for ${titleOf(place.runtime, pin)}`
       : describeMissing(missing, place.root, facts);
   const candidates = await findCandidates(place, facts, builders, source);
   return fail(contradicted(framework.slug, reason, candidates, { ...subject.at, location: pin.at }, subject));
+}
+
+function titleOf(runtime: Runtime, { runtimes }: PinnedFramework): string {
+  return runtimes.find(({ name }) => name === runtime)?.title ?? runtime;
 }
 
 function contradicted(

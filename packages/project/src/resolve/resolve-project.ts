@@ -1,4 +1,4 @@
-import type { Builder, Framework } from '@svc-build/model/builder';
+import type { Builder, Catalog, Framework } from '@svc-build/model/builder';
 import { error } from '@svc-build/model/diagnostic';
 import { projectPattern } from '@svc-build/model/project-pattern';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
@@ -24,10 +24,10 @@ type Pin = { readonly framework: Framework; readonly builder: string };
 /** Answers every question that a declaration leaves open, from the files of the project; starts nothing. */
 export async function resolveProject(
   declaration: ProjectDeclaration,
-  builders: readonly Builder[],
+  catalog: Catalog,
   source: SourceTree,
 ): Promise<Result<ResolvedProject>> {
-  const results = await Promise.all(declaration.services.map((service) => resolveService(service, builders, source)));
+  const results = await Promise.all(declaration.services.map((service) => resolveService(service, catalog, source)));
   const verify = ownVerifications(declaration);
   const resolved = await andThen(distinct(all(results)), (services) => {
     const roots = [...new Set(services.map(({ root }) => root))].sort();
@@ -50,17 +50,18 @@ function rootsBelow(root: string, roots: readonly string[]): readonly string[] {
 
 async function resolveService(
   service: ServiceDeclaration,
-  builders: readonly Builder[],
+  { builders, runtimes }: Catalog,
   source: SourceTree,
 ): Promise<Result<ResolvedService>> {
   const subject = subjectOf(service);
   const pinned = findPinned(service, builders);
   const pin = pinned.ok ? pinned.value : null;
-  const place = await locateService(service.entrypoint?.value ?? '.', pin?.framework ?? null, subject, source);
+  const view = { source, runtimes };
+  const place = await locateService(service.entrypoint?.value ?? '.', pin?.framework ?? null, subject, view);
   // A misspelt framework says nothing about the entrypoint: tell both.
   if (!pinned.ok || !place.ok)
     return fail(...(place.ok ? [] : place.diagnostics), ...(pinned.ok ? [] : pinned.diagnostics));
-  const choice = await chooseFramework(service, pin, place.value, builders, subject, source);
+  const choice = await chooseFramework(service, pin, place.value, { builders, runtimes }, subject, source);
   const globs = await Promise.all(globsOf(service, place.value.root).map((use) => checkGlob(use, source)));
   const wrong = globs.flat();
   if (!choice.ok) return fail(...choice.diagnostics, ...wrong);
@@ -94,14 +95,21 @@ async function chooseFramework(
   service: ServiceDeclaration,
   pin: Pin | null,
   place: ServicePlace,
-  builders: readonly Builder[],
+  { builders, runtimes }: Catalog,
   subject: Subject,
   source: SourceTree,
 ): Promise<Result<FrameworkChoice>> {
-  return andThen(await readManifests(place.root, source), (facts) =>
+  return andThen(await readManifests(place.root, source, runtimes), (facts) =>
     pin === null
       ? detectFramework(place, facts, builders, subject, source)
-      : checkPin({ ...pin, at: service.framework?.at ?? service.at }, place, facts, builders, subject, source),
+      : checkPin(
+          { ...pin, at: service.framework?.at ?? service.at, runtimes },
+          place,
+          facts,
+          builders,
+          subject,
+          source,
+        ),
   );
 }
 

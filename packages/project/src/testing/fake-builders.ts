@@ -9,7 +9,7 @@ function fakeBuilder(name: string, frameworks: readonly Framework[]): Builder {
 
 const DEFAULTS = { every: [], some: [], supersedes: [], fallback: false, publicEnvPrefixes: [] } as const;
 
-function dependency(ecosystem: 'npm' | 'python' | 'go', name: string, development = false): Detector {
+function dependency(ecosystem: string, name: string, development = false): Detector {
   return { kind: 'dependency', ecosystem, name, development };
 }
 
