@@ -8,6 +8,7 @@ import {
 } from '@svc-build/engine/own-builders/load-own-builder';
 import type { Builder, Catalog } from '@svc-build/model/builder';
 import { all, andThen, ok, type Result } from '@svc-build/model/result';
+import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { Located, ProjectDeclaration } from '@svc-build/model/service';
 import { RUNTIMES } from '@svc-build/runtimes/runtimes';
 import { BUILT_IN_BUILDERS } from './builders.ts';
@@ -46,7 +47,14 @@ export async function loadBuilders(
   return andThen(loaded, (found) => withoutClashes(found, declared.builders));
 }
 
-function withoutClashes(found: readonly LoadedBuilder[], written: readonly Located<string>[]): Result<LoadedBuilders> {
+function allRuntimes(own: readonly Builder[]): readonly RuntimeFacts[] {
+  return [...RUNTIMES, ...own.flatMap(({ runtimes = [] }) => runtimes)];
+}
+
+async function withoutClashes(
+  found: readonly LoadedBuilder[],
+  written: readonly Located<string>[],
+): Promise<Result<LoadedBuilders>> {
   const own = found.map(({ builder }) => builder);
   const clash = own.findIndex((one, index) =>
     [...BUILT_IN_BUILDERS, ...own.slice(0, index)].some((other) => clashes(one, other)),
@@ -54,13 +62,37 @@ function withoutClashes(found: readonly LoadedBuilder[], written: readonly Locat
   const [located, taken] = [written[clash], own[clash]];
   if (located === undefined || taken === undefined) {
     const modules = new Map(found.map((one) => [one.builder.name, one]));
-    const runtimes = [...RUNTIMES, ...own.flatMap((one) => one.runtimes ?? [])];
-    return ok({ builders: [...BUILT_IN_BUILDERS, ...own], runtimes, modules });
+    const catalog = { builders: [...BUILT_IN_BUILDERS, ...own], runtimes: allRuntimes(own) };
+    return andThen(all(own.map((one, index) => checkRuntimes(one, own, written[index]))), () =>
+      ok({ ...catalog, modules }),
+    );
   }
   return builderInvalid(
     located,
     `is called "${taken.name}" or builds a framework that another builder has`,
     'Give the builder and its frameworks names of their own.',
+  );
+}
+
+/** What a builder brings of runtimes is its own, and each of its frameworks has one that somebody brings. */
+function checkRuntimes(
+  { frameworks, runtimes = [] }: Builder,
+  own: readonly Builder[],
+  written: Located<string> | undefined,
+): Result<null> {
+  if (written === undefined) return ok(null);
+  const names = allRuntimes(own).map(({ name }) => name);
+  const taken = runtimes.find(({ name }) => names.filter((one) => one === name).length > 1);
+  if (taken !== undefined) {
+    const help = 'Give it another name, or use the one that is there.';
+    return builderInvalid(written, `brings the runtime "${taken.name}", which is there already`, help);
+  }
+  const unknown = frameworks.find(({ runtime }) => !names.includes(runtime));
+  if (unknown === undefined) return ok(null);
+  return builderInvalid(
+    written,
+    `has a framework "${unknown.slug}" of the runtime "${unknown.runtime}", which nobody brings`,
+    `Describe it in "runtimes" of the builder, or use one of ${RUNTIMES.map(({ name }) => name).join(', ')}.`,
   );
 }
 
