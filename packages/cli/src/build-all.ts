@@ -53,7 +53,7 @@ async function run(args: BuildArguments, world: World, shown: Report): Promise<n
   const placed = await checkOutputPath(context.directories, opened.value.project, files, () =>
     isLeftByLastRun(context.directories.output, context.directories.state, disk),
   );
-  const cached = await checkCachePath(context.directories, opened.value.project, files);
+  const cached = await checkCachePath(opened.value.project, context);
   if (![placed, cached].map(tell).every((isRight) => isRight)) return exitCodeOf(said);
 
   const past = openRunState(context);

@@ -18,10 +18,15 @@ const SECRETS = [
   ...['.aws', '.cargo', '.docker', '.gem', '.gnupg', '.kube', '.ssh'],
 ];
 
+/** Directories into which packages are installed beside the sources. */
+export const installedDirectories = fromRuntimes((runtimes): readonly string[] =>
+  runtimes.flatMap(({ installed }) => installed),
+);
+
 /** Directories that package managers and svc-build itself keep beside the sources. */
 export const stateDirectories = fromRuntimes((runtimes): readonly string[] => [
   ...OWN_STATE,
-  ...runtimes.flatMap(({ installed }) => installed),
+  ...installedDirectories(runtimes),
 ]);
 
 /** Directories that tools keep beside the sources for themselves: no program of the project reads them where it runs. Sorted. */
@@ -46,10 +51,6 @@ const neverNames = fromRuntimes(
     ]),
 );
 
-const installedNames = fromRuntimes(
-  (runtimes): ReadonlySet<string> => new Set(runtimes.flatMap(({ installed }) => installed)),
-);
-
 /** Whether a file may hold secrets of whoever builds (design.md, "Never in a bundle"). The path has `/`. */
 export function isSecretFile(path: string, runtimes: Runtimes): boolean {
   const secrets = secretNames(runtimes);
@@ -59,6 +60,12 @@ export function isSecretFile(path: string, runtimes: Runtimes): boolean {
 /** `.env`, `.env.local` and their kin. */
 export function isEnvFile(name: string): boolean {
   return name === '.env' || name.startsWith('.env.');
+}
+
+/** Whether a path is, or lies in, a directory into which packages are installed. */
+export function isInstalled(path: string, runtimes: Runtimes): boolean {
+  const installed = installedDirectories(runtimes);
+  return path.split('/').some((name) => installed.includes(name));
 }
 
 /** Whether a name is that of what tools or svc-build write whenever they run: no build reads it, and no change of it counts. */
@@ -72,20 +79,13 @@ export function isNeverRead(name: string, runtimes: Runtimes): boolean {
  */
 export function isNeverBundled(path: string, runtimes: Runtimes): boolean {
   const names = path.split('/');
-  return isInstalled(names, runtimes)
-    ? isSecretFile(path, runtimes)
-    : names.some((name) => isNeverName(name, runtimes));
+  return isInstalled(path, runtimes) ? isSecretFile(path, runtimes) : names.some((name) => isNeverName(name, runtimes));
 }
 
 /** Whether an include pattern may bring in a path: it names, as a whole segment, whatever of it is never bundled by itself. */
 export function mayInclude(pattern: string, path: string, runtimes: Runtimes): boolean {
   const named = new Set(pattern.split('/'));
   return path.split('/').every((name) => !isNeverName(name, runtimes) || named.has(name));
-}
-
-function isInstalled(names: readonly string[], runtimes: Runtimes): boolean {
-  const installed = installedNames(runtimes);
-  return names.some((name) => installed.has(name));
 }
 
 function isNeverName(name: string, runtimes: Runtimes): boolean {

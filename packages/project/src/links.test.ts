@@ -98,7 +98,7 @@ test('patterns that go or match behind such links', async () => {
       Name files inside the project; a leading "/" stands for the project root.
     error GLOB_INVALID [broken] vercel.json:6:49 <"/broken">
       The pattern "/broken" in the includeFiles of service "broken" leads nowhere: "broken" is a broken link.
-      Mend or remove the link."
+      Fix or remove the link."
   `);
 });
 

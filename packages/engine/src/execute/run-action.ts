@@ -21,7 +21,7 @@ export async function runAction(
   context: BuildContext,
   keys: ReadonlyMap<string, ServiceKey>,
 ): Promise<ActionOutcome> {
-  const { host, report, directories } = context;
+  const { host, report } = context;
   const [first] = services;
   if (first === undefined) throw new Error(`The action ${action.id} serves nobody.`);
   const names = services.map(({ service }) => service.name);
@@ -56,7 +56,7 @@ export async function runAction(
     return durationMs;
   };
 
-  const written = captureFiles(directories.root, action.capture ?? [], host.disk);
+  const written = captureFiles(action.capture ?? [], context);
   for (const step of action.steps) {
     report({ type: 'step-started', action: action.id, step: step.label, services: names });
     const onLine = (text: string): void => {

@@ -47,7 +47,7 @@ export async function inputsOf(
     files: [
       ...plan.actions.flatMap((action) => action.inputs.files),
       ...included.flat().filter((path) => !isBelowExcluded(path)),
-      ...(await declaredInputs(service, source)).flatMap(({ files }) => files),
+      ...(await declaredInputs({ service, source, runtimes })).flatMap(({ files }) => files),
     ],
     isExcluded,
   };

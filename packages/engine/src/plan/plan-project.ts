@@ -105,7 +105,10 @@ async function planService(
     }),
   );
   if (!planned.ok) return planned;
-  const warnings = [...planned.warnings, ...(await uselessInputs(service, view))];
+  const warnings = [
+    ...planned.warnings,
+    ...(await uselessInputs({ service, source: view, runtimes: context.runtimes })),
+  ];
   return ok({ service, builder, ...planned.value, basis: { kind: 'new', question, looked, warnings } }, warnings);
 }
 

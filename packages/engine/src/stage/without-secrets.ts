@@ -1,7 +1,7 @@
 import { parseEnv } from 'node:util';
 import type { BuildOutput, Entry } from '@svc-build/model/build-output';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
-import { isEnvFile, isNeverBundled, isSecretFile } from '@svc-build/model/never-bundled';
+import { isEnvFile, isInstalled, isNeverBundled, isSecretFile } from '@svc-build/model/never-bundled';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
 import { ok, type Result } from '@svc-build/model/result';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
@@ -20,7 +20,7 @@ export async function withoutSecrets(
   const isLeft = (entry: Entry): boolean => isLeftOut(entry, runtimes);
   const left = output.functions.flatMap(({ entries }) => entries.filter(isLeft).map(({ path }) => path));
   const secrets = [...new Set(left)]
-    .filter((path) => isSecretFile(path, runtimes) && !path.includes('node_modules/'))
+    .filter((path) => isSecretFile(path, runtimes) && !isInstalled(path, runtimes))
     .sort();
   const warnings = await Promise.all(
     secrets.map(async (path) => ((await isPublic(path, service, source)) ? [] : [leftOut(service, path)])),

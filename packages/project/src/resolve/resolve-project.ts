@@ -62,7 +62,7 @@ async function resolveService(
   if (!pinned.ok || !place.ok)
     return fail(...(place.ok ? [] : place.diagnostics), ...(pinned.ok ? [] : pinned.diagnostics));
   const choice = await chooseFramework(service, pin, place.value, { builders, runtimes }, subject, source);
-  const globs = await Promise.all(globsOf(service, place.value.root).map((use) => checkGlob(use, source)));
+  const globs = await Promise.all(globsOf(service, place.value.root).map((use) => checkGlob(use, source, runtimes)));
   const wrong = globs.flat();
   if (!choice.ok) return fail(...choice.diagnostics, ...wrong);
   return wrong.length > 0 ? fail(...wrong) : ok(combine(service, place.value, choice.value, pin !== null));
