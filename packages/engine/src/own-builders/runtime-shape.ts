@@ -11,13 +11,11 @@ const name = z.string().refine((text) => text !== '' && !text.includes('/') && r
 const names = z.array(name).default([]);
 const extension = z.string().regex(/^\.[a-z0-9]+$/, { error: 'must be an extension such as ".rs"' });
 
-const lists = z.union([
-  z.enum(['package.json', 'go.mod', 'python']),
-  z.object({
-    syntax: z.enum(['json', 'toml']),
-    tables: z.array(z.object({ path: texts.min(1), development: z.boolean() })),
-  }),
-]);
+/** The formats of runtimes that come with svc-build are theirs. */
+const lists = z.object({
+  syntax: z.enum(['json', 'toml']),
+  tables: z.array(z.object({ path: texts.min(1), development: z.boolean() })),
+});
 
 const tool = z.object({
   name: word,
