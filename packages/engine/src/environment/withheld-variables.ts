@@ -8,7 +8,8 @@ type Variables = Readonly<Record<string, string>>;
 /** Variables of shells and sessions, which no build misses. */
 const NOISE =
   /^(_|PWD|OLDPWD|SHLVL|TERM.*|COLORTERM|COLUMNS|LINES|PS\d|LS_COLORS|HIST.*|DISPLAY|XDG_.*|DBUS_.*|SSH_.*|npm_.*|INIT_CWD|SVC_BUILD_.*|HOSTNAME|MAIL|LESS.*|EDITOR|PAGER)$/;
-const CODE = '{js,mjs,cjs,jsx,ts,mts,cts,tsx,vue,svelte,astro,py,go,rb,php,rs,sh,json,toml,mod}';
+/** Code that no runtime names, and settings that hold commands. */
+const OTHER_CODE = ['.vue', '.svelte', '.astro', '.rb', '.php', '.rs', '.sh', '.json', '.toml', '.mod'];
 /** How programs ask for a variable: the name is the first group that is set. */
 const ASKS =
   /\benv(?:iron)?(?:\.get)?\s*(?:\.\s*([A-Za-z_]\w*)|[([]\s*["'`]([A-Za-z_]\w*))|\b[gG]et[eE]nv\(\s*["'`]([A-Za-z_]\w*)|\bLookupEnv\("([A-Za-z_]\w*)|\$\{?([A-Za-z_]\w*)/g;
@@ -40,7 +41,8 @@ export async function askedVariables(
   { host, directories: { root }, runtimes }: Pick<BuildContext, 'host' | 'directories' | 'runtimes'>,
 ): Promise<ReadonlySet<string>> {
   const { files } = host;
-  const patterns = directories.map((directory) => projectPattern(`**/*.${CODE}`, directory));
+  const code = [...new Set([...runtimes.flatMap(({ extensions }) => extensions), ...OTHER_CODE])].join();
+  const patterns = directories.map((directory) => projectPattern(`**/*{${code}}`, directory));
   const ignore = stateDirectories(runtimes).map((name) => `**/${name}/**`);
   const asked = new Set<string>();
   for (const path of (await files.glob(root, patterns, ignore, false)).slice(0, MOST_FILES)) {

@@ -1,5 +1,5 @@
 import type { Builder, Catalog, Framework } from '@svc-build/model/builder';
-import { error } from '@svc-build/model/diagnostic';
+import { distinctDiagnostics, error } from '@svc-build/model/diagnostic';
 import { projectPattern } from '@svc-build/model/project-pattern';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type {
@@ -29,19 +29,15 @@ export async function resolveProject(
 ): Promise<Result<ResolvedProject>> {
   const results = await Promise.all(declaration.services.map((service) => resolveService(service, catalog, source)));
   const verify = ownVerifications(declaration);
-  const resolved = await andThen(distinct(all(results)), (services) => {
+  const found = all(results);
+  const known = found.ok ? found : fail(...distinctDiagnostics(found.diagnostics));
+  const resolved = await andThen(known, (services) => {
     const roots = [...new Set(services.map(({ root }) => root))].sort();
     const complete = services.map((service) => ({ ...service, nestedRoots: rootsBelow(service.root, roots) }));
     return ok({ services: complete, concurrency: declaration.concurrency });
   });
   if (!verify.ok) return fail(...(resolved.ok ? resolved.warnings : resolved.diagnostics), ...verify.diagnostics);
   return andThen(resolved, (project) => ok({ ...project, verify: verify.value }));
-}
-
-/** Services that share a root share what is wrong with its manifests. */
-function distinct<T>(result: Result<T>): Result<T> {
-  if (result.ok) return result;
-  return fail(...new Map(result.diagnostics.map((one) => [JSON.stringify(one), one])).values());
 }
 
 function rootsBelow(root: string, roots: readonly string[]): readonly string[] {
