@@ -9,7 +9,7 @@ import { code, table } from './markdown.mjs';
 /** @typedef {import('../../packages/model/src/builder.ts').Framework} Framework */
 /** @typedef {import('../../packages/model/src/builder.ts').Detector} Detector */
 
-const ECOSYSTEMS = { npm: 'npm', python: 'Python', go: 'Go' };
+const _ECOSYSTEMS = { npm: 'npm', python: 'Python', go: 'Go' };
 
 /** Every framework that svc-build knows, by the facts of its builder. @param {string} root */
 export async function frameworksSection(root) {

@@ -26,3 +26,48 @@ export default {
   }),
 };
 `;
+
+/** A builder of a language that svc-build has never heard of, which it brings as data. */
+export const verseBuilder = `
+const ok = (value) => ({ ok: true, value, warnings: [] });
+export default {
+  name: 'verse',
+  version: 1,
+  runtimes: [{
+    name: 'verse', title: 'Verse', ecosystem: 'stanzas',
+    manifests: [{ name: 'verse.toml', lists: { syntax: 'toml', tables: [{ path: ['stanzas'], development: false }] } }],
+    extensions: ['.verse'], sources: ['.verse'],
+    tools: [{ name: 'poet', versionArguments: ['recite-version'], askedBy: [{ variable: 'POET', prefixes: ['poet-'] }] }],
+    versionFiles: ['.poet-version'], variables: ['POET_HOME'],
+    secrets: ['poet-token'], written: ['*.ink'], caches: ['.inkwell'],
+    memory: [{ name: 'POET_LIMIT', value: '{mb}m', share: 0.5, reserve: 0, addedUnless: null }],
+  }],
+  frameworks: [{
+    slug: 'rhyme', kind: 'backend', runtime: 'verse', some: [], supersedes: [], fallback: false, publicEnvPrefixes: [],
+    every: [{ kind: 'dependency', ecosystem: 'stanzas', name: 'rhyme', development: false }],
+  }],
+  probe: async () => ok([]),
+  plan: async (service) => ok({
+    service: service.name,
+    actions: [{
+      id: 'recite:' + service.name, label: 'recite', needs: [], generated: [], outputs: [], keep: [],
+      requires: [{ tool: 'poet', range: '>=2', source: service.root + '/verse.toml' }],
+      inputs: { directories: [service.root], files: [], exclude: [] },
+      env: { files: [], frameworkFiles: [], prefixes: [], names: [], urls: false, set: {} },
+      steps: [{ kind: 'run', label: 'recite', argv: ['sh', '-c', 'poet "$POET_HOME" > said.txt'], cwd: '{scratch}', env: {} }],
+    }],
+  }),
+  collect: async (service, { root }) => {
+    const files = await root.glob([service.root + '/**']);
+    const sources = files.map((path) => ({ kind: 'file', path, from: '{root}/' + path, mode: 0o644 }));
+    return ok({
+      functions: [{
+        name: 'index', cwd: service.root, required: [], runtime: 'verse', handler: 'main.verse', launcherType: null,
+        entries: [...sources, { kind: 'file', path: 'said.txt', from: '{scratch}/said.txt', mode: 0o644 }],
+        launch: { argv: ['poet', 'main.verse'], env: {}, ready: 'port', stop: { signal: 'SIGTERM', okExit: [0] } },
+      }],
+      static: null, probes: [], madeFrom: [], requires: [{ tool: 'poet', range: '>=2' }],
+    });
+  },
+};
+`;

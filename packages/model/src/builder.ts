@@ -2,11 +2,9 @@ import type { BuildOutput } from './build-output.ts';
 import type { DevPlan } from './dev-plan.ts';
 import type { BuildPlan, Probe, ProbeResults } from './plan.ts';
 import type { Result } from './result.ts';
+import type { Runtime, RuntimeFacts } from './runtime-facts.ts';
 import type { ResolvedService } from './service.ts';
 import type { SourceTree } from './source-tree.ts';
-
-/** A runtime: decides which manifests make a directory a service root. */
-export type Runtime = 'node' | 'python' | 'go' | 'static';
 
 /**
  * How much a framework says about a service, the most first. `meta` decides how all of it is built and run (Next.js),
@@ -22,7 +20,8 @@ export type Detector =
   | { readonly kind: 'file'; readonly path: string }
   | {
       readonly kind: 'dependency';
-      readonly ecosystem: 'npm' | 'python' | 'go';
+      /** Of a runtime: whose packages are meant, such as `npm`. */
+      readonly ecosystem: string;
       readonly name: string;
       /** Whether a development dependency counts. */
       readonly development: boolean;
@@ -65,6 +64,8 @@ export interface Builder {
   /** Raised when a plan or an output changes its meaning; part of every fingerprint. */
   readonly version: number;
   readonly frameworks: readonly Framework[];
+  /** Runtimes of its frameworks that do not come with svc-build. */
+  readonly runtimes?: readonly RuntimeFacts[];
   /** The questions that a plan needs answered by a tool. Must be cheap, and equal for equal sources. */
   probe(service: ResolvedService, source: SourceTree): Promise<Result<readonly Probe[]>>;
   /** The work, as data. Every error in the project's own files that can be seen without building surfaces here. */
@@ -73,4 +74,11 @@ export interface Builder {
   collect(service: ResolvedService, built: BuiltTrees, answers: ProbeResults): Promise<Result<BuildOutput>>;
   /** How the service runs from its sources; a builder without it has no part in `svc-build dev`. */
   dev?(service: ResolvedService, source: SourceTree, answers: ProbeResults): Promise<Result<DevPlan>>;
+}
+
+/** All that a project may be built with. */
+export interface Catalog {
+  readonly builders: readonly Builder[];
+  /** The runtimes that come with svc-build, and those that the builders bring. */
+  readonly runtimes: readonly RuntimeFacts[];
 }

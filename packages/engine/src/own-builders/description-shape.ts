@@ -1,12 +1,13 @@
 import { type Builder, RANKS } from '@svc-build/model/builder';
 import { z } from 'zod';
 import { texts, word } from './basic-shapes.ts';
+import { runtimeShape } from './runtime-shape.ts';
 
 const detector = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path: z.string() }),
   z.object({
     kind: z.literal('dependency'),
-    ecosystem: z.enum(['npm', 'python', 'go']),
+    ecosystem: z.string().min(1),
     name: z.string(),
     development: z.boolean(),
   }),
@@ -35,8 +36,9 @@ export const descriptionShape = z.object({
       }),
     )
     .min(1),
+  runtimes: z.array(runtimeShape).default([]),
   methods: z.array(z.enum(['probe', 'plan', 'collect', 'dev'])),
-}) satisfies z.ZodType<Pick<Builder, 'name' | 'version' | 'frameworks'>>;
+}) satisfies z.ZodType<Pick<Builder, 'name' | 'version' | 'frameworks' | 'runtimes'>>;
 
 /** A builder as its module describes it. */
 export type BuilderDescription = z.infer<typeof descriptionShape>;

@@ -1,6 +1,7 @@
 /** A dependency as some manifest declares it. */
 export interface DependencyFact {
-  readonly ecosystem: 'npm' | 'python' | 'go';
+  /** Whose package it is, as its runtime says: `npm`. */
+  readonly ecosystem: string;
   /** As compared: Python names are normalised. */
   readonly name: string;
   readonly development: boolean;

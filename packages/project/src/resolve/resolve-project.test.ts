@@ -1,4 +1,5 @@
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
+import { RUNTIMES } from '@svc-build/runtimes/runtimes';
 import { expect, test } from 'vitest';
 import { detectDirectory } from '../detect/detect-directory.ts';
 import { FAKE_BUILDERS } from '../testing/fake-builders.ts';
@@ -127,7 +128,8 @@ test('detects a directory without any configuration', async () => {
     'none/Cargo.toml': '',
     'two/package.json': '{ "dependencies": { "hono": "1", "express": "1" } }',
   });
-  const detect = (directory: string) => detectDirectory(directory, FAKE_BUILDERS, tree);
+  const detect = (directory: string) =>
+    detectDirectory(directory, { builders: FAKE_BUILDERS, runtimes: RUNTIMES }, tree);
   expect(await detect('api')).toMatchObject({
     ok: true,
     value: { framework: 'go', builder: 'go', entrypoint: null, evidence: [{ file: 'api/go.mod' }] },

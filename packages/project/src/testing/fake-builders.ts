@@ -9,7 +9,7 @@ function fakeBuilder(name: string, frameworks: readonly Framework[]): Builder {
 
 const DEFAULTS = { rank: 'server', builtOn: [], bundles: null, publicEnvPrefixes: [] } as const;
 
-function dependency(ecosystem: 'npm' | 'python' | 'go', name: string, development = false): Detector {
+function dependency(ecosystem: string, name: string, development = false): Detector {
   return { kind: 'dependency', ecosystem, name, development };
 }
 
