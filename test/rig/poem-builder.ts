@@ -43,8 +43,8 @@ export default {
     memory: [{ name: 'POET_LIMIT', value: '{mb}m', share: 0.5, reserve: 0, addedUnless: null }],
   }],
   frameworks: [{
-    slug: 'rhyme', kind: 'backend', runtime: 'verse', some: [], supersedes: [], fallback: false, publicEnvPrefixes: [],
-    every: [{ kind: 'dependency', ecosystem: 'stanzas', name: 'rhyme', development: false }],
+    slug: 'rhyme', rank: 'server', kind: 'backend', runtime: 'verse',
+    find: [{ kind: 'dependency', ecosystem: 'stanzas', name: 'rhyme', development: false }],
   }],
   probe: async () => ok([]),
   plan: async (service) => ok({

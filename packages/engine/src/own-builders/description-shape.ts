@@ -25,7 +25,7 @@ export const descriptionShape = z.object({
         slug: z.string().min(1),
         rank: z.enum(RANKS),
         kind: z.enum(['frontend', 'backend']),
-        runtime: z.enum(['node', 'python', 'go', 'static']),
+        runtime: word,
         find: z.array(detector).min(1),
         builtOn: texts.default([]),
         bundles: z
