@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '@svc-build/runtimes/in-root';
+import { installedStep } from '@svc-build/runtimes/node/framework-installed';
 import { nodeInputs } from '@svc-build/runtimes/node/node-inputs';
 import { nodeRequirement } from '@svc-build/runtimes/node/node-install';
 import { scriptSteps } from '@svc-build/runtimes/node/node-scripts';
@@ -60,7 +61,13 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
         ...nextEnvironment(service, { fingerprint: '{fingerprint}', secret: '{secret}' }),
       },
     },
-    steps: [cacheStep('take', service), ...buildSteps(manifest.value), bundleStep(service), cacheStep('keep', service)],
+    steps: [
+      ...(await installedStep(service, ['next'], source)),
+      cacheStep('take', service),
+      ...buildSteps(manifest.value),
+      bundleStep(service),
+      cacheStep('keep', service),
+    ],
     outputs: [NEXT_DIRECTORY, EXPORT_DIRECTORY].map(inService),
     restorable: true,
     keep: [CACHE],

@@ -3,6 +3,7 @@ import { type Action, BASE_ENVIRONMENT, type BuildPlan } from '@svc-build/model/
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { installedStep } from '@svc-build/runtimes/node/framework-installed';
 import { nodeInputs } from '@svc-build/runtimes/node/node-inputs';
 import { nodeRequirement } from '@svc-build/runtimes/node/node-install';
 import { scriptSteps } from '@svc-build/runtimes/node/node-scripts';
@@ -42,7 +43,10 @@ export async function planStaticService(service: ResolvedService, source: Source
     inputs: inputs.value,
     generated: built.map((output) => `${output}/**`),
     env: await scriptEnvironment(service, source),
-    steps: scriptSteps(withViteBase(manifest, service), 'build'),
+    steps: [
+      ...(await installedStep(service, service.framework === 'vite' ? ['vite'] : [], source)),
+      ...scriptSteps(withViteBase(manifest, service), 'build'),
+    ],
     outputs: built,
     capture: [service.root],
   };

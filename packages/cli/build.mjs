@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { builderModules, buildersInBundle } from './builder-directories.mjs';
+import { builderModules, buildersInBundle, knownFrameworks, REQUIRE } from './builder-directories.mjs';
+import { writeTypes } from './write-types.mjs';
 
 // One bundle for the command, split so that a command loads what it needs; and one file for each module that
 // `call` steps run or bundles take. What Python runs is shipped as it is.
@@ -16,10 +17,6 @@ const ours = join(runtimes, 'src/modules');
 const modules = [...readdirSync(ours).map((name) => join(ours, name)), ...builderModules];
 const entries = modules.filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'));
 
-// CommonJS dependencies of the command ask for node's modules with `require`.
-const banner = {
-  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-};
 const shared = /** @type {const} */ ({
   bundle: true,
   platform: 'node',
@@ -29,9 +26,7 @@ const shared = /** @type {const} */ ({
   outExtension: { '.js': '.mjs' },
   external: ['@parcel/watcher', '@vercel/nft', 'esbuild', 'tsx'],
   plugins: [buildersInBundle],
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
+  banner: REQUIRE,
   logLevel: 'warning',
   legalComments: 'none',
 });
@@ -68,7 +63,6 @@ const command = /** @type {const} */ ({
   absWorkingDir: here,
   entryPoints: [join(here, 'src/bin.ts')],
   outdir,
-  banner,
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   metafile: true,
@@ -80,11 +74,17 @@ await build({ ...shared, entryPoints: entries, outdir: join(outdir, 'modules'), 
 for (const path of modules.filter((path) => path.endsWith('.py')))
   copyFileSync(path, join(outdir, 'modules', basename(path)));
 
+// What own builders import.
+const contract = join(here, 'src/index.ts');
+await build({ ...shared, entryPoints: [contract], outdir });
+writeTypes(contract, outdir);
+
 // The schemas are made by the code that reads the files, so they cannot disagree with it.
 const maker = join(outdir, 'json-schemas.mjs');
 await build({ ...shared, entryPoints: [join(project, 'src/dialects/json-schemas.ts')], outfile: maker });
 const { jsonSchemas } = await import(pathToFileURL(maker).href);
+const slugs = (await knownFrameworks()).map(({ slug }) => slug);
 rmSync(maker);
-for (const [name, schema] of Object.entries(jsonSchemas())) {
+for (const [name, schema] of Object.entries(jsonSchemas(slugs))) {
   writeFileSync(join(outdir, name), `${JSON.stringify(schema, null, 2)}\n`);
 }

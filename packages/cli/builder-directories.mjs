@@ -1,7 +1,9 @@
 // The directories of builders/, as a bundler needs them: which there are, and one module that imports them all.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 
 const builders = fileURLToPath(new URL('../../builders', import.meta.url));
 
@@ -31,7 +33,40 @@ export const buildersInBundle = {
       ].join('\n'),
       loader: 'ts',
       resolveDir: builders,
-      watchDirs: [builders],
     }));
   },
+};
+
+/**
+ * Every framework's facts, with the builder that has it.
+ *
+ * @returns {Promise<readonly (import('@svc-build/model/builder').Framework & { readonly builder: string })[]>}
+ */
+export async function knownFrameworks() {
+  const directory = mkdtempSync(join(tmpdir(), 'svc-build-frameworks-'));
+  const outfile = join(directory, 'builders.mjs');
+  try {
+    const entry = join(builders, 'all.ts');
+    await build({
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      mainFields: ['module', 'main'],
+      plugins: [buildersInBundle],
+      banner: REQUIRE,
+    });
+    const { BUILDERS } = await import(pathToFileURL(outfile).href);
+    return BUILDERS.flatMap((/** @type {import('@svc-build/model/builder').Builder} */ { name, frameworks }) =>
+      frameworks.map((framework) => ({ ...framework, builder: name })),
+    );
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/** Dependencies in CommonJS ask for node's modules with `require`. */
+export const REQUIRE = {
+  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
 };

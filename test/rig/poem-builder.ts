@@ -50,7 +50,7 @@ export default {
   plan: async (service) => ok({
     service: service.name,
     actions: [{
-      id: 'recite:' + service.name, label: 'recite', needs: [], generated: [], outputs: [], keep: [],
+      id: 'recite:' + service.name, label: 'recite', needs: [], generated: [], outputs: [], restorable: true, keep: [],
       requires: [{ tool: 'poet', range: '>=2', source: service.root + '/verse.toml' }],
       inputs: { directories: [service.root], files: [], exclude: [] },
       env: { files: [], frameworkFiles: [], prefixes: [], names: [], urls: false, set: {} },

@@ -74,9 +74,13 @@ export type Step =
   | { readonly kind: 'write'; readonly label: string; readonly path: string; readonly contents: string }
   | { readonly kind: 'copy'; readonly label: string; readonly from: string; readonly to: string }
   | {
-      /** Our own code in a child process: the module reads `input` and its result lands in `output`. */
+      /** Code of a builder in a child process: it is given `input`, and its result lands in `output`. */
       readonly kind: 'call';
       readonly label: string;
+      /**
+       * The name of a module that comes with svc-build. In a project's own builder also a path from the builder's module,
+       * such as `./render.mjs`, whose default export is a function from the input to a result.
+       */
       readonly module: string;
       readonly input: Json;
       readonly output: string;

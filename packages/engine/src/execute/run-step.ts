@@ -63,8 +63,10 @@ async function call(step: Extract<Step, { kind: 'call' }>, around: StepContext):
   const output = fillPlaceholders(step.output, places);
   const input = JSON.stringify({ input: fillJson(step.input, places), output });
   await context.host.files.makeDirectory(dirname(output));
-  const module = join(context.directories.modules, `${step.module}.mjs`);
-  const command = { argv: [context.nodePath, module], cwd: context.directories.root, env: around.env, input };
+  const ours = (name: string): string => join(context.directories.modules, `${name}.mjs`);
+  const isOwn = step.module.startsWith('{root}/');
+  const argv = isOwn ? [ours('own-call'), fillPlaceholders(step.module, places)] : [ours(step.module)];
+  const command = { argv: [context.nodePath, ...argv], cwd: context.directories.root, env: around.env, input };
   const ran = await runCommand(step.label, command, around);
   if (!ran.ok) return ran;
   const read = await readCallOutput(output, context.host.files);
@@ -73,7 +75,9 @@ async function call(step: Extract<Step, { kind: 'call' }>, around: StepContext):
       error(
         'STEP_FAILED',
         `The step "${step.label}" wrote no result.`,
-        'This is a bug of svc-build; please report it.',
+        isOwn
+          ? 'Let the module that the builder names return a result.'
+          : 'This is a bug of svc-build; please report it.',
         {
           service: around.services[0] ?? null,
         },

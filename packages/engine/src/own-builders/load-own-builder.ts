@@ -150,12 +150,16 @@ async function startBuilder(module: AbsoluteModule, settings: BuilderSettings): 
   }
 }
 
-function askedOf({ written }: AbsoluteModule, name: string | null, { root, host }: BuilderSettings): AskedBuilder {
-  const read = (path: string): string | null => {
-    const bytes = host.disk.read(join(root, path));
+function askedOf(
+  { written, path }: AbsoluteModule,
+  name: string | null,
+  { root, host }: BuilderSettings,
+): AskedBuilder {
+  const read = (file: string): string | null => {
+    const bytes = host.disk.read(join(root, file));
     return bytes === null ? null : Buffer.from(bytes).toString('utf8');
   };
-  return { module: written, name, root, read };
+  return { module: written, name, root, path, read };
 }
 
 /** Not a module that can be loaded at all. */

@@ -52,6 +52,10 @@ const inProject = z
   .refine((path) => /^\{(root|service|scratch)\}\/./.test(path) && !path.split('/').includes('..'), {
     error: 'must be a path below {root}, {service} or {scratch}',
   });
+/** A module beside the builder's own. */
+const ownModule = z
+  .string()
+  .regex(/^\.{1,2}\/[^\0{}]+$/, { error: 'must be the path of a module, such as "./render.mjs"' });
 const step = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('run'),
@@ -66,7 +70,7 @@ const step = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('call'),
     label: z.string(),
-    module: word,
+    module: z.union([word, ownModule]),
     input: z.json() as z.ZodType<Json>,
     output: inScratch,
   }),

@@ -1,24 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { chosen, npm } from '../testing/chosen-framework.ts';
 import { printDiagnostics } from '../testing/print-diagnostics.ts';
 import { resolveServices } from '../testing/resolve-services.ts';
-
-const npm = (dependencies: readonly string[], development: readonly string[] = [], scripts: readonly string[] = []) =>
-  JSON.stringify({
-    dependencies: Object.fromEntries(dependencies.map((name) => [name, '1'])),
-    devDependencies: Object.fromEntries(development.map((name) => [name, '1'])),
-    scripts: Object.fromEntries(scripts.map((name) => [name, 'x'])),
-  });
-
-async function chosen(fields: Readonly<Record<string, unknown>>, files: Readonly<Record<string, string>>) {
-  const result = await resolveServices({ api: fields }, files);
-  if (!result.ok) return printDiagnostics(result);
-  return result.value.services.map(({ framework, builder, pinned, evidence }) => ({
-    framework,
-    builder,
-    pinned,
-    evidence: evidence.map(({ file, because }) => `${file}: ${because}`),
-  }))[0];
-}
 
 test('a dependency in the manifest, with the evidence', async () => {
   expect(await chosen({}, { 'package.json': npm(['express']) })).toEqual({
@@ -95,68 +78,6 @@ test('a development dependency counts only where the framework says so', async (
   expect(await chosen({}, { 'package.json': npm([], ['express'], ['build']) })).toMatchObject({ framework: 'static' });
 });
 
-describe('a bundler', () => {
-  const app = (scripts: object, dependencies: object = {}): string =>
-    JSON.stringify({ scripts, dependencies, devDependencies: { vite: '8' } });
-  const page = { 'index.html': '' };
-
-  test('counts where a script runs its build and its page is there', async () => {
-    const indirect = { build: 'run-p types "build-only {@}" --', 'build-only': 'vite build', types: 'tsc' };
-    for (const scripts of [{ build: 'tsc && vite build' }, { build: 'npm run bundle', bundle: 'vite build' }, indirect])
-      expect(await chosen({}, { 'package.json': app(scripts), ...page })).toMatchObject({ framework: 'vite' });
-    expect(await chosen({}, { 'package.json': app({ build: 'vite build' }) })).toMatchObject({ framework: 'static' });
-    expect(await chosen({}, { 'package.json': app({ build: 'tsc' }), ...page })).toMatchObject({ framework: 'static' });
-  });
-
-  test('is above a server that its package only lists, and a step of one that `start` runs', async () => {
-    const express = { express: '5' };
-    const site = app({ build: 'vite build', start: 'vite' }, express);
-    expect(await chosen({}, { 'package.json': site, ...page })).toMatchObject({ framework: 'vite' });
-    const server = app({ build: 'vite build', start: 'node server.js' }, express);
-    const code = { 'server.js': "import express from 'express';" };
-    expect(await chosen({}, { 'package.json': server, ...page, ...code })).toMatchObject({ framework: 'express' });
-  });
-});
-
-describe('a server framework', () => {
-  const both = { 'package.json': npm(['express', 'hono']) };
-
-  test('counts when the entry reaches it, over other files too', async () => {
-    const server = { ...both, 'src/index.ts': "import { app } from './app.js';" };
-    expect(await chosen({}, { ...server, 'src/app.ts': "import { Hono } from 'hono/tiny';" })).toMatchObject({
-      framework: 'hono',
-    });
-    expect(await chosen({}, { ...server, 'src/app.ts': "const app = require('express')();" })).toMatchObject({
-      framework: 'express',
-    });
-    const types = "import type { Request } from 'express';\nimport { Hono } from 'hono';";
-    expect(await chosen({}, { ...server, 'src/app.ts': types })).toMatchObject({ framework: 'hono' });
-  });
-
-  test('only installed, it does not: then the program is plain Node', async () => {
-    const manifest = (more: object) => JSON.stringify({ dependencies: { express: '5' }, ...more });
-    const code = { 'http.js': "import { createServer } from 'node:http';" };
-    for (const more of [{ scripts: { start: 'node http.js' } }, { main: 'http.js' }])
-      expect(await chosen({}, { 'package.json': manifest(more), ...code })).toMatchObject({ framework: 'node' });
-    const entrypoint = { 'package.json': manifest({}), ...code };
-    expect(await chosen({ entrypoint: 'http.js' }, entrypoint)).toMatchObject({ framework: 'node' });
-  });
-
-  test('counts where nothing shows what the program loads', async () => {
-    expect(await chosen({}, { 'package.json': npm(['express']), 'app.js': "import '@/app';" })).toMatchObject({
-      framework: 'express',
-    });
-    expect(await chosen({}, both)).toContain('FRAMEWORK_AMBIGUOUS');
-  });
-
-  test('is not what another is built on', async () => {
-    const nest = { 'package.json': npm(['express', '@nestjs/core']) };
-    expect(await chosen({}, nest)).toMatchObject({ framework: 'nest' });
-    const code = "import express from 'express';\nimport { NestFactory } from '@nestjs/core';";
-    expect(await chosen({}, { ...nest, 'src/main.ts': code })).toMatchObject({ framework: 'nest' });
-  });
-});
-
 test('a file entrypoint decides between languages', async () => {
   const both = {
     'package.json': npm(['express']),
@@ -215,6 +136,7 @@ test('no framework, or more than one', async () => {
       'file/server.ts': '',
       'two/requirements.txt': 'fastapi\nflask\n',
       'languages/package.json': npm(['express']),
+      'languages/app.js': "require('express')",
       'languages/requirements.txt': 'fastapi\n',
     },
   );

@@ -1,4 +1,5 @@
 import { type Builder, type Framework, RANKS } from '@svc-build/model/builder';
+import type { Runtime } from '@svc-build/model/runtime-facts';
 import type { Evidence } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { ServicePlace } from './locate-service.ts';
@@ -54,19 +55,26 @@ async function foundFrameworks({
   return (await Promise.all(choices)).filter((choice) => choice !== null);
 }
 
-/** Without the Node servers that are only installed: one counts when the program loads it, or loads what cannot be followed. */
+/**
+ * Without the Node servers that are only installed: one counts when the program loads it, or loads what cannot be
+ * followed; where no program is found, as long as there is none in another language.
+ */
 async function withoutUnused(
   found: readonly FrameworkChoice[],
   { place, facts, source }: FrameworkSearch,
 ): Promise<readonly FrameworkChoice[]> {
   const servers = found.filter(({ framework }) => packagesOf(framework).length > 0);
-  const entry = servers.length === 0 ? null : await nodeEntryFile(place, facts, source);
-  if (entry === null) return found;
+  if (servers.length === 0) return found;
+  const others = found.filter((one) => !servers.includes(one));
+  const entry = await nodeEntryFile(place, facts, source);
+  if (entry === null) return others.some(({ framework }) => OTHER_LANGUAGES.has(framework.runtime)) ? others : found;
   const { packages, isOpen } = await reachedPackages(entry, facts, source);
   const used = servers.filter(({ framework }) => packagesOf(framework).some((name) => packages.has(name)));
   if (used.length === 0 && isOpen) return found;
   return found.filter((one) => !servers.includes(one) || used.includes(one));
 }
+
+const OTHER_LANGUAGES: ReadonlySet<Runtime> = new Set(['go', 'python']);
 
 /** The npm packages by which a Node server is found. */
 function packagesOf({ rank, runtime, find }: Framework): readonly string[] {

@@ -44,6 +44,17 @@ describe('without a build script', () => {
     expect(await candidates(DIRECTORY, { main: './start' }, files)).toEqual(['api/start.js', 'api/index.js']);
   });
 
+  test('what "start" runs comes after "main", and before names by custom', async () => {
+    const files = ['api/index.js', 'api/http.js', 'api/main.js'];
+    const scripts = { start: 'node --env-file .env ./http.js' };
+    expect(await candidates(DIRECTORY, { main: 'main.js', scripts }, files)).toEqual([
+      'api/main.js',
+      'api/http.js',
+      'api/index.js',
+    ]);
+    expect(await candidates(DIRECTORY, { scripts: { start: 'node .' } }, files)).toContain('api/index.js');
+  });
+
   test('names by custom come in order, beside package.json before src', async () => {
     const files = ['api/src/app.ts', 'api/server.js', 'api/index.ts'];
     expect(await candidates(DIRECTORY, {}, files)).toEqual(['api/index.ts', 'api/server.js', 'api/src/app.ts']);
