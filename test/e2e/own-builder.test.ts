@@ -82,7 +82,12 @@ describe('a runtime that only a builder of the project knows', () => {
 
   it.each([
     ['is one that svc-build has', "name: 'verse', title", "name: 'node', title", 'brings the runtime "node"'],
-    ['that nobody brings', "kind: 'backend', runtime: 'verse'", "kind: 'backend', runtime: 'prose'", 'of the runtime "prose", which nobody'],
+    [
+      'that nobody brings',
+      "kind: 'backend', runtime: 'verse'",
+      "kind: 'backend', runtime: 'prose'",
+      'of the runtime "prose", which nobody',
+    ],
     ['has a manifest that is no name', "name: 'verse.toml'", "name: 'a/verse.toml'", '"runtimes.0.manifests.0.name"'],
   ])('%s is told where the builder is named', async (_, from, to, says) => {
     await using rig = await projectRig({ ...files, 'tools/verse.mjs': verseBuilder.replace(from, to) });
