@@ -1,15 +1,9 @@
 import { BUILDERS } from '@svc-build/builders/all';
-import type { LoadedBuilder } from '@svc-build/engine/own-builders/load-own-builder';
-import type { Catalog } from '@svc-build/model/builder';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ProjectDeclaration } from '@svc-build/model/service';
 import { RUNTIMES } from '@svc-build/runtimes/runtimes';
+import type { LoadedBuilders } from './load-own-builders.ts';
 import type { World } from './world.ts';
-
-/** Every builder, and what each of the project's own consists of, by the builder's name. */
-export interface LoadedBuilders extends Catalog {
-  readonly modules: ReadonlyMap<string, Pick<LoadedBuilder, 'files'>>;
-}
 
 /** The builders that a project has. How one of its own is loaded is loaded for projects that have some. */
 export async function loadBuilders(

@@ -7,13 +7,17 @@ import {
   cannotBeLoaded,
   type LoadedBuilder,
 } from '@svc-build/engine/own-builders/load-own-builder';
-import type { Builder } from '@svc-build/model/builder';
+import type { Builder, Catalog } from '@svc-build/model/builder';
 import { all, andThen, ok, type Result } from '@svc-build/model/result';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { Located, ProjectDeclaration } from '@svc-build/model/service';
 import { RUNTIMES } from '@svc-build/runtimes/runtimes';
-import type { LoadedBuilders } from './load-builders.ts';
 import type { World } from './world.ts';
+
+/** Every builder, and what each of the project's own consists of, by the builder's name. */
+export interface LoadedBuilders extends Catalog {
+  readonly modules: ReadonlyMap<string, Pick<LoadedBuilder, 'files'>>;
+}
 
 const DEFAULT_TIMEOUT_S = 30;
 
