@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -29,8 +30,9 @@ try {
   execFileSync(command, ['build', '--quiet'], { cwd: project, stdio: 'inherit' });
   appendFileSync(join(project, 'backend/main.py'), '\n');
   appendFileSync(join(project, 'apps/web/app/page.tsx'), '\n');
-  tmux('new-session', '-d', '-s', 'picture', '-x', '96', '-y', '36', '-c', project, 'env PS1="$ " sh');
-  type(`PATH="${join(root, 'node_modules/.bin')}:$PATH"; clear`);
+  const shell = `env PATH="${join(root, 'node_modules/.bin')}:${process.env.PATH}" PS1="$ " sh`;
+  tmux('new-session', '-d', '-s', 'picture', '-x', '96', '-y', '36', '-c', project, shell);
+  while (plain().trim() !== '$') await sleep(50);
   for (const shown of ['Built', 'Nothing changed']) {
     type('svc-build');
     while (!plain().includes(shown) || !plain().trimEnd().endsWith('\n$')) await sleep(200);
@@ -47,11 +49,12 @@ try {
  */
 function drawing(lines) {
   const [character, line, margin] = [8.43, 19, 24];
-  const ends = lines.flatMap((text) => stretchesOf(text).map((stretch) => stretch.column + stretch.text.length));
+  const rows = stretchesOfLines(lines);
+  const ends = rows.flat().map(({ column, text }) => column + text.length);
   const width = Math.ceil(Math.max(...ends) * character) + 2 * margin;
   const height = lines.length * line + 2 * margin - 6;
-  const texts = lines.flatMap((text, row) =>
-    stretchesOf(text).map((stretch) => {
+  const texts = rows.flatMap((stretches, row) =>
+    stretches.map((stretch) => {
       const [x, y] = [(margin + stretch.column * character).toFixed(1), margin + row * line + 10];
       return `<text x="${x}" y="${y}" ${stretch.style}>${escaped(stretch.text)}</text>`;
     }),
@@ -69,20 +72,24 @@ function drawing(lines) {
 }
 
 /**
- * The words of a line that stand side by side in one style, each stretch with its column.
- * @param {string} line
+ * For each line the words that stand side by side in one style, each stretch with its column. A style goes on until an
+ * escape sequence ends it, also in the next line.
+ * @param {readonly string[]} lines
  */
-function stretchesOf(line) {
-  let [style, column] = [{ colour: '', bold: false, faint: false }, 0];
-  return line.split(new RegExp(`${ESCAPE}\\[([\\d;]*)m`)).flatMap((part, index) => {
-    if (index % 2 === 1) {
-      for (const code of part.split(';').map(Number)) style = styleAfter(style, code);
-      return [];
-    }
-    const begin = column;
-    column += part.length;
-    return [...part.matchAll(/\S+(?: \S+)*/g)].map((words) => {
-      return { text: words[0], column: begin + words.index, style: attributesOf(style) };
+function stretchesOfLines(lines) {
+  let style = { colour: '', bold: false, faint: false };
+  return lines.map((line) => {
+    let column = 0;
+    return line.split(new RegExp(`${ESCAPE}\\[([\\d;]*)m`)).flatMap((part, index) => {
+      if (index % 2 === 1) {
+        for (const code of part.split(';').map(Number)) style = styleAfter(style, code);
+        return [];
+      }
+      const begin = column;
+      column += part.length;
+      return [...part.matchAll(/\S+(?: \S+)*/g)].map((words) => {
+        return { text: words[0], column: begin + words.index, style: attributesOf(style) };
+      });
     });
   });
 }

@@ -58,14 +58,14 @@ test.each<[string, Record<string, string>, string, string, string]>([
     'a syntax error among the imports',
     { 'go.mod': mod('api'), 'main.go': 'package main\n\nimport fmt\n' },
     'main.go:3',
-    'Mend what go names; "go list -deps ./..." in the project root shows it again.',
+    'Fix what go names; "go list -deps ./..." in the project root shows it again.',
     'main.go:3',
   ],
   [
     'a go.mod that is none',
     { 'go.mod': `${mod('api')}requir x\n`, 'main.go': MAIN },
     'unknown directive: requir',
-    'Mend what go names; "go list -deps ./..." in the project root shows it again.',
+    'Fix what go names; "go list -deps ./..." in the project root shows it again.',
     'go.mod:4',
   ],
   [
@@ -86,7 +86,7 @@ test.each<[string, Record<string, string>, string, string, string]>([
       'main.go': 'package main\n\nimport "example.com/lib"\n\nfunc main() { lib.Run() }\n',
     },
     'replacement directory ./lib does not exist',
-    'Mend what go names; "go list -deps ./..." in the project root shows it again.',
+    'Fix what go names; "go list -deps ./..." in the project root shows it again.',
     'main.go:3',
   ],
   [

@@ -4,7 +4,7 @@ import type { SourceTree } from '@svc-build/model/source-tree';
 import type { GoPackage } from './go-list.ts';
 import type { LocalModules } from './local-modules.ts';
 
-/** A program's package and every package that ends up in it, the standard library aside. */
+/** A program's package and every package that ends up in it, without the standard library. */
 export function packageClosure(main: GoPackage, packages: readonly GoPackage[]): readonly GoPackage[] {
   const byPath = new Map(packages.map((one) => [one.importPath, one]));
   const reached = new Set([main]);

@@ -39,7 +39,7 @@ export async function probeFailure(
   const directory = service.root === '.' ? 'the project root' : service.root;
   const advice =
     ADVICE.find(([words]) => words.test(text))?.[1] ??
-    'Mend what go names; "go list -deps ./..." in {dir} shows it again.';
+    'Fix what go names; "go list -deps ./..." in {dir} shows it again.';
   return error(
     'PROBE_FAILED',
     `Go cannot list the packages of the service "${service.name}".`,

@@ -9,6 +9,8 @@ import { code, table } from './markdown.mjs';
 /** @typedef {import('../../packages/model/src/builder.ts').Framework} Framework */
 /** @typedef {import('../../packages/model/src/builder.ts').Detector} Detector */
 
+const ECOSYSTEMS = { npm: 'npm', python: 'Python', go: 'Go' };
+
 /** Every framework that svc-build knows, by the facts of its builder. @param {string} root */
 export async function frameworksSection(root) {
   const frameworks = (await builtInBuilders(root)).flatMap((builder) =>
@@ -32,7 +34,7 @@ export async function frameworksSection(root) {
 function foundBy({ every, some, none = [], fallback, supersedes }) {
   const parts = [
     ...every.map(detectorText),
-    ...(some.length > 0 ? [some.map(detectorText).join(' or ')] : []),
+    ...(some.length > 0 ? [anyOf(some)] : []),
     ...none.map((detector) => `not ${detectorText(detector)}`),
   ];
   const wins = supersedes.length > 0 ? `; wins over ${supersedes.map(code).join(', ')}` : '';
@@ -40,15 +42,22 @@ function foundBy({ every, some, none = [], fallback, supersedes }) {
   return `${parts.join(', and ')}${wins}${last}`;
 }
 
+/** One of several detectors; what dependencies have in common is said once. @param {readonly Detector[]} detectors */
+function anyOf(detectors) {
+  const names = detectors.flatMap((one) => (one.kind === 'dependency' ? [one] : []));
+  const [first] = names;
+  const isOneKind = names.length === detectors.length && names.every(({ ecosystem }) => ecosystem === first?.ecosystem);
+  if (first === undefined || !isOneKind || names.length === 1) return detectors.map(detectorText).join(' or ');
+  return `one of the ${ECOSYSTEMS[first.ecosystem]} dependencies ${names.map(({ name }) => code(name)).join(', ')}`;
+}
+
 /** @param {Detector} detector */
 function detectorText(detector) {
   switch (detector.kind) {
     case 'file':
       return code(detector.path);
-    case 'dependency': {
-      const ecosystem = { npm: 'npm', python: 'Python', go: 'Go' }[detector.ecosystem];
-      return `the ${ecosystem} dependency ${code(detector.name)}`;
-    }
+    case 'dependency':
+      return `the ${ECOSYSTEMS[detector.ecosystem]} dependency ${code(detector.name)}`;
     case 'script':
       return `a script ${code(detector.name)}`;
     case 'server-start':

@@ -59,7 +59,8 @@ function shell(root: string, port: number) {
       return masked(text(), port);
     }
     server = child;
-    while (child.exitCode === null && !fits(masked(text(), port), wanted)) await sleep(50);
+    for (let left = 1200; left > 0 && child.exitCode === null && !fits(masked(text(), port), wanted); left--)
+      await sleep(50);
     return masked(text(), port);
   };
   return {

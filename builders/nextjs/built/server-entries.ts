@@ -67,7 +67,7 @@ async function sealsOf(input: NextBundleInput): Promise<(path: string) => Seal |
   };
 }
 
-/** Writes a changed file aside; false when it stays as it is. */
+/** Writes a changed file to a place of its own; false when it stays as it is. */
 async function seal(
   path: string,
   place: string,

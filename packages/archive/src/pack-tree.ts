@@ -62,17 +62,17 @@ export async function packTree(
 /** A build that ends meanwhile puts another directory in the place of the output: half of each would be in the archive. */
 async function appear(
   path: string,
-  aside: string,
+  unfinished: string,
   pieces: AsyncIterable<Uint8Array>,
   stayed: () => boolean,
   files: Pick<Files, 'createFrom' | 'rename' | 'remove'>,
 ): Promise<void> {
-  await files.createFrom(aside, pieces, 0o644);
+  await files.createFrom(unfinished, pieces, 0o644);
   try {
     if (!stayed()) throw new ChangedEntry('');
-    await files.rename(aside, path);
+    await files.rename(unfinished, path);
   } catch (thrown) {
-    await files.remove(aside);
+    await files.remove(unfinished);
     throw thrown;
   }
 }

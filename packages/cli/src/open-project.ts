@@ -7,7 +7,7 @@ import { andThen, ok, type Result } from '@svc-build/model/result';
 import { unlessUnreadable } from '@svc-build/model/unreadable-file';
 import { loadConfig } from '@svc-build/project/dialects/load-config';
 import { resolveProject } from '@svc-build/project/resolve/resolve-project';
-import { type Observations, tracedTree } from '@svc-build/trace/traced-tree';
+import { type Trace, tracedTree } from '@svc-build/trace/traced-tree';
 import type { CommonOptions } from './arguments.ts';
 import { stateDirectory, workingDirectory } from './directories.ts';
 import { loadBuilders } from './load-builders.ts';
@@ -23,8 +23,8 @@ export async function openProject(common: CommonOptions, world: World): Promise<
 }
 
 async function openAt(root: string, world: World): Promise<Result<OpenProject>> {
-  const seen: Observations = new Map();
-  const source = tracedTree(diskTree(root, world.host.files), root, seen, world.host.disk);
+  const trace: Trace = new Map();
+  const source = tracedTree(diskTree(root, world.host.files), root, trace, world.host.disk);
   return andThen(await loadConfig(source), async (declaration) =>
     andThen(await loadBuilders(declaration, root, world), async ({ builders, modules: builderModules }) =>
       andThen(await resolveProject(declaration, builders, source), (project) => {
@@ -32,7 +32,7 @@ async function openAt(root: string, world: World): Promise<Result<OpenProject>> 
         return ok({
           root,
           source,
-          seen,
+          trace,
           builders,
           builderModules,
           project,

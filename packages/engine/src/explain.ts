@@ -62,7 +62,7 @@ export async function explainEnvironment(
   );
 }
 
-/** A build begins by putting back what a killed run had set aside, and decides about that. */
+/** A build begins by putting back what a killed run had moved out of the way, and decides about that. */
 async function decideAsBuild(run: PlannedRun): Promise<DecidedRun> {
   await recoverOutput(run.context);
   return decideAll(run);

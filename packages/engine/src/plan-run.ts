@@ -1,7 +1,7 @@
 import { all, andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject } from '@svc-build/model/service';
 import { unlessUnreadable } from '@svc-build/model/unreadable-file';
-import type { Observations, TracedTree } from '@svc-build/trace/traced-tree';
+import type { Trace, TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from './build-context.ts';
 import { composeContext } from './compose-context.ts';
 import { type PlannedService, planProject } from './plan/plan-project.ts';
@@ -21,9 +21,9 @@ export interface PlannedRun {
   readonly project: ResolvedProject;
   readonly planned: readonly PlannedService[];
   readonly state: RunState;
-  /** Notes in `seen` what is looked at. */
+  /** Notes in `trace` what is looked at. */
   readonly source: TracedTree;
-  readonly seen: Observations;
+  readonly trace: Trace;
   /** Time of day, before anything was looked at. */
   readonly startedOn: number;
 }
@@ -39,9 +39,9 @@ export async function planRun(
     const context = composeContext(request, opened, outside);
     return andThen(await check(opened, context), async () => {
       const state = openRunState(context);
-      const { project, source, seen } = opened;
+      const { project, source, trace } = opened;
       return andThen(await planOpened(opened, state, context), (planned) =>
-        ok({ request, outside, context, project, planned, state, source, seen, startedOn }),
+        ok({ request, outside, context, project, planned, state, source, trace, startedOn }),
       );
     });
   });
@@ -59,15 +59,15 @@ export async function checkPlaces(
 
 /** Plans an open project, noting what that looks at. */
 export function planOpened(
-  { root, project, source, seen }: OpenProject,
+  { root, project, source, trace }: OpenProject,
   state: RunState,
   context: BuildContext,
 ): ReturnType<typeof planProject> {
   const planning = {
     source,
-    prober: createProber(state.memory, seen, context),
+    prober: createProber(state.memory, trace, context),
     question: planQuestions(state.memory, context),
-    recall: state.plans.recallIn(seen),
+    recall: state.plans.recallIn(trace),
   };
   return unlessUnreadable(root, () => planProject(project, planning, context));
 }

@@ -4,7 +4,7 @@ import type { Host } from '@svc-build/model/host';
 import type { Result } from '@svc-build/model/result';
 import type { ResolvedProject } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import type { Observations, TracedTree } from '@svc-build/trace/traced-tree';
+import type { Trace, TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext, Directories, Interrupt, Trust } from './build-context.ts';
 import type { RunSettings } from './record/last-run.ts';
 
@@ -24,9 +24,9 @@ export interface RunRequest {
 /** A project that was read: its services are resolved, and nothing has been run. */
 export interface OpenProject {
   readonly root: string;
-  /** Notes in `seen` what is looked at. */
+  /** Notes in `trace` what is looked at. */
   readonly source: TracedTree;
-  readonly seen: Observations;
+  readonly trace: Trace;
   readonly builders: readonly Builder[];
   /** What the project's own builders consist of, by their names. */
   readonly builderModules: BuildContext['builderModules'];

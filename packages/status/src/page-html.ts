@@ -52,9 +52,9 @@ export function pageHtml(content: PageContent): string {
 </header>
 <main>
 ${servicesSection(content)}
-<section class="look-up" aria-labelledby="look-up-title">
-<h2 id="look-up-title">Who gets a URL?</h2>
-<form id="look-up" action="/_svc" method="get">
+<section class="route-query" aria-labelledby="route-query-title">
+<h2 id="route-query-title">Who gets a URL?</h2>
+<form id="route-query" action="/_svc" method="get">
 <input name="url" value="${url}" placeholder="/path or a whole URL" aria-label="URL" autocomplete="off" autocapitalize="off" spellcheck="false">
 <button>Look up</button>
 </form>

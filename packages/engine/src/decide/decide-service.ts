@@ -29,12 +29,12 @@ export async function decideService(
   { service }: PlannedService,
   key: ServiceKey,
   problem: OutputProblem | null,
-  { context, state, seen }: Pick<PlannedRun, 'context' | 'state' | 'seen'>,
+  { context, state, trace }: Pick<PlannedRun, 'context' | 'state' | 'trace'>,
 ): Promise<Decision> {
   const { directories, host, trust } = context;
   const record = readLastService(directories.state, service.name, host.disk);
   const last = state.last?.services.find(({ name }) => name === service.name) ?? null;
-  const isUnmoved = ({ discovered }: ServiceArtifact): boolean => sameInputs(discovered, state, seen, context);
+  const isUnmoved = ({ discovered }: ServiceArtifact): boolean => sameInputs(discovered, state, trace, context);
   const isOnRecord = record !== null && record.cacheKey === key.cacheKey && last?.cacheKey === key.cacheKey;
   if (trust.results === 'use' && isOnRecord && last.inputsUnchanged && problem === null && isUnmoved(record.artifact))
     return { kind: 'fresh', artifact: record.artifact };

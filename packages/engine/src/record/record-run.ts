@@ -11,8 +11,8 @@ import { serviceKeys } from '../key/service-keys.ts';
 import { type PlannedRun, planOpened } from '../plan-run.ts';
 import type { FinishedService } from './finished-service.ts';
 import { keepPlans, type ProjectLook } from './keep-plans.ts';
-import { allSeen } from './seen-paths.ts';
 import { TIMESTAMP_GAP_MS } from './timestamp-gap.ts';
+import { wholeTrace } from './whole-trace.ts';
 import { writeRun } from './write-run.ts';
 
 /** What belongs to the run in which it happened. */
@@ -38,7 +38,7 @@ export async function recordRun(
     services,
     settings: request.settings,
     diagnostics: said.filter(({ code }) => !OF_ONE_RUN.has(code)),
-    seen: look === null ? null : allSeen(look.seen, asLookedAt(services, look), context),
+    trace: look === null ? null : wholeTrace(look.trace, asLookedAt(services, look), context),
     startedAt: look?.startedAt ?? startedOn,
     last: state.last,
   };
@@ -46,18 +46,18 @@ export async function recordRun(
 }
 
 /** Whether the output's place had to be made in a directory that was looked at. */
-function hasMadeDirectories({ seen, context: { directories, host } }: PlannedRun): boolean {
+function hasMadeDirectories({ trace, context: { directories, host } }: PlannedRun): boolean {
   const { output, root } = directories;
   return ancestors(dirname(relative(root, output))).some((path) => {
-    const then = seen.get(path);
+    const then = trace.get(path);
     return then !== undefined && !sameStamp(then, host.disk.identity(absolutePath(root, path)));
   });
 }
 
 /** What the run itself looked at, before it restored anything. */
-function firstLook({ planned, seen, startedOn }: PlannedRun, services: readonly FinishedService[]): ProjectLook {
+function firstLook({ planned, trace, startedOn }: PlannedRun, services: readonly FinishedService[]): ProjectLook {
   const keys = new Map(services.map(({ planned: { service }, key }) => [service.name, key]));
-  return { planned, keys, seen, startedAt: startedOn };
+  return { planned, keys, trace, startedAt: startedOn };
 }
 
 /** The services of a run as they were found in a look. */
@@ -81,12 +81,12 @@ async function lookAgain(
   const opened = await outside.open();
   const planned = opened.ok ? await planOpened(opened.value, state, context) : opened;
   if (!opened.ok || !planned.ok) return null;
-  const { project, source, seen } = opened.value;
+  const { project, source, trace } = opened.value;
   const keys = await serviceKeys(planned.value, routeTableOf(project), source, state.memory, context);
   const isSame = services.every(({ planned: { service }, key }) => keys.get(service.name)?.cacheKey === key.cacheKey);
   if (!isSame || keys.size !== services.length) return null;
   const isUnmoved = services.every(
-    ({ finished }) => finished === null || sameInputs(finished.artifact.discovered, state, seen, context),
+    ({ finished }) => finished === null || sameInputs(finished.artifact.discovered, state, trace, context),
   );
-  return isUnmoved ? { planned: planned.value, keys, seen, startedAt } : null;
+  return isUnmoved ? { planned: planned.value, keys, trace, startedAt } : null;
 }

@@ -5,7 +5,7 @@ import { ObjectStore } from '@svc-build/store/object-store';
 import { type StoredFile, storeTree } from '@svc-build/store/stored-tree';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { storePathTable } from '@svc-build/trace/path-table';
-import type { Observations } from '@svc-build/trace/traced-tree';
+import type { Trace } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
 import { BASE_VARIABLES } from '../environment/base-variables.ts';
 import { projectSecret } from '../environment/project-secret.ts';
@@ -16,8 +16,8 @@ import { type FinishedService, summaryOf } from './finished-service.ts';
 import { type LastRun, type RunSettings, writeLastRun } from './last-run.ts';
 import { sealedParts, writeLastService } from './last-service.ts';
 import { commonFiles, lastFiles, type OutputService, outputRows, storedFiles } from './output-rows.ts';
-import { rememberedRows, sourceRows, withoutSecrets } from './seen-paths.ts';
 import { TIMESTAMP_GAP_MS } from './timestamp-gap.ts';
+import { rememberedRows, sourceRows, withoutSecrets } from './whole-trace.ts';
 
 /** A finished run, and what was looked at to plan it. */
 interface RunToRecord {
@@ -25,7 +25,7 @@ interface RunToRecord {
   readonly settings: RunSettings;
   readonly diagnostics: readonly Diagnostic[];
   /** What was looked at, unmoved since; null when something moved, so that the next run has to look for itself. */
-  readonly seen: Observations | null;
+  readonly trace: Trace | null;
   readonly startedAt: number;
   readonly last: LastRun | null;
 }
@@ -49,7 +49,7 @@ export async function writeRun(run: RunToRecord, memory: DigestMemory, context: 
   await host.clock.sleep(TIMESTAMP_GAP_MS);
   const inOutput = run.services.map((one) => outputService(one, run.last));
   const output = outputRows(inOutput, common, directories.output, host.disk);
-  const sources = run.seen === null ? null : sourceRows(run.seen, run.startedAt, directories.root, memory);
+  const sources = run.trace === null ? null : sourceRows(run.trace, run.startedAt, directories.root, memory);
   const planned = run.services.map((one) => one.planned);
   writeLastRun(
     directories.state,

@@ -4,14 +4,14 @@ import type { Disk } from '@svc-build/model/disk';
 import { isInRange, otherVersions } from '@svc-build/model/other-versions';
 import type { ProbeResult, Requirement } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
-import type { AnswerMemory } from '@svc-build/trace/answer-memory';
-import type { Looked } from '@svc-build/trace/traced-tree';
+import type { ProbeMemory } from '@svc-build/trace/probe-memory';
+import type { ReadonlyTrace } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
 import { baseEnvironment, lastingEnvironment } from '../environment/variable-layers.ts';
 import type { Schedule } from '../schedule.ts';
 import { captureOutput } from './capture-output.ts';
 import { isPlainProgram } from './plain-program.ts';
-import { programTraces } from './program-traces.ts';
+import { programTrace } from './program-trace.ts';
 import { askedByVariables, isKnownTool, versionArguments } from './tool-versions.ts';
 
 /** How long a tool may take to say its version. */
@@ -23,7 +23,7 @@ export type ToolVersions = Readonly<Record<string, string>>;
 /** Checks requirements; the missing tools and the wrong versions are all reported together. `note` hears what the answers depend on. */
 export type ToolCheck = (
   requirements: readonly Requirement[],
-  note: (traces: Looked) => void,
+  note: (traces: ReadonlyTrace) => void,
 ) => Promise<Result<ToolVersions>>;
 
 type ToolContext = Pick<BuildContext, 'host' | 'interrupt'> & {
@@ -34,7 +34,7 @@ type ToolContext = Pick<BuildContext, 'host' | 'interrupt'> & {
  * A check that asks each tool once in a run; what may be a shim of a version manager, which chooses by directory, in each
  * directory that asks for it. Where the name of a tool means a version that does not do, others are looked for.
  */
-export function createToolCheck(context: ToolContext, answers: AnswerMemory, schedule: Schedule): ToolCheck {
+export function createToolCheck(context: ToolContext, answers: ProbeMemory, schedule: Schedule): ToolCheck {
   const ask = createAsk(context, answers, schedule);
   return async (requirements, note) => {
     const wanted = distinct([...requirements, ...askedByVariables(requirements, context.host.env)]);
@@ -62,7 +62,7 @@ export function createToolCheck(context: ToolContext, answers: AnswerMemory, sch
 type Ask = (tool: string, directory: string, name: string) => Promise<AskedTool>;
 
 /** Asks a program, by a name or an absolute path, as the tool that it is a version of. */
-function createAsk(context: ToolContext, answers: AnswerMemory, schedule: Schedule): Ask {
+function createAsk(context: ToolContext, answers: ProbeMemory, schedule: Schedule): Ask {
   const { host, directories } = context;
   const found = new Map<string, Promise<FoundProgram | null>>();
   const asked = new Map<string, Promise<AskedTool>>();
@@ -87,7 +87,7 @@ async function answersFor(
   tool: string,
   asking: readonly Requirement[],
   ask: Ask,
-  note: (traces: Looked) => void,
+  note: (traces: ReadonlyTrace) => void,
   { host }: ToolContext,
 ): Promise<ReadonlyMap<Requirement, ToolAnswer>> {
   const put = async (directory: string, name: string): Promise<ToolAnswer> => {
@@ -122,7 +122,7 @@ interface FoundProgram {
 
 interface AskedTool {
   readonly answer: ToolAnswer;
-  readonly traces: Looked;
+  readonly traces: ReadonlyTrace;
 }
 
 /** A name or a path, where it leads, and the tool that it is; `directory` is null for a program that is the same in all of them. */
@@ -136,12 +136,12 @@ interface ProgramToAsk {
 async function askVersion(
   { tool, name, program, directory }: ProgramToAsk,
   { host, interrupt, directories }: ToolContext,
-  answers: AnswerMemory,
+  answers: ProbeMemory,
   schedule: Schedule,
 ): Promise<AskedTool> {
   const env = baseEnvironment(host.env);
   const lasting = lastingEnvironment(host.env);
-  const traces = programTraces(name, directory, env, host.disk);
+  const traces = programTrace(name, directory, env, host.disk);
   if (program === null) return { answer: { kind: 'missing' }, traces };
   const args = versionArguments(tool);
   const cwd = directory ?? directories.root;

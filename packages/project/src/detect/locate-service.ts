@@ -102,7 +102,7 @@ async function locateDirectory(path: string, pinned: Framework | null, source: S
   return at(root ?? path, isSite ? null : runtime);
 }
 
-/** The nearest directory, upward and inside the project, that holds a manifest of a runtime, or of any. */
+/** The nearest directory at or above, inside the project, that holds a manifest of a runtime, or of any. */
 async function nearestManifest(directory: string, asked: Runtime | 'any', source: SourceTree): Promise<string | null> {
   if (asked === 'static') return null;
   const fits = (name: string): boolean => {

@@ -67,7 +67,7 @@ async function throughLink(use: GlobUse, path: string, source: SourceTree): Prom
   const walk = await walkPath(path, source);
   if (walk.state === 'outside') return outside(use, `leaves the project through the link "${walk.at}"`);
   if (walk.state !== 'broken-link') return null;
-  return invalid(use, `leads nowhere: "${walk.at}" is a broken link`, 'Mend or remove the link.');
+  return invalid(use, `leads nowhere: "${walk.at}" is a broken link`, 'Fix or remove the link.');
 }
 
 function invalid(use: GlobUse, problem: string, help: string): Diagnostic {

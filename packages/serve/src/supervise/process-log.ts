@@ -15,7 +15,7 @@ export interface ProcessLog {
 
 /** An empty log. */
 export function createProcessLog(): ProcessLog {
-  // A ring: a service that floods its log must not make us move all lines for each new one.
+  // A ring buffer: a service that floods its log must not make us move all lines for each new one.
   const kept: LogLine[] = [];
   let next = 0;
   const listeners = new Set<(line: LogLine) => void>();

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { LookedPaths } from './looked-paths.ts';
+import { TracePaths } from './trace-paths.ts';
 
-function looked(...paths: readonly string[]): LookedPaths {
-  const one = new LookedPaths();
+function looked(...paths: readonly string[]): TracePaths {
+  const one = new TracePaths();
   for (const path of paths) one.add(path);
   return one;
 }
@@ -23,7 +23,7 @@ it('refers to each set once, by whatever way', () => {
   outer.refer(inner);
   const small = looked('s');
   small.refer(inner);
-  const one = new LookedPaths(looked('begun'));
+  const one = new TracePaths(looked('begun'));
   for (const other of [small, outer, inner]) one.refer(other);
   expect([...one.paths]).toEqual(['begun', 's']);
   expect(new Set(one.all())).toEqual(new Set([one, inner, outer]));
@@ -32,7 +32,7 @@ it('refers to each set once, by whatever way', () => {
 
 it('a copy leaves what it was begun with alone', () => {
   const first = looked('a');
-  const copy = new LookedPaths(first);
+  const copy = new TracePaths(first);
   copy.add('b');
   copy.refer(looked(...many('m')));
   expect([...first.paths]).toEqual(['a']);

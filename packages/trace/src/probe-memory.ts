@@ -3,7 +3,7 @@ import type { Disk, FileStamp } from '@svc-build/model/disk';
 import type { ProbeResult } from '@svc-build/model/plan';
 import { sameStamp } from './file-stamp.ts';
 import { sha256 } from './sha256.ts';
-import type { Observations } from './traced-tree.ts';
+import type { Trace } from './traced-tree.ts';
 
 interface Remembered {
   readonly answer: ProbeResult;
@@ -15,7 +15,7 @@ interface Remembered {
  * Answers of programs from one run to the next: a question is its words and what they stand for, and the answer holds as
  * long as no trace of the program has moved. Only answers of programs that succeeded are kept.
  */
-export class AnswerMemory {
+export class ProbeMemory {
   readonly #directory: string;
   readonly #disk: Pick<Disk, 'read' | 'write' | 'identity'>;
   readonly #isOn: boolean;
@@ -33,15 +33,15 @@ export class AnswerMemory {
    */
   async ask(
     question: string,
-    traces: Observations,
+    traces: Trace,
     put: () => Promise<ProbeResult>,
     revealed: (answer: ProbeResult) => readonly string[] = () => [],
-  ): Promise<{ readonly answer: ProbeResult; readonly traces: Observations }> {
+  ): Promise<{ readonly answer: ProbeResult; readonly traces: Trace }> {
     const file = join(this.#directory, `${sha256(question)}.json`);
     const known = this.#isOn ? this.#read(file) : null;
     if (known !== null && this.#holds(known, traces)) return { answer: known.answer, traces: new Map(known.traces) };
     const answer = await put();
-    const all: Observations = new Map(traces);
+    const all: Trace = new Map(traces);
     if (answer.code !== 0) return { answer, traces: all };
     for (const path of revealed(answer)) if (!all.has(path)) all.set(path, this.#disk.identity(path));
     const remembered: Remembered = { answer, traces: [...all] };
@@ -50,7 +50,7 @@ export class AnswerMemory {
   }
 
   /** What is asked about now must be as it was; what was revealed then is looked at again. */
-  #holds({ traces }: Remembered, now: Observations): boolean {
+  #holds({ traces }: Remembered, now: Trace): boolean {
     const names = new Set(traces.map(([path]) => path));
     if ([...now.keys()].some((path) => !names.has(path))) return false;
     return traces.every(([path, identity]) =>

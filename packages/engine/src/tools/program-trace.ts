@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { ancestors } from '@svc-build/model/ancestors';
 import { type Disk, type FileStamp, isExecutable, kindOf } from '@svc-build/model/disk';
 import { linkTrail } from '@svc-build/trace/link-trail';
-import type { Observations } from '@svc-build/trace/traced-tree';
+import type { Trace } from '@svc-build/trace/traced-tree';
 
 /** Files by which version managers choose, in a directory or above it; and those that one has at home. */
 const CHOSEN_BY = [
@@ -26,13 +26,13 @@ type TraceDisk = Pick<Disk, 'identity' | 'readLink' | 'realPath'>;
  * one that has it, what that leads to, and what version managers look at. Unmoved, the same program runs. `directory` is
  * null for a program that is the same in all of them.
  */
-export function programTraces(
+export function programTrace(
   tool: string,
   directory: string | null,
   env: Readonly<Record<string, string>>,
   disk: TraceDisk,
-): Observations {
-  const traces: Observations = new Map();
+): Trace {
+  const traces: Trace = new Map();
   const note = (path: string): FileStamp | null => {
     const identity = disk.identity(path);
     traces.set(path, identity);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeDisk } from '@svc-build/host/node-disk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { programTraces } from './program-traces.ts';
+import { programTrace } from './program-trace.ts';
 
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'svc-build-')));
 const directories = ['broken', 'listed', 'mode', 'right', 'later'];
@@ -22,7 +22,7 @@ afterAll(() => rmSync(base, { recursive: true }));
 
 /** The traces of a program, there or not. */
 function traced(tool: string, directory: string | null): readonly string[] {
-  const traces = programTraces(tool, directory, env, nodeDisk);
+  const traces = programTrace(tool, directory, env, nodeDisk);
   return [...traces].map(([path, identity]) => `${path.replace(`${base}/`, '')}${identity === null ? ' absent' : ''}`);
 }
 

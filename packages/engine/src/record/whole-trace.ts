@@ -5,18 +5,18 @@ import { kindOf } from '@svc-build/model/disk';
 import { isSecretFile } from '@svc-build/model/never-bundled';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { isTooRecent, sameStamp } from '@svc-build/trace/file-stamp';
-import type { SeenPath } from '@svc-build/trace/path-table';
-import type { Observations } from '@svc-build/trace/traced-tree';
+import type { TracedPath } from '@svc-build/trace/path-table';
+import type { Trace } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
 import type { FinishedService } from './finished-service.ts';
 
 /** Everything that planning and keys depended on, with what services' keys were made of. */
-export function allSeen(
-  seen: Observations,
+export function wholeTrace(
+  trace: Trace,
   services: readonly Pick<FinishedService, 'planned' | 'key' | 'finished'>[],
   { directories, host, builderModules }: BuildContext,
-): Observations {
-  const all: Observations = new Map(seen);
+): Trace {
+  const all: Trace = new Map(trace);
   const note = (path: string): void => {
     if (!all.has(path)) all.set(path, host.disk.identity(absolutePath(directories.root, path)));
   };
@@ -33,14 +33,14 @@ export function allSeen(
 }
 
 /** Programs are traced by absolute paths, some of which lie in the project. */
-function belowRoot(all: Observations, root: string): Observations {
+function belowRoot(all: Trace, root: string): Trace {
   return new Map(
     [...all].map(([path, identity]) => [path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path, identity]),
   );
 }
 
 /** What is missing from a directory that is watched itself needs no row of its own; nor does the output, which has its own. */
-function withoutCovered(all: Observations, output: string): Observations {
+function withoutCovered(all: Trace, output: string): Trace {
   const isDirectory = (path: string): boolean => {
     const identity = all.get(path) ?? null;
     return identity !== null && kindOf(identity) === 'directory';
@@ -59,13 +59,13 @@ function withoutCovered(all: Observations, output: string): Observations {
 
 /** Null when a file was changed so shortly before it was read that a later change might not show. */
 export function sourceRows(
-  seen: Observations,
+  trace: Trace,
   startedAt: number,
   root: string,
   memory: DigestMemory,
-): readonly SeenPath[] | null {
-  const rows: SeenPath[] = [];
-  for (const [path, identity] of seen) {
+): readonly TracedPath[] | null {
+  const rows: TracedPath[] = [];
+  for (const [path, identity] of trace) {
     const remembered = memory.remembered(absolutePath(root, path));
     const isKnown = remembered !== null && sameStamp(remembered.identity, identity);
     if (identity !== null && !isKnown && isTooRecent(identity, startedAt)) return null;
@@ -75,7 +75,7 @@ export function sourceRows(
 }
 
 /** The digest of a short secret could be guessed at, so it is not kept, and the file is read again. */
-export function withoutSecrets(rows: readonly SeenPath[]): readonly SeenPath[] {
+export function withoutSecrets(rows: readonly TracedPath[]): readonly TracedPath[] {
   return rows.map((row) => (isSecretFile(row.path) ? { ...row, digest: null } : row));
 }
 
@@ -84,10 +84,10 @@ export function rememberedRows(
   services: readonly FinishedService[],
   root: string,
   memory: DigestMemory,
-): readonly SeenPath[] {
+): readonly TracedPath[] {
   const paths = new Set(services.flatMap(({ key }) => [...key.inputs.looked.keys()]));
   return [...paths].flatMap((path) => {
-    const seen = memory.remembered(absolutePath(root, path));
-    return seen === null ? [] : [{ ...seen, path }];
+    const known = memory.remembered(absolutePath(root, path));
+    return known === null ? [] : [{ ...known, path }];
   });
 }
