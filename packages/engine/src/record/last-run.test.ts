@@ -9,7 +9,11 @@ const state = '/p/.svc-build';
 const output = '/p/.vercel/output';
 
 function run(host: FakeHost): FinishedRun {
-  const rows = [{ path: 'static/a', digest: sha256('a'), identity: host.disk.identity(`${output}/static/a`) }];
+  const stampOf = (path: string) => host.disk.identity(`${output}/${path}`);
+  const rows = [
+    { path: 'static/a', digest: sha256('a'), identity: stampOf('static/a') },
+    { path: 'static', digest: null, identity: stampOf('static') },
+  ];
   return {
     settings: { version: '1', output, cache: null, origin: null, runtime: 'node' },
     isReliable: true,

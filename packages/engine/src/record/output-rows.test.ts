@@ -11,6 +11,7 @@ const { disk } = fakeHost({
     [`${output}/routes-manifest.json`]: '[]',
     [`${output}/static/deep/a`]: 'a',
     [`${output}/static/link`]: { link: 'deep/a' },
+    [`${output}/static/zed/b`]: 'b',
   },
 });
 const SUMMARY = { framework: 'static', routePrefix: '/', size: null };
@@ -25,23 +26,27 @@ const WEB = storedFiles([
   { kind: 'file', path: 'static/deep/a', digest: sha256('a'), bytes: 1 },
   { kind: 'link', path: 'static/link', target: 'deep/a' },
 ]);
-const look = () => outputRows([service('none', []), service('web', WEB)], commonFiles(output, disk), output, disk);
+const ZED = storedFiles([{ kind: 'file', path: 'static/zed/b', digest: sha256('b'), bytes: 1 }]);
+const SERVICES = [service('none', []), service('web', WEB), service('zed', ZED)];
+const look = () => outputRows(SERVICES, commonFiles(output, disk), output, disk);
 
 it('names the files of each service, then directories, then what belongs to all', () => {
   const { services, rows } = look();
   expect(services.map(({ name, rows: own }) => [name, ...own])).toEqual([
     ['none', 0, 0],
     ['web', 0, 2],
+    ['zed', 2, 1],
   ]);
   expect(rows.map(({ path }) => path)).toEqual([
-    ...['static/deep/a', 'static/link', '.', 'static', 'static/deep', 'config.json', 'routes-manifest.json'],
+    ...['static/deep/a', 'static/link', 'static/zed/b', '.', 'static', 'static/deep', 'static/zed'],
+    ...['config.json', 'routes-manifest.json'],
   ]);
 });
 
 it('holds a digest of files and links, and the stamp of everything', () => {
   const { rows } = look();
   expect(rows.map(({ digest }) => digest)).toEqual([
-    ...[sha256('a'), sha256('deep/a'), null, null, null, sha256('{}'), sha256('[]')],
+    ...[sha256('a'), sha256('deep/a'), sha256('b'), null, null, null, null, sha256('{}'), sha256('[]')],
   ]);
   expect(rows.map(({ path, identity }) => [path, identity])).toEqual(
     rows.map(({ path }) => [path, disk.identity(path === '.' ? output : `${output}/${path}`)]),
@@ -51,6 +56,6 @@ it('holds a digest of files and links, and the stamp of everything', () => {
 it('gives a service its files back that is left as it was', () => {
   const { services, rows } = look();
   const last = { services, output: openPathTable(storePathTable(rows)) };
-  expect(lastFiles('web', last)).toEqual(WEB);
+  expect([lastFiles('web', last), lastFiles('zed', last)]).toEqual([WEB, ZED]);
   expect([lastFiles('none', last), lastFiles('unknown', last)]).toEqual([[], []]);
 });
