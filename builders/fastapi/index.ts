@@ -1,4 +1,4 @@
-import type { Builder } from '@svc-build/model/builder';
+import { defineBuilder, python } from '@svc-build/model/define-builder';
 import { andThen, ok } from '@svc-build/model/result';
 import { devPythonServer } from '@svc-build/runtimes/python/python-server-dev';
 import { collectPythonServer } from '@svc-build/runtimes/python/python-server-output';
@@ -9,7 +9,7 @@ import { docsOutsidePrefix } from './docs-outside-prefix.ts';
 const ASGI_PACKAGES = ['fastapi', 'starlette', 'litestar', 'quart'];
 
 /** FastAPI, and any other ASGI app of a project that depends on it. */
-const builder: Builder = {
+export default defineBuilder({
   name: 'fastapi',
   version: 2,
   frameworks: [
@@ -17,11 +17,8 @@ const builder: Builder = {
       slug: 'fastapi',
       kind: 'backend',
       runtime: 'python',
-      every: [],
-      some: ASGI_PACKAGES.map((name) => ({ kind: 'dependency', ecosystem: 'python', name, development: false })),
-      supersedes: [],
-      fallback: false,
-      publicEnvPrefixes: [],
+      rank: 'server',
+      find: python(ASGI_PACKAGES),
     },
   ],
   probe: probePythonServer,
@@ -34,6 +31,4 @@ const builder: Builder = {
     andThen(await devPythonServer(service, source, answers), async ({ plan, app }) =>
       ok(plan, await docsOutsidePrefix(service, app, source)),
     ),
-};
-
-export default builder;
+});

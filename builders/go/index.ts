@@ -1,4 +1,4 @@
-import type { Builder } from '@svc-build/model/builder';
+import { defineBuilder } from '@svc-build/model/define-builder';
 import { error } from '@svc-build/model/diagnostic';
 import type { BuildPlan, ProbeResults } from '@svc-build/model/plan';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
@@ -15,7 +15,7 @@ import { probeFailure } from './probe-failure.ts';
 import { PACKAGES_PROBE, probePackages } from './probe-packages.ts';
 
 /** Go programs: `go list` says what they are made of, `go build` makes one binary of each. */
-const builder: Builder = {
+export default defineBuilder({
   name: 'go',
   version: 1,
   frameworks: [
@@ -23,11 +23,8 @@ const builder: Builder = {
       slug: 'go',
       kind: 'backend',
       runtime: 'go',
-      every: [{ kind: 'file', path: 'go.mod' }],
-      some: [],
-      supersedes: [],
-      fallback: false,
-      publicEnvPrefixes: [],
+      rank: 'plain',
+      find: [{ kind: 'file', path: 'go.mod' }],
     },
   ],
 
@@ -51,9 +48,7 @@ const builder: Builder = {
       ),
     );
   },
-};
-
-export default builder;
+});
 
 async function planProgram(
   service: ResolvedService,

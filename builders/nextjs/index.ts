@@ -1,5 +1,5 @@
 import { readNodeManifest } from '@svc-build/manifests/node/node-manifest';
-import type { Builder } from '@svc-build/model/builder';
+import { defineBuilder, npm } from '@svc-build/model/define-builder';
 import { ok } from '@svc-build/model/result';
 import { nodeProbe } from '@svc-build/runtimes/node/node-server-plan';
 import { collectNext } from './collect-next.ts';
@@ -7,7 +7,7 @@ import { devNext } from './dev-next.ts';
 import { planNext } from './plan-next.ts';
 
 /** Next.js, through the hook that it has for platforms: its own server behind its own assets. */
-const builder: Builder = {
+export default defineBuilder({
   name: 'nextjs',
   version: 3,
   frameworks: [
@@ -15,10 +15,8 @@ const builder: Builder = {
       slug: 'nextjs',
       kind: 'frontend',
       runtime: 'node',
-      every: [{ kind: 'dependency', ecosystem: 'npm', name: 'next', development: true }],
-      some: [],
-      supersedes: [],
-      fallback: false,
+      rank: 'meta',
+      find: npm('next', { development: true }),
       publicEnvPrefixes: ['NEXT_PUBLIC_'],
     },
   ],
@@ -29,6 +27,4 @@ const builder: Builder = {
   plan: planNext,
   collect: collectNext,
   dev: devNext,
-};
-
-export default builder;
+});

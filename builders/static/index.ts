@@ -1,11 +1,10 @@
-import type { Builder } from '@svc-build/model/builder';
-import { ok } from '@svc-build/model/result';
+import { defineBuilder, npm } from '@svc-build/model/define-builder';
 import { collectStaticService } from './collect-static-service.ts';
 import { devStaticService } from './dev-static-service.ts';
 import { planStaticService } from './plan-static-service.ts';
 
 /** Files that are served as they are: a folder, or what the build script of a package leaves. */
-const builder: Builder = {
+export default defineBuilder({
   name: 'static',
   version: 3,
   frameworks: [
@@ -13,36 +12,23 @@ const builder: Builder = {
       slug: 'static',
       kind: 'frontend',
       runtime: 'static',
-      every: [],
-      some: [
+      rank: 'plain',
+      find: [
         { kind: 'script', name: 'build' },
         { kind: 'file', path: 'index.html' },
       ],
-      none: [{ kind: 'server-start' }],
-      supersedes: [],
-      fallback: true,
-      publicEnvPrefixes: [],
     },
     {
       slug: 'vite',
       kind: 'frontend',
       runtime: 'static',
-      every: [
-        { kind: 'dependency', ecosystem: 'npm', name: 'vite', development: true },
-        { kind: 'script', name: 'build' },
-      ],
-      some: [],
-      none: [{ kind: 'server-start' }],
-      supersedes: ['static'],
-      // A server that is built with Vite is what its own framework says.
-      fallback: true,
+      rank: 'bundler',
+      find: npm('vite', { development: true }),
+      bundles: { command: 'vite build', page: 'index.html' },
       publicEnvPrefixes: ['VITE_'],
     },
   ],
-  probe: async () => ok([]),
   plan: (service, source) => planStaticService(service, source),
   collect: collectStaticService,
   dev: devStaticService,
-};
-
-export default builder;
+});

@@ -9,7 +9,7 @@ import { code, table } from './markdown.mjs';
 /** @typedef {import('../../packages/model/src/builder.ts').Framework} Framework */
 /** @typedef {import('../../packages/model/src/builder.ts').Detector} Detector */
 
-const ECOSYSTEMS = { npm: 'npm', python: 'Python', go: 'Go' };
+const _ECOSYSTEMS = { npm: 'npm', python: 'Python', go: 'Go' };
 
 /** Every framework that svc-build knows, by the facts of its builder. @param {string} root */
 export async function frameworksSection(root) {
@@ -18,9 +18,10 @@ export async function frameworksSection(root) {
   );
   const sorted = frameworks.toSorted((one, other) => (one.framework.slug < other.framework.slug ? -1 : 1));
   return table(
-    ['framework', 'kind', 'runtime', 'found by', 'public variables', 'example'],
+    ['framework', 'rank', 'kind', 'runtime', 'found by', 'public variables', 'example'],
     sorted.map(({ builder, framework }) => [
       code(framework.slug),
+      framework.rank,
       framework.kind,
       framework.runtime,
       foundBy(framework),
@@ -31,24 +32,11 @@ export async function frameworksSection(root) {
 }
 
 /** @param {Framework} framework */
-function foundBy({ every, some, none = [], fallback, supersedes }) {
-  const parts = [
-    ...every.map(detectorText),
-    ...(some.length > 0 ? [anyOf(some)] : []),
-    ...none.map((detector) => `not ${detectorText(detector)}`),
-  ];
-  const wins = supersedes.length > 0 ? `; wins over ${supersedes.map(code).join(', ')}` : '';
-  const last = fallback ? '; only where no other framework is found' : '';
-  return `${parts.join(', and ')}${wins}${last}`;
-}
-
-/** One of several detectors; what dependencies have in common is said once. @param {readonly Detector[]} detectors */
-function anyOf(detectors) {
-  const names = detectors.flatMap((one) => (one.kind === 'dependency' ? [one] : []));
-  const [first] = names;
-  const isOneKind = names.length === detectors.length && names.every(({ ecosystem }) => ecosystem === first?.ecosystem);
-  if (first === undefined || !isOneKind || names.length === 1) return detectors.map(detectorText).join(' or ');
-  return `one of the ${ECOSYSTEMS[first.ecosystem]} dependencies ${names.map(({ name }) => code(name)).join(', ')}`;
+function foundBy({ find, bundles, builtOn }) {
+  const bundler =
+    bundles === null ? '' : `, where \`build\` runs ${code(bundles.command)} and ${code(bundles.page)} is there`;
+  const beside = builtOn.length > 0 ? `; beside it ${builtOn.map(code).join(', ')} do not count` : '';
+  return `${find.map(detectorText).join(' or ')}${bundler}${beside}`;
 }
 
 /** @param {Detector} detector */
@@ -57,13 +45,13 @@ function detectorText(detector) {
     case 'file':
       return code(detector.path);
     case 'dependency':
-      return `the ${ECOSYSTEMS[detector.ecosystem]} dependency ${code(detector.name)}`;
+      return `the ${{ npm: 'npm', python: 'Python', go: 'Go' }[detector.ecosystem]} dependency ${code(detector.name)}`;
     case 'script':
       return `a script ${code(detector.name)}`;
-    case 'server-start':
-      return 'a `start` script that runs a program of the package';
-    case 'no-manifest':
-      return 'no manifest';
+    case 'program':
+      return 'a `start` script or a `main` that is a program';
+    default:
+      throw new Error(`Say how ${JSON.stringify(detector)} reads.`);
   }
 }
 

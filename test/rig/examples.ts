@@ -4,7 +4,7 @@ import { repository } from './project-rig.ts';
 
 /** A builder's example: found, not listed, so a new builder is tested by being there. */
 export interface Example {
-  /** The builder's, with the example's own where it has several. */
+  /** The framework's. */
   readonly name: string;
   readonly builder: string;
   /** Below the repository. */
@@ -22,7 +22,7 @@ export const examples: readonly Example[] = builders.flatMap((builder) => [
     ? [{ name: builder, builder, path: `builders/${builder}/example` }]
     : []),
   ...directoriesIn(`builders/${builder}/examples`).map((one) => ({
-    name: `${builder}-${one}`,
+    name: one,
     builder,
     path: `builders/${builder}/examples/${one}`,
   })),

@@ -7,6 +7,7 @@ import { escapePlaceholders } from '@svc-build/model/placeholders';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { projectPath } from '@svc-build/runtimes/bundle/project-path';
 import { inRoot } from '@svc-build/runtimes/in-root';
+import { RUNTIMES } from '@svc-build/runtimes/runtimes';
 import type { NextBundleInput } from '../next-bundle.ts';
 import { NEXT_DIRECTORY } from '../next-settings.ts';
 import { type PreviewKeys, type Seal, sealPreviewKeys, sealRoot } from './seal-text.ts';
@@ -35,7 +36,7 @@ export async function serverEntries(
     else if (target !== null) entries.push({ kind: 'link', path, target: posix.relative(posix.dirname(path), target) });
     else {
       // What is never bundled is taken out by whoever takes the entries, who knows it by its source.
-      const isSealed = !isNeverBundled(path) && (await seal(path, place, seals, input));
+      const isSealed = !isNeverBundled(path, RUNTIMES) && (await seal(path, place, seals, input));
       const from = isSealed ? `${input.sealedAs}/${escapePlaceholders(path)}` : inRoot(posix.join(standalone, path));
       entries.push({ kind: 'file', path, from, mode: (found.mode & 0o111) === 0 ? 0o644 : 0o755 });
     }

@@ -1,11 +1,12 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isNeverBundled } from '@svc-build/model/never-bundled';
+import { RUNTIMES } from '@svc-build/runtimes/runtimes';
 import { patternBase } from '../include-patterns.ts';
 import { NEXT_DIRECTORY } from '../next-settings.ts';
 
 const isWithheld = (name: string): boolean =>
-  isNeverBundled(name) || name === 'node_modules' || name === NEXT_DIRECTORY;
+  isNeverBundled(name, RUNTIMES) || name === 'node_modules' || name === NEXT_DIRECTORY;
 
 /**
  * The patterns that Next's tracing would read as the executor does. Next follows links, and takes installed packages and

@@ -4,12 +4,10 @@ import type { Files, Host } from '@svc-build/model/host';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { tempNameOf } from '@svc-build/model/temp-name';
 import type { ArchiveFormat } from './archive-format.ts';
-import { ChangedEntry } from './changed-entry.ts';
-import { compressed } from './compressed.ts';
-import { diskRefusal } from './disk-refusal.ts';
-import { readTree } from './read-tree.ts';
+import { compressed } from './compression.ts';
+import { ChangedEntry, diskRefusal } from './failures.ts';
+import { readTree, type TreeEntry } from './read-tree.ts';
 import { tarOf } from './tar-of.ts';
-import type { TreeEntry } from './tree-entry.ts';
 
 /** What to pack, and where to; paths are absolute. */
 export interface PackOrder {
@@ -42,9 +40,10 @@ export async function packTree(
     const tree = await readTree(directory, files);
     if (!tree.ok) return fail(cannotPack(tree.path, tree.problem));
     const packed = { bytes: 0, sha256: createHash('sha256') };
-    const pieces = compressed(tarOf(tree.entries, directory, files), format);
+    const pieces = counted(compressed(tarOf(tree.entries, directory, files), format), packed, signal);
     const stayed = () => disk.identity(directory)?.inode === before?.inode;
-    await appear(archive, tempNameOf(archive, machine.pid), counted(pieces, packed, signal), stayed, files);
+    const place = { path: archive, temporary: tempNameOf(archive, machine.pid) };
+    await writeArchive(place, { pieces, stayed }, files);
     return ok({
       bytes: packed.bytes,
       digest: `sha256:${packed.sha256.digest('hex')}`,
@@ -59,20 +58,18 @@ export async function packTree(
   }
 }
 
-/** A build that ends meanwhile puts another directory in the place of the output: half of each would be in the archive. */
-async function appear(
-  path: string,
-  unfinished: string,
-  pieces: AsyncIterable<Uint8Array>,
-  stayed: () => boolean,
+/** A build that ends meanwhile swaps the output for another directory; the archive would then hold a part of each. */
+async function writeArchive(
+  { path, temporary }: { readonly path: string; readonly temporary: string },
+  { pieces, stayed }: { readonly pieces: AsyncIterable<Uint8Array>; readonly stayed: () => boolean },
   files: Pick<Files, 'createFrom' | 'rename' | 'remove'>,
 ): Promise<void> {
-  await files.createFrom(unfinished, pieces, 0o644);
+  await files.createFrom(temporary, pieces, 0o644);
   try {
     if (!stayed()) throw new ChangedEntry('');
-    await files.rename(unfinished, path);
+    await files.rename(temporary, path);
   } catch (thrown) {
-    await files.remove(unfinished);
+    await files.remove(temporary);
     throw thrown;
   }
 }

@@ -1,7 +1,13 @@
+import type { FileMode } from '@svc-build/model/build-output';
 import type { Files } from '@svc-build/model/host';
-import { ChangedEntry } from './changed-entry.ts';
+import { ChangedEntry } from './failures.ts';
 import { createTreeCheck, type TreeCheck } from './tree-check.ts';
-import type { TreeEntry } from './tree-entry.ts';
+
+/** One thing of a tree; `path` is relative to the tree, with `/`. */
+export type TreeEntry =
+  | { readonly kind: 'file'; readonly path: string; readonly size: number; readonly mode: FileMode }
+  | { readonly kind: 'directory'; readonly path: string }
+  | { readonly kind: 'link'; readonly path: string; readonly target: string };
 
 /** What the tree of a directory holds, each directory before what is in it, in one order; or the first thing that cannot be packed. */
 export type ReadTree =
@@ -14,17 +20,23 @@ type Disk = Pick<Files, 'list' | 'stat' | 'readLink'>;
 export async function readTree(directory: string, files: Disk): Promise<ReadTree> {
   const entries: TreeEntry[] = [];
   const check = createTreeCheck();
-  const problem = (await addBelow('', entries, check, directory, files)) ?? check.leaving();
+  const problem = (await addBelow('', { entries, check, directory, files })) ?? check.leaving();
   return problem === null ? { ok: true, entries } : { ok: false, ...problem };
+}
+
+/** A tree that is being read, and what was found of it. */
+interface Reading {
+  readonly entries: TreeEntry[];
+  readonly check: TreeCheck;
+  readonly directory: string;
+  readonly files: Disk;
 }
 
 async function addBelow(
   base: string,
-  entries: TreeEntry[],
-  check: TreeCheck,
-  directory: string,
-  files: Disk,
+  reading: Reading,
 ): Promise<{ readonly path: string; readonly problem: string } | null> {
+  const { entries, check, directory, files } = reading;
   for (const { name } of await files.list(`${directory}/${base}`)) {
     const path = `${base}${name}`;
     const entry = await lookAt(path, directory, files);
@@ -33,7 +45,7 @@ async function addBelow(
     if (problem !== null) return { path, problem };
     entries.push(entry);
     if (entry.kind !== 'directory') continue;
-    const below = await addBelow(`${path}/`, entries, check, directory, files);
+    const below = await addBelow(`${path}/`, reading);
     if (below !== null) return below;
   }
   return null;

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { extract, type Header } from 'tar-stream';
-import { DamagedArchive } from './damaged-archive.ts';
-import { isOfDisk } from './disk-refusal.ts';
+import { DamagedArchive, isOfDisk } from './failures.ts';
 
 /** One entry of a tar, as it says of itself; its contents are there until the next one is asked for. */
 export interface TarEntry {

@@ -2,9 +2,8 @@ import type { Readable } from 'node:stream';
 import type { Files } from '@svc-build/model/host';
 import { unreachable } from '@svc-build/model/unreachable';
 import { type NewHeader, pack } from 'tar-stream';
-import { ChangedEntry } from './changed-entry.ts';
-import { isOfDisk } from './disk-refusal.ts';
-import type { TreeEntry } from './tree-entry.ts';
+import { ChangedEntry, isOfDisk } from './failures.ts';
+import type { TreeEntry } from './read-tree.ts';
 
 const NO_TIME = new Date(0);
 

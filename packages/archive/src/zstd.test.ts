@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nativeZstd } from './native-zstd.ts';
-import { zstdCompressed } from './zstd-compressed.ts';
-import { zstdDecompressed } from './zstd-decompressed.ts';
+import { nativeZstd, zstdCompressed, zstdDecompressed } from './zstd.ts';
 
 /** That which comes with svc-build, and that of this node where it has one. */
 const writers = [

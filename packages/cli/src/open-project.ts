@@ -26,14 +26,15 @@ async function openAt(root: string, world: World): Promise<Result<OpenProject>> 
   const trace: Trace = new Map();
   const source = tracedTree(diskTree(root, world.host.files), root, trace, world.host.disk);
   return andThen(await loadConfig(source), async (declaration) =>
-    andThen(await loadBuilders(declaration, root, world), async ({ builders, modules: builderModules }) =>
-      andThen(await resolveProject(declaration, builders, source), (project) => {
+    andThen(await loadBuilders(declaration, root, world), async ({ builders, runtimes, modules: builderModules }) =>
+      andThen(await resolveProject(declaration, { builders, runtimes }, source), (project) => {
         const cacheDir = resolve(root, declaration.cacheDir ?? '.svc-build/cache');
         return ok({
           root,
           source,
           trace,
           builders,
+          runtimes,
           builderModules,
           project,
           cacheDir,

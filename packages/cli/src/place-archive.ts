@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
-import type { ArchiveFormat } from '@svc-build/archive/archive-format';
-import { formatOfName } from '@svc-build/archive/format-of-name';
+import { type ArchiveFormat, formatOfName } from '@svc-build/archive/archive-format';
 import { error } from '@svc-build/model/diagnostic';
 import type { Files } from '@svc-build/model/host';
 import { isBelow } from '@svc-build/model/names';

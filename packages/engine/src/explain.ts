@@ -77,12 +77,11 @@ function decisionOf(service: string, decisions: DecidedRun['decisions']): Decisi
 /** The variables of the service's own work; what several services share sees none of anybody's. */
 async function variablesOf(
   { service, plan, generated }: PlannedService,
-  { host, directories }: PlannedRun['context'],
+  context: PlannedRun['context'],
 ): Promise<ExplainedEnvironment> {
   const own = plan.actions.findLast(
     ({ env: { urls, names, prefixes, files } }) => urls || [names, prefixes, files].some(({ length }) => length > 0),
   );
-  const layers =
-    own === undefined ? [] : await variableLayers(own.env, generated, host.env, directories.root, host.files);
+  const layers = own === undefined ? [] : await variableLayers(own.env, generated, context);
   return { service: service.name, variables: explainVariables(layers) };
 }

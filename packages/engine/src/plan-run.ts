@@ -48,13 +48,11 @@ export async function planRun(
 }
 
 /** Refuses an output or a cache at a place where what is there would be lost or published. */
-export async function checkPlaces(
-  { project }: OpenProject,
-  { directories, host }: BuildContext,
-): Promise<Result<unknown>> {
+export async function checkPlaces({ project }: OpenProject, context: BuildContext): Promise<Result<unknown>> {
+  const { directories, host } = context;
   const isKnown = (): boolean => isLeftByLastRun(directories.output, directories.state, host.disk);
   const output = await checkOutputPath(directories, project, host.files, isKnown);
-  return all([output, await checkCachePath(directories, project, host.files)]);
+  return all([output, await checkCachePath(project, context)]);
 }
 
 /** Plans an open project, noting what that looks at. */

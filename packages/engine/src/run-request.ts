@@ -1,4 +1,4 @@
-import type { Builder } from '@svc-build/model/builder';
+import type { Catalog } from '@svc-build/model/builder';
 import type { Report } from '@svc-build/model/event';
 import type { Host } from '@svc-build/model/host';
 import type { Result } from '@svc-build/model/result';
@@ -22,12 +22,11 @@ export interface RunRequest {
 }
 
 /** A project that was read: its services are resolved, and nothing has been run. */
-export interface OpenProject {
+export interface OpenProject extends Catalog {
   readonly root: string;
   /** Notes in `trace` what is looked at. */
   readonly source: TracedTree;
   readonly trace: Trace;
-  readonly builders: readonly Builder[];
   /** What the project's own builders consist of, by their names. */
   readonly builderModules: BuildContext['builderModules'];
   readonly project: ResolvedProject;

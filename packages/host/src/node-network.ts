@@ -50,15 +50,15 @@ export const nodeHttp: Http = {
       // By itself, node:http drops headers above some number, and with them perhaps where the answer leads.
       sent.maxHeadersCount = 0;
       const deadline = setTimeout(() => sent.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
-      const end = (answer: HttpResponse): void => {
+      const finish = (answer: HttpResponse): void => {
         clearTimeout(deadline);
         resolve(answer);
         sent.destroy();
       };
-      sent.on('error', (thrown) => end({ kind: 'none', reason: reasonOf(thrown) }));
+      sent.on('error', (thrown) => finish({ kind: 'none', reason: reasonOf(thrown) }));
       sent.once('response', (incoming) => {
         clearTimeout(deadline);
-        void readBody(incoming, question).then(end);
+        void readBody(incoming, question).then(finish);
       });
       sent.end();
     });
@@ -70,18 +70,18 @@ async function readBody(incoming: IncomingMessage, { maxBytes, bodyMs }: HttpReq
   let size = 0;
   const end = await new Promise<'whole' | 'left' | 'broken'>((resolve) => {
     const enough = setTimeout(() => resolve('left'), bodyMs);
-    const stop = (how: 'whole' | 'left' | 'broken'): void => {
+    const finish = (how: 'whole' | 'left' | 'broken'): void => {
       clearTimeout(enough);
       resolve(how);
     };
     incoming.on('data', (piece: Buffer) => {
       pieces.push(piece);
       size += piece.length;
-      if (size >= maxBytes) stop('left');
+      if (size >= maxBytes) finish('left');
     });
-    incoming.once('end', () => stop('whole'));
-    incoming.once('close', () => stop(incoming.complete ? 'whole' : 'broken'));
-    incoming.on('error', () => stop('broken'));
+    incoming.once('end', () => finish('whole'));
+    incoming.once('close', () => finish(incoming.complete ? 'whole' : 'broken'));
+    incoming.on('error', () => finish('broken'));
   });
   return {
     kind: 'answered',

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '@svc-build/model/host';
-import { createRingBuffer } from './ring-buffer.ts';
+import { createRingBuffer } from '@svc-build/serve/supervise/ring-buffer';
 import type { Row } from './rows.ts';
 
 /** What the stream tells of. */

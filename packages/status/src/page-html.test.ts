@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { PAGE_POLICY, pageHtml } from './page-html.ts';
 import { routeAnswer } from './route-answer.ts';
-import { answerRow } from './rows.ts';
-import { shownRows } from './shown-rows.ts';
+import { answerRow, shownRows } from './rows.ts';
 
 const ATTACK = `</script><script>alert(1)</script><img src=x onerror="alert('2')">&`;
 const ESCAPED =

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { clockText, memoryText, tookText, uptimeText } from './quantity-text.ts';
 import type { RouteAnswer } from './route-answer.ts';
-import type { LineReport, RequestReport, ServiceReport } from './status-report.ts';
+import type { LineReport, RequestReport, ServiceReport, StatusReport } from './status-report.ts';
 
 /** What colour means; the text beside it says the same. */
 type Tone = 'good' | 'wait' | 'bad' | 'plain';
@@ -27,7 +27,7 @@ const STATES: Readonly<Record<ServiceReport['state'], { readonly label: string; 
 const NONE = '–';
 
 /** A service as the table shows it. */
-export function serviceRow(report: ServiceReport): Row {
+function serviceRow(report: ServiceReport): Row {
   const { label, tone } = STATES[report.state];
   const { service, prefix, framework, pid, uptimeMs, memoryBytes, memoryLimitBytes, restarts } = report;
   const detail = report.state === 'files' ? 'files only' : visible(report.detail ?? '');
@@ -91,12 +91,35 @@ export function answerRow({ url, service, receives, note }: RouteAnswer): Row {
 }
 
 /** All services in one line. */
-export function summaryRow(services: readonly ServiceReport[]): Row {
+function summaryRow(services: readonly ServiceReport[]): Row {
   const tones = services.map(({ state }) => STATES[state].tone);
   const ready = tones.filter((tone) => tone === 'good').length;
   const failed = tones.filter((tone) => tone === 'bad').length;
   const text = `${ready} of ${services.length} ready${failed === 0 ? '' : `, ${failed} failed`}`;
   return { key: 'summary', tone: failed > 0 ? 'bad' : ready < services.length ? 'wait' : 'good', cells: { text } };
+}
+
+/** The services in words. */
+export interface ServiceRows {
+  readonly summary: Row;
+  readonly rows: readonly Row[];
+}
+
+/** All that is shown, in words. */
+export interface ShownRows {
+  readonly services: ServiceRows;
+  readonly requests: readonly Row[];
+  readonly lines: readonly Row[];
+}
+
+/** Services as the page shows them. */
+export function serviceRows(services: readonly ServiceReport[]): ServiceRows {
+  return { summary: summaryRow(services), rows: services.map(serviceRow) };
+}
+
+/** A whole report as the page shows it. */
+export function shownRows({ services, requests, lines }: StatusReport): ShownRows {
+  return { services: serviceRows(services), requests: requests.map(requestRow), lines: lines.map(lineRow) };
 }
 
 function visible(text: string): string {

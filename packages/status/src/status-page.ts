@@ -5,15 +5,14 @@ import { parseRequestPath } from '@svc-build/model/request-path';
 import type { RouteTable } from '@svc-build/model/routes';
 import type { Site } from '@svc-build/serve/gateway/site';
 import type { InspectedService } from '@svc-build/serve/supervise/process-state';
+import { createRingBuffer } from '@svc-build/serve/supervise/ring-buffer';
 import { EventStream } from './event-stream.ts';
 import { isOwnHost } from './is-own-host.ts';
 import { PAGE_POLICY, pageHtml } from './page-html.ts';
 import { clockText } from './quantity-text.ts';
-import { createRingBuffer } from './ring-buffer.ts';
 import { routeAnswer } from './route-answer.ts';
-import { answerRow, lineRow, requestRow } from './rows.ts';
+import { answerRow, lineRow, requestRow, type ShownRows, serviceRows, shownRows } from './rows.ts';
 import { HEADERS, sendAnswer } from './send-answer.ts';
-import { type ShownRows, serviceRows, shownRows } from './shown-rows.ts';
 import { type RequestReport, reportService, type ServiceReport, type StatusReport } from './status-report.ts';
 import { watchLines } from './watch-lines.ts';
 

@@ -1,5 +1,5 @@
 import type { InspectedService } from '@svc-build/serve/supervise/process-state';
-import { createRingBuffer, type RingBuffer } from './ring-buffer.ts';
+import { createRingBuffer, type RingBuffer } from '@svc-build/serve/supervise/ring-buffer';
 import type { LineReport } from './status-report.ts';
 
 /** Kept for each service, so that one which floods its log does not push the others out. */

@@ -13,3 +13,37 @@ export function askAt(url: string, { http }: Pick<Host, 'http'>, signal: AbortSi
   const headers = { accept: ACCEPT, 'user-agent': 'svc-build verify' };
   return (path) => http.get(`${url}${path}`, { ...LIMITS, headers, signal });
 }
+
+/** Where a request came to an end. */
+export interface FinalAnswer {
+  /** Path and query of what was asked last; for an answer that leads elsewhere, where that is. */
+  readonly path: string;
+  readonly answer: HttpResponse;
+  /** `elsewhere`: a redirect out of what is served, which nobody can follow here. `nowhere`: one without a place, or one after another. */
+  readonly end: 'answered' | 'elsewhere' | 'nowhere';
+}
+
+const MOST_REDIRECTS = 10;
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+/** Names of this machine: a service may call itself by another than it was asked by. */
+const HERE: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Follows an answer as a browser would, through the gateway, to what is no redirect. A redirect alone proves nothing. */
+export async function followAnswer(path: string, answer: HttpResponse, url: string, ask: Ask): Promise<FinalAnswer> {
+  let [at, current] = [path, answer];
+  for (let hops = 0; ; hops += 1) {
+    if (current.kind === 'none' || !REDIRECTS.includes(current.status))
+      return { path: at, answer: current, end: 'answered' };
+    const to = current.location;
+    const target = to !== null && URL.canParse(to, `${url}${at}`) ? new URL(to, `${url}${at}`) : null;
+    if (target === null || hops === MOST_REDIRECTS) return { path: at, answer: current, end: 'nowhere' };
+    if (!isHere(target, new URL(url))) return { path: target.href, answer: current, end: 'elsewhere' };
+    at = target.pathname + target.search;
+    current = await ask(at);
+  }
+}
+
+function isHere(target: URL, site: URL): boolean {
+  const names = HERE.includes(site.hostname) ? HERE : [site.hostname];
+  return target.protocol === site.protocol && target.port === site.port && names.includes(target.hostname);
+}

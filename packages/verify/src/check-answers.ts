@@ -1,8 +1,8 @@
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { HttpResponse } from '@svc-build/model/http';
-import type { AskedRequest } from './ask-all.ts';
-import type { FinalAnswer } from './follow-answer.ts';
-import type { PathOwner } from './path-owner.ts';
+import type { FinalAnswer } from './ask.ts';
+import type { PathOwner } from './owners.ts';
+import type { AskedRequest } from './requests.ts';
 
 const GATEWAY_ERRORS: readonly number[] = [502, 503, 504];
 

@@ -1,7 +1,7 @@
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { answered } from './check-answers.ts';
 import type { LoadedPage } from './load-assets.ts';
-import type { PathOwner } from './path-owner.ts';
+import type { PathOwner } from './owners.ts';
 
 type LoadedAsset = LoadedPage['assets'][number];
 

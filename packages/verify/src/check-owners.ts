@@ -1,9 +1,8 @@
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { OutputManifest } from '@svc-build/model/manifest';
 import { parseRequestPath } from '@svc-build/model/request-path';
-import type { AskedRequest } from './ask-all.ts';
-import type { PathOwner } from './path-owner.ts';
-import { siteOfFile } from './site-of-file.ts';
+import { type PathOwner, siteOfFile } from './owners.ts';
+import type { AskedRequest } from './requests.ts';
 import type { WatchedRun } from './watch-run.ts';
 
 const HELP = 'Build the output again; if that does not help, this is a bug of svc-build.';

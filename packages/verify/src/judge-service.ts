@@ -2,13 +2,25 @@ import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { OutputManifest } from '@svc-build/model/manifest';
 import { checkAnswers } from './check-answers.ts';
 import { checkAssets } from './check-assets.ts';
-import { checkChanges } from './check-changes.ts';
-import { checkCrash, checkStop } from './check-ends.ts';
 import { checkFileOwners, checkRequestOwners } from './check-owners.ts';
-import { pathOwner } from './path-owner.ts';
+import { checkChanges, checkCrash, checkStop } from './check-run.ts';
+import { pathOwner } from './owners.ts';
 import type { TriedService } from './try-service.ts';
-import type { VerifiedService } from './verified-service.ts';
 import type { WatchedRun } from './watch-run.ts';
+
+/** What came of one service. */
+export interface VerifiedService {
+  readonly name: string;
+  readonly ok: boolean;
+  /** From its start until it accepted connections; null when it never did. */
+  readonly readyMs: number | null;
+  /** What its processes took together after the requests; null where none ran or the system does not tell. */
+  readonly memoryBytes: number | null;
+  readonly size: { readonly files: number; readonly bytes: number };
+  /** In the order in which they were made, with the final answer and where redirects led; a status of null is no answer at all. */
+  readonly requests: readonly { readonly path: string; readonly to?: string; readonly status: number | null }[];
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 /** All that is known of a run that is over. */
 export interface Evidence {

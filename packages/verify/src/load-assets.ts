@@ -1,9 +1,8 @@
 import type { HttpResponse } from '@svc-build/model/http';
-import type { Ask } from './ask.ts';
-import type { AskedRequest } from './ask-all.ts';
-import type { FinalAnswer } from './follow-answer.ts';
+import type { Ask, FinalAnswer } from './ask.ts';
+import type { PathOwner } from './owners.ts';
 import { type PageAsset, pageAssets } from './page-assets.ts';
-import type { PathOwner } from './path-owner.ts';
+import type { AskedRequest } from './requests.ts';
 
 /** A page, and what came of each file that it needs. */
 export interface LoadedPage {

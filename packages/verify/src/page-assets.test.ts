@@ -37,3 +37,19 @@ it('starts at the base that a page sets', () => {
   expect(paths('<base href="/assets/"><script src="a.js"></script>')).toEqual(['script /assets/a.js']);
   expect(paths('<script src="a.js"></script>', 'http://host/shop')).toEqual(['script /a.js']);
 });
+
+it('reads a page as a browser does: what is not closed, what a template holds, and what is shown without scripts', () => {
+  expect(paths('<template><img src="later.png"></template><textarea><img src="text.png"></textarea>')).toEqual([]);
+  expect(paths('<i><template shadowrootmode="open"><img src="now.png"></template></i>')).toEqual([
+    'other /shop/now.png',
+  ]);
+  expect(paths('<p>1 < 2 <img src="a&#46;png"><script src="b.js"></script')).toEqual([
+    'other /shop/a.png',
+    'script /shop/b.js',
+  ]);
+  expect(paths('<noscript><img src="plain.png"></noscript>')).toEqual(paths('<img src="plain.png">'));
+});
+
+it('reads a page that nests very deep', () => {
+  expect(paths(`${'<div>'.repeat(20_000)}<img src="deep.png">`)).toEqual(['other /shop/deep.png']);
+});

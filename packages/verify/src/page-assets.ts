@@ -1,3 +1,5 @@
+import { type DefaultTreeAdapterTypes, parse } from 'parse5';
+
 /** A file that a page needs. */
 export interface PageAsset {
   /** Path and query. */
@@ -5,25 +7,14 @@ export interface PageAsset {
   readonly kind: 'script' | 'style' | 'other';
 }
 
-const TAG = /<(script|link|img|base)\b((?:[^>"']|"[^"]*"|'[^']*')*)>/gi;
-const ATTRIBUTE = /([^\s=/"'>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
 const LINKS = /^(stylesheet|preload|modulepreload)$/i;
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  quot: '"',
-  apos: "'",
-  '#39': "'",
-  '#x27': "'",
-  '#x2F': '/',
-  lt: '<',
-  gt: '>',
-};
 
 /** The files of its own origin that a page loads by itself: scripts, style sheets, what it preloads, and images. */
 export function pageAssets(html: string, url: string): readonly PageAsset[] {
   const found = new Map<string, PageAsset>();
   let base = url;
-  for (const { tag, attributes } of tagsOf(html)) {
+  // Without scripts, what <noscript> holds is part of the page, and somebody's browser loads it.
+  for (const { tag, attributes } of elementsOf(parse(html, { scriptingEnabled: false }))) {
     if (tag === 'base') base = resolve(attributes.get('href') ?? '', base)?.href ?? base;
     const asset = assetOf(tag, attributes);
     const target = asset === null ? null : resolve(asset.reference, base);
@@ -38,18 +29,24 @@ export function pageAssets(html: string, url: string): readonly PageAsset[] {
 
 type Attributes = ReadonlyMap<string, string>;
 
-/** Tags as a browser would find them: not in comments, and not in the text of scripts. */
-function tagsOf(html: string): readonly { readonly tag: string; readonly attributes: Attributes }[] {
-  const visible = html.replace(/<!--[\s\S]*?-->/g, '').replace(/(<script\b[^>]*>)[\s\S]*?<\/script\s*>/gi, '$1');
-  return [...visible.matchAll(TAG)].map(([, tag = '', text = '']) => ({
-    tag: tag.toLowerCase(),
-    attributes: new Map(
-      [...text.matchAll(ATTRIBUTE)].map(([, name = '', double, single, bare]) => [
-        name.toLowerCase(),
-        decode(double ?? single ?? bare ?? ''),
-      ]),
-    ),
-  }));
+interface PageElement {
+  readonly tag: string;
+  readonly attributes: Attributes;
+}
+
+/** The elements of a page in their order. What a template holds is loaded only if it is the shadow tree of an element. */
+function elementsOf(document: DefaultTreeAdapterTypes.Document): readonly PageElement[] {
+  const elements: PageElement[] = [];
+  // A list and not a recursion: a page may nest as deep as it likes.
+  const left: DefaultTreeAdapterTypes.ChildNode[] = [...document.childNodes].reverse();
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    if (!('tagName' in node)) continue;
+    const attributes = new Map(node.attrs.map(({ name, value }) => [name, value]));
+    elements.push({ tag: node.tagName, attributes });
+    const shown = 'content' in node && attributes.has('shadowrootmode') ? node.content.childNodes : node.childNodes;
+    for (const child of shown.toReversed()) left.push(child);
+  }
+  return elements;
 }
 
 function assetOf(
@@ -57,9 +54,13 @@ function assetOf(
   attributes: Attributes,
 ): { readonly reference: string; readonly kind: PageAsset['kind'] } | null {
   const reference = attributes.get(tag === 'link' ? 'href' : 'src') ?? '';
-  if (reference === '' || tag === 'base') return null;
+  if (reference === '') return null;
   if (tag === 'img') return { reference, kind: 'other' };
   if (tag === 'script') return { reference, kind: 'script' };
+  return tag === 'link' ? linkOf(reference, attributes) : null;
+}
+
+function linkOf(reference: string, attributes: Attributes): ReturnType<typeof assetOf> {
   const relations = (attributes.get('rel') ?? '').split(/\s+/);
   if (!relations.some((relation) => LINKS.test(relation))) return null;
   const kinds = { script: 'script', style: 'style' } as const;
@@ -70,8 +71,4 @@ function assetOf(
 
 function resolve(reference: string, base: string): URL | null {
   return URL.canParse(reference.trim(), base) ? new URL(reference.trim(), base) : null;
-}
-
-function decode(text: string): string {
-  return text.replace(/&(#?\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole);
 }

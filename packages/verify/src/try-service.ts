@@ -1,8 +1,7 @@
 import type { RunningService } from '@svc-build/serve/running-service';
 import type { Ask } from './ask.ts';
-import { type AskedRequest, askAll } from './ask-all.ts';
 import { type LoadedPage, loadAssets, type PageSite } from './load-assets.ts';
-import { requestsOf } from './requests-of.ts';
+import { type AskedRequest, askAll, requestsOf } from './requests.ts';
 import type { WatchedRun } from './watch-run.ts';
 
 /** What a service did while it ran. */

@@ -8,12 +8,10 @@ import { type ServeTiming, serveOutput } from '@svc-build/serve/serve-output';
 import { type Ask, askAt } from './ask.ts';
 import { besidePrefix } from './check-owners.ts';
 import { copyOutput } from './copy-output.ts';
-import { judgeService } from './judge-service.ts';
-import { pathOwner } from './path-owner.ts';
-import { siteOfFile } from './site-of-file.ts';
+import { judgeService, type VerifiedService } from './judge-service.ts';
+import { pathOwner, siteOfFile } from './owners.ts';
 import { changedSince, treeSnapshot } from './tree-snapshot.ts';
 import { tryService } from './try-service.ts';
-import type { VerifiedService } from './verified-service.ts';
 import { watchBundles } from './watch-bundles.ts';
 import { watchRun } from './watch-run.ts';
 

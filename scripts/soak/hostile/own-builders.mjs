@@ -156,13 +156,10 @@ function writeProject(root) {
   for (const directory of ['tools', 'poems', 'docs']) mkdirSync(join(root, directory), { recursive: true });
   const framework = {
     slug: 'poems',
+    rank: 'server',
     kind: 'frontend',
     runtime: 'static',
-    every: [{ kind: 'file', path: 'poem.txt' }],
-    some: [],
-    supersedes: [],
-    fallback: false,
-    publicEnvPrefixes: [],
+    find: [{ kind: 'file', path: 'poem.txt' }],
   };
   const answer = (/** @type {string} */ name) =>
     `${name}: async () => JSON.parse(readFileSync('answers.json', 'utf8')).${name}`;

@@ -1,5 +1,4 @@
-import { ARCHIVE_FORMATS } from '@svc-build/archive/archive-format';
-import { formatOfName } from '@svc-build/archive/format-of-name';
+import { ARCHIVE_FORMATS, formatOfName } from '@svc-build/archive/archive-format';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Arguments } from '../arguments.ts';
 import type { World } from '../world.ts';

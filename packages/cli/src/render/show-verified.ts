@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import { diagnosticsOf, type Result } from '@svc-build/model/result';
-import type { VerifiedService } from '@svc-build/verify/verified-service';
+import type { VerifiedService } from '@svc-build/verify/judge-service';
 import type { CommonOptions } from '../arguments.ts';
 import { workingDirectory } from '../directories.ts';
 import type { Terminal, World } from '../world.ts';

@@ -65,7 +65,7 @@ export async function decideService(
 function reasonsOf(record: LastServiceRecord | null, key: ServiceKey, context: BuildContext): readonly string[] {
   if (record === null) return ['no earlier build is on record'];
   const secret = projectSecret(context);
-  const changes = explainChange(record.parts, sealedParts(key.parts, secret));
+  const changes = explainChange(record.parts, sealedParts(key.parts, secret, context.runtimes));
   return changes.length === 0 && record.cacheKey !== key.cacheKey ? ['SVC_BUILD_SECRET changed'] : changes;
 }
 

@@ -87,7 +87,7 @@ async function stageBuilt(
       await stageService(service, output, routeTableOf(project), staging, places, context),
       async (staged) =>
         ok({
-          manifest: serviceManifest(planned, key, output, staged),
+          manifest: serviceManifest(planned, { key, output, staged }, context.runtimes),
           ownUrls: ownUrls(planned, output),
           pages: output.functions.length > 0 ? [] : sitePages((output.static?.entries ?? []).map(({ path }) => path)),
           files: staged.files,

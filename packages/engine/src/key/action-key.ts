@@ -1,7 +1,8 @@
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import { stableJson } from '@svc-build/model/json';
-import { STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
+import { isNeverRead } from '@svc-build/model/never-bundled';
 import type { Action } from '@svc-build/model/plan';
+import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { hashInputs } from '@svc-build/trace/hash-inputs';
 import type { BuildContext } from '../build-context.ts';
@@ -12,8 +13,6 @@ import { builderModuleDigest } from '../plan/builder-module-digest.ts';
 import { filePattern } from '../plan/file-patterns.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { versionName } from '../tools/check-tools.ts';
-
-const NEVER_READ = new Set([...STATE_DIRECTORIES, '__pycache__', '.eslintcache']);
 
 /** What a key needs of a service that the action serves; of a shared action, any of them knows as much as the others. */
 type ActionOwner = Pick<PlannedService, 'service' | 'builder' | 'generated' | 'tools'>;
@@ -37,7 +36,7 @@ export async function actionKey(
   const inputs = {
     directories: action.inputs.directories,
     files: [...action.inputs.files, ...(await filesDeclared(action, owner, context))],
-    isExcluded: excluder(action),
+    isExcluded: excluder(action, context.runtimes),
   };
   const files = hashInputs(directories.root, inputs, host.disk, memory).records;
   const parts = [version, builder, [os, arch, libc], action, tools, variables, files];
@@ -54,7 +53,11 @@ async function filesDeclared(
   return host.files.glob(directories.root, [...globs, ...globs.map((glob) => `${glob}/**`)], [], false);
 }
 
-function excluder({ inputs, generated, outputs }: Action): (path: string) => boolean {
-  const matches = anyPattern([...inputs.exclude, ...generated, ...outputs, '**/*.tsbuildinfo']);
-  return (path) => NEVER_READ.has(path.slice(path.lastIndexOf('/') + 1)) || outputs.includes(path) || matches(path);
+function excluder(
+  { inputs, generated, outputs }: Action,
+  runtimes: readonly RuntimeFacts[],
+): (path: string) => boolean {
+  const matches = anyPattern([...inputs.exclude, ...generated, ...outputs]);
+  return (path) =>
+    isNeverRead(path.slice(path.lastIndexOf('/') + 1), runtimes) || outputs.includes(path) || matches(path);
 }

@@ -39,7 +39,7 @@ export async function serviceKeys(
     const looked = new TracePaths(basis.kind === 'new' ? basis.looked : undefined);
     const takenAt = context.host.disk.now();
     const read = async (): Promise<HashedInputs> => {
-      const set = await inputsOf(one, context.directories, source.for(looked));
+      const set = await inputsOf(one, context, source.for(looked));
       return hashInputs(context.directories.root, set, context.host.disk, memory);
     };
     const inputs = basis.kind === 'kept' ? basis.inputs : await read();
@@ -50,6 +50,7 @@ export async function serviceKeys(
         version: one.builder.version,
         module: builderModuleDigest(one.builder, memory, context),
       },
+      ownRuntimes: context.builders.flatMap(({ runtimes = [] }) => runtimes),
       service: one.service,
       nestedPrefixes: route === undefined ? [] : nestedPrefixes(table, route),
       plan: one.plan,

@@ -69,6 +69,7 @@ export function ownBuilder(description: BuilderDescription, source: OwnBuilderSo
     name: description.name,
     version: description.version,
     frameworks: description.frameworks,
+    runtimes: description.runtimes,
     probe: (service, source) => ask('probe', service, { source }),
     plan: (service, source, answers) => plan<BuildPlan>('plan', service, source, answers),
     collect: (service, built, answers) => ask('collect', service, { answers, ...built }),

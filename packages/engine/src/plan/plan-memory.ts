@@ -4,6 +4,7 @@ import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
 import { isSecretFile } from '@svc-build/model/never-bundled';
 import type { BuildPlan, ProbeResults } from '@svc-build/model/plan';
+import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { sameStamp } from '@svc-build/trace/file-stamp';
 import { type HashedInputs, hashInputs, type InputRecord } from '@svc-build/trace/hash-inputs';
@@ -58,6 +59,7 @@ const FORMAT = 'svc-build plan 2';
 export class PlanMemory {
   readonly #directory: string;
   readonly #root: string;
+  readonly #runtimes: readonly RuntimeFacts[];
   readonly #disk: PlanDisk;
   readonly #memory: DigestMemory;
   readonly #isOn: boolean;
@@ -65,13 +67,20 @@ export class PlanMemory {
 
   /** `root` is where relative paths start. `isOn` false: nothing is believed; what is made anew is kept all the same. */
   constructor(
-    { state, root }: { readonly state: string; readonly root: string },
+    {
+      directories: { state, root },
+      runtimes,
+    }: {
+      readonly directories: { readonly state: string; readonly root: string };
+      readonly runtimes: readonly RuntimeFacts[];
+    },
     disk: PlanDisk,
     memory: DigestMemory,
     isOn: boolean,
   ) {
     this.#directory = join(state, 'plans');
     this.#root = root;
+    this.#runtimes = runtimes;
     this.#disk = disk;
     this.#memory = memory;
     this.#isOn = isOn;
@@ -100,7 +109,7 @@ export class PlanMemory {
   /** Keeps a plan for the next run. `own` and `shared` are all that it was made from, as it was just before that. */
   keep(service: string, question: string, kept: KeptPlan, own: ReadonlyTrace, shared: readonly string[]): void {
     const plan = JSON.stringify(kept.plan);
-    const records = kept.records.map((one) => (isSecretFile(one.path) ? { ...one, digest: '' } : one));
+    const records = kept.records.map((one) => (isSecretFile(one.path, this.#runtimes) ? { ...one, digest: '' } : one));
     const stored: Stored = { format: FORMAT, question, ...kept, records, plan, looked: this.#table(own), shared };
     this.#disk.write(join(this.#directory, service), packState(stored), 0o600);
   }
@@ -135,7 +144,7 @@ export class PlanMemory {
 
   /** The digest of a short secret could be guessed at, so it is not kept, and the file is read again. */
   #withSecrets(records: readonly InputRecord[]): readonly InputRecord[] {
-    const files = records.map(({ path }) => path).filter(isSecretFile);
+    const files = records.map(({ path }) => path).filter((path) => isSecretFile(path, this.#runtimes));
     if (files.length === 0) return records;
     const read = hashInputs(this.#root, { directories: [], files, isExcluded: () => false }, this.#disk, this.#memory);
     const byPath = new Map(read.records.map((one) => [one.path, one]));

@@ -1,5 +1,5 @@
 import type { Builder } from '@svc-build/model/builder';
-import type { Diagnostic } from '@svc-build/model/diagnostic';
+import { type Diagnostic, distinctDiagnostics } from '@svc-build/model/diagnostic';
 import type { BuildPlan, ProbeResults } from '@svc-build/model/plan';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject, ResolvedService } from '@svc-build/model/service';
@@ -68,14 +68,9 @@ export async function planProject(
       ),
     ),
   );
-  if (!planned.ok) return fail(...distinct(planned.diagnostics));
+  if (!planned.ok) return fail(...distinctDiagnostics(planned.diagnostics));
   const overridden = planned.value.map((one) => ({ service: one.service.name, overridden: one.overridden }));
-  return ok(planned.value, [...distinct(planned.warnings), ...overrideWarnings(overridden)]);
-}
-
-/** Services that share a root, or an install, share what is wrong with it. */
-function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return [...new Map(diagnostics.map((one) => [JSON.stringify(one), one])).values()];
+  return ok(planned.value, [...distinctDiagnostics(planned.warnings), ...overrideWarnings(overridden)]);
 }
 
 type Plan = Omit<PlannedService, 'generated' | 'overridden'>;
@@ -97,7 +92,10 @@ async function planService(
   const subject = { service, builder, source: view, prober, looked };
   const planned = await probedPlan(subject, (answers) => builder.plan(service, view, answers));
   if (!planned.ok) return planned;
-  const warnings = [...planned.warnings, ...(await uselessInputs(service, view))];
+  const warnings = [
+    ...planned.warnings,
+    ...(await uselessInputs({ service, source: view, runtimes: context.runtimes })),
+  ];
   return ok({ service, builder, ...planned.value, basis: { kind: 'new', question, looked, warnings } }, warnings);
 }
 

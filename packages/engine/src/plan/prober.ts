@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
-import { STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
+import { isNeverRead } from '@svc-build/model/never-bundled';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
 import type { Probe, ProbeResult, Requirement } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
@@ -26,8 +26,6 @@ export interface Prober {
   readonly probe: (service: ResolvedService, probe: Probe, log: TracePaths) => Promise<ProbeResult>;
 }
 
-const NEVER_READ = new Set([...STATE_DIRECTORIES, '__pycache__']);
-
 /** Asks, and notes in `trace`, and in the `log` of who asks, everything on which an answer depends. */
 export function createProber(memory: DigestMemory, trace: Trace, context: BuildContext): Prober {
   const { host, directories, trust } = context;
@@ -49,11 +47,11 @@ export function createProber(memory: DigestMemory, trace: Trace, context: BuildC
     const note = noteFor(log);
     const [tool] = probe.argv;
     const cwd = fillPlaceholders(probe.cwd, placesOf(context, service, probe.keep, null));
-    const traces = programTrace(tool, cwd, host.env, host.disk);
+    const traces = programTrace({ tool, directory: cwd, env: host.env }, context.runtimes, host.disk);
     note(traces);
     const { records, looked } = hashInputs(
       directories.root,
-      { ...probe.inputs, isExcluded: excluder(probe) },
+      { ...probe.inputs, isExcluded: excluder(probe, context) },
       host.disk,
       memory,
     );
@@ -62,7 +60,7 @@ export function createProber(memory: DigestMemory, trace: Trace, context: BuildC
     const question = JSON.stringify([
       { ...probe, id: '' },
       cwd,
-      lastingEnvironment(host.env),
+      lastingEnvironment(host.env, context.runtimes),
       versions.ok ? versions.value : null,
       records,
     ]);
@@ -84,9 +82,9 @@ export function createProber(memory: DigestMemory, trace: Trace, context: BuildC
   };
 }
 
-function excluder({ inputs }: Probe): (path: string) => boolean {
+function excluder({ inputs }: Probe, { runtimes }: BuildContext): (path: string) => boolean {
   const matches = anyPattern(inputs.exclude);
-  return (path) => NEVER_READ.has(path.slice(path.lastIndexOf('/') + 1)) || matches(path);
+  return (path) => isNeverRead(path.slice(path.lastIndexOf('/') + 1), runtimes) || matches(path);
 }
 
 async function runProbe(service: ResolvedService, probe: Probe, context: BuildContext): Promise<ProbeResult> {
@@ -95,7 +93,7 @@ async function runProbe(service: ResolvedService, probe: Probe, context: BuildCo
     argv: probe.argv.map((argument) => fillPlaceholders(argument, places)),
     cwd: fillPlaceholders(probe.cwd, places),
     env: {
-      ...baseEnvironment(context.host.env),
+      ...baseEnvironment(context.host.env, context.runtimes),
       PATH: await pathForTools(probe.requires, context),
       ...fillVariables(probe.env, places),
     },

@@ -15,7 +15,8 @@ export interface RunState {
 }
 
 /** Opens what earlier runs left. What cannot be read counts as not there. */
-export function openRunState({ host, directories, trust }: BuildContext): RunState {
+export function openRunState(context: BuildContext): RunState {
+  const { host, directories, trust } = context;
   const last = readLastRun(directories.state, host.disk);
   const known =
     last === null || !trust.stamps
@@ -30,7 +31,7 @@ export function openRunState({ host, directories, trust }: BuildContext): RunSta
   return {
     last,
     memory,
-    plans: new PlanMemory(directories, host.disk, memory, isTrusted),
+    plans: new PlanMemory(context, host.disk, memory, isTrusted),
     results: localCache(cachePlaces(directories.cache), host.disk),
   };
 }

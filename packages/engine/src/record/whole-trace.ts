@@ -75,8 +75,8 @@ export function sourceRows(
 }
 
 /** The digest of a short secret could be guessed at, so it is not kept, and the file is read again. */
-export function withoutSecrets(rows: readonly TracedPath[]): readonly TracedPath[] {
-  return rows.map((row) => (isSecretFile(row.path) ? { ...row, digest: null } : row));
+export function withoutSecrets(rows: readonly TracedPath[], { runtimes }: BuildContext): readonly TracedPath[] {
+  return rows.map((row) => (isSecretFile(row.path, runtimes) ? { ...row, digest: null } : row));
 }
 
 /** Enough to spare the next run the reading of files that have not moved. */

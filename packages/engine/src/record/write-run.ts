@@ -7,7 +7,7 @@ import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { storePathTable } from '@svc-build/trace/path-table';
 import type { Trace } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
-import { BASE_VARIABLES } from '../environment/base-variables.ts';
+import { baseVariables } from '../environment/base-variables.ts';
 import { projectSecret } from '../environment/project-secret.ts';
 import { watchVariables } from '../environment/watched-variables.ts';
 import { isLasting } from '../plan/is-lasting.ts';
@@ -39,7 +39,7 @@ export async function writeRun(run: RunToRecord, memory: DigestMemory, context: 
   const secret = projectSecret(context);
   for (const { planned, key, outcome, finished, reasons } of run.services) {
     if (finished === null || outcome === 'fresh') continue;
-    const parts = sealedParts(key.parts, secret);
+    const parts = sealedParts(key.parts, secret, context.runtimes);
     const record = { cacheKey: key.cacheKey, artifact: finished.artifact, parts, reasons };
     writeLastService(directories.state, planned.service.name, record, host.disk);
   }
@@ -56,12 +56,14 @@ export async function writeRun(run: RunToRecord, memory: DigestMemory, context: 
     {
       settings: run.settings,
       isReliable: sources !== null && planned.every(({ answers }) => isLasting(answers)),
-      variables: watchVariables(variableNames(planned), prefixesOf(planned), host.env, secret),
+      variables: watchVariables(variableNames(planned, context), prefixesOf(planned), host.env, secret),
       services: output.services,
       common,
       cache: directories.cache,
       diagnostics: run.diagnostics,
-      sources: storePathTable(withoutSecrets(sources ?? rememberedRows(run.services, directories.root, memory))),
+      sources: storePathTable(
+        withoutSecrets(sources ?? rememberedRows(run.services, directories.root, memory), context),
+      ),
       output: storePathTable(output.rows),
       beside: host.disk.identity(dirname(directories.output)),
     },
@@ -89,8 +91,8 @@ function outputService(one: FinishedService, last: LastRun | null): OutputServic
 }
 
 /** Every name that a declaration lets in, and what finds programs and packages. */
-function variableNames(planned: readonly PlannedService[]): ReadonlySet<string> {
-  const names = new Set(['SVC_BUILD_SECRET', ...BASE_VARIABLES]);
+function variableNames(planned: readonly PlannedService[], { runtimes }: BuildContext): ReadonlySet<string> {
+  const names = new Set(['SVC_BUILD_SECRET', ...baseVariables(runtimes)]);
   names.delete('SSH_AUTH_SOCK');
   // Services of one framework share what is generated for them.
   for (const generated of new Set(planned.map((one) => one.generated.names)))

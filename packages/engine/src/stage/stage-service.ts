@@ -13,6 +13,7 @@ import type { StoredFile } from '@svc-build/store/stored-tree';
 import { createRecordHash } from '@svc-build/trace/record-hash';
 import type { BuildContext } from '../build-context.ts';
 import { inspectFiles, type StagedFile } from './inspect-files.ts';
+import { launchRow } from './launch-row.ts';
 import { layOutEntries } from './lay-out-entries.ts';
 import { vcConfig } from './vc-config.ts';
 
@@ -62,18 +63,17 @@ export async function stageService(
       manifest: {
         digest: digestOf(staged),
         size: { files: staged.length, bytes: staged.reduce((sum, file) => sum + file.bytes, 0) },
-        functions: functions.map(({ one, path }) => ({ path, cwd: one.cwd, launch: launchOf(one) })),
+        functions: functions.map(({ one, path }) => ({
+          path,
+          cwd: one.cwd,
+          launch: launchRow(one, service.memory, context.runtimes),
+        })),
         static: reachable === null ? null : staticOf(reachable.output, directory, service),
       },
       files: staged.map(storedFile),
     },
     reachable === null || reachable.dropped.length === 0 ? [] : [unreachableFiles(service, reachable.dropped)],
   );
-}
-
-function launchOf({ launch }: FunctionOutput): ManifestService['functions'][number]['launch'] {
-  const { argv, env, stop } = launch;
-  return { ...launch, argv: [...argv], env: { ...env }, stop: { ...stop, okExit: [...stop.okExit] } };
 }
 
 function staticOf(output: StaticOutput, dir: string, service: ResolvedService): ManifestService['static'] {

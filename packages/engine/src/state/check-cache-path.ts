@@ -1,16 +1,18 @@
 import { join, relative } from 'node:path';
 import { error } from '@svc-build/model/diagnostic';
-import type { Files } from '@svc-build/model/host';
+import { isInstalled } from '@svc-build/model/never-bundled';
 import { fail, ok, type Result } from '@svc-build/model/result';
+import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { ResolvedProject } from '@svc-build/model/service';
-import type { Directories } from '../build-context.ts';
+import type { BuildContext } from '../build-context.ts';
 import { contains, realPlaceOf } from './real-place.ts';
+
+type CacheContext = Pick<BuildContext, 'directories' | 'host' | 'runtimes'>;
 
 /** Refuses a cache that would be source or output at the same time: it would be published, or lost with the next swap. */
 export async function checkCachePath(
-  { cache, output, root }: Pick<Directories, 'cache' | 'output' | 'root'>,
   { services }: Pick<ResolvedProject, 'services'>,
-  files: Files,
+  { directories: { cache, output, root }, host: { files }, runtimes }: CacheContext,
 ): Promise<Result<null>> {
   const real = await realPlaceOf(cache, files);
   const realRoot = (await files.realPath(root)) ?? root;
@@ -25,15 +27,20 @@ export async function checkCachePath(
     if (contains(real, sources)) return refused(shown, `holds the sources of service "${service.name}"`);
     // At the root of the project it is in some service's directory wherever it is; inputs leave it out.
     const isSource = service.root !== '.' && contains(sources, real);
-    if (isSource && !relative(sources, real).split('/').some(isNoSource))
+    if (
+      isSource &&
+      !relative(sources, real)
+        .split('/')
+        .some((name) => isNoSource(name, runtimes))
+    )
       return refused(shown, `lies in the sources of service "${service.name}"`);
   }
   return ok(null);
 }
 
 /** What is hidden and what is installed is nobody's source. */
-function isNoSource(name: string): boolean {
-  return name.startsWith('.') || name === 'node_modules';
+function isNoSource(name: string, runtimes: readonly RuntimeFacts[]): boolean {
+  return name.startsWith('.') || isInstalled(name, runtimes);
 }
 
 function refused(cache: string, why: string): Result<never> {

@@ -4,6 +4,7 @@ import type { Disk } from '@svc-build/model/disk';
 import { isInRange, otherVersions } from '@svc-build/model/other-versions';
 import type { ProbeResult, Requirement } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
+import { toolFacts } from '@svc-build/model/runtime-facts';
 import type { ProbeMemory } from '@svc-build/trace/probe-memory';
 import type { ReadonlyTrace } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
@@ -12,7 +13,7 @@ import type { Schedule } from '../schedule.ts';
 import { captureOutput } from './capture-output.ts';
 import { isPlainProgram } from './plain-program.ts';
 import { programTrace } from './program-trace.ts';
-import { askedByVariables, isKnownTool, versionArguments } from './tool-versions.ts';
+import { askedByVariables } from './tool-versions.ts';
 
 /** How long a tool may take to say its version. */
 const ANSWER_MS = 30_000;
@@ -26,7 +27,7 @@ export type ToolCheck = (
   note: (traces: ReadonlyTrace) => void,
 ) => Promise<Result<ToolVersions>>;
 
-type ToolContext = Pick<BuildContext, 'host' | 'interrupt'> & {
+type ToolContext = Pick<BuildContext, 'host' | 'interrupt' | 'runtimes'> & {
   readonly directories: Pick<BuildContext['directories'], 'root'>;
 };
 
@@ -37,7 +38,7 @@ type ToolContext = Pick<BuildContext, 'host' | 'interrupt'> & {
 export function createToolCheck(context: ToolContext, answers: ProbeMemory, schedule: Schedule): ToolCheck {
   const ask = createAsk(context, answers, schedule);
   return async (requirements, note) => {
-    const wanted = distinct([...requirements, ...askedByVariables(requirements, context.host.env)]);
+    const wanted = distinct([...requirements, ...askedByVariables(requirements, context.host.env, context.runtimes)]);
     const found = new Map<string, ToolAnswer>();
     for (const tool of new Set(wanted.map((one) => one.tool))) {
       const asking = wanted.filter((one) => one.tool === tool);
@@ -68,7 +69,8 @@ function createAsk(context: ToolContext, answers: ProbeMemory, schedule: Schedul
   const asked = new Map<string, Promise<AskedTool>>();
   const find = async (tool: string, name: string): Promise<FoundProgram | null> => {
     const path = await host.processes.find(name, host.env.PATH ?? '');
-    return path === null ? null : { path, isPlain: await isPlainProgram(tool, path, host.files) };
+    const itself = toolFacts(tool, context.runtimes)?.itself ?? null;
+    return path === null ? null : { path, isPlain: await isPlainProgram(itself, path, host.files) };
   };
   return async (tool, directory, name) => {
     const finding = found.get(name) ?? find(tool, name);
@@ -88,7 +90,7 @@ async function answersFor(
   asking: readonly Requirement[],
   ask: Ask,
   note: (traces: ReadonlyTrace) => void,
-  { host }: ToolContext,
+  { host, runtimes }: ToolContext,
 ): Promise<ReadonlyMap<Requirement, ToolAnswer>> {
   const put = async (directory: string, name: string): Promise<ToolAnswer> => {
     const { answer, traces } = await ask(tool, directory, name);
@@ -101,7 +103,7 @@ async function answersFor(
   const fits = (answer: ToolAnswer): boolean =>
     answer.kind === 'found' && ranges.every((range) => isInRange(answer.version, range));
   if ([...own.values()].every(fits)) return own;
-  for (const name of await otherVersions(tool, ranges, host.env, host.files)) {
+  for (const name of await otherVersions(toolFacts(tool, runtimes)?.others ?? null, ranges, host)) {
     const answer = await put(dirname(asking[0]?.source ?? '.'), name);
     if (fits(answer)) return new Map(asking.map((requirement) => [requirement, answer]));
   }
@@ -135,15 +137,16 @@ interface ProgramToAsk {
 
 async function askVersion(
   { tool, name, program, directory }: ProgramToAsk,
-  { host, interrupt, directories }: ToolContext,
+  { host, interrupt, directories, runtimes }: ToolContext,
   answers: ProbeMemory,
   schedule: Schedule,
 ): Promise<AskedTool> {
-  const env = baseEnvironment(host.env);
-  const lasting = lastingEnvironment(host.env);
-  const traces = programTrace(name, directory, env, host.disk);
+  const env = baseEnvironment(host.env, runtimes);
+  const lasting = lastingEnvironment(host.env, runtimes);
+  const traces = programTrace({ tool: name, directory, env }, runtimes, host.disk);
   if (program === null) return { answer: { kind: 'missing' }, traces };
-  const args = versionArguments(tool);
+  const known = toolFacts(tool, runtimes);
+  const args = known?.versionArguments ?? ['--version'];
   const cwd = directory ?? directories.root;
   const question = JSON.stringify([name, args, cwd, lasting]);
   const put = (): Promise<ProbeResult> =>
@@ -154,7 +157,7 @@ async function askVersion(
   const asked = await answers.ask(question, traces, put, ({ stdout }) => realProgram(stdout));
   const { code, stdout, stderr } = asked.answer;
   const version = stdout.split('\n', 1)[0] ?? '';
-  if (!isKnownTool(tool))
+  if (known === null)
     return { answer: strangeTool(code === 0 ? version : '', program, host.disk), traces: asked.traces };
   const answer: ToolAnswer = code === 0 ? { kind: 'found', version } : { kind: 'broken', said: stderr.trim() };
   return { answer, traces: asked.traces };

@@ -2,9 +2,11 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeDisk } from '@svc-build/host/node-disk';
+import { defineRuntime } from '@svc-build/model/runtime-facts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { programTrace } from './program-trace.ts';
 
+const GO = defineRuntime({ name: 'go', title: 'Go', versionFiles: ['.go-version', 'go.mod'] });
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'svc-build-')));
 const directories = ['broken', 'listed', 'mode', 'right', 'later'];
 const env = { PATH: directories.map((name) => join(base, name)).join(':'), HOME: join(base, 'home') };
@@ -22,7 +24,7 @@ afterAll(() => rmSync(base, { recursive: true }));
 
 /** The traces of a program, there or not. */
 function traced(tool: string, directory: string | null): readonly string[] {
-  const traces = programTrace(tool, directory, env, nodeDisk);
+  const traces = programTrace({ tool, directory, env }, [GO], nodeDisk);
   return [...traces].map(([path, identity]) => `${path.replace(`${base}/`, '')}${identity === null ? ' absent' : ''}`);
 }
 

@@ -1,23 +1,30 @@
 import { dirname, join } from 'node:path';
 import { ancestors } from '@svc-build/model/ancestors';
 import { type Disk, type FileStamp, isExecutable, kindOf } from '@svc-build/model/disk';
+import { fromRuntimes, type RuntimeFacts } from '@svc-build/model/runtime-facts';
 import { linkTrail } from '@svc-build/trace/link-trail';
 import type { Trace } from '@svc-build/trace/traced-tree';
 
-/** Files by which version managers choose, in a directory or above it; and those that one has at home. */
-const CHOSEN_BY = [
-  '.go-version',
-  '.mise.toml',
-  '.node-version',
-  '.nvmrc',
-  '.prototools',
-  '.python-version',
-  '.tool-versions',
-  'mise.toml',
-];
-/** Files by which tools themselves choose another version of themselves. */
-const PINNED_BY = ['go.mod', 'go.work', 'package.json'];
-const CHOSEN_AT_HOME = ['.tool-versions', '.config/mise/config.toml', '.config/go/env'];
+/** Files by which version managers of all languages choose, in a directory or above it; and those that one has at home. */
+const CHOSEN_BY = ['.mise.toml', '.prototools', '.tool-versions', 'mise.toml'];
+const CHOSEN_AT_HOME = ['.tool-versions', '.config/mise/config.toml'];
+
+const versionFiles = fromRuntimes((runtimes): readonly string[] => [
+  ...CHOSEN_BY,
+  ...runtimes.flatMap((one) => one.versionFiles),
+]);
+const versionFilesAtHome = fromRuntimes((runtimes): readonly string[] => [
+  ...CHOSEN_AT_HOME,
+  ...runtimes.flatMap((one) => one.versionFilesAtHome),
+]);
+
+/** A bare name that is run. */
+interface NamedProgram {
+  readonly tool: string;
+  /** Null for a program that is the same in all directories. */
+  readonly directory: string | null;
+  readonly env: Readonly<Record<string, string>>;
+}
 
 type TraceDisk = Pick<Disk, 'identity' | 'readLink' | 'realPath'>;
 
@@ -27,9 +34,8 @@ type TraceDisk = Pick<Disk, 'identity' | 'readLink' | 'realPath'>;
  * null for a program that is the same in all of them.
  */
 export function programTrace(
-  tool: string,
-  directory: string | null,
-  env: Readonly<Record<string, string>>,
+  { tool, directory, env }: NamedProgram,
+  runtimes: readonly RuntimeFacts[],
   disk: TraceDisk,
 ): Trace {
   const traces: Trace = new Map();
@@ -49,8 +55,8 @@ export function programTrace(
   const found = onPath(tool, env.PATH ?? '').find(canRun);
   if (found === undefined) return traces;
   if (directory === null) return traces;
-  for (const above of ancestors(directory)) for (const name of [...CHOSEN_BY, ...PINNED_BY]) note(join(above, name));
-  for (const name of CHOSEN_AT_HOME) note(join(env.HOME ?? '/', name));
+  for (const above of ancestors(directory)) for (const name of versionFiles(runtimes)) note(join(above, name));
+  for (const name of versionFilesAtHome(runtimes)) note(join(env.HOME ?? '/', name));
   // A shim of pyenv, nodenv and their kin runs what the file `version` beside the directory of shims says.
   if (dirname(found).endsWith('/shims')) note(join(dirname(dirname(found)), 'version'));
   return traces;

@@ -1,4 +1,5 @@
 import type { LogLine } from './process-state.ts';
+import { createRingBuffer } from './ring-buffer.ts';
 
 /** Enough to look back on while something is watched; few enough to keep for every service. */
 const MAX_LINES = 200;
@@ -15,21 +16,15 @@ export interface ProcessLog {
 
 /** An empty log. */
 export function createProcessLog(): ProcessLog {
-  // A ring buffer: a service that floods its log must not make us move all lines for each new one.
-  const kept: LogLine[] = [];
-  let next = 0;
+  const kept = createRingBuffer<LogLine>(MAX_LINES);
   const listeners = new Set<(line: LogLine) => void>();
   return {
     add: ({ text, stream }) => {
       const line = { text: text.slice(0, MAX_LENGTH), stream };
-      kept[next] = line;
-      next = (next + 1) % MAX_LINES;
+      kept.add(line);
       for (const listener of listeners) listener(line);
     },
-    last: (count = MAX_LINES) => {
-      const ordered = kept.length < MAX_LINES ? kept : [...kept.slice(next), ...kept.slice(0, next)];
-      return ordered.slice(-count);
-    },
+    last: (count = MAX_LINES) => kept.all().slice(-count),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -6,7 +6,7 @@ import type { Host } from '@svc-build/model/host';
 import type { ManifestService, OutputManifest } from '@svc-build/model/manifest';
 import type { ServeReport } from '@svc-build/serve/serve-event';
 import { type SampleService, sampleOutput } from '@svc-build/serve/testing/sample-output';
-import type { VerifiedService } from '../verified-service.ts';
+import type { VerifiedService } from '../judge-service.ts';
 import { verifyOutput } from '../verify-output.ts';
 
 type VerifiedSample = SampleService & Partial<Pick<ManifestService, 'kind' | 'probes' | 'framework'>>;

@@ -1,0 +1,33 @@
+import { pipeline, Readable, type Transform } from 'node:stream';
+
+/**
+ * The same bytes in pieces of one size, but for the last. How a disk cut them must not show in what comes of them:
+ * compressors may look at where a piece ends.
+ */
+export async function* evenPieces(pieces: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Buffer> {
+  let piece = Buffer.allocUnsafe(size);
+  let filled = 0;
+  for await (const bytes of pieces) {
+    for (let at = 0; at < bytes.length; ) {
+      const taken = Math.min(bytes.length - at, size - filled);
+      piece.set(bytes.subarray(at, at + taken), filled);
+      at += taken;
+      filled += taken;
+      if (filled < size) continue;
+      yield piece;
+      piece = Buffer.allocUnsafe(size);
+      filled = 0;
+    }
+  }
+  if (filled > 0) yield piece.subarray(0, filled);
+}
+
+/** What a stream of node makes of pieces, as it is asked for; who stops asking ends all of it. */
+export async function* throughTransform(
+  pieces: AsyncIterable<Uint8Array>,
+  transform: Transform,
+): AsyncGenerator<Uint8Array> {
+  // An error on the way destroys the last stream with it, where the loop below meets it.
+  pipeline(Readable.from(pieces, { objectMode: false }), transform, () => {});
+  yield* transform;
+}

@@ -1,0 +1,59 @@
+import type { Transform } from 'node:stream';
+import * as zlib from 'node:zlib';
+import { Decompress } from 'fzstd';
+import { evenPieces, throughTransform } from './pieces.ts';
+
+/** The compressor of node:zlib, which its types for Node 20 do not know. */
+interface NativeZstd {
+  createZstdCompress(options: { readonly params: Readonly<Record<number, number>> }): Transform;
+  readonly constants: { readonly ZSTD_c_compressionLevel: number; readonly ZSTD_c_checksumFlag: number };
+}
+
+/** There from Node 22.15 on; null before. */
+export const nativeZstd: NativeZstd | null = hasZstd(zlib) ? zlib : null;
+
+function hasZstd(module: object): module is NativeZstd {
+  return 'createZstdCompress' in module;
+}
+
+/** What zstd does when it is not told. */
+const LEVEL = 3;
+/** One frame of this size is in memory at a time. A file of several frames is as good as one of one. */
+const FRAME_BYTES = 2 * 1024 * 1024;
+
+/** The same bytes as zstd: by node where it can, else by the same code as WebAssembly, frame by frame. */
+export async function* zstdCompressed(
+  pieces: AsyncIterable<Uint8Array>,
+  native: NativeZstd | null = nativeZstd,
+): AsyncGenerator<Uint8Array> {
+  if (native !== null) {
+    const { ZSTD_c_compressionLevel: level, ZSTD_c_checksumFlag: checksum } = native.constants;
+    yield* throughTransform(pieces, native.createZstdCompress({ params: { [level]: LEVEL, [checksum]: 1 } }));
+    return;
+  }
+  // Only here: it is a quarter of a megabyte.
+  const { Zstd } = await import('@hpcc-js/wasm-zstd');
+  const zstd = await Zstd.load();
+  for await (const piece of evenPieces(pieces, FRAME_BYTES)) yield zstd.compress(piece, LEVEL);
+}
+
+/** Four bytes may stand for 128 KiB, and all that comes of one push is in memory at a time. */
+const PUSHED_BYTES = 2048;
+
+/**
+ * The bytes that were compressed by zstd, in one frame or several. In JavaScript on every node: that of node:zlib (22.23,
+ * 24.21) leaves out frames after the first, and takes a file that was cut for a whole one, without a word.
+ */
+export async function* zstdDecompressed(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const ready: Uint8Array[] = [];
+  const decompress = new Decompress((bytes) => ready.push(bytes));
+  for await (const piece of pieces) {
+    for (let at = 0; at < piece.length; at += PUSHED_BYTES) {
+      decompress.push(piece.subarray(at, at + PUSHED_BYTES));
+      yield* ready.splice(0);
+    }
+  }
+  // This is where a file that ends too early is noticed.
+  decompress.push(new Uint8Array(), true);
+  yield* ready.splice(0);
+}

@@ -1,0 +1,56 @@
+import { describeExit } from '@svc-build/model/describe-exit';
+import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
+import { isLost } from './check-answers.ts';
+import type { AskedRequest } from './requests.ts';
+import type { WatchedRun } from './watch-run.ts';
+
+const KILLED = describeExit({ kind: 'killed', signal: 'SIGKILL' });
+
+/** A service that ended by itself, and the request in which it did. */
+export function checkCrash(service: string, asked: readonly AskedRequest[], run: WatchedRun): readonly Diagnostic[] {
+  const crash = run.crash(service);
+  if (crash === null) return [];
+  const fatal = asked.find(({ final }) => isLost(final.answer));
+  const when = fatal === undefined ? 'after it had been ready' : `when it was asked for ${fatal.final.path}`;
+  return [
+    error('VERIFY_CRASH', `Service "${service}" ${crash.how} ${when}.`, 'Fix what its last lines name.', {
+      service,
+      log: crash.log,
+    }),
+  ];
+}
+
+/** A service that had to be killed, or that does not call its end a good one. */
+export function checkStop(service: string, stopMs: number, signal: string, run: WatchedRun): readonly Diagnostic[] {
+  const stop = run.uncleanStop(service);
+  if (stop === null) return [];
+  const details = { service, log: stop.log };
+  if (stop.how !== KILLED) {
+    const message = `Service "${service}" ${stop.how} when it was asked to end with ${signal}.`;
+    return [warning('VERIFY_STOP', message, 'Let it end with code 0 when it is asked to.', details)];
+  }
+  return [
+    error(
+      'VERIFY_STOP',
+      `Service "${service}" did not end within ${stopMs / 1000} s of ${signal}, and was killed.`,
+      `Make it end on ${signal}; what it has not finished by then is lost wherever it runs.`,
+      details,
+    ),
+  ];
+}
+
+const SHOWN = 3;
+
+/** A service that wrote among its own files. */
+export function checkChanges(service: string, changed: readonly string[]): readonly Diagnostic[] {
+  if (changed.length === 0) return [];
+  const more = changed.length > SHOWN ? ` and ${changed.length - SHOWN} more` : '';
+  return [
+    error(
+      'VERIFY_BUNDLE_CHANGED',
+      `Service "${service}" changed its own bundle while it ran: ${changed.slice(0, SHOWN).join(', ')}${more}.`,
+      'Let it write to a temporary directory or to a store: what it writes beside its code is lost with the next build.',
+      { service },
+    ),
+  ];
+}
