@@ -32,10 +32,10 @@ it('what may be a secret is sealed: variables, and files that hold some', () => 
     part('file', 'main.py'),
     part('variable', 'UNSET', null),
   ];
-  const values = sealedParts(parts, 'secret').map(({ value }) => value);
+  const values = sealedParts(parts, 'secret', []).map(({ value }) => value);
   expect(values.slice(2)).toEqual(['value', null]);
   expect(values.slice(0, 2)).not.toContain('value');
   // The same value is told from another one, and with another secret it looks different.
-  expect(values).toEqual(sealedParts(parts, 'secret').map(({ value }) => value));
-  expect(values[0]).not.toBe(sealedParts(parts, 'other')[0]?.value);
+  expect(values).toEqual(sealedParts(parts, 'secret', []).map(({ value }) => value));
+  expect(values[0]).not.toBe(sealedParts(parts, 'other', [])[0]?.value);
 });

@@ -33,7 +33,7 @@ async function applied({ include = [], exclude = [] }: Patterns) {
   };
   const output = { functions: [one], static: null, probes: [], requires: [], madeFrom: [] };
   const service = someService({ root: 'api', includeFiles: located(include), excludeFiles: located(exclude) });
-  const result = await applyPatterns(service, output, source);
+  const result = await applyPatterns(output, { service, source, runtimes: [] });
   return {
     paths: result.ok ? result.value.functions[0]?.entries.map(({ path }) => path) : null,
     codes: (result.ok ? result.warnings : result.diagnostics).map(({ code }) => code),

@@ -1,8 +1,17 @@
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
 import type { Entry, FunctionOutput } from '@svc-build/model/build-output';
+import { defineRuntime } from '@svc-build/model/runtime-facts';
 import { someService } from '@svc-build/model/testing/some-service';
 import { expect, it } from 'vitest';
 import { withoutSecrets } from './without-secrets.ts';
+
+const SOME = defineRuntime({
+  name: 'some',
+  title: 'Some',
+  secrets: ['.tokens'],
+  installed: ['vendor'],
+  caches: ['cached'],
+});
 
 /** What stays of a bundle with these sources, and the files whose absence is told. */
 async function kept(sources: Readonly<Record<string, string>>, more: readonly Entry[] = []) {
@@ -14,7 +23,7 @@ async function kept(sources: Readonly<Record<string, string>>, more: readonly En
   const one: FunctionOutput = { name: 'index', entries: [...files, ...more], cwd: '.', launch, ...rest };
   const output = { functions: [one], static: null, probes: [], requires: [], madeFrom: [] };
   const service = someService({ publicEnvPrefixes: ['NEXT_PUBLIC_'] });
-  const result = await withoutSecrets(service, output, memoryTree(sources));
+  const result = await withoutSecrets(output, { service, source: memoryTree(sources), runtimes: [SOME] });
   if (!result.ok) throw new Error('It never fails.');
   return {
     paths: result.value.functions[0]?.entries.map(({ path }) => path),
@@ -23,14 +32,14 @@ async function kept(sources: Readonly<Record<string, string>>, more: readonly En
 }
 
 it('leaves out what may hold secrets, and tells of it', async () => {
-  expect(await kept({ 'a.js': '', '.env': 'KEY=1', 'deep/.npmrc': '' })).toEqual({
+  expect(await kept({ 'a.js': '', '.env': 'KEY=1', 'deep/.tokens': '' })).toEqual({
     paths: ['a.js'],
-    told: ['.env', 'deep/.npmrc'],
+    told: ['.env', 'deep/.tokens'],
   });
 });
 
 it('leaves out what tools keep, and says nothing of it', async () => {
-  expect(await kept({ 'a.py': '', '__pycache__/a.pyc': '', '.git/HEAD': '' })).toEqual({ paths: ['a.py'], told: [] });
+  expect(await kept({ 'a.py': '', 'cached/a': '', '.git/HEAD': '' })).toEqual({ paths: ['a.py'], told: [] });
 });
 
 it('says nothing of variables that are in the browser’s code already', async () => {
@@ -39,8 +48,8 @@ it('says nothing of variables that are in the browser’s code already', async (
 });
 
 it('leaves packages as they are, but for secrets in them', async () => {
-  expect(await kept({ 'node_modules/a/.vscode/x': '', 'node_modules/a/.env': '' })).toEqual({
-    paths: ['node_modules/a/.vscode/x'],
+  expect(await kept({ 'vendor/a/.vscode/x': '', 'vendor/a/.env': '' })).toEqual({
+    paths: ['vendor/a/.vscode/x'],
     told: [],
   });
 });
