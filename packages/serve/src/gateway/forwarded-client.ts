@@ -19,12 +19,9 @@ type Asking = Pick<IncomingMessage, 'headers'> & { readonly socket: { readonly r
  * A proxy adds to the right of what it was told, so what counts is read from there, up to the first that is not trusted.
  */
 export function forwardedClient({ headers, socket }: Asking, trust: ProxyTrust | null): ForwardedClient | null {
-  const { remoteAddress = '' } = socket;
   const host = headers.host ?? 'localhost';
-  const peer = trust === null ? null : plainAddress(remoteAddress);
-  if (trust === null || peer === null || !trust.isTrusted(peer)) {
-    return described(remoteAddress.replace(/^::ffff:(?=\d+\.)/, ''), 'http', host, undefined);
-  }
+  const peer = trust === null ? null : plainAddress(socket.remoteAddress ?? '');
+  if (trust === null || peer === null || !trust.isTrusted(peer)) return otherEnd(socket, host);
   const hops = trust.header === 'forwarded' ? parseForwarded(headers.forwarded ?? '') : xForwarded(headers);
   let address = peer;
   let told: Partial<ForwardedHop> = {};
@@ -37,15 +34,23 @@ export function forwardedClient({ headers, socket }: Asking, trust: ProxyTrust |
   if (told.host !== undefined && !isHost(told.host)) return null;
   // Some proxies name the protocol of a WebSocket.
   const proto = /^(?:https|wss)$/i.test(told.proto ?? '') ? 'https' : 'http';
-  return described(address, proto, told.host ?? host, trust.header === 'forwarded' ? undefined : portOf(headers));
+  const client = { address, proto, host: told.host ?? host } as const;
+  return described(client, trust.header === 'forwarded' ? undefined : portOf(headers));
 }
 
-function described(
-  address: string,
-  proto: ForwardedClient['proto'],
-  host: string,
-  port: string | undefined,
-): ForwardedClient {
+/** Most connections ask for one host only. */
+const LAST_CLIENTS = new WeakMap<Asking['socket'], ForwardedClient>();
+
+function otherEnd(socket: Asking['socket'], host: string): ForwardedClient {
+  const last = LAST_CLIENTS.get(socket);
+  if (last?.host === host) return last;
+  const address = (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
+  const client = described({ address, proto: 'http', host }, undefined);
+  LAST_CLIENTS.set(socket, client);
+  return client;
+}
+
+function described({ address, proto, host }: Omit<ForwardedClient, 'port'>, port: string | undefined): ForwardedClient {
   // Services that find no port would take their own private one for it.
   return { address, proto, host, port: port ?? /:(\d+)$/.exec(host)?.[1] ?? (proto === 'https' ? '443' : '80') };
 }

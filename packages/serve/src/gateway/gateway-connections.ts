@@ -31,7 +31,7 @@ export class GatewayConnections {
   began(response: ServerResponse, isHandshake: boolean): void {
     if (isHandshake) this.#handshakes.add(response);
     else this.#answers++;
-    response.once('close', () => {
+    response.on('close', () => {
       if (isHandshake) this.#handshakes.delete(response);
       else this.#answers--;
       this.#ended();

@@ -30,6 +30,6 @@ export function observeExchange(
     isOver = true;
     observe({ service, method: incoming.method ?? '', path, status, ms: clock.now() - start });
   };
-  response.once('close', () => tell(response.headersSent ? response.statusCode : null));
+  response.on('close', () => tell(response.headersSent ? response.statusCode : null));
   return () => tell(101);
 }

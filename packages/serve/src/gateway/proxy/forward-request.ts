@@ -34,8 +34,14 @@ export function forwardRequest(
     let answered = false;
     let isHeard = false;
     const sent = request({
-      ...{ host: 'localhost', lookup: lookupLoopback, port: upstream.port, agent },
-      ...{ path: target.path, method: incoming.method ?? 'GET', headers, maxHeaderSize: MAX_HEAD_BYTES },
+      host: 'localhost',
+      lookup: lookupLoopback,
+      port: upstream.port,
+      path: target.path,
+      method: incoming.method ?? 'GET',
+      maxHeaderSize: MAX_HEAD_BYTES,
+      headers,
+      agent,
     });
     outgoing = sent;
     // By itself, node:http drops headers above some number.

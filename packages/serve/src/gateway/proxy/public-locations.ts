@@ -11,11 +11,11 @@ export function publicLocation(
   port: number,
   { proto, host }: Pick<ForwardedClient, 'proto' | 'host'>,
 ): FlatHeaders {
+  const isLocation = (name: string | undefined): boolean => name?.length === 8 && name.toLowerCase() === 'location';
+  if (!headers.some((name, at) => at % 2 === 0 && isLocation(name))) return headers;
   const own = new RegExp(`^http://(?:localhost|127\\.0\\.0\\.1|\\[::1\\]):${port}(?=[/?#]|$)`, 'i');
   return headers.map((value, at) =>
-    at % 2 === 1 && headers[at - 1]?.toLowerCase() === 'location'
-      ? value.replace(own, () => `${proto}://${host}`)
-      : value,
+    at % 2 === 1 && isLocation(headers[at - 1]) ? value.replace(own, () => `${proto}://${host}`) : value,
   );
 }
 

@@ -1,6 +1,8 @@
 import type { IncomingMessage, OutgoingMessage } from 'node:http';
 import { isEndToEnd } from './message-headers.ts';
 
+const NOW = Promise.resolve();
+
 /**
  * Passes a body on as fast as the slower side can, and its end. `readable.pipe` does the same with a dozen listeners more,
  * which is a tenth of all that the gateway does for a request. Returns what leaves the rest unread.
@@ -24,7 +26,8 @@ export function pumpBody(from: IncomingMessage, to: OutgoingMessage): () => void
     to.end();
   });
   // A head goes with the first of its body when that has come too, and else by itself: the other side may wait for it.
-  queueMicrotask(() => {
+  // By then all is read that came at once. (queueMicrotask does the same with an asynchronous resource of its own.)
+  NOW.then(() => {
     if (!from.readableDidRead && !to.destroyed && !to.writableEnded) to.flushHeaders();
   });
   return () => {
