@@ -15,39 +15,39 @@ import { type Style, styleOf } from './style.ts';
 /** Shows what a build would do, for people or for machines. */
 export async function showPlans(
   job: BuildJob,
-  past: RunState,
+  state: RunState,
   context: BuildContext,
   { dryRun, common }: BuildArguments,
   world: World,
 ): Promise<number> {
   const { planned } = job;
-  const { lookups } = await predict(job, past, context);
-  const lookupOf = ({ service }: PlannedService): Decision => {
-    const lookup = lookups.get(service.name);
-    if (lookup === undefined) throw new Error(`The service ${service.name} was not looked up.`);
-    return lookup;
+  const { lookups: decisions } = await predict(job, state, context);
+  const decisionOf = ({ service }: PlannedService): Decision => {
+    const decision = decisions.get(service.name);
+    if (decision === undefined) throw new Error(`Nothing was decided for the service ${service.name}.`);
+    return decision;
   };
   if (dryRun === 'json') {
     const services = planned.map((one) => {
       const { service, plan } = one;
-      const lookup = lookupOf(one);
-      const reasons = lookup.kind === 'fresh' ? [] : lookup.reasons;
-      return { name: service.name, framework: service.framework, outcome: lookup.kind, reasons, plan };
+      const decision = decisionOf(one);
+      const reasons = decision.kind === 'fresh' ? [] : decision.reasons;
+      return { name: service.name, framework: service.framework, outcome: decision.kind, reasons, plan };
     });
     world.stdout.write(`${JSON.stringify({ services }, null, common.json ? 0 : 2)}\n`);
     return 0;
   }
   const style = styleOf(world.stdout, common, world);
-  for (const one of planned) for (const line of planLines(one, lookupOf(one), style)) world.stdout.write(`${line}\n`);
+  for (const one of planned) for (const line of planLines(one, decisionOf(one), style)) world.stdout.write(`${line}\n`);
   return 0;
 }
 
-function planLines({ service, plan }: PlannedService, lookup: Decision, style: Style): readonly string[] {
+function planLines({ service, plan }: PlannedService, decision: Decision, style: Style): readonly string[] {
   const { name, framework, root, routePrefix } = service;
   return [
-    `${style.cyan(name)} ${framework} in ${root}, at ${routePrefix}: ${style.bold(lookup.kind)}${becauseOf(lookup)}`,
-    // What is taken from elsewhere is not built.
-    ...(lookup.kind === 'build' ? plan.actions.filter(({ steps }) => steps.length > 0) : []).flatMap((action) => [
+    `${style.cyan(name)} ${framework} in ${root}, at ${routePrefix}: ${style.bold(decision.kind)}${becauseOf(decision)}`,
+    // Only actions that will run are listed.
+    ...(decision.kind === 'build' ? plan.actions.filter(({ steps }) => steps.length > 0) : []).flatMap((action) => [
       `  ${style.bold(action.label)}`,
       ...action.steps.map((step) => `    ${stepText(step)}`),
     ]),
@@ -55,8 +55,8 @@ function planLines({ service, plan }: PlannedService, lookup: Decision, style: S
   ];
 }
 
-function becauseOf(lookup: Decision): string {
-  return lookup.kind === 'fresh' ? '' : `, because ${lookup.reasons.join(', ')}`;
+function becauseOf(decision: Decision): string {
+  return decision.kind === 'fresh' ? '' : `, because ${decision.reasons.join(', ')}`;
 }
 
 function stepText(step: Step): string {

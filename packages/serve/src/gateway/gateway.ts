@@ -13,11 +13,11 @@ export interface Gateway {
   readonly port: number;
   /** From the next request on, these answer. */
   route(routing: Routing): void;
-  /** Takes no more connections, lets answers finish, and cuts off what is left when `graceOver` settles. */
+  /** Takes no more connections, lets answers finish, and cuts off what is left when `graceOver` resolves. */
   drain(graceOver: Promise<void>): Promise<void>;
   /** Ends the upgraded connections, for services that wait for their clients to leave. */
   endTunnels(): void;
-  /** Lets what the services said last reach the clients, and is gone when that is done or `graceOver` settles. */
+  /** Lets the last messages of the services reach their clients, at most until `graceOver` resolves; then everything is closed. */
   close(graceOver: Promise<void>): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export async function openGateway(address: ListenAddress, given: Site): Promise<
   });
   const port = await listen(server, address);
   if (!port.ok) return port;
-  // A connection that the system cannot give us is the loss of whoever opened it.
+  // An error here is a connection that could not be accepted; only its client is concerned.
   server.on('error', () => {});
   let closed: Promise<void> | null = null;
   return ok({

@@ -2,7 +2,7 @@ import type { Clock } from '@svc-build/model/host';
 import type { GroupMemory } from './group-memory.ts';
 
 const MB = 1024 * 1024;
-/** Often enough that a runaway is met before it has taken the machine. */
+/** Short enough to stop a process before it has taken all memory of the machine. */
 const PERIOD_MS = 250;
 
 /** How a process group is watched, and until when. */
@@ -27,15 +27,15 @@ export async function overMemory(
 }
 
 /**
- * Variables that let a runtime keep to a limit by itself, which collects garbage where the watchdog could only kill. A
- * variable is read by its own runtime alone, and what the caller has set wins.
+ * Variables that make a runtime keep to a limit by itself: it can collect garbage, the watchdog can only kill. Each
+ * variable is read by one runtime only, and what the caller has set wins.
  */
 export function memoryVariables(
   limit: number | null,
   { NODE_OPTIONS = '', GOMEMLIMIT }: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<string, string>> {
   if (limit === null) return {};
-  // The old space is not all that Node takes: code, stacks and buffers come on top, some 50 MB before the first request.
+  // Node takes more than its old space: code, stacks and buffers are some 50 MB before the first request.
   const heap = Math.floor(Math.min(limit * 0.75, limit - 64));
   const hasHeap = /--max[-_]old[-_]space[-_]size/.test(NODE_OPTIONS);
   return {

@@ -7,7 +7,7 @@ export interface RingBuffer<T> {
   take(): readonly T[];
 }
 
-/** An empty ring for `limit` things. */
+/** An empty buffer for `limit` things. */
 export function createRingBuffer<T>(limit: number): RingBuffer<T> {
   let kept: T[] = [];
   let next = 0;

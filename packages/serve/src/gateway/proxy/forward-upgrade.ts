@@ -8,7 +8,7 @@ import { relayResponse, UnsendableAnswer } from './relay-response.ts';
 
 const SWITCH = ['Connection', 'Upgrade', 'Upgrade', 'websocket'];
 
-/** Where a handshake goes, and who gets both sides of a connection that stands. */
+/** Where a handshake goes, and what is called with both sides of the open connection. */
 interface UpgradeUpstream extends Upstream {
   readonly onOpened: (tunnel: Tunnel) => void;
 }
@@ -70,7 +70,7 @@ function headOf(answer: IncomingMessage): string {
   return `HTTP/1.1 101 Switching Protocols\r\n${lines.join('\r\n')}\r\n\r\n`;
 }
 
-/** Either side may end and still be sent to; when one breaks, so does the other. */
+/** Joins two connections: each direction ends by itself, and an error on one side closes the other. */
 function join(a: Socket, b: Socket): void {
   for (const [from, to] of [
     [a, b],

@@ -19,7 +19,7 @@ export function relayResponse(answer: IncomingMessage, response: ServerResponse,
     const headers = answerHeaders(answer, head, { ...source, request: response.req });
     response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
   } catch (thrown) {
-    // Whatever else node:http refuses to write.
+    // node:http refuses to write some heads that `unsendable` lets pass.
     answer.destroy();
     source.upstream.onFailure(thrown instanceof Error ? thrown : new Error(String(thrown)));
     return;
@@ -43,9 +43,9 @@ function answerHeaders(
   return isStripped ? restorePrefix(kept, prefix, client.host) : kept;
 }
 
-/** Passes an answer on that comes before the answer, such as early hints; 100 and 101 are the business of each connection. */
+/** Passes an interim answer on, such as early hints; 100 and 101 concern one connection only and are not passed on. */
 export function relayInformation({ statusCode, rawHeaders }: InformationEvent, response: ServerResponse): void {
-  // A client of HTTP/1.0 would take it for the answer.
+  // A client of HTTP/1.0 would take an interim answer for the final one.
   if (response.headersSent || response.destroyed || response.req.httpVersion !== '1.1') return;
   if (statusCode === 102) response.writeProcessing();
   if (statusCode !== 103) return;
@@ -57,7 +57,7 @@ export function relayInformation({ statusCode, rawHeaders }: InformationEvent, r
   try {
     if (links.length > 0) response.writeEarlyHints({ link: links });
   } catch {
-    // A hint that node:http cannot write is one less hint.
+    // The client does without a hint that node:http cannot write.
   }
 }
 
@@ -68,8 +68,8 @@ export class UnsendableAnswer extends Error {}
 const UNWRITABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
 /**
- * Looks at the head of an answer before anything of it is written: node:http throws at some heads only when half of its own
- * state is already that of the answer. Header names and values need no look, since it reads none that it does not write.
+ * Why a head cannot be passed on. Asked before anything is written: node:http throws at some heads only after it has begun
+ * to write them. Header names and values need no check: it reads none that it would not write.
  */
 export function unsendable(
   { statusCode = 0, statusMessage = '' }: Pick<IncomingMessage, 'statusCode' | 'statusMessage'>,

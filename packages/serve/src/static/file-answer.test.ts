@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseByteRange } from './byte-range.ts';
+import { parseByteRange } from './file-answer.ts';
 
 it.each([
   ['bytes=0-3', 10, { start: 0, end: 3 }],
