@@ -23,10 +23,22 @@ describe('a group is watched', () => {
   });
 });
 
+/** As a manifest has it for a Node service with a limit of 512 MB. */
+const keepsTo = {
+  variables: [
+    {
+      name: 'NODE_OPTIONS',
+      value: '--max-old-space-size=384',
+      addedUnless: ['--max-old-space-size', '--max_old_space_size'],
+    },
+    { name: 'GOMEMLIMIT', value: '460MiB', addedUnless: null },
+  ],
+  outOfMemory: ['JavaScript heap out of memory'],
+};
+
 it.each([
   ['nothing without a limit', null, {}, {}],
-  ['both variables', 512, {}, { NODE_OPTIONS: '--max-old-space-size=384', GOMEMLIMIT: '460MiB' }],
-  ['little heap for a small limit', 128, { GOMEMLIMIT: 'off' }, { NODE_OPTIONS: '--max-old-space-size=64' }],
+  ['what its launch row says', 512, {}, { NODE_OPTIONS: '--max-old-space-size=384', GOMEMLIMIT: '460MiB' }],
   [
     'its option beside those of the caller',
     512,
@@ -34,14 +46,18 @@ it.each([
     { NODE_OPTIONS: '--no-warnings --max-old-space-size=384' },
   ],
   ['none of what the caller has set', 512, { NODE_OPTIONS: '--max_old_space_size=9', GOMEMLIMIT: '1' }, {}],
-])('a runtime is given %s', (_, limit, env, variables) => {
-  expect(memoryVariables(limit, env)).toEqual(variables);
+])('a program is given %s', (_, memory, env, variables) => {
+  expect(memoryVariables({ memory, keepsTo }, env)).toEqual(variables);
+});
+
+it('a program is given nothing where its launch row says nothing', () => {
+  expect(memoryVariables({ memory: 512 }, {})).toEqual({});
 });
 
 it('says that memory ran out, seen from outside or by the runtime itself', () => {
   expect(describeExcess(100 * MB + 1, 100)).toBe('ran out of memory: it took 101 MB, and its limit is 100 MB');
   const log = [{ text: 'FATAL ERROR: … JavaScript heap out of memory' }];
-  expect(describeOwnExcess(log, 100)).toBe('ran out of memory: its limit is 100 MB');
-  expect(describeOwnExcess(log, null)).toBeNull();
-  expect(describeOwnExcess([{ text: 'bye' }], 100)).toBeNull();
+  expect(describeOwnExcess(log, { memory: 100, keepsTo })).toBe('ran out of memory: its limit is 100 MB');
+  expect(describeOwnExcess(log, { memory: null, keepsTo })).toBeNull();
+  expect(describeOwnExcess([{ text: 'bye' }], { memory: 100, keepsTo })).toBeNull();
 });

@@ -16,6 +16,7 @@ describe('a process is waited for', () => {
         },
       },
       files: { list: async () => [], readText: async () => null } as never,
+      processes: { list: () => [] } as never,
     };
   };
 
