@@ -26,7 +26,7 @@ export default defineBuilder({
       service: service.name,
       actions: [
         {
-          id: 'pages:' + service.name, label: 'render', needs: [], requires: [], generated: [], outputs: [], keep: [],
+          id: 'pages:' + service.name, label: 'render', needs: [], requires: [], generated: [], outputs: [], restorable: true, keep: [],
           inputs: { directories: [service.root], files: [], exclude: [] },
           env: BASE_ENVIRONMENT,
           steps: [

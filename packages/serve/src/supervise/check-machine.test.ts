@@ -40,8 +40,16 @@ describe('a tool', () => {
         },
       },
     }) as never;
+  /** As a manifest says where other versions of Python may be. */
+  const others = {
+    variable: null,
+    named: { prefix: 'python', major: 3, newestMinor: 14 },
+    installations: [],
+    versionPrefix: '',
+    program: 'bin/python3',
+  };
   const find = (tool: string, range: string, programs: Readonly<Record<string, string | null>>) =>
-    findTools('api', { requires: [{ tool, range }], cwd: '/app' }, withPrograms(programs));
+    findTools('api', { requires: [{ tool, range, others }], cwd: '/app' }, withPrograms(programs));
 
   it.each([
     ['in range', 'v20.1.0', '20.x'],
