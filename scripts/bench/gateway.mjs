@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,6 +16,8 @@ const WARM_UP = ['--amount', '20000'];
 const ROUNDS = 9;
 const ROUND = ['--duration', '2'];
 const CONNECTIONS = 50;
+/** The unit of /proc/PID/stat on every Linux that Node runs on. */
+const TICK_MS = 10;
 
 const SERVICE = `
 import { createServer } from 'node:http';
@@ -28,7 +30,8 @@ createServer((request, response) => {
 }).listen(process.env.PORT, process.env.HOST);
 `;
 
-/** @typedef {{ readonly perSecond: number, readonly p99: number }} Load */
+/** @typedef {{ readonly url: string, readonly pid: number }} Target */
+/** @typedef {{ readonly perSecond: number, readonly p99: number, readonly cpuUs: number }} Load */
 
 /**
  * The gateway of `serve` against a reverse proxy of a dozen lines on node:http, both before one and the same service. They
@@ -42,13 +45,14 @@ export async function benchGateway() {
   const { port } = await untilEvent(events, 'service-ready');
   const proxy = spawn(process.execPath, [bareProxy, String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [said] = await once(proxy.stdout, 'data');
-  const bare = String(said).trim();
+  const ours = { url: String(url), pid: serving.pid ?? 0 };
+  const bare = { url: String(said).trim(), pid: proxy.pid ?? 0 };
   const rows = [];
   for (const [label, args] of /** @type {const} */ ([
     ['GET, 1 kB', []],
     ['POST, 1 kB each way', ['--method', 'POST', '--body', 'x'.repeat(1000)]],
   ])) {
-    rows.push(await compared(label, String(url), bare, args));
+    rows.push(await compared(label, { ours, bare }, args));
   }
   for (const child of [serving, proxy]) {
     const exited = once(child, 'exit');
@@ -57,47 +61,60 @@ export async function benchGateway() {
   }
   rmSync(output, { recursive: true, force: true });
   const head = ['gateway', 'svc-build, requests/s', 'node:http, requests/s', 'svc-build / node:http', 'budget'];
-  return markdownTable([[...head, 'svc-build p99, ms', 'node:http p99, ms'], ...rows]);
+  const more = ['svc-build CPU, µs each', 'node:http CPU, µs each', 'svc-build p99, ms', 'node:http p99, ms'];
+  return markdownTable([[...head, ...more], ...rows]);
 }
 
 /**
  * @param {string} label
- * @param {string} url
- * @param {string} bare
+ * @param {{ readonly ours: Target, readonly bare: Target }} targets
  * @param {readonly string[]} args
  */
-async function compared(label, url, bare, args) {
+async function compared(label, targets, args) {
   /** @type {Load[]} */
   const ours = [];
   /** @type {Load[]} */
   const theirs = [];
-  for (const target of [url, bare]) await load(target, [...WARM_UP, ...args]);
+  for (const target of [targets.ours, targets.bare]) await load(target, [...WARM_UP, ...args]);
   for (let round = 0; round < ROUNDS; round += 1) {
-    ours.push(await load(url, [...ROUND, ...args]));
-    theirs.push(await load(bare, [...ROUND, ...args]));
+    ours.push(await load(targets.ours, [...ROUND, ...args]));
+    theirs.push(await load(targets.bare, [...ROUND, ...args]));
   }
-  const [perSecond, barePerSecond] = [ours, theirs].map((loads) => median(loads.map((one) => one.perSecond)));
-  const [p99, bareP99] = [ours, theirs].map((loads) => median(loads.map((one) => one.p99)));
+  /** @param {keyof Load} key */
+  const both = (key) => [ours, theirs].map((loads) => median(loads.map((one) => one[key])));
   // Of each round by itself: what slows a round down slows both of its halves.
   const ratio = median(ours.map((one, round) => one.perSecond / (theirs[round]?.perSecond ?? 1)));
-  return [label, perSecond, barePerSecond, ratio.toFixed(2), '≥ 0.85', p99, bareP99].map((cell) =>
+  return [label, ...both('perSecond'), ratio.toFixed(2), '≥ 0.85', ...both('cpuUs'), ...both('p99')].map((cell) =>
     typeof cell === 'number' ? cell.toFixed(0) : String(cell),
   );
 }
 
 /**
- * @param {string} url
+ * @param {Target} target
  * @param {readonly string[]} args
  * @returns {Promise<Load>}
  */
-async function load(url, args) {
+async function load({ url, pid }, args) {
   const all = [autocannon, '--json', '--connections', String(CONNECTIONS), ...args, url];
+  const before = cpuMs(pid);
   const child = spawn(process.execPath, all, { stdio: ['ignore', 'pipe', 'ignore'] });
   let text = '';
   for await (const chunk of child.stdout) text += chunk;
   const { requests, latency, errors, non2xx } = JSON.parse(text);
   if (errors > 0 || non2xx > 0) throw new Error(`${url}: ${errors} errors, ${non2xx} answers that are not 2xx.`);
-  return { perSecond: requests.average, p99: latency.p99 };
+  const cpuUs = ((cpuMs(pid) - before) * 1000) / requests.total;
+  return { perSecond: requests.average, p99: latency.p99, cpuUs };
+}
+
+/**
+ * The processor time of a process, which other work of the machine changes less than how many requests it answers.
+ * @param {number} pid
+ */
+function cpuMs(pid) {
+  // "pid (name) state …": the name may hold anything, so fields are counted from its last bracket.
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
 
 /**

@@ -178,7 +178,7 @@ describe.skipIf(executable === null)(`the status page${without}`, () => {
     await page.locator('#log').getByText(`asked for /api/${HOSTILE}`).waitFor();
     expect(await page.locator('#log-filter').isVisible()).toBe(false);
     await page.getByRole('textbox', { name: 'URL' }).fill('/api/x');
-    await page.getByRole('button', { name: 'Look up' }).click();
+    await page.getByRole('button', { name: 'Find' }).click();
     await page.getByText('api receives /api/x by the prefix /api').waitFor();
     await context.close();
   });

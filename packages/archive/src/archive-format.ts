@@ -15,10 +15,10 @@ const ZSTD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 const TAR = Buffer.from('ustar');
 const TAR_OFFSET = 257;
 
-/** How many bytes tell one format from another. */
+/** So many bytes are enough to tell the formats apart. */
 export const FORMAT_BYTES = 512;
 
-/** The format of an archive by how it begins, whatever its name says; null when it is none of ours. */
+/** The format of an archive by its first bytes, whatever its name says; null for a format that is not supported. */
 export function formatOfBytes(head: Buffer): ArchiveFormat | null {
   if (head.subarray(0, GZIP.length).equals(GZIP)) return 'tar.gz';
   if (head.subarray(0, ZSTD.length).equals(ZSTD)) return 'tar.zst';

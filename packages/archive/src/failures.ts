@@ -1,9 +1,9 @@
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 
-/** Thrown on the way through an archive that is not whole or not right; whoever unpacks it makes a diagnostic of it. */
+/** Thrown while an archive is read that is truncated or damaged; unpacking makes a diagnostic of it. */
 export class DamagedArchive extends Error {}
 
-/** Thrown on the way through a tree when something in it is not what it was a moment ago. */
+/** Thrown while a tree is read when something in it has changed since it was listed. */
 export class ChangedEntry extends Error {
   readonly path: string;
 
@@ -13,7 +13,7 @@ export class ChangedEntry extends Error {
   }
 }
 
-/** What an error of the disk is to the user; null for every other one. */
+/** The diagnostic for an error of the disk; null for any other error. */
 export function diskRefusal(thrown: unknown): Diagnostic | null {
   if (!isOfDisk(thrown)) return null;
   return error(
@@ -23,7 +23,7 @@ export function diskRefusal(thrown: unknown): Diagnostic | null {
   );
 }
 
-/** Node says of these, and of no others, which call to the system it was. */
+/** Only errors of the system name a system call. */
 export function isOfDisk(thrown: unknown): thrown is Error {
   return thrown instanceof Error && 'syscall' in thrown;
 }

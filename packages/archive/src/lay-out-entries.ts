@@ -4,7 +4,7 @@ import { createTreeCheck, type Place } from './tree-check.ts';
 
 const KINDS = { file: 'file', directory: 'directory', symlink: 'link' } as const;
 
-/** What is said of an entry that is no part of any tree. */
+/** What is wrong with devices, pipes and hard links. */
 const FOREIGN = 'is neither a file nor a directory nor a symbolic link';
 
 type Disk = Pick<Files, 'createFrom' | 'makeDirectory' | 'symlink'>;

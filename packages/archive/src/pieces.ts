@@ -22,12 +22,12 @@ export async function* evenPieces(pieces: AsyncIterable<Uint8Array>, size: numbe
   if (filled > 0) yield piece.subarray(0, filled);
 }
 
-/** What a stream of node makes of pieces, as it is asked for; who stops asking ends all of it. */
+/** What a stream of node makes of pieces, as it is read; all of it ends when the reader stops. */
 export async function* throughTransform(
   pieces: AsyncIterable<Uint8Array>,
   transform: Transform,
 ): AsyncGenerator<Uint8Array> {
-  // An error on the way destroys the last stream with it, where the loop below meets it.
+  // An error of the source is passed to the transform, and thrown by the loop below.
   pipeline(Readable.from(pieces, { objectMode: false }), transform, () => {});
   yield* transform;
 }

@@ -24,7 +24,7 @@ export async function* tarEntries(tar: AsyncIterable<Uint8Array>): AsyncGenerato
       const { header } = entry;
       end = header.byteOffset + Math.ceil(sizeOf(header) / BLOCK_BYTES) * BLOCK_BYTES;
       yield { header, contents: readable(entry) };
-      // What nobody wanted to read has to pass all the same.
+      // Contents that were not read have to be skipped before the next entry comes.
       entry.resume();
     }
   } catch (thrown) {
@@ -36,7 +36,7 @@ export async function* tarEntries(tar: AsyncIterable<Uint8Array>): AsyncGenerato
   if (rest < END_BYTES || ending.zeros < rest) throw new DamagedArchive('it ends before its end');
 }
 
-/** Those of a directory are none, whatever its header says. */
+/** A directory has no contents, whatever its header says. */
 function sizeOf({ type, size }: Header): number {
   return type === 'directory' ? 0 : size;
 }
@@ -63,10 +63,10 @@ async function* noting(
   }
 }
 
-/** A disk that fails says nothing of the archive. */
+/** An error of the disk is passed on; any other one means that the archive is damaged. */
 function asDamage(thrown: unknown): unknown {
   if (isOfDisk(thrown) || thrown instanceof DamagedArchive) return thrown;
-  // The rest of what libraries say is advice, to somebody else.
+  // Only the first sentence of a library's message: the rest is advice to programmers.
   const [said = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split(/[.?!](?:\s|$)/);
   return new DamagedArchive(said);
 }

@@ -31,7 +31,7 @@ export async function* tarOf(
   try {
     yield* tar;
   } catch (thrown) {
-    // It ends with the error of a stream; what went wrong with which entry is known there.
+    // The stream's own error does not say which entry it was; the failure of adding it does.
     throw (await failure) ?? thrown;
   }
 }
@@ -42,7 +42,7 @@ function added(entry: TreeEntry, contents: Readable | null, tar: ReturnType<type
       if (!error) resolve();
       else {
         contents?.destroy();
-        // Of the disk, or because there was more or less of it than the header says.
+        // Either the disk failed, or the file no longer has the size that its header says.
         reject(isOfDisk(error) && !isAbsence(error) ? error : new ChangedEntry(entry.path));
       }
     });

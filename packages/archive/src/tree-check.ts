@@ -9,11 +9,11 @@ export interface Place {
   readonly target: string | null;
 }
 
-/** Looks at the entries of a tree as they come, and at all of them in the end. */
+/** Checks the entries of a tree as they come, and all together in the end. */
 export interface TreeCheck {
   /** Why an entry cannot be part of it, as the end of a sentence; null when it can. */
   see(entry: Pick<Place, 'path' | 'kind' | 'target'>): string | null;
-  /** The first link that leads out of it, and why it does: only with all entries known is it known where links lead. */
+  /** The first link that leads out of the tree, and why; asked when all entries are known. */
   leaving(): { readonly path: string; readonly problem: string } | null;
 }
 
@@ -30,7 +30,7 @@ export function createTreeCheck(): TreeCheck {
       if (problem !== null) return problem;
       const known = at(path);
       if (known !== undefined && known.path !== path) return spelledTwice(known);
-      // A directory may be named after what is in it.
+      // The entry of a directory may come after those of what is in it.
       if (known !== undefined && !(known.implied && kind === 'directory')) return 'is there twice';
       places.set(sameName(path), { path, kind, implied: false, target });
       return null;

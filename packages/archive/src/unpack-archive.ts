@@ -33,7 +33,7 @@ export async function unpackArchive(
   try {
     const format = await formatOf(archive, files);
     if (format === null) return await failed(damaged(archive, 'it is no tar, and none that gzip or zstd made smaller'));
-    // Asked about what comes out: a few bytes of an archive may stand for many.
+    // Checked while bytes come out: a few bytes of an archive may stand for many.
     const tar = untilAborted(decompressed(files.stream(archive), format), signal);
     const hostile = await layOutEntries(tarEntries(tar), directory, files);
     return hostile === null ? ok(null) : await failed(refused(archive, hostile));

@@ -16,12 +16,12 @@ function hasZstd(module: object): module is NativeZstd {
   return 'createZstdCompress' in module;
 }
 
-/** What zstd does when it is not told. */
+/** The default level of zstd. */
 const LEVEL = 3;
-/** One frame of this size is in memory at a time. A file of several frames is as good as one of one. */
+/** One frame of this size is in memory at a time. Readers take a file of several frames as one. */
 const FRAME_BYTES = 2 * 1024 * 1024;
 
-/** The same bytes as zstd: by node where it can, else by the same code as WebAssembly, frame by frame. */
+/** Compresses with zstd: by node where it can, else by the same library as WebAssembly, frame by frame. */
 export async function* zstdCompressed(
   pieces: AsyncIterable<Uint8Array>,
   native: NativeZstd | null = nativeZstd,
@@ -31,7 +31,7 @@ export async function* zstdCompressed(
     yield* throughTransform(pieces, native.createZstdCompress({ params: { [level]: LEVEL, [checksum]: 1 } }));
     return;
   }
-  // Only here: it is a quarter of a megabyte.
+  // Loaded only when it is needed: it is a quarter of a megabyte.
   const { Zstd } = await import('@hpcc-js/wasm-zstd');
   const zstd = await Zstd.load();
   for await (const piece of evenPieces(pieces, FRAME_BYTES)) yield zstd.compress(piece, LEVEL);
@@ -41,8 +41,8 @@ export async function* zstdCompressed(
 const PUSHED_BYTES = 2048;
 
 /**
- * The bytes that were compressed by zstd, in one frame or several. In JavaScript on every node: that of node:zlib (22.23,
- * 24.21) leaves out frames after the first, and takes a file that was cut for a whole one, without a word.
+ * The bytes that were compressed by zstd, in one frame or several. In JavaScript on every node: node:zlib (22.23, 24.21)
+ * silently leaves out frames after the first, and takes a truncated file for a whole one.
  */
 export async function* zstdDecompressed(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const ready: Uint8Array[] = [];

@@ -54,6 +54,8 @@ export async function collectedFiles(
     const table = routeTableOf(project);
     const owns = (path: string): boolean => ownsPath(table, service.name, path);
     // A development server that tells browsers to keep files would show yesterday's.
-    return ok(createStaticFiles({ directory, mount, fallback, immutable: [], version, alone: true, owns }, host.files));
+    return ok(
+      createStaticFiles({ directory, mount, fallback, immutable: [], version, filesOnly: true, owns }, host.files),
+    );
   });
 }

@@ -24,7 +24,8 @@ const FORBIDDEN = /[\\ \p{Cc}]/u;
 export function parseRequestPath(target: string): RequestPath | null {
   const origin = target.startsWith('/') ? target : pathOfAbsolute(target);
   if (origin === null) return null;
-  const withoutFragment = origin.split('#', 1)[0] ?? '';
+  const hash = origin.indexOf('#');
+  const withoutFragment = hash === -1 ? origin : origin.slice(0, hash);
   const mark = withoutFragment.indexOf('?');
   const rawPath = mark === -1 ? withoutFragment : withoutFragment.slice(0, mark);
   const query = mark === -1 ? '' : withoutFragment.slice(mark);

@@ -1,14 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
 import { nodeFiles } from '@svc-build/host/node-files';
-import { createNodeHost } from '@svc-build/host/node-host';
 import type { OutputManifest } from '@svc-build/model/manifest';
 import { diagnosticsOf } from '@svc-build/model/result';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readOutput } from './read-output.ts';
-import { checkPlatform } from './supervise/check-machine.ts';
 import { type SampleOutput, sampleOutput } from './testing/sample-output.ts';
 
 let sample: SampleOutput;
@@ -74,22 +71,5 @@ describe('an output', () => {
       ending,
     );
     expect(await problem(({ services }) => Object.assign(services.web?.static ?? {}, { dir: path }))).toContain(ending);
-  });
-});
-
-describe('a platform', () => {
-  const { machine } = createNodeHost(process);
-
-  it('is refused when it is another, except for files alone', () => {
-    const here = { os: machine.os, arch: machine.arch, libc: machine.libc };
-    expect(checkPlatform({ ...sample.manifest, platform: here }, machine)).toBeNull();
-    const elsewhere = { ...sample.manifest, platform: { os: 'plan9', arch: 'mips', libc: null } };
-    expect(checkPlatform(elsewhere, machine)).toMatchObject({
-      code: 'PLATFORM_MISMATCH',
-      message: `The output was built for plan9 mips, and this machine is ${[machine.os, machine.arch, machine.libc].filter(Boolean).join(' ')}.`,
-      help: 'Build it on this machine, or run it on one with plan9 mips.',
-    });
-    const { web } = sample.manifest.services;
-    expect(checkPlatform({ ...elsewhere, services: web === undefined ? {} : { web } }, machine)).toBeNull();
   });
 });

@@ -37,7 +37,7 @@ export function prepareService(
     ...manifest.static,
     directory: join(output, manifest.static.dir),
     version: manifest.digest,
-    alone: processes.length === 0,
+    filesOnly: processes.length === 0,
     owns: (path: string) => ownsPath(table, name, path),
   };
   return {

@@ -35,7 +35,7 @@ export interface ServeOptions {
   readonly listen: ListenAddress;
   /** Stops everything when it is aborted. */
   readonly signal: AbortSignal;
-  /** Aborted when stopping takes too long for whoever asked: nothing is waited for any more. */
+  /** Aborted when whoever asked for the stop does not want to wait: everything is ended at once. */
   readonly kill: AbortSignal;
   readonly report: ServeReport;
   /** False to run without the limits that services have for memory and time. */
@@ -52,7 +52,7 @@ export interface Serving {
   readonly url: string;
   /** Resolves when each service has come up or failed, with what keeps the failed ones from answering. */
   readonly ready: Promise<readonly Diagnostic[]>;
-  /** Lets requests finish, then stops every process; nothing is left when it settles. */
+  /** Lets requests finish, then stops every process; no process is left when it resolves. */
   stop(): Promise<void>;
 }
 

@@ -7,9 +7,9 @@ import { aborted } from './supervise/waits.ts';
 export interface StopOptions {
   readonly host: Pick<Host, 'clock'>;
   readonly timing: { readonly drainMs: number };
-  /** Aborted when an end is asked for: from then on all of it has a limit, whatever clients and services do. */
+  /** Aborted when an end is asked for: from then on all that is left takes a limited time. */
   readonly asked: AbortSignal;
-  /** Aborted when nothing is waited for any more. */
+  /** Aborted when everything is to end at once. */
   readonly kill: AbortSignal;
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from '@svc-build/model/host';
 import { createRingBuffer } from '@svc-build/serve/supervise/ring-buffer';
 import type { Row } from './rows.ts';
 
-/** What the stream tells of. */
+/** Where the events come from. */
 export interface StreamSource {
   /** All that the page shows. */
   everything(): unknown;
@@ -13,22 +13,22 @@ export interface StreamSource {
 
 interface Client {
   readonly response: ServerResponse;
-  /** What it was sent has not all left yet. */
+  /** The last event has not all been sent yet. */
   isBehind: boolean;
   hasMissed: boolean;
 }
 
 /** Often enough to look live; seldom enough that a flood of lines is a few large events and not very many small ones. */
 const TICK_MS = 200;
-/** Memory is dear to measure, so services are asked once in so many ticks. That event also finds out who has left. */
+/** Measuring memory is expensive, so services are asked once in so many ticks. That event also shows which clients have left. */
 const TICKS_PER_STATUS = 5;
 const MOST_PER_TICK = 500;
 
 /**
  * Server-sent events for any number of open pages: `everything` first, then `change` with what is new.
  *
- * A client that reads slowly costs no memory: while what it was sent has not left, it gets nothing more, and once it has,
- * `everything` again if something passed it by. While nobody looks, nothing is collected and nobody is asked.
+ * A client that reads slowly costs no memory: it is sent nothing while an event is still on its way to it, and `everything`
+ * again afterwards if it missed something. Without clients, nothing is collected and no service is asked.
  */
 export class EventStream {
   readonly #clients = new Set<Client>();
@@ -47,12 +47,12 @@ export class EventStream {
     signal.addEventListener('abort', () => this.#endAll(), { once: true });
   }
 
-  /** How many are being told. */
+  /** How many clients are connected. */
   get size(): number {
     return this.#clients.size;
   }
 
-  /** Tells whoever sent this request, until he leaves; the head of the answer is sent already. */
+  /** Sends events to a client until it disconnects; the head of the response is sent already. */
   open(response: ServerResponse): void {
     if (this.#signal.aborted) {
       response.end();

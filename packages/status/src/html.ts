@@ -10,7 +10,7 @@ export class Html {
 
 type Part = string | Html | readonly Html[];
 
-/** Markup with values in it. Every string is escaped, without exception: paths and logs are written by strangers. */
+/** Markup with values in it. Every string is escaped: anybody can write paths and logs. */
 export function html(markup: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(markup.map((text, at) => text + (at < parts.length ? textOf(parts[at] ?? '') : '')).join(''));
 }

@@ -3,9 +3,9 @@ const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|::1)$/;
 /**
  * Whether a Host header names this machine's loopback, or one of the given addresses, whatever the port.
  *
- * A page of a stranger can have its own name point to 127.0.0.1 once it is loaded (DNS rebinding): its scripts then read
- * from here as from their own origin, and no rule of the browser is in the way. But the browser still says the name that
- * it thinks it talks to, and that is none of these. For the same reason nothing here ever sends a CORS header.
+ * A foreign page can have its own host name point to 127.0.0.1 once it is loaded (DNS rebinding): its scripts then read
+ * from here as from their own origin, and the browser allows it. But the browser still sends the foreign name as the Host
+ * header. For the same reason nothing here ever sends a CORS header.
  */
 export function isOwnHost(header: string | undefined, own: readonly (string | undefined)[]): boolean {
   const [, bracketed, plain] = /^(?:\[([\da-f:.]+)\]|([^:[\]]+))(?::\d*)?$/i.exec(header ?? '') ?? [];
@@ -13,7 +13,7 @@ export function isOwnHost(header: string | undefined, own: readonly (string | un
   return name !== '' && (LOOPBACK.test(name) || own.some((address) => address !== undefined && bare(address) === name));
 }
 
-/** A socket that listens for IPv4 and IPv6 at once gives IPv4 addresses in the clothes of IPv6. */
+/** A socket that listens for IPv4 and IPv6 at once writes IPv4 addresses as IPv6 ones. */
 function bare(address: string): string {
   return address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
 }

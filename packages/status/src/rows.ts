@@ -8,7 +8,7 @@ type Tone = 'good' | 'wait' | 'bad' | 'plain';
 
 /** Something to show, in words: the server writes them into the page, and the page's script writes later ones into copies. */
 export interface Row {
-  /** Tells it from the others of its list; of requests and lines, later ones have larger ones. */
+  /** Unique in its list; keys of requests and lines ascend. */
   readonly key: string | number;
   readonly tone: Tone;
   readonly cells: Readonly<Record<string, string>>;

@@ -22,8 +22,8 @@ interface Shown {
   readonly services: readonly InspectedService[];
 }
 
-/** What else it needs. */
-interface Surroundings {
+/** What it is made with. */
+interface PageOptions {
   readonly host: Pick<Host, 'clock' | 'disk'>;
   /** The address that the gateway listens on. */
   readonly listenHost: string;
@@ -39,11 +39,17 @@ export interface StatusPage extends Required<Pick<Site, 'reserved' | 'observe'>>
 
 type Answer = (incoming: IncomingMessage, response: ServerResponse) => void;
 
+const NOT_ALLOWED = {
+  status: 405,
+  type: 'text/plain',
+  text: 'Only GET and HEAD.\n',
+  headers: { allow: 'GET, HEAD' },
+} as const;
 const LAST_REQUESTS = 200;
 const STRANGER = 'The status page answers requests to localhost, and to the address that svc-build listens on.\n';
 
 /** The status page: `/_svc` for people, `/_svc/status.json` for programs, and what the page itself asks for. */
-export function createStatusPage(first: Shown, { host, listenHost, signal }: Surroundings): StatusPage {
+export function createStatusPage(first: Shown, { host, listenHost, signal }: PageOptions): StatusPage {
   let shown = first;
   let lastRequest = 0;
   const now = (): number => host.disk.now();
@@ -53,7 +59,9 @@ export function createStatusPage(first: Shown, { host, listenHost, signal }: Sur
   const report = (): StatusReport => ({ services: services(), requests: requests.all(), lines: lines.all() });
   const everything = (): ShownRows & { readonly run: number } => ({ run, ...shownRows(report()) });
   const stream = new EventStream({ everything, services: () => serviceRows(services()) }, host.clock, signal);
-  const lines = watchLines(now, (line) => stream.line(lineRow(line)));
+  const lines = watchLines(now, (line) => {
+    if (stream.size > 0) stream.line(lineRow(line));
+  });
   lines.watch(shown.services);
 
   const answers: Readonly<Record<string, Answer>> = {
@@ -61,13 +69,14 @@ export function createStatusPage(first: Shown, { host, listenHost, signal }: Sur
       const url = typedUrl(incoming);
       const answer = answerRow(routeAnswer(shown.table, url));
       const address = incoming.headers.host ?? '';
-      const page = pageHtml({ ...shownRows(report()), address, asOf: clockText(now()), url, answer });
-      sendAnswer(response, 200, 'text/html', page, { 'content-security-policy': PAGE_POLICY });
+      const text = pageHtml({ ...shownRows(report()), address, asOf: clockText(now()), url, answer });
+      sendAnswer(response, { type: 'text/html', text, headers: { 'content-security-policy': PAGE_POLICY } });
     },
-    '/status.json': (_, response) => sendAnswer(response, 200, 'application/json', JSON.stringify(report())),
+    '/status.json': (_, response) => sendAnswer(response, { type: 'application/json', text: JSON.stringify(report()) }),
     '/route.json': (incoming, response) => {
       const answer = routeAnswer(shown.table, typedUrl(incoming));
-      sendAnswer(response, 200, 'application/json', JSON.stringify({ ...answer, row: answerRow(answer) }));
+      const text = JSON.stringify({ ...answer, row: answerRow(answer) });
+      sendAnswer(response, { type: 'application/json', text });
     },
     '/events': (incoming, response) => {
       response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream' });
@@ -83,15 +92,15 @@ export function createStatusPage(first: Shown, { host, listenHost, signal }: Sur
     observe: (request) => {
       const seen = { ...request, number: ++lastRequest, at: now() };
       requests.add(seen);
-      stream.request(requestRow(seen));
+      // Most of the time no page is open, and nothing has to be put into words.
+      if (stream.size > 0) stream.request(requestRow(seen));
     },
     reserved: (incoming, response, path) => {
       const answer = answers[path.slice(RESERVED_PREFIX.length) || '/'];
       if (!isOwnHost(incoming.headers.host, [listenHost, incoming.socket.localAddress])) {
-        sendAnswer(response, 403, 'text/plain', STRANGER);
+        sendAnswer(response, { status: 403, type: 'text/plain', text: STRANGER });
       } else if (answer === undefined) return false;
-      else if (incoming.method !== 'GET' && incoming.method !== 'HEAD')
-        sendAnswer(response, 405, 'text/plain', 'Only GET and HEAD.\n', { allow: 'GET, HEAD' });
+      else if (incoming.method !== 'GET' && incoming.method !== 'HEAD') sendAnswer(response, NOT_ALLOWED);
       else answer(incoming, response);
       return true;
     },

@@ -16,7 +16,7 @@ export interface ServiceReport {
   readonly restarts: number;
 }
 
-/** A request that is over; numbered, so that whoever gets it twice can tell. */
+/** A request that is over; numbered, so that a page that gets it twice can leave out the second. */
 export interface RequestReport extends FinishedRequest {
   readonly number: number;
   /** The time of day at which it ended, in milliseconds. */

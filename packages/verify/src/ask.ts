@@ -29,7 +29,11 @@ const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 const HERE: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Follows an answer as a browser would, through the gateway, to what is no redirect. A redirect alone proves nothing. */
-export async function followAnswer(path: string, answer: HttpResponse, url: string, ask: Ask): Promise<FinalAnswer> {
+export async function followAnswer(
+  path: string,
+  answer: HttpResponse,
+  { ask, url }: { readonly ask: Ask; readonly url: string },
+): Promise<FinalAnswer> {
   let [at, current] = [path, answer];
   for (let hops = 0; ; hops += 1) {
     if (current.kind === 'none' || !REDIRECTS.includes(current.status))

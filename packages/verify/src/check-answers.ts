@@ -16,7 +16,7 @@ export function checkAnswers(
   return wrong.length > 0 || asked.some(isFound) ? wrong : [nothingFound(service, asked)];
 }
 
-/** Whether a request came to nothing that a service could have answered. */
+/** Whether there was no answer, or one of the gateway in the place of the service. */
 export function isLost(answer: HttpResponse): boolean {
   return answer.kind === 'none' || answer.end === 'broken' || GATEWAY_ERRORS.includes(answer.status);
 }
@@ -32,11 +32,11 @@ function wrongAnswer(
   ownerOf: PathOwner,
 ): Diagnostic | null {
   const details = { service };
-  // Who names a redirect means the answer itself.
+  // Where a redirect is expected, the first answer counts and not where it leads.
   const isRedirect = status !== null && status >= 300 && status < 400;
   const { answer } = isRedirect ? { answer: first } : final;
   const where = isRedirect ? path : described(path, final);
-  // Another service answers for itself; this one has shown nothing, and nothing wrong.
+  // An answer of another service says nothing about this one.
   const isOwn = final.path === path || ownerOf(final.path) === service;
   if (isOwn && (answer.kind === 'none' || answer.end === 'broken')) {
     const how = answer.kind === 'none' ? answer.reason : 'the answer broke off';
@@ -84,7 +84,7 @@ function described(path: string, { path: to }: FinalAnswer): string {
   return to === path ? path : `${path}, which leads to ${to}`;
 }
 
-/** Whether a service has shown that there is something; what it was expected to say counts, whatever it is. */
+/** Whether the answer shows that the service works; one with an expected status does, whatever the status is. */
 function isFound({ status, final: { answer, end } }: AskedRequest): boolean {
   if (isLost(answer) && status === null) return false;
   if (answer.kind === 'none' || end === 'nowhere') return false;

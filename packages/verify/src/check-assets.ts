@@ -5,7 +5,7 @@ import type { PathOwner } from './owners.ts';
 
 type LoadedAsset = LoadedPage['assets'][number];
 
-/** Pages of a frontend that need files which are not there, or which another service has something else for. */
+/** Pages of a frontend that need files which are missing, or whose path another service answers with something else. */
 export function checkAssets(service: string, pages: readonly LoadedPage[], ownerOf: PathOwner): readonly Diagnostic[] {
   return pages.flatMap(({ path, assets }) => {
     const missing = assets.filter((asset) => !isRight(asset));
@@ -28,7 +28,7 @@ export function checkAssets(service: string, pages: readonly LoadedPage[], owner
   });
 }
 
-/** A page in the place of a script is what single-page applications answer when there is no such file. */
+/** Single-page applications answer with their page where a script is missing. */
 function isRight({ answer, kind }: LoadedAsset): boolean {
   if (answer.kind === 'none' || answer.end === 'broken' || answer.status !== 200) return false;
   return kind === 'other' || !isPage(answer.contentType);

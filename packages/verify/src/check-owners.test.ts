@@ -1,4 +1,3 @@
-import type { RoutePrefix } from '@svc-build/model/names';
 import { expect, it } from 'vitest';
 import { checkRequestOwners } from './check-owners.ts';
 import { answering } from './testing/answering-program.ts';
@@ -55,7 +54,7 @@ it('a request that another service gets is told, on either side', () => {
     answer,
     final: { path, answer, end: 'answered' as const },
   }));
-  expect(checkRequestOwners('api', '/api' as RoutePrefix, asked, run).map(({ message }) => message)).toEqual([
+  expect(checkRequestOwners({ name: 'api', prefix: '/api' }, asked, run).map(({ message }) => message)).toEqual([
     'The request for /api/health of service "api" went to service "site".',
     'The request for /apix went to service "api", which owns /api only.',
   ]);

@@ -14,8 +14,7 @@ export function besidePrefix(prefix: string): string | null {
 
 /** Requests that another service got, and requests of others that this one got. */
 export function checkRequestOwners(
-  service: string,
-  prefix: string,
+  { name: service, prefix }: { readonly name: string; readonly prefix: string },
   asked: readonly AskedRequest[],
   run: WatchedRun,
 ): readonly Diagnostic[] {
@@ -39,9 +38,8 @@ export function checkRequestOwners(
 /** Static files that lie where another service answers. `files` are paths in the output. */
 export function checkFileOwners(
   service: string,
-  { services }: Pick<OutputManifest, 'services'>,
-  ownerOf: PathOwner,
   files: readonly string[],
+  { services, ownerOf }: Pick<OutputManifest, 'services'> & { readonly ownerOf: PathOwner },
 ): readonly Diagnostic[] {
   const strayed = files.flatMap((path) => {
     if (siteOfFile(path, services) !== service) return [];

@@ -20,8 +20,12 @@ export function checkCrash(service: string, asked: readonly AskedRequest[], run:
   ];
 }
 
-/** A service that had to be killed, or that does not call its end a good one. */
-export function checkStop(service: string, stopMs: number, signal: string, run: WatchedRun): readonly Diagnostic[] {
+/** A service that had to be killed, or ended with another exit code than a good one. */
+export function checkStop(
+  service: string,
+  { stopMs, signal }: { readonly stopMs: number; readonly signal: string },
+  run: WatchedRun,
+): readonly Diagnostic[] {
   const stop = run.uncleanStop(service);
   if (stop === null) return [];
   const details = { service, log: stop.log };

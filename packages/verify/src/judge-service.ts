@@ -36,14 +36,13 @@ export interface Evidence {
 /** What one service came to. */
 export function judgeService(
   name: string,
-  tried: TriedService,
-  changed: readonly string[],
+  tried: TriedService & { readonly changed: readonly string[] },
   evidence: Evidence,
 ): VerifiedService {
   const { manifest, run, failures, files, stopMs } = evidence;
   const service = manifest.services[name];
   if (service === undefined) throw new Error(`There is no service ${name}.`);
-  const { asked, pages, memoryBytes, log } = tried;
+  const { asked, pages, memoryBytes, log, changed } = tried;
   const ownerOf = pathOwner(manifest);
   const unready = failures.filter((one) => one.service === name);
   const crash = checkCrash(name, asked, run);
@@ -51,13 +50,13 @@ export function judgeService(
   const diagnostics = [
     ...unready,
     ...crash,
-    // Of one that did not run, no answer says anything.
+    // The answers of one that did not run say nothing.
     ...(unready.length + crash.length > 0 ? [] : checkAnswers(name, asked, ownerOf)),
     ...checkAssets(name, pages, ownerOf),
-    ...checkRequestOwners(name, service.routePrefix, asked, run),
-    ...checkFileOwners(name, manifest, ownerOf, files),
+    ...checkRequestOwners({ name, prefix: service.routePrefix }, asked, run),
+    ...checkFileOwners(name, files, { services: manifest.services, ownerOf }),
     ...checkChanges(name, changed),
-    ...checkStop(name, stopMs, signal, run),
+    ...checkStop(name, { stopMs, signal }, run),
   ];
   return {
     name,
@@ -74,7 +73,7 @@ export function judgeService(
   };
 }
 
-/** The last lines once: at the first thing that is wrong, unless that has its own. */
+/** Adds the last lines to the first diagnostic, unless it has lines already. */
 function withLog(diagnostics: readonly Diagnostic[], log: readonly string[]): readonly Diagnostic[] {
   return diagnostics.map((one, index) => (index === 0 && one.log.length === 0 ? { ...one, log } : one));
 }

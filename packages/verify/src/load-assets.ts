@@ -10,8 +10,9 @@ export interface LoadedPage {
   readonly assets: readonly (PageAsset & { readonly answer: HttpResponse })[];
 }
 
-/** Where pages are, and whose. */
+/** The site that pages are on. */
 export interface PageSite {
+  readonly ask: Ask;
   /** The address of the gateway. */
   readonly url: string;
   readonly ownerOf: PathOwner;
@@ -21,7 +22,6 @@ export interface PageSite {
 export async function loadAssets(
   service: string,
   asked: readonly AskedRequest[],
-  ask: Ask,
   site: PageSite,
 ): Promise<readonly LoadedPage[]> {
   const pages = new Map<string, string>();
@@ -34,7 +34,7 @@ export async function loadAssets(
   for (const [path, html] of pages) {
     const assets: LoadedPage['assets'][number][] = [];
     for (const asset of pageAssets(html, `${site.url}${path}`)) {
-      const answer = known.get(asset.path) ?? (await ask(asset.path));
+      const answer = known.get(asset.path) ?? (await site.ask(asset.path));
       known.set(asset.path, answer);
       assets.push({ ...asset, answer });
     }

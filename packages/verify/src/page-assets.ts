@@ -19,7 +19,7 @@ export function pageAssets(html: string, url: string): readonly PageAsset[] {
     const asset = assetOf(tag, attributes);
     const target = asset === null ? null : resolve(asset.reference, base);
     if (asset === null || target === null || target.origin !== new URL(url).origin) continue;
-    // An image that is made from one elsewhere needs a network.
+    // An image that a service makes from a remote one needs a network.
     if (/https?(:|%3A)/i.test(target.search)) continue;
     const path = target.pathname + target.search;
     if (!found.has(path)) found.set(path, { path, kind: asset.kind });

@@ -26,7 +26,7 @@ export function requestsOf({
 /** A request that was made. */
 export interface AskedRequest extends PlannedRequest {
   readonly answer: HttpResponse;
-  /** What its redirects led to. */
+  /** Where its redirects ended. */
   readonly final: FinalAnswer;
 }
 
@@ -45,7 +45,7 @@ export async function askAll(
   const asked: AskedRequest[] = [];
   for (const request of planned) {
     const answer = await ask(request.path);
-    asked.push({ ...request, answer, final: await followAnswer(request.path, answer, url, ask) });
+    asked.push({ ...request, answer, final: await followAnswer(request.path, answer, { ask, url }) });
     if (hasEnded()) break;
   }
   return asked;

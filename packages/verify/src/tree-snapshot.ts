@@ -29,8 +29,7 @@ export function treeSnapshot(root: string, disk: SnapshotDisk): TreeSnapshot {
  */
 export function changedSince(
   before: TreeSnapshot,
-  root: string,
-  original: string,
+  { root, original }: { readonly root: string; readonly original: string },
   disk: SnapshotDisk & Pick<Disk, 'digest' | 'readLink'>,
 ): readonly string[] {
   const now = treeSnapshot(root, disk);

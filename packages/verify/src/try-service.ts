@@ -1,5 +1,4 @@
 import type { RunningService } from '@svc-build/serve/running-service';
-import type { Ask } from './ask.ts';
 import { type LoadedPage, loadAssets, type PageSite } from './load-assets.ts';
 import { type AskedRequest, askAll, requestsOf } from './requests.ts';
 import type { WatchedRun } from './watch-run.ts';
@@ -16,14 +15,13 @@ export interface TriedService {
 /** Makes the requests of one service, and measures it. */
 export async function tryService(
   { name, manifest, processes }: RunningService,
-  ask: Ask,
   site: PageSite,
   run: Pick<WatchedRun, 'crash'>,
 ): Promise<TriedService> {
   const isUp = processes.every(({ state }) => state.kind === 'ready');
   const hasEnded = (): boolean => run.crash(name) !== null;
-  const asked = isUp ? await askAll(requestsOf(manifest), { ask, url: site.url }, hasEnded) : [];
-  const pages = manifest.kind === 'frontend' && !hasEnded() ? await loadAssets(name, asked, ask, site) : [];
+  const asked = isUp ? await askAll(requestsOf(manifest), site, hasEnded) : [];
+  const pages = manifest.kind === 'frontend' && !hasEnded() ? await loadAssets(name, asked, site) : [];
   const memory = processes.map((process) => process.status().memoryBytes).filter((bytes) => bytes !== null);
   return {
     asked,

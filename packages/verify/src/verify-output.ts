@@ -27,12 +27,12 @@ export interface VerifyOptions {
   readonly timing?: ServeTiming;
 }
 
-/** An answer may be out before what it set off has brought its process down. */
+/** A process may still crash from a request that it has answered already. */
 const TIMESTAMP_GAP_MS = 250;
 
 const TIMING: ServeTiming = { readyMs: 60_000, stopMs: 10_000, drainMs: 3_000 };
 
-/** Runs a copy of an output long enough to prove it. When `signal` is aborted, what comes back means nothing. */
+/** Runs a copy of an output long enough to prove it. The result is meaningless once `signal` is aborted. */
 export async function verifyOutput(options: VerifyOptions): Promise<Result<readonly VerifiedService[]>> {
   const { output, host, signal } = options;
   const copied = await copyOutput(output, host, signal);
@@ -67,20 +67,20 @@ async function verifyCopy(directory: string, options: VerifyOptions): Promise<Re
   });
   if (!serving.ok) return serving;
   const { url, ready, stop } = serving.value;
-  const site = { url, ownerOf: pathOwner(manifest) };
   const ask = askAt(url, host, signal);
+  const site = { ask, url, ownerOf: pathOwner(manifest) };
   try {
     const failures = await ready;
     const tried = await Promise.all(
-      running.map(async (service) => [service.name, await tryService(service, ask, site, run)] as const),
+      running.map(async (service) => [service.name, await tryService(service, site, run)] as const),
     );
     await askBeside(manifest, ask);
     await host.clock.sleep(TIMESTAMP_GAP_MS, signal);
-    // Before they stop: where they ran may go with them.
+    // Before they stop: the copies that they ran in are removed then.
     const changed = new Map(tried.map(([name]) => [name, [...bundles.changes(name), ...sites.changes(name)]]));
     await stop();
     const evidence = { manifest, run, failures, files: sites.files, stopMs: timing.stopMs };
-    return ok(tried.map(([name, one]) => judgeService(name, one, changed.get(name) ?? [], evidence)));
+    return ok(tried.map(([name, one]) => judgeService(name, { ...one, changed: changed.get(name) ?? [] }, evidence)));
   } finally {
     await stop();
   }
@@ -97,7 +97,7 @@ function watchSites(
   return {
     files: [...before.keys()].map(inOutput),
     changes: (service) =>
-      changedSince(before, root, join(output, 'static'), disk)
+      changedSince(before, { root, original: join(output, 'static') }, disk)
         .map(inOutput)
         .filter((path) => siteOfFile(path, manifest.services) === service),
   };

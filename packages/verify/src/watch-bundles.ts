@@ -50,7 +50,7 @@ export function watchBundles(
       const kept = KEPT_BY_FRAMEWORK[services[service]?.framework ?? ''];
       return [...bundles.values()]
         .filter((bundle) => bundle.service === service)
-        .flatMap(({ before, root, original }) => changedSince(before, root, original, disk))
+        .flatMap(({ before, root, original }) => changedSince(before, { root, original }, disk))
         .filter((path) => kept?.test(path) !== true);
     },
   };

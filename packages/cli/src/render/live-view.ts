@@ -52,7 +52,7 @@ export function createLiveView(people: Show, now: () => number, style: Style): B
       case 'service-finished':
         break;
       default:
-        // Before the first line is drawn there is nothing to disturb.
+        // Before the first line is drawn, writing disturbs nothing.
         if (lines.size === 0) people(event);
         else later.push(event);
     }
@@ -98,7 +98,7 @@ function draw(lines: readonly Line[], style: Style): Promise<unknown> {
   const options = {
     concurrent: true,
     exitOnError: false,
-    // Signals are the command's: it has processes to stop.
+    // The command handles signals itself: it has processes to stop.
     registerSignalListeners: false,
     rendererOptions: { showErrorMessage: false, collapseErrors: false },
   } as const;

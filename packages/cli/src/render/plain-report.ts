@@ -18,7 +18,7 @@ export function plainReport(common: CommonOptions, world: World): Show {
   const onStderr = styleOf(world.stderr, common, world);
   return (event) => {
     if (event.type === 'diagnostic') {
-      // Scripts get it on stdout; saying it twice on one terminal helps nobody.
+      // With --json it is on stdout already.
       if (!common.json) world.stderr.write(diagnosticText(event, onStderr, world.stderr));
     } else if (!common.quiet && (event.type !== 'line' || common.verbose)) {
       for (const line of linesOf(event, style)) terminal.write(`${line}\n`);

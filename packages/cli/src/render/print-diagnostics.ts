@@ -5,7 +5,7 @@ import { diagnosticText } from './diagnostic-text.ts';
 import { diagnosticJson } from './json-report.ts';
 import { styleOf } from './style.ts';
 
-/** Says what a stage had to say: on stderr for people, and with `--json` on stdout for machines when it failed. */
+/** Prints the diagnostics of a stage: on stderr for people; with `--json`, those of a failure on stdout. */
 export function printDiagnostics(result: Result<unknown>, common: CommonOptions, world: World): void {
   const style = styleOf(world.stderr, common, world);
   for (const diagnostic of diagnosticsOf(result)) {

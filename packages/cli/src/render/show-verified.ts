@@ -41,7 +41,7 @@ export function showVerified(
     };
     if (common.json) writeJson(services, diagnostics, ending, world.stdout);
     const style = styleOf(world.stderr, common, world);
-    // Scripts get it on stdout; saying it twice on one terminal helps nobody.
+    // With --json it is on stdout already.
     if (!common.json) for (const one of diagnostics) world.stderr.write(diagnosticText(one, style, world.stderr));
     if (!common.quiet && services.length > 0) writeTable(services, ending, common, world);
     return code;

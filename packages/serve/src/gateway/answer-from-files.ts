@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
-import type { StaticAnswer, StaticFiles } from '../static/static-files.ts';
+import type { StaticAnswer } from '../static/file-answer.ts';
+import type { StaticFiles } from '../static/static-files.ts';
 import type { OwnedRequest } from './owned-request.ts';
 import type { Site } from './site.ts';
 

@@ -15,16 +15,13 @@ type Headers = IncomingMessage['headers'];
 type Asking = Pick<IncomingMessage, 'headers'> & { readonly socket: { readonly remoteAddress?: string | undefined } };
 
 /**
- * Who asks: the other end of the connection, unless that is a trusted proxy; then whom it names. Null when it names no host.
- * A proxy adds to the right of what it was told, so what counts is read from there, up to the first that is not trusted.
+ * Who asks: the other end of the connection, unless that is a trusted proxy; then the client that it names. Null when what it names as the host is none.
+ * Each proxy adds to the right end, so entries are read from the right, up to the first that no trusted proxy wrote.
  */
 export function forwardedClient({ headers, socket }: Asking, trust: ProxyTrust | null): ForwardedClient | null {
-  const { remoteAddress = '' } = socket;
   const host = headers.host ?? 'localhost';
-  const peer = trust === null ? null : plainAddress(remoteAddress);
-  if (trust === null || peer === null || !trust.isTrusted(peer)) {
-    return described(remoteAddress.replace(/^::ffff:(?=\d+\.)/, ''), 'http', host, undefined);
-  }
+  const peer = trust === null ? null : plainAddress(socket.remoteAddress ?? '');
+  if (trust === null || peer === null || !trust.isTrusted(peer)) return otherEnd(socket, host);
   const hops = trust.header === 'forwarded' ? parseForwarded(headers.forwarded ?? '') : xForwarded(headers);
   let address = peer;
   let told: Partial<ForwardedHop> = {};
@@ -37,20 +34,28 @@ export function forwardedClient({ headers, socket }: Asking, trust: ProxyTrust |
   if (told.host !== undefined && !isHost(told.host)) return null;
   // Some proxies name the protocol of a WebSocket.
   const proto = /^(?:https|wss)$/i.test(told.proto ?? '') ? 'https' : 'http';
-  return described(address, proto, told.host ?? host, trust.header === 'forwarded' ? undefined : portOf(headers));
+  const client = { address, proto, host: told.host ?? host } as const;
+  return described(client, trust.header === 'forwarded' ? undefined : portOf(headers));
 }
 
-function described(
-  address: string,
-  proto: ForwardedClient['proto'],
-  host: string,
-  port: string | undefined,
-): ForwardedClient {
-  // Services that find no port would take their own private one for it.
+/** Most connections ask for one host only. */
+const LAST_CLIENTS = new WeakMap<Asking['socket'], ForwardedClient>();
+
+function otherEnd(socket: Asking['socket'], host: string): ForwardedClient {
+  const last = LAST_CLIENTS.get(socket);
+  if (last?.host === host) return last;
+  const address = (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
+  const client = described({ address, proto: 'http', host }, undefined);
+  LAST_CLIENTS.set(socket, client);
+  return client;
+}
+
+function described({ address, proto, host }: Omit<ForwardedClient, 'port'>, port: string | undefined): ForwardedClient {
+  // Without it, services would take their own private port for the public one.
   return { address, proto, host, port: port ?? /:(\d+)$/.exec(host)?.[1] ?? (proto === 'https' ? '443' : '80') };
 }
 
-/** Each header is a list of its own; one that is shorter than the addresses says nothing of those on their left. */
+/** Each header is a list; where one is shorter than that of the addresses, its entries belong to the last addresses. */
 function xForwarded(headers: Headers): ForwardedHop[] {
   const addresses = list(headers, 'x-forwarded-for');
   const [protos, hosts] = [list(headers, 'x-forwarded-proto'), list(headers, 'x-forwarded-host')];
@@ -66,14 +71,14 @@ function portOf(headers: Headers): string | undefined {
   return /^\d{1,5}$/.test(port) ? port : undefined;
 }
 
-/** Never empty: of a header that is not there, it is one entry that says nothing. */
+/** The entries of a header; an absent one has a single empty entry. */
 function list(headers: Headers, name: string): readonly string[] {
   return String(headers[name] ?? '')
     .split(',')
     .map((part) => part.trim());
 }
 
-/** One hop, as the proxy that took it tells it. */
+/** One hop, as the proxy that received it describes it. */
 interface ForwardedHop {
   readonly address: string | null;
   readonly proto: string | undefined;
@@ -83,7 +88,7 @@ interface ForwardedHop {
 /** One parameter, and what ends it: a semicolon within a hop, a comma behind it (RFC 7239 section 4). */
 const PAIR = /\s*([^\s",;=]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s",;=]+))\s*(;|,|$)/y;
 
-/** The hops of a Forwarded header, in order. Of one that cannot be read, none: what is left of a mistake may be anybody's. */
+/** The hops of a Forwarded header, in order; none if any of it cannot be read, since the rest could then be forged. */
 function parseForwarded(text: string): ForwardedHop[] {
   const hops: ForwardedHop[] = [];
   let pairs = new Map<string, string>();

@@ -9,19 +9,19 @@ export interface Tunnel {
 
 /**
  * What the gateway has under way: answers that are not all sent, and both sides of upgraded connections. Answers are
- * counted and not held: the collector pays for a set through which every request goes with a tenth of the gateway's time.
+ * only counted: a set that every request enters and leaves costs the garbage collector a tenth of the gateway's time.
  */
 export class GatewayConnections {
   #answers = 0;
-  /** Of those that ask for an upgrade: their connections are on nobody else's list. */
+  /** Responses to requests for an upgrade that are not all sent. */
   readonly #handshakes = new Set<ServerResponse>();
   readonly #tunnels = new Set<Tunnel>();
-  /** All connections of clients, whatever node:http makes of them: it forgets those that it has let go of. */
+  /** All connections of clients; the list of node:http lacks those that were upgraded. */
   readonly #clients = new Set<Socket>();
   #onDrained: (() => void) | null = null;
   #onTunnelsGone: (() => void) | null = null;
 
-  /** May be told of one connection more than once. */
+  /** A connection that is declined an upgrade comes here a second time. */
   connected(client: Socket): void {
     if (this.#clients.has(client)) return;
     this.#clients.add(client);
@@ -31,7 +31,7 @@ export class GatewayConnections {
   began(response: ServerResponse, isHandshake: boolean): void {
     if (isHandshake) this.#handshakes.add(response);
     else this.#answers++;
-    response.once('close', () => {
+    response.on('close', () => {
       if (isHandshake) this.#handshakes.delete(response);
       else this.#answers--;
       this.#ended();
@@ -52,7 +52,7 @@ export class GatewayConnections {
     this.#ended();
   }
 
-  /** Settles when the last answer is sent. */
+  /** Resolves when the last answer is sent. */
   drain(): Promise<void> {
     return new Promise((resolve) => {
       this.#onDrained = resolve;
@@ -60,14 +60,14 @@ export class GatewayConnections {
     });
   }
 
-  /** Cuts off the answers that are left, with all connections that are no tunnels. */
+  /** If answers are left, closes all connections that are no tunnels. */
   cut(): void {
     if (this.#answers === 0 && this.#handshakes.size === 0) return;
     const upgraded = new Set([...this.#tunnels].map(({ client }) => client));
     for (const client of this.#clients) if (!upgraded.has(client)) client.destroy();
   }
 
-  /** Tells every service that its clients have left; what it still says goes to them. */
+  /** Ends every tunnel towards its service, as if the client had left; what the service still sends reaches the client. */
   endTunnels(): void {
     for (const { client, service } of this.#tunnels) {
       client.unpipe(service);
@@ -76,7 +76,7 @@ export class GatewayConnections {
     }
   }
 
-  /** Settles when the last upgraded connection is gone. */
+  /** Resolves when the last upgraded connection is closed. */
   tunnelsGone(): Promise<void> {
     return new Promise((resolve) => {
       this.#onTunnelsGone = resolve;

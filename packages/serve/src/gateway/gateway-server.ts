@@ -9,7 +9,7 @@ import { afterEarlier, RequestsInTurn } from './requests-in-turn.ts';
 /** How long a client may take to send the head of its request. */
 const HEAD_MS = 60_000;
 
-/** Everything that a connection can ask for, as exchanges, those of one connection in turn. */
+/** A server that makes an exchange of every request, and of every upgrade; those of one connection come one after another. */
 export function createGatewayServer(connections: GatewayConnections, answer: (exchange: Exchange) => void): Server {
   // Uploads may take any time; only the head of a request has a deadline.
   const server = createServer({ requestTimeout: 0, headersTimeout: HEAD_MS, maxHeaderSize: MAX_HEAD_BYTES });
@@ -20,12 +20,12 @@ export function createGatewayServer(connections: GatewayConnections, answer: (ex
     inTurn.take({ incoming, response, upgrade: null }, answer);
   server.on('connection', (socket) => connections.connected(socket));
   server.on('request', ask);
-  // The service decides whether the client is to go on.
+  // A client that waits for leave to send its body gets it from the service.
   server.on('checkContinue', ask);
   for (const event of ['upgrade', 'connect'] as const) {
     server.on(event, (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
       if (!(socket instanceof Socket)) return void socket.destroy();
-      // node:http has taken its own listener away; one of ours may still be there.
+      // node:http has removed its error listener; one from an earlier answer on this connection may still be there.
       if (socket.listenerCount('error') === 0) socket.on('error', () => socket.destroy());
       afterEarlier(socket, () => {
         const upgrade = { socket, head };
@@ -37,7 +37,7 @@ export function createGatewayServer(connections: GatewayConnections, answer: (ex
   return server;
 }
 
-/** node:http lets go of a connection that asks for an upgrade; with this it can be answered there as usual. */
+/** A response on a connection that asks for an upgrade: node:http hands such a connection over without one. */
 function responseOn(socket: Socket, incoming: IncomingMessage): ServerResponse {
   const response = new ServerResponse(incoming);
   response.shouldKeepAlive = false;
@@ -51,7 +51,7 @@ export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => NetServer.prototype.close.call(server, () => resolve()));
 }
 
-/** Whether a request asks for a WebSocket; any other upgrade is declined: it would lead past the routing. */
+/** Whether a request asks for a WebSocket; any other upgrade is declined: it would carry requests that are not routed. */
 function isWebSocket({ method, headers }: IncomingMessage): boolean {
   return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';
 }
@@ -60,8 +60,8 @@ const UPGRADE_HEADERS = new Set(['upgrade', 'http2-settings']);
 
 /**
  * Answers a request that asks for an upgrade other than WebSocket (Java's HTTP client asks for h2c with every request)
- * as the plain request that it also is. node:http has let go of the connection by then, with the body unread: the head
- * is put back without its wish, and the server gets the connection as if it were new.
+ * as a plain request. node:http has handed the connection over by then, with the body unread: the head is put back
+ * without the headers that ask for the upgrade, and the server gets the connection as if it were new.
  */
 function declineUpgrade(incoming: IncomingMessage, { socket, head }: UpgradeConnection, server: Server): void {
   const { method, url, httpVersion, rawHeaders } = incoming;

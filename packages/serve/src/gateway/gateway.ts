@@ -1,4 +1,3 @@
-import { Agent } from 'node:http';
 import { ok, type Result } from '@svc-build/model/result';
 import { answerRequest } from './answer-request.ts';
 import { GatewayConnections } from './gateway-connections.ts';
@@ -6,6 +5,7 @@ import { closeServer, createGatewayServer } from './gateway-server.ts';
 import { type ListenAddress, listen } from './listen.ts';
 import type { Plumbing } from './owned-request.ts';
 import { sendPage, sentence } from './page.ts';
+import { UpstreamAgent } from './proxy/upstream-agent.ts';
 import type { Routing, Site } from './site.ts';
 
 /** The one address of all services. It closes in three steps, so that processes may stop while their tunnels still stand. */
@@ -13,21 +13,18 @@ export interface Gateway {
   readonly port: number;
   /** From the next request on, these answer. */
   route(routing: Routing): void;
-  /** Takes no more connections, lets answers finish, and cuts off what is left when `graceOver` settles. */
+  /** Takes no more connections, lets answers finish, and cuts off what is left when `graceOver` resolves. */
   drain(graceOver: Promise<void>): Promise<void>;
   /** Ends the upgraded connections, for services that wait for their clients to leave. */
   endTunnels(): void;
-  /** Lets what the services said last reach the clients, and is gone when that is done or `graceOver` settles. */
+  /** Lets the last messages of the services reach their clients, at most until `graceOver` resolves; then everything is closed. */
   close(graceOver: Promise<void>): Promise<void>;
 }
-
-/** Less than the five seconds after which common servers close an idle connection, so that we let go of it first. */
-const IDLE_MS = 4000;
 
 /** Opens the gateway. Services may come up later: until then requests wait for them, or are told that they are starting. */
 export async function openGateway(address: ListenAddress, given: Site): Promise<Result<Gateway>> {
   let site = given;
-  const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
+  const agent = new UpstreamAgent();
   const connections = new GatewayConnections();
   const closing = new AbortController();
   const plumbing: Plumbing = {
@@ -50,7 +47,7 @@ export async function openGateway(address: ListenAddress, given: Site): Promise<
   });
   const port = await listen(server, address);
   if (!port.ok) return port;
-  // A connection that the system cannot give us is the loss of whoever opened it.
+  // An error here is a connection that could not be accepted; only its client is concerned.
   server.on('error', () => {});
   let closed: Promise<void> | null = null;
   return ok({

@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
-import { error } from '@svc-build/model/diagnostic';
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 
-/** Where to listen. Only a port that nobody asked for may be exchanged for the next free one. */
+/** Where to listen. Only the default port may give way to the next free one; one that was asked for may not. */
 export interface ListenAddress {
   readonly host: string;
   readonly port: number;
@@ -22,10 +22,13 @@ export async function listen(server: Server, { host, port, explicit }: ListenAdd
     reason = bound.code;
     if (reason !== 'EADDRINUSE') break;
   }
-  return fail(refusal(host, port, last, reason));
+  return fail(refusal({ host, port, last }, reason));
 }
 
-function refusal(host: string, port: number, last: number, reason: string) {
+function refusal(
+  { host, port, last }: { readonly host: string; readonly port: number; readonly last: number },
+  reason: string,
+): Diagnostic {
   if (reason !== 'EADDRINUSE') {
     return error(
       'PORT_TAKEN',
@@ -59,7 +62,7 @@ function bind(server: Server, host: string, port: number): Promise<number | { re
   });
 }
 
-/** Where browsers find a gateway. An address that means "all of them" is no address to visit. */
+/** The URL at which browsers reach a gateway; one that listens on all addresses is reached as localhost. */
 export function gatewayUrl(host: string, port: number): string {
   const isAny = host === '0.0.0.0' || host === '::';
   const name = isAny ? 'localhost' : host.includes(':') ? `[${host}]` : host;

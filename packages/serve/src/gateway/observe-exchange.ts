@@ -1,7 +1,7 @@
 import type { Clock } from '@svc-build/model/host';
 import type { Exchange } from './exchange.ts';
 
-/** One request that is over; for a WebSocket, whose connection stands. */
+/** One request that is over; a WebSocket's is over when its connection is open. */
 export interface FinishedRequest {
   /** Null when nobody owns the path. */
   readonly service: string | null;
@@ -17,7 +17,7 @@ export interface FinishedRequest {
 /** Hears of each request as it ends. */
 export type Observer = (request: FinishedRequest) => void;
 
-/** Tells the observer once the exchange is over; returns what tells it that a WebSocket stands. */
+/** Tells the observer once the exchange is over; call what is returned when the exchange's WebSocket is open. */
 export function observeExchange(
   { incoming, response }: Exchange,
   { service, path }: Pick<FinishedRequest, 'service' | 'path'>,
@@ -30,6 +30,6 @@ export function observeExchange(
     isOver = true;
     observe({ service, method: incoming.method ?? '', path, status, ms: clock.now() - start });
   };
-  response.once('close', () => tell(response.headersSent ? response.statusCode : null));
+  response.on('close', () => tell(response.headersSent ? response.statusCode : null));
   return () => tell(101);
 }

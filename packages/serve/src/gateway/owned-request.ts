@@ -23,7 +23,7 @@ export interface OwnedRequest {
   readonly target: ProxyTarget;
   readonly site: Site;
   readonly plumbing: Plumbing;
-  /** Tells whoever observes the site that the request's WebSocket stands; null when nobody does. */
+  /** To be called when the request's WebSocket is open; null when nobody observes the site. */
   readonly tellUpgraded: (() => void) | null;
 }
 

@@ -33,7 +33,7 @@ export function readRequest(exchange: Exchange): RequestPath | null {
 }
 
 /** Shapes on which two readers may disagree about where a request ends or to whom it goes, and what no service may see. */
-function refusedRequest(
+export function refusedRequest(
   { incoming, upgrade }: Pick<Exchange, 'incoming' | 'upgrade'>,
   authority: string | null,
 ): RefusedRequest | null {

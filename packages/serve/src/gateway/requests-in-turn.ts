@@ -5,12 +5,12 @@ import type { Exchange } from './exchange.ts';
 /** So many requests of one connection may wait for those before them; no pipeline is that long. */
 const MAX_PIPELINED = 100;
 
-/** node:http says nowhere else which answer a connection is at. */
+/** node:http tells only here which response a connection is sending. */
 type AnsweringSocket = Socket & { readonly _httpMessage?: ServerResponse | null };
 
 /**
- * Has the requests of a connection answered one after the other. node:http tells of each as soon as it is read, and keeps
- * their answers in order; but by then a later one may have been carried out before an earlier one.
+ * Has the requests of a connection answered one after the other. node:http hands each on as soon as it is read and only
+ * sends the answers in order: a service could carry out a later request before an earlier one.
  */
 export class RequestsInTurn {
   readonly #waiting = new WeakMap<Socket, number>();
@@ -18,7 +18,7 @@ export class RequestsInTurn {
   /** Answers now if the request is the first of its connection, which nearly all are, and else in its turn. */
   take(exchange: Exchange, answer: (exchange: Exchange) => void): void {
     const { incoming, response } = exchange;
-    // An answer gets the connection when those before it are sent.
+    // A response has a socket once those before it on the connection are sent.
     if (response.socket !== null) {
       answer(exchange);
       return;
@@ -41,7 +41,7 @@ export class RequestsInTurn {
 export function afterEarlier(socket: AnsweringSocket, then: () => void): void {
   const earlier = socket._httpMessage ?? null;
   if (earlier !== null) {
-    // With the connection, node:http has let go of the answer that is under way: nobody else tells it to go on.
+    // node:http no longer passes the connection's drain on to the answer that is being sent, so that is done here.
     const goOn = (): void => void earlier.emit('drain');
     socket.on('drain', goOn);
     earlier.once('close', () => {
@@ -50,7 +50,7 @@ export function afterEarlier(socket: AnsweringSocket, then: () => void): void {
     });
     return;
   }
-  // A connection that has nothing to answer is given a few seconds, and what comes now may take longer.
+  // node:http has set a timeout of a few seconds for an idle connection; a tunnel may be silent for longer.
   socket.setTimeout(0);
   if (!socket.destroyed && !socket.writableEnded) then();
 }

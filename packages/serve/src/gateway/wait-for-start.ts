@@ -17,7 +17,7 @@ export function waitForStart(request: OwnedRequest): boolean | Promise<boolean> 
   });
 }
 
-/** Settles when a service has started for the first time, or again; null when there is nothing to wait for. */
+/** Resolves when a service has started for the first time, or again; null when there is nothing to wait for. */
 function start(service: ServedService, response: ServerResponse, closing: AbortSignal): Promise<void> | null {
   const again = (): Promise<void> | null => service.hold?.() ?? null;
   const first = service.process?.startQueue?.join(response, closing) ?? null;

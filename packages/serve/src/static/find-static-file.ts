@@ -13,7 +13,7 @@ export interface FoundFile {
 
 type Decision = Pick<Files, 'stat' | 'realPath'>;
 
-/** More than a file system takes; asking it would be an error and not an absence. */
+/** More than a file system takes: looking for such a name would fail instead of finding nothing. */
 const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 3000;
 

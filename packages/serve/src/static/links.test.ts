@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { nodeFiles } from '@svc-build/host/node-files';
 import type { RoutePrefix } from '@svc-build/model/names';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createStaticFiles, type StaticAnswer, type StaticRequest, type StaticSite } from './static-files.ts';
+import type { StaticAnswer, StaticRequest } from './file-answer.ts';
+import { createStaticFiles, type StaticSite } from './static-files.ts';
 
 describe('a directory with links', () => {
   let place: string;
@@ -28,7 +29,7 @@ describe('a directory with links', () => {
       fallback: null,
       immutable: [],
       version: 'sha256:aa',
-      alone: true,
+      filesOnly: true,
       owns: () => true,
     };
   });

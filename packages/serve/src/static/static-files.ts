@@ -1,10 +1,8 @@
-import { posix } from 'node:path';
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import type { Files } from '@svc-build/model/host';
 import type { RoutePrefix } from '@svc-build/model/names';
 import { acceptsHtml, notAFile } from '@svc-build/model/page-request';
-import { contentType } from 'mime-types';
-import { parseByteRange } from './byte-range.ts';
+import { answerFile, type StaticAnswer, type StaticRequest, text, wholeFile } from './file-answer.ts';
 import { findPage } from './find-page.ts';
 import { type FoundFile, findStaticFile } from './find-static-file.ts';
 
@@ -15,38 +13,15 @@ export interface StaticSite {
   readonly mount: RoutePrefix;
   readonly fallback: string | null;
   readonly immutable: readonly string[];
-  /** Part of every ETag: files of two builds may agree in size and, out of an archive, in time. */
+  /** Part of every ETag: files of two builds may have equal sizes and, out of an archive, equal times. */
   readonly version: string;
   /**
-   * Nothing stands behind the files: they are a site, whose pages have one form each, and what they do not answer is
-   * answered here as missing. Otherwise they answer by their exact names, and the server behind them everything else.
+   * There is no server behind the files. They are a site then: each page has one form of its path, and other paths are
+   * answered as missing. With a server, files answer by their exact names, and the server answers everything else.
    */
-  readonly alone: boolean;
+  readonly filesOnly: boolean;
   /** Whether a path, normalised and with its prefix, is this service's: a page leads to no other service. */
   readonly owns: (path: string) => boolean;
-}
-
-/** What of a request matters here. `path` is normalised and still percent-encoded. */
-export interface StaticRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly query: string;
-  readonly headers: {
-    readonly accept?: string | undefined;
-    readonly 'if-none-match'?: string | undefined;
-    readonly 'if-range'?: string | undefined;
-    readonly range?: string | undefined;
-  };
-}
-
-/** An answer, ready to be sent. */
-export interface StaticAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body:
-    | { readonly kind: 'file'; readonly path: string; readonly start: number; readonly end: number }
-    | { readonly kind: 'text'; readonly text: string }
-    | null;
 }
 
 /** Answers from files; null when they have no answer and something stands behind them. */
@@ -63,7 +38,10 @@ export function createStaticFiles(site: StaticSite, files: Pick<Files, 'stat' | 
   const find = (below: string): Promise<FoundFile | null> => findStaticFile(site.directory, below, files);
   const pages = { find, owns: (below: string) => site.owns(base + below) };
   const send = (file: FoundFile, request: StaticRequest): StaticAnswer =>
-    answerFile(file, request, site.version, isImmutable(file.name) ? IMMUTABLE : REVALIDATE);
+    answerFile(file, request, {
+      version: site.version,
+      cacheControl: isImmutable(file.name) ? IMMUTABLE : REVALIDATE,
+    });
 
   const answerSite = async (request: StaticRequest): Promise<StaticAnswer> => {
     const { path, query, headers } = request;
@@ -82,14 +60,15 @@ export function createStaticFiles(site: StaticSite, files: Pick<Files, 'stat' | 
   return async (request) => {
     const { method, path } = request;
     const reads = method === 'GET' || method === 'HEAD';
-    if (!reads) return site.alone ? text(405, 'Only GET and HEAD are answered here.', { allow: 'GET, HEAD' }) : null;
-    if (site.alone) return answerSite(request);
+    if (!reads)
+      return site.filesOnly ? text(405, 'Only GET and HEAD are answered here.', { allow: 'GET, HEAD' }) : null;
+    if (site.filesOnly) return answerSite(request);
     const found = await find(path.slice(base.length));
     return found === null ? null : send(found, request);
   };
 }
 
-/** The location has no host: what is asked again is the same origin, however the client reached it. */
+/** The location names no host, so the client stays at the address by which it came. */
 function moved(location: string): StaticAnswer {
   return { status: 308, headers: { location, 'content-length': '0' }, body: null };
 }
@@ -101,63 +80,4 @@ function missing(path: string, page: FoundFile | null): StaticAnswer {
 /** The same path is a page for one client and missing for another. */
 function varied(answer: StaticAnswer): StaticAnswer {
   return { ...answer, headers: { ...answer.headers, vary: 'accept' } };
-}
-
-function answerFile(
-  file: FoundFile,
-  { method, headers }: StaticRequest,
-  version: string,
-  cacheControl: string,
-): StaticAnswer {
-  const etag = etagOf(file, version);
-  const shared = { etag, 'cache-control': cacheControl, 'accept-ranges': 'bytes' };
-  if (matches(headers['if-none-match'], etag)) return { status: 304, headers: shared, body: null };
-  const wanted = headers['if-range'] === undefined || headers['if-range'] === etag ? headers.range : undefined;
-  const range = wanted === undefined || method !== 'GET' ? null : parseByteRange(wanted, file.size);
-  if (range === null) return wholeFile(file, 200, shared);
-  if (range === 'unsatisfiable') {
-    return text(416, 'The file is shorter than that.', { 'content-range': `bytes */${file.size}` });
-  }
-  return {
-    status: 206,
-    headers: {
-      ...shared,
-      'content-type': typeOf(file),
-      'content-length': String(range.end - range.start + 1),
-      'content-range': `bytes ${range.start}-${range.end}/${file.size}`,
-    },
-    body: { kind: 'file', path: file.path, ...range },
-  };
-}
-
-function wholeFile(file: FoundFile, status: number, headers: Readonly<Record<string, string>>): StaticAnswer {
-  return {
-    status,
-    headers: { ...headers, 'content-type': typeOf(file), 'content-length': String(file.size) },
-    body: file.size === 0 ? null : { kind: 'file', path: file.path, start: 0, end: file.size - 1 },
-  };
-}
-
-function text(status: number, sentence: string, headers: Readonly<Record<string, string>>): StaticAnswer {
-  return {
-    status,
-    headers: { ...headers, 'content-type': 'text/plain; charset=utf-8' },
-    body: { kind: 'text', text: `${sentence}\n` },
-  };
-}
-
-function typeOf(file: FoundFile): string {
-  const extension = posix.extname(file.name);
-  return (extension !== '' && contentType(extension)) || 'application/octet-stream';
-}
-
-function etagOf({ size, mtimeMs }: FoundFile, version: string): string {
-  const build = version.replace(/[^0-9A-Za-z]/g, '').slice(-16);
-  return `"${build}-${size.toString(36)}-${Math.round(mtimeMs * 1000).toString(36)}"`;
-}
-
-/** If-None-Match compares weakly (RFC 9110 section 13.1.2). */
-function matches(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
-  return header.split(',').some((one) => ['*', etag].includes(one.trim().replace(/^W\//, '')));
 }

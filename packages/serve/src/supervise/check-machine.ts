@@ -7,7 +7,7 @@ type Platform = OutputManifest['platform'];
 type Requires = ManifestService['requires'][number];
 type ToolHost = Pick<Host, 'processes' | 'env' | 'files'>;
 
-/** Says so when bundles were built for another kind of machine. An output of files alone runs anywhere. */
+/** An error when bundles were built for another kind of machine. An output of files alone runs anywhere. */
 export function checkPlatform(manifest: OutputManifest, machine: Machine): Diagnostic | null {
   const built = describe(manifest.platform);
   const here = describe(machine);
@@ -24,11 +24,11 @@ function describe({ os, arch, libc }: Platform): string {
   return [os, arch, libc].filter((part) => part !== null).join(' ');
 }
 
-/** What a service finds here of the tools that it needs. */
+/** The tools that a service needs, as they are on this machine. */
 export interface FoundTools {
   /** What keeps it from running: a tool that is missing, or one of another version than it was built for. */
   readonly problems: readonly Diagnostic[];
-  /** The programs of those tools whose own name means another version. */
+  /** For tools whose name finds another version: the program of the right one. */
   readonly programs: ReadonlyMap<string, string>;
 }
 
@@ -50,7 +50,7 @@ export async function findTools(
   return { problems, programs };
 }
 
-/** `own`: what the name means will do. `said`: what that says of its version; null where nothing has the name. */
+/** `own`: the program of that name will do. `said`: what the program of that name says of its version; null without one. */
 type Found =
   | { readonly kind: 'own' }
   | { readonly kind: 'other'; readonly program: string }
@@ -61,7 +61,7 @@ async function findTool({ tool, range, others }: Requires, cwd: string, host: To
   const own = await find(tool);
   if (own !== null && !isRange(range)) return { kind: 'own' };
   const said = own === null ? null : await versionOf(own, cwd, host);
-  // What says no version is taken as it is.
+  // A program that prints no version is taken as it is.
   if (said?.works === true && (!/\d/.test(said.line) || isInRange(said.line, range))) return { kind: 'own' };
   for (const name of await otherVersions(others ?? null, [range], host)) {
     const program = await find(name);

@@ -3,7 +3,7 @@ import type { GroupMemory } from './group-memory.ts';
 import type { Program } from './program.ts';
 
 const MB = 1024 * 1024;
-/** Often enough that a runaway is met before it has taken the machine. */
+/** Short enough to stop a process before it has taken all memory of the machine. */
 const PERIOD_MS = 250;
 
 /** How a process group is watched, and until when. */

@@ -3,8 +3,8 @@ import type { Host } from '@svc-build/model/host';
 
 type CopyHost = Pick<Host, 'files' | 'processes' | 'machine' | 'env'>;
 
-/** `svc-build-serve-`, the process and its start, the space of process ids that it lives in, and what nobody can foresee. */
-const NAME = /^svc-build-serve-(\d+)-(\d*)-(\d*)-[\w-]+$/;
+/** `svc-build-serve-`, the process and its start, its process id namespace, and a random part. */
+const NAME = /^svc-build-serve-(\d+)-(\d*)-(\d*)-[0-9a-f-]{36}$/;
 
 /**
  * Where the processes of an output run: copies of its bundles in a temporary directory of our own. Services write beside
@@ -30,12 +30,12 @@ export class PrivateCopy {
     return copying;
   }
 
-  /** Leaves nothing behind, even of what is still being copied. */
+  /** Removes all copies, also those that are still being made. */
   async remove(): Promise<void> {
     this.#over.abort();
     await Promise.allSettled(this.#copying);
     const opened = await this.#directory?.catch(() => null);
-    // A service may have made what cannot be removed; that is no reason to end badly, and the next run tries again.
+    // A service may have made files that cannot be removed; the next run tries again.
     if (opened != null) await this.#host.files.remove(opened).catch(() => {});
   }
 
@@ -55,12 +55,12 @@ export class PrivateCopy {
   }
 }
 
-/** Removes what those left behind who were killed. Containers may share the directory: of their process ids we know nothing. */
+/** Removes the directories of runs that were killed. Those of other process id namespaces (containers) are left alone. */
 async function clearLeftovers(temporary: string, space: string, { files, processes }: CopyHost): Promise<void> {
   for (const { name } of await files.list(temporary).catch(() => [])) {
     const [, pid, started, other] = NAME.exec(name) ?? [];
     if (pid === undefined || other !== space || processes.identity(Number(pid)) === `${pid}:${started}`) continue;
-    // What another user left is another user's to remove.
+    // Another user's directory cannot be removed, and is left to that user.
     await files.remove(join(temporary, name)).catch(() => {});
   }
 }

@@ -1,7 +1,7 @@
 import type { LogLine } from './process-state.ts';
 import { createRingBuffer } from './ring-buffer.ts';
 
-/** Enough to look back on while something is watched; few enough to keep for every service. */
+/** Enough for somebody who looks back, and few enough to keep for every service. */
 const MAX_LINES = 200;
 const MAX_LENGTH = 1000;
 

@@ -4,7 +4,7 @@ import type { Diagnostic } from '@svc-build/model/diagnostic';
 export interface ProcessEnd {
   /** The end of a sentence that begins with the service, such as "exited with code 1". */
   readonly how: string;
-  /** It went over its memory limit, which is no fault of the request that finds it gone. */
+  /** It went over its memory limit. */
   readonly outOfMemory: boolean;
 }
 
@@ -31,7 +31,7 @@ export function stoppedFor(reason: string): ProcessEnd {
 export type ProcessState =
   | {
       readonly kind: 'starting';
-      /** How it ended before, when this is a restart. */
+      /** How it ended before; null when it is started for the first time. */
       readonly after: ProcessEnd | null;
     }
   | { readonly kind: 'ready'; readonly port: number }
@@ -64,7 +64,7 @@ export interface LogLine {
   readonly stream: 'stdout' | 'stderr';
 }
 
-/** A service as whoever shows it needs it; it knows neither a manifest nor a configuration. */
+/** What the status page needs of a service, in `serve` and in `dev` alike. */
 export interface InspectedService {
   readonly name: string;
   readonly routePrefix: string;

@@ -2,18 +2,18 @@ import type { ProcessExit } from '@svc-build/model/host';
 import type { ManifestLaunch } from '@svc-build/model/manifest';
 
 /**
- * What a supervisor runs. It says nothing of where it comes from: `serve` makes one from the manifest, `dev` from a plan.
+ * What a supervisor runs. `serve` makes one from the manifest, `dev` from a plan.
  */
 export interface Program {
   /** Absolute. */
   readonly cwd: string;
   /** `{port}` stands for the port on which it is to listen. */
   readonly argv: readonly string[];
-  /** Variables as they are. */
+  /** Variables that are passed on unchanged. */
   readonly inherited: Readonly<Record<string, string>>;
   /** Variables of its own, which win over the inherited ones; `{port}` is filled in. */
   readonly env: Readonly<Record<string, string>>;
-  /** How it is asked to end, and the exit codes with which it then says that it did. */
+  /** The signal that asks it to end, and the exit codes that then count as a good end. */
   readonly stop: { readonly signal: 'SIGTERM' | 'SIGINT'; readonly okExit: readonly number[] };
   /** What it may take together with all that it starts, in MB; null for no limit. */
   readonly memory: number | null;
@@ -31,7 +31,7 @@ export interface SupervisorTiming {
   readonly isPatient?: boolean;
 }
 
-/** Whether a program that was asked to stop ended in one of the ways that it says it does. */
+/** Whether a program that was asked to stop ended in one of the ways that its `stop` names. */
 export function endedAsAsked(exit: ProcessExit, program: Pick<Program, 'stop'> | null): boolean {
   const { signal, okExit } = program?.stop ?? { signal: 'SIGTERM', okExit: [] };
   return exit.kind === 'exited' ? okExit.includes(exit.code) : exit.kind === 'killed' && exit.signal === signal;

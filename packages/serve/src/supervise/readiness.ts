@@ -3,7 +3,7 @@ import type { Host, ProcessExit, RunningProcess } from '@svc-build/model/host';
 import { unreachable } from '@svc-build/model/unreachable';
 import { listeningPorts } from './listening-ports.ts';
 
-/** What a process that was started came to. `listens`: the ports on which it listens instead. */
+/** What came of a process that was started. `listens`: the ports on which it listens instead. */
 export type Readiness =
   | { readonly kind: 'ready' }
   | { readonly kind: 'exited'; readonly exit: ProcessExit }
@@ -24,7 +24,7 @@ export async function waitUntilReady(
   const answer = await Promise.race([exited, pollPort(port, host, { deadlineMs, over: over.signal })]);
   over.abort();
   if (answer !== null) return answer;
-  // Where it listens instead is for the message alone, which does without.
+  // Where it listens instead is only for the message, which does without if that cannot be found out.
   const listens = process.pid === null ? [] : await listeningPorts(process.pid, host).catch(() => []);
   return { kind: 'timed-out', listens };
 }

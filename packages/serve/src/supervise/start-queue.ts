@@ -3,12 +3,12 @@ import type { Clock } from '@svc-build/model/host';
 
 /** How long a request waits for a service that starts for the first time; less where its deadline of readiness is less. */
 const MAX_WAIT_MS = 30_000;
-/** So many requests wait for one service; more are answered at once. */
+/** At most so many requests wait for one service; further ones are answered at once. */
 const MAX_WAITING = 100;
 
 /**
- * Requests that wait for a service to come up for the first time, unread: services that call each other while they start
- * then need no loop of their own. It is over with the first readiness or the first end, and does not come again.
+ * Requests that wait for a service to come up for the first time, so that services that call each other while they start
+ * need no retries of their own. Ends for good when the service is ready or has ended for the first time.
  */
 export class StartQueue {
   readonly #waitMs: number;
@@ -35,7 +35,7 @@ export class StartQueue {
     return this.#end === null;
   }
 
-  /** Resolves when the request may be answered, whatever that answer is by then; null when it does not wait. */
+  /** Resolves when the wait is over, whatever the reason; null when the request does not wait. */
   join(response: ServerResponse, closing: AbortSignal): Promise<void> | null {
     return this.isOver || closing.aborted || this.#waiting >= MAX_WAITING ? null : this.#wait(response, closing);
   }

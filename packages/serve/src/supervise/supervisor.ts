@@ -36,7 +36,7 @@ export class Supervisor {
   readonly #state: StateHolder;
   readonly #log = createProcessLog();
   readonly #stop = new AbortController();
-  /** Ends the present life, for another or for none. */
+  /** Ends the present life of the process; another may follow. */
   #life = new AbortController();
   #program: Program | null = null;
   #reason = '';
@@ -217,7 +217,7 @@ export class Supervisor {
     this.#options.report({ type: 'service-exited', service: this.service, how, log: this.log, restartInMs });
   }
 
-  /** One that was asked to stop and ended otherwise is worth a line. */
+  /** Reports the end of one that was asked to stop if it is none of those that its program names. */
   #reportUnclean({ exit }: Life): void {
     if (exit !== null && !endedAsAsked(exit, this.#program)) this.#reportExit(describeExit(exit), null);
   }

@@ -9,9 +9,9 @@ export function aborted(signal: AbortSignal): Promise<void> {
 }
 
 const POLL_MS = 10;
-/** A process that dies closes its connections a moment before it is seen to be dead … */
+/** So long a process may still look alive after it has closed its connections while it dies … */
 const POLLS_ALIVE = 5;
-/** … and its last lines are read and its group is waited for before its end is known. */
+/** … and so long it takes at most until its last lines are read and its group is gone. */
 const POLLS_DEAD = 200;
 
 /** Resolves once `isUndecided` no longer holds, or when the process turns out to run on. */
@@ -20,7 +20,7 @@ export async function waitForExitAfterLoss(
   isUndecided: () => boolean,
   { processes, clock, signal }: Pick<Host, 'processes' | 'clock'> & { readonly signal: AbortSignal },
 ): Promise<void> {
-  // One of its own for each: many requests may be lost at once, and node warns of many listeners.
+  // A signal for each call: many requests may be lost at once, and node warns of many listeners on one signal.
   const own = AbortSignal.any([signal]);
   for (let polls = 0; isUndecided() && !own.aborted; polls++) {
     const isAlive = pid !== null && processes.isAlive(pid);

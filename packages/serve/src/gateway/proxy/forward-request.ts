@@ -1,6 +1,6 @@
-import { type Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { type Agent, type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
 import type { Exchange } from '../exchange.ts';
-import { carriesBody, expectsContinue, requestHeaders } from './message-headers.ts';
+import { carriesBody, expectsContinue, type FlatHeaders, requestHeaders } from './message-headers.ts';
 import { lookupLoopback, MAX_HEAD_BYTES, type ProxyTarget, type Upstream } from './proxy-target.ts';
 import { pumpBody } from './pump-body.ts';
 import { relayInformation, relayResponse, UnsendableAnswer } from './relay-response.ts';
@@ -33,10 +33,7 @@ export function forwardRequest(
   const send = (agent: Agent | false): void => {
     let answered = false;
     let isHeard = false;
-    const sent = request({
-      ...{ host: 'localhost', lookup: lookupLoopback, port: upstream.port, agent },
-      ...{ path: target.path, method: incoming.method ?? 'GET', headers, maxHeaderSize: MAX_HEAD_BYTES },
-    });
+    const sent = request(requestOptions(incoming, target, { port: upstream.port, headers, agent }));
     outgoing = sent;
     // By itself, node:http drops headers above some number.
     sent.maxHeadersCount = 0;
@@ -77,6 +74,23 @@ export function forwardRequest(
   });
   send(target.agent);
   return { abort };
+}
+
+function requestOptions(
+  incoming: IncomingMessage,
+  { path }: ProxyTarget,
+  { port, headers, agent }: Pick<Upstream, 'port'> & { readonly headers: FlatHeaders; readonly agent: Agent | false },
+): RequestOptions {
+  return {
+    host: 'localhost',
+    lookup: lookupLoopback,
+    port,
+    path,
+    method: incoming.method ?? 'GET',
+    maxHeaderSize: MAX_HEAD_BYTES,
+    headers,
+    agent,
+  };
 }
 
 /** Whether a request may be sent twice: it changes nothing, and all of it is still known. */

@@ -2,15 +2,13 @@ import { type IncomingMessage, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { Exchange, UpgradeConnection } from '../exchange.ts';
 import type { Tunnel } from '../gateway-connections.ts';
-import { endToEndHeaders, type FlatHeaders, requestHeaders } from './message-headers.ts';
+import { type FlatHeaders, HOP_BY_HOP_OR_LENGTH, requestHeaders, splitHeaders } from './message-headers.ts';
 import { lookupLoopback, MAX_HEAD_BYTES, type ProxyTarget, type Upstream } from './proxy-target.ts';
 import { relayResponse, UnsendableAnswer } from './relay-response.ts';
 
-/** A 101 has no body; a client that believes a length beside it reads the messages otherwise than they are sent. */
-const FRAMING = new Set(['content-length']);
 const SWITCH = ['Connection', 'Upgrade', 'Upgrade', 'websocket'];
 
-/** Where a handshake goes, and who gets both sides of a connection that stands. */
+/** Where a handshake goes, and what is called with both sides of the open connection. */
 interface UpgradeUpstream extends Upstream {
   readonly onOpened: (tunnel: Tunnel) => void;
 }
@@ -27,7 +25,11 @@ export function forwardUpgrade(
   const { socket, head } = upgrade;
   const { port, onFailure, onOpened } = upstream;
   const sent = request({
-    ...{ host: 'localhost', port, path: target.path, method: incoming.method ?? 'GET', maxHeaderSize: MAX_HEAD_BYTES },
+    host: 'localhost',
+    port,
+    path: target.path,
+    method: incoming.method ?? 'GET',
+    maxHeaderSize: MAX_HEAD_BYTES,
     headers: [...requestHeaders(incoming, target.client, target.prefix), ...SWITCH],
     createConnection: () =>
       connect({ host: 'localhost', port, lookup: lookupLoopback, allowHalfOpen: true, noDelay: true }),
@@ -63,12 +65,12 @@ export function forwardUpgrade(
 }
 
 function headOf(answer: IncomingMessage): string {
-  const headers: FlatHeaders = [...SWITCH, ...endToEndHeaders(answer, FRAMING)];
+  const headers: FlatHeaders = [...SWITCH, ...splitHeaders(answer.rawHeaders, HOP_BY_HOP_OR_LENGTH).kept];
   const lines = headers.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${headers[at + 1] ?? ''}`] : []));
   return `HTTP/1.1 101 Switching Protocols\r\n${lines.join('\r\n')}\r\n\r\n`;
 }
 
-/** Either side may end and still be sent to; when one breaks, so does the other. */
+/** Joins two connections: each direction ends by itself, and an error on one side closes the other. */
 function join(a: Socket, b: Socket): void {
   for (const [from, to] of [
     [a, b],

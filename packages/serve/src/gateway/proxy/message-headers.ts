@@ -4,8 +4,6 @@ import type { ForwardedClient } from '../forwarded-client.ts';
 /** Headers as name, value, name, value: the form that node:http takes without a copy and that keeps repeated headers. */
 export type FlatHeaders = string[];
 
-type Headed = Pick<IncomingMessage, 'headers' | 'rawHeaders'>;
-
 /** Headers of one connection and not of the message (RFC 9110 section 7.6.1). */
 const HOP_BY_HOP = new Set([
   'connection',
@@ -34,27 +32,63 @@ const OURS = new Set([
   'x-forwarded-proto',
 ]);
 
-const NONE: ReadonlySet<string> = new Set();
+const NOT_OF_REQUEST = new Set([...HOP_BY_HOP, ...OURS]);
+
+/** For an answer without a body: some readers would wait for one as long as it says. */
+export const HOP_BY_HOP_OR_LENGTH: ReadonlySet<string> = new Set([...HOP_BY_HOP, 'content-length']);
 
 /** Whether a header or trailer belongs to the message itself, says nothing of its framing, and is not ours to set. */
 export function isEndToEnd(key: string): boolean {
   return !HOP_BY_HOP.has(key) && !FRAMING.has(key) && !OURS.has(key);
 }
 
-/** The headers that belong to the message itself, behind those in `kept`. */
-export function endToEndHeaders(
-  { headers, rawHeaders }: Headed,
-  drop: ReadonlySet<string> = NONE,
+/** The headers of a message: those that belong to it, and what those of its connection say of its body. */
+export interface SplitHeaders {
+  readonly kept: FlatHeaders;
+  readonly transferEncoding: string | null;
+  readonly trailer: string | null;
+}
+
+/**
+ * Splits headers in one pass. What belongs to the message comes behind what `kept` holds already; `dropped` does not.
+ * (For an answer, `headers` of node:http would cost as much again: it makes them only when they are asked for.)
+ */
+export function splitHeaders(
+  rawHeaders: readonly string[],
+  dropped: ReadonlySet<string> = HOP_BY_HOP,
   kept: FlatHeaders = [],
-): FlatHeaders {
-  const named = namedByConnection(headers.connection);
+): SplitHeaders {
+  const first = kept.length;
+  let connection: string | null = null;
+  let transferEncoding: string | null = null;
+  let trailer: string | null = null;
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] ?? '';
+    const value = rawHeaders[at + 1] ?? '';
     const key = name.toLowerCase();
-    if (HOP_BY_HOP.has(key) || drop.has(key) || (named.has(key) && !FRAMING.has(key))) continue;
-    kept.push(name, rawHeaders[at + 1] ?? '');
+    if (!dropped.has(key)) kept.push(name, value);
+    else if (key === 'connection') connection = joined(connection, value);
+    else if (key === 'transfer-encoding') transferEncoding = joined(transferEncoding, value);
+    else if (key === 'trailer') trailer = joined(trailer, value);
   }
-  return kept;
+  removeNamed(kept, first, connection);
+  return { kept, transferEncoding, trailer };
+}
+
+function joined(earlier: string | null, value: string): string {
+  return earlier === null ? value : `${earlier}, ${value}`;
+}
+
+/** Removes those headers from `first` on that Connection says are of this connection only; its usual values name none. */
+function removeNamed(headers: FlatHeaders, first: number, connection: string | null): void {
+  if (connection === null || /^(keep-alive|close|upgrade)$/i.test(connection)) return;
+  const named = new Set(connection.split(',').map((token) => token.trim().toLowerCase()));
+  const rest = headers.splice(first);
+  for (let at = 0; at + 1 < rest.length; at += 2) {
+    const [name = '', value = ''] = [rest[at], rest[at + 1]];
+    const key = name.toLowerCase();
+    if (!named.has(key) || FRAMING.has(key)) headers.push(name, value);
+  }
 }
 
 /** The headers of a request as a service gets them: where it came from, and the framing of its body. */
@@ -63,11 +97,13 @@ export function requestHeaders(incoming: IncomingMessage, client: ForwardedClien
   // Ours come first: some servers read so many headers and no more.
   const ours = ['Host', incoming.headers.host ?? 'localhost', 'X-Forwarded-For', address, 'X-Forwarded-Host', host];
   ours.push('X-Forwarded-Port', port, 'X-Forwarded-Proto', proto, 'X-Forwarded-Prefix', prefix);
-  const kept = endToEndHeaders(incoming, OURS, ours);
+  const { kept, transferEncoding, trailer } = splitHeaders(incoming.rawHeaders, NOT_OF_REQUEST, ours);
   if (expectsContinue(incoming)) kept.push('Expect', '100-continue');
-  if (incoming.headers['transfer-encoding'] !== undefined)
-    kept.push('Transfer-Encoding', 'chunked', ...trailerOf(incoming));
-  else if (lacksLength(incoming)) kept.push('Content-Length', '0');
+  if (transferEncoding !== null) {
+    kept.push('Transfer-Encoding', 'chunked');
+    // Trailers come when both sides send the body in chunks.
+    if (trailer !== null) kept.push('Trailer', trailer);
+  } else if (lacksLength(incoming)) kept.push('Content-Length', '0');
   return kept;
 }
 
@@ -80,18 +116,7 @@ export function carriesBody({ headers }: Pick<IncomingMessage, 'headers'>): bool
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-/** Which trailers will come. They do when both sides send the body in chunks. */
-export function trailerOf({ headers }: Pick<IncomingMessage, 'headers'>): FlatHeaders {
-  const isChunked = headers['transfer-encoding'] !== undefined;
-  return isChunked && headers.trailer !== undefined ? ['Trailer', headers.trailer] : [];
-}
-
 /** Without a word about its length, node:http would send an absent body as an empty chunked one. */
 function lacksLength({ method, headers }: IncomingMessage): boolean {
   return headers['content-length'] === undefined && !['GET', 'HEAD', 'OPTIONS', 'DELETE'].includes(method ?? '');
-}
-
-function namedByConnection(connection: string | undefined): ReadonlySet<string> {
-  if (connection === undefined || /^(keep-alive|close|upgrade)$/i.test(connection)) return NONE;
-  return new Set(connection.split(',').map((token) => token.trim().toLowerCase()));
 }

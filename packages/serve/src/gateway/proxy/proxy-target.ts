@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net';
 import type { RoutePrefix } from '@svc-build/model/names';
 import type { ForwardedClient } from '../forwarded-client.ts';
 
-/** The largest head that is passed on, either way; four times what node:http takes unasked. */
+/** The largest head that is passed on, either way; four times the default of node:http. */
 export const MAX_HEAD_BYTES = 64 * 1024;
 
 /** How a request arrives at its service. */
@@ -18,7 +18,7 @@ export interface ProxyTarget {
   readonly client: ForwardedClient;
 }
 
-/** The process that a request goes to, and who hears of it when there is no answer to pass on. */
+/** The process that a request goes to, and what is called when it gives no answer that can be passed on. */
 export interface Upstream {
   readonly port: number;
   readonly onFailure: (error: Error) => void;
@@ -30,8 +30,8 @@ const LOOPBACK = [
 ];
 
 /**
- * Both loopback addresses, the first that accepts: services listen on either, and no resolver is asked. Not at once: an
- * error at once, such as that of too many open files, would come before anybody listens for it, and end the process.
+ * Both loopback addresses, of which the first that accepts is taken: services listen on either, and no resolver is asked.
+ * The callback comes later: a connection that fails at once (too many open files) would fail before its error has a listener.
  */
 export const lookupLoopback: LookupFunction = (_host, options, callback) => {
   queueMicrotask(() => (options.all ? callback(null, LOOPBACK) : callback(null, '127.0.0.1', 4)));

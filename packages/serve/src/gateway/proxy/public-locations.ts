@@ -3,19 +3,19 @@ import type { ForwardedClient } from '../forwarded-client.ts';
 import type { FlatHeaders } from './message-headers.ts';
 
 /**
- * Puts the address that the client asked in the place of the private one, which some frameworks (Next.js route handlers,
- * for one) make a Location of.
+ * Replaces the private address of a service in a Location by the public one; some frameworks write it there (Next.js route
+ * handlers, for one).
  */
 export function publicLocation(
   headers: FlatHeaders,
   port: number,
   { proto, host }: Pick<ForwardedClient, 'proto' | 'host'>,
 ): FlatHeaders {
+  const isLocation = (name: string | undefined): boolean => name?.length === 8 && name.toLowerCase() === 'location';
+  if (!headers.some((name, at) => at % 2 === 0 && isLocation(name))) return headers;
   const own = new RegExp(`^http://(?:localhost|127\\.0\\.0\\.1|\\[::1\\]):${port}(?=[/?#]|$)`, 'i');
   return headers.map((value, at) =>
-    at % 2 === 1 && headers[at - 1]?.toLowerCase() === 'location'
-      ? value.replace(own, () => `${proto}://${host}`)
-      : value,
+    at % 2 === 1 && isLocation(headers[at - 1]) ? value.replace(own, () => `${proto}://${host}`) : value,
   );
 }
 
@@ -37,13 +37,13 @@ export function restorePrefix(headers: FlatHeaders, prefix: RoutePrefix, host: s
 
 function location(value: string, prefix: RoutePrefix, host: string): string {
   if (value.startsWith('/') && !value.startsWith('//')) return below(value, prefix);
-  // With its origin it is still ours when the host is the one that the client asked.
+  // A whole URL is the site's own if its host is the one that the client asked.
   const [, origin, authority, path] = /^((?:https?:)?\/\/([^/?#]*))(.*)$/i.exec(value) ?? [];
   if (origin === undefined || authority?.toLowerCase() !== host.toLowerCase()) return value;
   return origin + below(path?.startsWith('/') ? path : `/${path ?? ''}`, prefix);
 }
 
-/** A cookie for everything counts for all of the prefix; with a slash at its end it would not for the prefix itself. */
+/** A cookie for `/` becomes one for the prefix, without a slash at its end: with one it would not count for the prefix itself. */
 function cookie(value: string, prefix: RoutePrefix): string {
   return value.replace(/(;\s*path=)(\/[^;]*)/i, (_, name: string, written: string) => {
     const path = written.trimEnd();

@@ -1,6 +1,8 @@
 import type { IncomingMessage, OutgoingMessage } from 'node:http';
 import { isEndToEnd } from './message-headers.ts';
 
+const NOW = Promise.resolve();
+
 /**
  * Passes a body on as fast as the slower side can, and its end. `readable.pipe` does the same with a dozen listeners more,
  * which is a tenth of all that the gateway does for a request. Returns what leaves the rest unread.
@@ -11,7 +13,7 @@ export function pumpBody(from: IncomingMessage, to: OutgoingMessage): () => void
     from.resume();
   };
   from.on('data', (chunk: Buffer) => {
-    // A message that was given up is read to its end, so that its connection can be used again.
+    // When the other side is gone, the message is still read to its end, so that its connection can be used again.
     if (isOver || to.destroyed || to.writableEnded) return;
     if (!to.write(chunk)) {
       from.pause();
@@ -23,8 +25,9 @@ export function pumpBody(from: IncomingMessage, to: OutgoingMessage): () => void
     if (from.rawTrailers.length > 0) relayTrailers(from.rawTrailers, to);
     to.end();
   });
-  // A head goes with the first of its body when that has come too, and else by itself: the other side may wait for it.
-  queueMicrotask(() => {
+  // A head is sent together with the first part of its body if that has arrived too; else alone, since the receiver may wait for it.
+  // At that time everything that arrived together is read. (queueMicrotask would make an asynchronous resource for each.)
+  NOW.then(() => {
     if (!from.readableDidRead && !to.destroyed && !to.writableEnded) to.flushHeaders();
   });
   return () => {
@@ -33,11 +36,11 @@ export function pumpBody(from: IncomingMessage, to: OutgoingMessage): () => void
   };
 }
 
-/** Passes on what comes after a body in chunks; before the end is. */
+/** Passes trailers on; called before the message is ended. */
 function relayTrailers(rawTrailers: readonly string[], to: OutgoingMessage): void {
   const kept: [string, string][] = [];
   for (let at = 0; at + 1 < rawTrailers.length; at += 2) {
-    // Some servers merge them into the headers, so a trailer may be nothing that may not be a header.
+    // Some servers merge trailers into the headers, so what may not be a header may not be a trailer.
     const name = rawTrailers[at] ?? '';
     if (isEndToEnd(name.toLowerCase())) kept.push([name, rawTrailers[at + 1] ?? '']);
   }

@@ -1,11 +1,8 @@
 import type { IncomingMessage, InformationEvent, ServerResponse } from 'node:http';
-import { endToEndHeaders, type FlatHeaders, trailerOf } from './message-headers.ts';
+import { type FlatHeaders, HOP_BY_HOP_OR_LENGTH, type SplitHeaders, splitHeaders } from './message-headers.ts';
 import type { ProxyTarget, Upstream } from './proxy-target.ts';
 import { publicLocation, restorePrefix } from './public-locations.ts';
 import { pumpBody } from './pump-body.ts';
-
-/** An answer without a body may not say its length: some readers would wait for it. */
-const LENGTH = new Set(['content-length']);
 
 /** Where an answer comes from. */
 interface AnswerSource {
@@ -15,12 +12,14 @@ interface AnswerSource {
 
 /** Passes a service's answer on as it comes. The caller ends it when the client leaves. */
 export function relayResponse(answer: IncomingMessage, response: ServerResponse, source: AnswerSource): void {
-  const problem = unsendable(answer);
+  const head = splitHeaders(answer.rawHeaders, answer.statusCode === 204 ? HOP_BY_HOP_OR_LENGTH : undefined);
+  const problem = unsendable(answer, head.transferEncoding);
   try {
     if (problem !== null) throw new UnsendableAnswer(problem);
-    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, answerHeaders(answer, response, source));
+    const headers = answerHeaders(answer, head, { ...source, request: response.req });
+    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
   } catch (thrown) {
-    // Whatever else node:http refuses to write.
+    // node:http refuses to write some heads that `unsendable` lets pass.
     answer.destroy();
     source.upstream.onFailure(thrown instanceof Error ? thrown : new Error(String(thrown)));
     return;
@@ -31,23 +30,22 @@ export function relayResponse(answer: IncomingMessage, response: ServerResponse,
 }
 
 function answerHeaders(
-  answer: IncomingMessage,
-  { req }: ServerResponse,
-  { target: { prefix, isStripped, client }, upstream: { port } }: AnswerSource,
+  { statusCode }: IncomingMessage,
+  { kept: own, transferEncoding, trailer }: SplitHeaders,
+  { target, upstream, request }: AnswerSource & { readonly request: IncomingMessage },
 ): FlatHeaders {
-  const { statusCode, headers } = answer;
-  const own = endToEndHeaders(answer, statusCode === 204 ? LENGTH : undefined);
-  const kept = headers.location === undefined ? own : publicLocation(own, port, client);
-  const trailer = trailerOf(answer);
+  const { prefix, isStripped, client } = target;
+  const kept = publicLocation(own, upstream.port, client);
   // A client of HTTP/1.0 gets no chunks, and so no trailers; neither does one that gets no body.
-  const hasTrailer = trailer.length > 0 && req.httpVersion === '1.1' && req.method !== 'HEAD';
-  if (hasTrailer && statusCode !== 204 && statusCode !== 304) kept.push(...trailer);
+  const hasBody = request.method !== 'HEAD' && statusCode !== 204 && statusCode !== 304;
+  if (trailer !== null && transferEncoding !== null && hasBody && request.httpVersion === '1.1')
+    kept.push('Trailer', trailer);
   return isStripped ? restorePrefix(kept, prefix, client.host) : kept;
 }
 
-/** Passes an answer on that comes before the answer, such as early hints; 100 and 101 are the business of each connection. */
+/** Passes an interim answer on, such as early hints; 100 and 101 concern one connection only and are not passed on. */
 export function relayInformation({ statusCode, rawHeaders }: InformationEvent, response: ServerResponse): void {
-  // A client of HTTP/1.0 would take it for the answer.
+  // A client of HTTP/1.0 would take an interim answer for the final one.
   if (response.headersSent || response.destroyed || response.req.httpVersion !== '1.1') return;
   if (statusCode === 102) response.writeProcessing();
   if (statusCode !== 103) return;
@@ -59,7 +57,7 @@ export function relayInformation({ statusCode, rawHeaders }: InformationEvent, r
   try {
     if (links.length > 0) response.writeEarlyHints({ link: links });
   } catch {
-    // A hint that node:http cannot write is one less hint.
+    // The client does without a hint that node:http cannot write.
   }
 }
 
@@ -70,16 +68,18 @@ export class UnsendableAnswer extends Error {}
 const UNWRITABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
 /**
- * Looks at the head of an answer before anything of it is written: node:http throws at some heads only when half of its own
- * state is already that of the answer. Header names and values need no look, since it reads none that it does not write.
+ * Why a head cannot be passed on. Asked before anything is written: node:http throws at some heads only after it has begun
+ * to write them. Header names and values need no check: it reads none that it would not write.
  */
-function unsendable(answer: Pick<IncomingMessage, 'statusCode' | 'statusMessage' | 'headers'>): string | null {
-  const { statusCode = 0, statusMessage = '', headers } = answer;
+export function unsendable(
+  { statusCode = 0, statusMessage = '' }: Pick<IncomingMessage, 'statusCode' | 'statusMessage'>,
+  transferEncoding: string | null,
+): string | null {
   if (statusCode === 101) return 'it switches protocols, which nobody asked for';
   if (statusCode < 200) return `its status is ${String(statusCode).padStart(3, '0')}`;
   if (UNWRITABLE.test(statusMessage)) return 'its reason phrase holds a control character';
-  const encoding = headers['transfer-encoding'];
   // The length of its body cannot be known, or its bytes would arrive under another name than they were sent.
-  if (encoding !== undefined && encoding.toLowerCase() !== 'chunked') return `its transfer encoding is "${encoding}"`;
-  return null;
+  return transferEncoding === null || transferEncoding.toLowerCase() === 'chunked'
+    ? null
+    : `its transfer encoding is "${transferEncoding}"`;
 }
