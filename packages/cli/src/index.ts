@@ -13,5 +13,6 @@ export { BASE_ENVIRONMENT } from '@svc-build/model/plan';
 export type { Result } from '@svc-build/model/result';
 export { fail, ok } from '@svc-build/model/result';
 export type { Runtime, RuntimeFacts } from '@svc-build/model/runtime-facts';
+export { defineRuntime } from '@svc-build/model/runtime-facts';
 export type { ResolvedService } from '@svc-build/model/service';
 export type { SourceTree } from '@svc-build/model/source-tree';
