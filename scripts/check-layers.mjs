@@ -2,20 +2,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 const layers = JSON.parse(readFileSync(new URL('layers.json', import.meta.url), 'utf8'));
-const directories = ['packages', 'builders'].flatMap((group) =>
-  readdirSync(new URL(`../${group}`, import.meta.url)).map((name) => `${group}/${name}`),
-);
+const directories = [
+  ...readdirSync(new URL('../packages', import.meta.url)).map((name) => `packages/${name}`),
+  'builders',
+];
 /** @param {string} directory */
 const manifestOf = (directory) =>
   JSON.parse(readFileSync(new URL(`../${directory}/package.json`, import.meta.url), 'utf8'));
 const directoryOf = new Map(directories.map((directory) => [manifestOf(directory).name, directory]));
-/** @param {string} directory */
-const layerOf = (directory) => (directory.startsWith('builders/') ? 'builders/*' : directory);
 
 const problems = [];
 for (const directory of directories) {
-  const layer = layerOf(directory);
-  const allowed = layers[layer];
+  const allowed = layers[directory];
   if (allowed === undefined) {
     problems.push(`${directory} is not in scripts/layers.json.`);
     continue;
@@ -28,13 +26,12 @@ for (const directory of directories) {
   });
   for (const name of declared) {
     const target = directoryOf.get(name);
-    if (target !== undefined && !allowed.includes(layerOf(target)))
+    if (target !== undefined && !allowed.includes(target))
       problems.push(`${directory} declares ${name}, which its layer may not import.`);
   }
 }
 for (const layer of Object.keys(layers)) {
-  if (layer !== 'builders/*' && !directories.includes(layer))
-    problems.push(`scripts/layers.json names ${layer}, which is not there.`);
+  if (!directories.includes(layer)) problems.push(`scripts/layers.json names ${layer}, which is not there.`);
 }
 if (problems.length > 0) {
   console.error(problems.join('\n'));

@@ -1,4 +1,4 @@
-// Makes docs/status-page.png: serves the sample project with its status page, asks what its tests ask, ends one process,
+// Makes docs/pictures/status-page.png: serves the sample project with its status page, asks what its tests ask, ends one process,
 // and photographs the page through Debian's chromium. `node scripts/status-picture.mjs [OUTPUT]`, where OUTPUT is the
 // sample project's, built already.
 import { execFileSync, spawn } from 'node:child_process';
@@ -72,6 +72,6 @@ async function photograph(url) {
   await page.locator('#answer', { hasText: 'receives' }).waitFor();
   await page.locator('#requests tr', { hasText: '/svc/api/nothing' }).waitFor();
   await page.getByRole('heading', { name: 'svc-build' }).click();
-  await page.screenshot({ path: join(root, 'docs/status-page.png') });
+  await page.screenshot({ path: join(root, 'docs/pictures/status-page.png') });
   await browser.close();
 }

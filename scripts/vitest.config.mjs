@@ -9,15 +9,15 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'builders/*/src/**/*.test.ts', 'test/rig/**/*.test.ts'],
-          exclude: ['**/node_modules/**'],
+          include: ['packages/*/src/**/*.test.ts', 'builders/**/*.test.ts', 'test/rig/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'builders/*/{example,examples}/**'],
           testTimeout: 20_000,
         },
       },
       {
         test: {
           name: 'real',
-          include: ['test/{golden,conformance,e2e,cache,diagnostics,hostile}/**/*.test.ts'],
+          include: ['test/{golden,conformance,e2e,cache,diagnostics,hostile,docs}/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -1,8 +1,10 @@
 import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { builderModules, buildersInBundle, knownFrameworks, REQUIRE } from './builder-directories.mjs';
+import { writeTypes } from './write-types.mjs';
 
 // One bundle for the command, split so that a command loads what it needs; and one file for each module that
 // `call` steps run or bundles take. What Python runs is shipped as it is.
@@ -11,13 +13,10 @@ const outdir = join(here, 'dist');
 const { resolve } = createRequire(import.meta.url);
 const runtimes = dirname(resolve('@svc-build/runtimes/package.json'));
 const project = dirname(resolve('@svc-build/project/package.json'));
-const modules = join(runtimes, 'src/modules');
-const entries = readdirSync(modules).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+const ours = join(runtimes, 'src/modules');
+const modules = [...readdirSync(ours).map((name) => join(ours, name)), ...builderModules];
+const entries = modules.filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'));
 
-// CommonJS dependencies of the command ask for node's modules with `require`.
-const banner = {
-  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-};
 const shared = /** @type {const} */ ({
   bundle: true,
   platform: 'node',
@@ -26,9 +25,8 @@ const shared = /** @type {const} */ ({
   mainFields: ['module', 'main'], // The UMD build of jsonc-parser cannot be bundled.
   outExtension: { '.js': '.mjs' },
   external: ['@parcel/watcher', '@vercel/nft', 'esbuild', 'tsx'],
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
+  plugins: [buildersInBundle],
+  banner: REQUIRE,
   logLevel: 'warning',
   legalComments: 'none',
 });
@@ -65,23 +63,28 @@ const command = /** @type {const} */ ({
   absWorkingDir: here,
   entryPoints: [join(here, 'src/bin.ts')],
   outdir,
-  banner,
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   metafile: true,
 });
 const { metafile } = await build({ ...command, write: false });
 rmSync(outdir, { recursive: true, force: true });
-await build({ ...command, plugins: [startInOneChunk(loadedLater(metafile))] });
-await build({ ...shared, entryPoints: entries.map((name) => join(modules, name)), outdir: join(outdir, 'modules') });
-for (const name of readdirSync(modules).filter((name) => name.endsWith('.py')))
-  copyFileSync(join(modules, name), join(outdir, 'modules', name));
+await build({ ...command, plugins: [buildersInBundle, startInOneChunk(loadedLater(metafile))] });
+await build({ ...shared, entryPoints: entries, outdir: join(outdir, 'modules'), entryNames: '[name]' });
+for (const path of modules.filter((path) => path.endsWith('.py')))
+  copyFileSync(path, join(outdir, 'modules', basename(path)));
+
+// What own builders import.
+const contract = join(here, 'src/index.ts');
+await build({ ...shared, entryPoints: [contract], outdir });
+writeTypes(contract, outdir);
 
 // The schemas are made by the code that reads the files, so they cannot disagree with it.
 const maker = join(outdir, 'json-schemas.mjs');
 await build({ ...shared, entryPoints: [join(project, 'src/dialects/json-schemas.ts')], outfile: maker });
 const { jsonSchemas } = await import(pathToFileURL(maker).href);
+const slugs = (await knownFrameworks()).map(({ slug }) => slug);
 rmSync(maker);
-for (const [name, schema] of Object.entries(jsonSchemas())) {
+for (const [name, schema] of Object.entries(jsonSchemas(slugs))) {
   writeFileSync(join(outdir, name), `${JSON.stringify(schema, null, 2)}\n`);
 }

@@ -118,7 +118,7 @@ function both(ours, theirs, rounds, before, after = () => {}) {
 }
 
 /**
- * Proves that the timed run was honest: one letter of a file changes, its size and its time do not, and the output has to
+ * Proves that the timed run did its work: one letter of a file changes, its size and its time do not, and the output has to
  * follow.
  * @param {Checkout} checkout
  * @param {number} round

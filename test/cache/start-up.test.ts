@@ -84,7 +84,7 @@ describe('this is noticed', () => {
     await using rig = await built();
     await writeFile(join(rig.root, 'site/notes.txt'), 'two\n');
     const { packages, children } = await watchedStart(rig, ['build']);
-    expect([...packages]).toEqual(expect.arrayContaining(['zod', 'fast-glob']));
+    expect([...packages]).toEqual(expect.arrayContaining(['execa', 'zod', 'fast-glob']));
     expect(children.join('\n')).toMatch(/npm|sh/);
   });
 
@@ -92,6 +92,6 @@ describe('this is noticed', () => {
     const bundled = readdirSync(dist, { recursive: true, encoding: 'utf8' })
       .map((name) => join(dist, name))
       .filter((file) => statSync(file).isFile() && file.endsWith('.mjs'));
-    expect([...packagesIn(bundled)]).toEqual(expect.arrayContaining(['listr2', 'zod', 'fast-glob']));
+    expect([...packagesIn(bundled)]).toEqual(expect.arrayContaining(['listr2', 'execa', 'zod', 'fast-glob']));
   });
 });

@@ -30,16 +30,30 @@ const frameworks: readonly DiagnosticCase[] = [
   },
   {
     name: 'framework-ambiguous',
-    files: { ...goModule, 'api/main.go': goMain, 'api/package.json': expressPackage, 'vercel.json': api() },
+    files: {
+      'api/package.json': JSON.stringify({ dependencies: { express: '5', koa: '3' } }),
+      'api/server.js': "require('koa');\nrequire('express');\n",
+      'vercel.json': api(),
+    },
     exit: 2,
   },
   {
     name: 'framework-contradicted',
     files: {
-      'api/package.json': JSON.stringify({ dependencies: { koa: '1' }, description: 'express' }),
-      'vercel.json': api({ framework: 'express' }),
+      'api/package.json': expressPackage,
+      'api/main.py': '',
+      'vercel.json': api({ entrypoint: 'api/main.py', framework: 'express' }),
     },
     exit: 2,
+  },
+  {
+    name: 'framework-not-installed',
+    files: {
+      'api/package.json': '{ "scripts": { "build": "echo built" } }\n',
+      'api/server.js': '',
+      'vercel.json': api({ framework: 'express' }),
+    },
+    exit: 1,
   },
   { name: 'manifest-invalid', files: { 'api/package.json': '{ "dependencies": }\n', 'vercel.json': api() }, exit: 2 },
   {

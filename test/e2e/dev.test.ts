@@ -143,20 +143,20 @@ it('starts what ended again, and says meanwhile what happened', async () => {
   await untilAnswers(origin, '/api', 'hello');
 });
 
-it('waits for what is wrong to be mended: a program that does not compile, a vercel.json that is none', async () => {
+it('waits for what is wrong to be fixed: a program that does not compile, a vercel.json that is none', async () => {
   await rig.write({ 'api/main.go': 'package main\n\nfunc main() { nothing() }\n' });
   const { running, origin } = await develop();
   await running.saw(/"code":"STEP_FAILED"/);
   const { status, body } = await ask(origin, '/api');
   expect(status).toBe(503);
   expect(body).toContain('go build');
-  await rig.write({ 'api/main.go': server('mended') });
-  await untilAnswers(origin, '/api', 'mended');
+  await rig.write({ 'api/main.go': server('fixed') });
+  await untilAnswers(origin, '/api', 'fixed');
   await rig.write({ 'vercel.json': '{' });
   await running.saw(/"code":"CONFIG_SYNTAX"/);
-  expect((await ask(origin, '/api')).body).toContain('mended');
+  expect((await ask(origin, '/api')).body).toContain('fixed');
   await rig.write({ 'vercel.json': services('/v2') });
-  await untilAnswers(origin, '/v2', 'mended');
+  await untilAnswers(origin, '/v2', 'fixed');
 });
 
 it('waits for nobody: what is slow to be planned, or never answers, delays neither the others nor their changes', async () => {

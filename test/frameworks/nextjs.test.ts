@@ -7,7 +7,7 @@ import { freePort } from '../rig/free-port.ts';
 import { type ProjectRig, projectRig, type Running } from '../rig/project-rig.ts';
 import { rowsOfThisRun } from './rows.ts';
 
-/** The first and the last of each minor version that the README promises, and those at which something moved. */
+/** The first and the last of each minor version that the manual promises, and those at which something moved. */
 const rows = rowsOfThisRun([
   { next: '16.2.0', script: 'next build' },
   { next: '16.3.4', script: 'next build' },

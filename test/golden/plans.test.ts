@@ -3,10 +3,7 @@ import { examples } from '../rig/examples.ts';
 import { projectRig } from '../rig/project-rig.ts';
 
 // The plan of every example and sample project, as data: a change of a plan shows in review.
-const projects = [
-  ...examples.map(({ builder, path }) => ({ name: builder, path })),
-  { name: 'storefront', path: 'test/projects/storefront' },
-];
+const projects = [...examples, { name: 'storefront', path: 'test/projects/storefront' }];
 
 describe.each(projects)('the plan of $name', ({ name, path }) => {
   it('is the recorded one', async () => {

@@ -52,6 +52,7 @@ const fails = (name: string, exit: number, row: Published, ...says: string[]): R
 const fields = { framework: 'static' };
 const server = (more: object = {}, where = 'server.js'): Files => ({
   ...empty('server.js'),
+  'w/vite/package.json': '{ "name": "vite", "version": "8.0.0" }',
   'w/package.json': JSON.stringify({
     scripts: { build: 'mkdir -p dist && cp server.js dist && echo 1 > dist/index.html', start: `node ${where}` },
     ...more,
@@ -61,9 +62,15 @@ const bare = { ...HTML, ...empty('server.js'), 'w/package.json': '{ "scripts": {
 const NOT_FOUND = 'FRAMEWORK_NOT_DETECTED';
 
 const programs: readonly Row[] = [
-  fails('a package that starts a program', 2, { files: server() }, NOT_FOUND, '`node server.js`'),
-  fails('one of a framework that nobody knows', 2, { files: server({ dependencies: { koa: '2' } }) }, NOT_FOUND),
-  fails('one that Vite builds', 2, { files: server({ devDependencies: { vite: '8' } }) }, NOT_FOUND),
+  builds('a package that starts a program', [], { files: server() }),
+  builds('one that Vite builds', [], { files: server({ dependencies: { vite: 'file:vite' } }) }),
+  fails(
+    'a package that starts a program of a language that nobody knows',
+    2,
+    { files: { ...HTML, ...script('true', { scripts: { build: 'true', start: 'php -S x' } }) } },
+    NOT_FOUND,
+    '`php -S x`',
+  ),
   builds(
     'one that a pin calls a site',
     ['index.html', 'server.js'],

@@ -4,13 +4,36 @@ import { repository } from './project-rig.ts';
 
 /** A builder's example: found, not listed, so a new builder is tested by being there. */
 export interface Example {
+  /** The framework's. */
+  readonly name: string;
   readonly builder: string;
   /** Below the repository. */
   readonly path: string;
 }
 
-/** The `example` of every builder. */
-export const examples: readonly Example[] = readdirSync(join(repository, 'builders'))
-  .sort()
-  .map((builder) => ({ builder, path: `builders/${builder}/example` }))
-  .filter(({ path }) => existsSync(join(repository, path, 'expect.json')));
+/** The directories of all builders. */
+export const builders: readonly string[] = directoriesIn('builders').filter((name) =>
+  existsSync(join(repository, 'builders', name, 'index.ts')),
+);
+
+/** The `example` of every builder, or its `examples`, one for each framework. */
+export const examples: readonly Example[] = builders.flatMap((builder) => [
+  ...(existsSync(join(repository, 'builders', builder, 'example'))
+    ? [{ name: builder, builder, path: `builders/${builder}/example` }]
+    : []),
+  ...directoriesIn(`builders/${builder}/examples`).map((one) => ({
+    name: one,
+    builder,
+    path: `builders/${builder}/examples/${one}`,
+  })),
+]);
+
+function directoriesIn(path: string): readonly string[] {
+  const directory = join(repository, path);
+  if (!existsSync(directory)) return [];
+  const entries = readdirSync(directory, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
+    .map(({ name }) => name)
+    .sort();
+}

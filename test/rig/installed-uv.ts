@@ -12,13 +12,13 @@ export async function installedUv(): Promise<{ readonly path: string } | { reado
   const directory = join(cacheDir, `uv-${VERSION}`);
   if (!existsSync(directory)) {
     await mkdir(cacheDir, { recursive: true });
-    const aside = await mkdtemp(join(cacheDir, 'uv-'));
+    const unfinished = await mkdtemp(join(cacheDir, 'uv-'));
     try {
-      const install = ['-I', '-m', 'pip', 'install', '--quiet', '--no-deps', '--target', aside, `uv==${VERSION}`];
+      const install = ['-I', '-m', 'pip', 'install', '--quiet', '--no-deps', '--target', unfinished, `uv==${VERSION}`];
       await promisify(execFile)('python3', install);
-      await rename(aside, directory);
+      await rename(unfinished, directory);
     } catch (thrown) {
-      await rm(aside, { recursive: true, force: true });
+      await rm(unfinished, { recursive: true, force: true });
       return { missing: `uv ${VERSION} cannot be installed: ${String(thrown).trim().split('\n').at(-1)}` };
     }
   }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheDir } from './cache-dir.ts';
 import { pathWithoutUv } from './path-without-uv.ts';
@@ -41,6 +41,8 @@ export interface ProjectRig extends AsyncDisposable {
 interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** In place of this repository's. */
+  readonly command?: string;
 }
 
 /** A fresh project, empty or a copy of a directory of this repository. */
@@ -66,7 +68,7 @@ export async function projectRig(source?: string | Readonly<Record<string, strin
   if (typeof source === 'string') {
     // What an earlier run by hand left in the sample is no part of it.
     const leftovers = /\/(node_modules|\.next|\.svc-build|\.vercel)(\/|$)/;
-    const from = join(repository, source);
+    const from = resolve(repository, source);
     await cp(from, root, { recursive: true, filter: (path) => !leftovers.test(path.slice(from.length)) });
   } else if (source !== undefined) await rig.write(source);
   return rig;
@@ -80,7 +82,7 @@ async function writeFiles(root: string, files: Readonly<Record<string, string>>)
 }
 
 /** The environment of tests: nothing in it changes how the command looks, and uv is there for those alone that ask for it. */
-function environment(root: string, extra: RunOptions['env'] = {}): NodeJS.ProcessEnv {
+export function environment(root: string, extra: RunOptions['env'] = {}): NodeJS.ProcessEnv {
   const hidden = /^(CI|NO_COLOR|FORCE_COLOR|GITHUB_.*|SVC_BUILD_.*|npm_.*|NODE_ENV|VITEST.*|NODE_OPTIONS)$/;
   const own = Object.entries(process.env).filter(([name]) => !hidden.test(name));
   const fixed = { PATH: path, SVC_BUILD_CACHE_DIR: join(root, '../cache'), SVC_BUILD_SECRET: 'tests' };
@@ -88,7 +90,7 @@ function environment(root: string, extra: RunOptions['env'] = {}): NodeJS.Proces
 }
 
 function start(root: string, args: readonly string[], options: RunOptions, running: Set<ChildProcess>): Running {
-  const child = spawn(command, args, {
+  const child = spawn(options.command ?? command, args, {
     cwd: options.cwd ?? root,
     env: environment(root, options.env),
     stdio: ['ignore', 'pipe', 'pipe'],

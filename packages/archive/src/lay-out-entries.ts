@@ -7,7 +7,7 @@ const KINDS = { file: 'file', directory: 'directory', symlink: 'link' } as const
 /** What is wrong with devices, pipes and hard links. */
 const FOREIGN = 'is neither a file nor a directory nor a symbolic link';
 
-type Disk = Pick<Files, 'createFrom' | 'makeDirectory' | 'link'>;
+type Disk = Pick<Files, 'createFrom' | 'makeDirectory' | 'symlink'>;
 
 /**
  * Places the entries of an archive below a directory, each only after it was found harmless; the reason, as a clause, when one
@@ -32,7 +32,7 @@ export async function layOutEntries(
   }
   const leaving = check.leaving();
   if (leaving !== null) return `the link ${quoted(leaving.path)} ${leaving.problem}`;
-  for (const { path, target } of links) await files.link(target, path);
+  for (const { path, target } of links) await files.symlink(target, path);
   return null;
 }
 

@@ -16,7 +16,7 @@ export interface UnpackOrder {
   readonly signal: AbortSignal;
 }
 
-type Disk = Pick<Files, 'stream' | 'createFrom' | 'makeDirectory' | 'link' | 'remove'>;
+type Disk = Pick<Files, 'stream' | 'createFrom' | 'makeDirectory' | 'symlink' | 'remove'>;
 
 /**
  * Lays an archive out in a directory of its own: all of it, or nothing. Whoever made it, nothing is written outside of that

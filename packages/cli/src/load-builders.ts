@@ -1,20 +1,21 @@
 import { createRequire } from 'node:module';
 import { join, relative, resolve } from 'node:path';
+import { BUILDERS } from '@svc-build/builders/all';
 import {
   type AbsoluteModule,
   builderInvalid,
   cannotBeLoaded,
   type LoadedBuilder,
 } from '@svc-build/engine/own-builders/load-own-builder';
-import type { Builder } from '@svc-build/model/builder';
+import type { Builder, Catalog } from '@svc-build/model/builder';
 import { all, andThen, ok, type Result } from '@svc-build/model/result';
+import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { Located, ProjectDeclaration } from '@svc-build/model/service';
-import { BUILT_IN_BUILDERS } from './builders.ts';
+import { RUNTIMES } from '@svc-build/runtimes/runtimes';
 import type { World } from './world.ts';
 
 /** Every builder, and what each of the project's own consists of, by the builder's name. */
-export interface LoadedBuilders {
-  readonly builders: readonly Builder[];
+export interface LoadedBuilders extends Catalog {
   readonly modules: ReadonlyMap<string, Pick<LoadedBuilder, 'files'>>;
 }
 
@@ -32,6 +33,7 @@ export async function loadBuilders(
     state: join(root, '.svc-build'),
     modules: world.modules,
     nodePath: world.nodePath,
+    runtimes: RUNTIMES,
     stop: world.interrupt.stop,
     timeoutMs: (declared.builderTimeout ?? DEFAULT_TIMEOUT_S) * 1000,
   };
@@ -45,20 +47,52 @@ export async function loadBuilders(
   return andThen(loaded, (found) => withoutClashes(found, declared.builders));
 }
 
-function withoutClashes(found: readonly LoadedBuilder[], written: readonly Located<string>[]): Result<LoadedBuilders> {
+function allRuntimes(own: readonly Builder[]): readonly RuntimeFacts[] {
+  return [...RUNTIMES, ...own.flatMap(({ runtimes = [] }) => runtimes)];
+}
+
+async function withoutClashes(
+  found: readonly LoadedBuilder[],
+  written: readonly Located<string>[],
+): Promise<Result<LoadedBuilders>> {
   const own = found.map(({ builder }) => builder);
   const clash = own.findIndex((one, index) =>
-    [...BUILT_IN_BUILDERS, ...own.slice(0, index)].some((other) => clashes(one, other)),
+    [...BUILDERS, ...own.slice(0, index)].some((other) => clashes(one, other)),
   );
   const [located, taken] = [written[clash], own[clash]];
   if (located === undefined || taken === undefined) {
     const modules = new Map(found.map((one) => [one.builder.name, one]));
-    return ok({ builders: [...BUILT_IN_BUILDERS, ...own], modules });
+    const catalog = { builders: [...BUILDERS, ...own], runtimes: allRuntimes(own) };
+    return andThen(all(own.map((one, index) => checkRuntimes(one, own, written[index]))), () =>
+      ok({ ...catalog, modules }),
+    );
   }
   return builderInvalid(
     located,
     `is called "${taken.name}" or builds a framework that another builder has`,
     'Give the builder and its frameworks names of their own.',
+  );
+}
+
+/** What a builder brings of runtimes is its own, and each of its frameworks has one that somebody brings. */
+function checkRuntimes(
+  { frameworks, runtimes = [] }: Builder,
+  own: readonly Builder[],
+  written: Located<string> | undefined,
+): Result<null> {
+  if (written === undefined) return ok(null);
+  const names = allRuntimes(own).map(({ name }) => name);
+  const taken = runtimes.find(({ name }) => names.filter((one) => one === name).length > 1);
+  if (taken !== undefined) {
+    const help = 'Give it another name, or use the one that is there.';
+    return builderInvalid(written, `brings the runtime "${taken.name}", which is there already`, help);
+  }
+  const unknown = frameworks.find(({ runtime }) => !names.includes(runtime));
+  if (unknown === undefined) return ok(null);
+  return builderInvalid(
+    written,
+    `has a framework "${unknown.slug}" of the runtime "${unknown.runtime}", which nobody brings`,
+    `Describe it in "runtimes" of the builder, or use one of ${RUNTIMES.map(({ name }) => name).join(', ')}.`,
   );
 }
 

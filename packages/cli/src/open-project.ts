@@ -1,34 +1,18 @@
 import { resolve } from 'node:path';
-import type { BuildContext } from '@svc-build/engine/build-context';
-import { checkState } from '@svc-build/engine/decide/check-state';
+import type { OpenProject, RunOutside } from '@svc-build/engine/run-request';
+import { checkState } from '@svc-build/engine/state/check-state';
 import { diskTree } from '@svc-build/host/disk-tree';
-import type { Builder } from '@svc-build/model/builder';
+import type { Report } from '@svc-build/model/event';
 import { andThen, ok, type Result } from '@svc-build/model/result';
-import type { ResolvedProject } from '@svc-build/model/service';
 import { unlessUnreadable } from '@svc-build/model/unreadable-file';
 import { loadConfig } from '@svc-build/project/dialects/load-config';
 import { resolveProject } from '@svc-build/project/resolve/resolve-project';
-import { type Observations, type TracedTree, tracedTree } from '@svc-build/trace/traced-tree';
+import { type Trace, tracedTree } from '@svc-build/trace/traced-tree';
 import type { CommonOptions } from './arguments.ts';
 import { stateDirectory, workingDirectory } from './directories.ts';
 import { loadBuilders } from './load-builders.ts';
+import { unknownService } from './unknown-service.ts';
 import type { World } from './world.ts';
-
-/** A project as a command works on it. */
-export interface OpenProject {
-  readonly root: string;
-  /** Notes in `seen` what is looked at. */
-  readonly source: TracedTree;
-  readonly seen: Observations;
-  readonly builders: readonly Builder[];
-  /** What the project's own builders consist of, by their names. */
-  readonly builderModules: BuildContext['builderModules'];
-  readonly project: ResolvedProject;
-  /** Where what outlives a build is kept; absolute. */
-  readonly cacheDir: string;
-  /** Bytes; null for the default. */
-  readonly cacheLimit: number | null;
-}
 
 /** Reads the configuration, loads the builders and resolves every service. Files are read, no program is run. */
 export async function openProject(common: CommonOptions, world: World): Promise<Result<OpenProject>> {
@@ -39,17 +23,18 @@ export async function openProject(common: CommonOptions, world: World): Promise<
 }
 
 async function openAt(root: string, world: World): Promise<Result<OpenProject>> {
-  const seen: Observations = new Map();
-  const source = tracedTree(diskTree(root, world.host.files), root, seen, world.host.disk);
+  const trace: Trace = new Map();
+  const source = tracedTree(diskTree(root, world.host.files), root, trace, world.host.disk);
   return andThen(await loadConfig(source), async (declaration) =>
-    andThen(await loadBuilders(declaration, root, world), async ({ builders, modules: builderModules }) =>
-      andThen(await resolveProject(declaration, builders, source), (project) => {
+    andThen(await loadBuilders(declaration, root, world), async ({ builders, runtimes, modules: builderModules }) =>
+      andThen(await resolveProject(declaration, { builders, runtimes }, source), (project) => {
         const cacheDir = resolve(root, declaration.cacheDir ?? '.svc-build/cache');
         return ok({
           root,
           source,
-          seen,
+          trace,
           builders,
+          runtimes,
           builderModules,
           project,
           cacheDir,
@@ -58,4 +43,29 @@ async function openAt(root: string, world: World): Promise<Result<OpenProject>> 
       }),
     ),
   );
+}
+
+/** What a run of a command reaches the outside by. */
+export function runOutside(common: CommonOptions, report: Report, world: World): RunOutside {
+  const { host, interrupt } = world;
+  return {
+    host,
+    interrupt,
+    report,
+    open: () => openProject(common, world),
+    tree: (directory) => diskTree(directory, host.files),
+  };
+}
+
+/** The same, where the command line names services: a name that no service has is refused before anything is planned. */
+export function openKnowing(names: readonly string[], outside: RunOutside): RunOutside {
+  return {
+    ...outside,
+    open: async () =>
+      andThen(await outside.open(), (opened) => {
+        const known = opened.project.services.map(({ name }) => name);
+        const unknown = names.find((name) => !known.includes(name));
+        return unknown === undefined ? ok(opened) : unknownService(unknown, known);
+      }),
+  };
 }

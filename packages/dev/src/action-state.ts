@@ -1,18 +1,9 @@
 import { join } from 'node:path';
 import type { BuildContext } from '@svc-build/engine/build-context';
-import { declaredVariables } from '@svc-build/engine/environment/declared-variables';
-import { projectSecret } from '@svc-build/engine/environment/project-secret';
-import { sealed } from '@svc-build/engine/environment/watched-variables';
 import type { PlannedAction } from '@svc-build/engine/execute/action-graph';
-import { filePattern } from '@svc-build/engine/plan/file-patterns';
-import { versionName } from '@svc-build/engine/tools/check-tools';
-import { anyPattern } from '@svc-build/model/glob/path-pattern';
+import { actionKey } from '@svc-build/engine/key/action-key';
 import { stableJson } from '@svc-build/model/json';
-import { STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
-import { DigestMemory } from '@svc-build/trace/digest-memory';
-import { hashInputs } from '@svc-build/trace/hash-inputs';
-
-const NEVER_READ = new Set([...STATE_DIRECTORIES, '__pycache__']);
+import type { DigestMemory } from '@svc-build/trace/digest-memory';
 
 /** What an action was made of when it was last done, and which of its outputs were there then. */
 interface ActionState {
@@ -30,41 +21,14 @@ export interface ActionStates {
   begin(planned: PlannedAction): Promise<(captured: readonly string[]) => void>;
 }
 
-/** The states of actions, kept beside what the actions make. */
-export function createActionStates(context: BuildContext): ActionStates {
-  const { directories, host, version } = context;
+/** The states of actions, kept beside what the actions make. An input is read again only when its stamp has moved. */
+export function createActionStates(context: BuildContext, memory: DigestMemory): ActionStates {
+  const { directories, host } = context;
   const { disk } = host;
   const digestOf = async ({ action, services }: PlannedAction): Promise<string> => {
-    const left = [
-      ...action.inputs.exclude,
-      ...action.generated,
-      ...action.outputs,
-      '**/*.tsbuildinfo',
-      '**/.eslintcache',
-    ];
-    const matches = anyPattern(left);
-    const isExcluded = (path: string): boolean =>
-      NEVER_READ.has(path.slice(path.lastIndexOf('/') + 1)) || action.outputs.includes(path) || matches(path);
-    // Of a shared action, any service knows as much as the others.
-    const [service] = services;
-    if (service === undefined) throw new Error(`The action ${action.id} serves nobody.`);
-    // What a service declares is read by its own work, not by what it shares with others.
-    const declared = action.env.urls
-      ? (service.service.inputs ?? []).map(({ value }) => filePattern(value, '.').glob)
-      : [];
-    const read = await host.files.glob(
-      directories.root,
-      [...declared, ...declared.map((glob) => `${glob}/**`)],
-      [],
-      false,
-    );
-    const inputs = { ...action.inputs, files: [...action.inputs.files, ...read], isExcluded };
-    const { records } = hashInputs(directories.root, inputs, disk, new DigestMemory(disk, []));
-    const tools = action.requires.map((required) => service.tools[versionName(required)] ?? null);
-    const variables = await declaredVariables(action, service, context);
-    const files = records.map(({ path, kind, digest }) => [path, kind, digest]);
-    // It covers secrets, which a digest without a key would let somebody guess.
-    return sealed(stableJson([version, action, tools, variables, files]), projectSecret(context)) ?? '';
+    const [owner] = services;
+    if (owner === undefined) throw new Error(`The action ${action.id} serves nobody.`);
+    return actionKey(action, owner, memory, context);
   };
   const pathOf = ({ action }: PlannedAction): string =>
     join(directories.scratch, '.actions', `${encodeURIComponent(action.id)}.json`);

@@ -14,6 +14,7 @@ const action: Action = {
   env: BASE_ENVIRONMENT,
   steps: [],
   outputs: ['shared/dist'],
+  restorable: true,
   keep: [],
 };
 

@@ -1,9 +1,9 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { BuildContext } from '@svc-build/engine/build-context';
 import { collectService } from '@svc-build/engine/execute/collect-service';
 import { placesOf, scratchOf } from '@svc-build/engine/places';
+import { layOutEntries } from '@svc-build/engine/stage/lay-out-entries';
 import { error } from '@svc-build/model/diagnostic';
-import { fillPlaceholders } from '@svc-build/model/placeholders';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import { ownsPath, routeTableOf } from '@svc-build/model/routes';
 import { createStaticFiles, type StaticFiles } from '@svc-build/serve/static/static-files';
@@ -34,7 +34,7 @@ export async function collectedFiles(
   );
   const trees = { root: source, scratch: tree(scratch), captured };
   const collected = await collectService(planned, trees, places, context);
-  return andThen(collected, ({ static: site }) => {
+  return andThen(collected, async ({ static: site }) => {
     if (site === null) {
       return fail(
         error(
@@ -47,14 +47,7 @@ export async function collectedFiles(
         ),
       );
     }
-    host.disk.makeDirectory(directory);
-    for (const entry of site.entries) {
-      const to = join(directory, entry.path);
-      host.disk.makeDirectory(dirname(to));
-      if (entry.kind === 'file') host.disk.copy(fillPlaceholders(entry.from, places), to, entry.mode);
-      else if (entry.kind === 'contents') host.disk.write(to, entry.contents, entry.mode);
-      else if (entry.kind === 'link') host.disk.symbolicLink(entry.target, to);
-    }
+    await layOutEntries(site.entries, directory, { context, places });
     const version = String(generation);
     const { fallback } = site;
     const mount = service.routePrefix;

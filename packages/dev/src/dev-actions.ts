@@ -1,8 +1,8 @@
 import type { BuildContext } from '@svc-build/engine/build-context';
 import { actionGraph, type PlannedAction } from '@svc-build/engine/execute/action-graph';
 import type { ActionOutcome } from '@svc-build/engine/execute/action-outcome';
+import { localExecutor } from '@svc-build/engine/execute/executor';
 import { actionRunner } from '@svc-build/engine/execute/run-actions';
-import { createSchedule } from '@svc-build/engine/schedule';
 import type { ActionId } from '@svc-build/model/plan';
 import type { ActionStates } from './action-state.ts';
 import type { PlannedDev } from './plan-dev.ts';
@@ -21,7 +21,7 @@ export class DevActions {
 
   /** Services that are planned for one reason share what they need, each as soon as it knows its plan. */
   round(context: BuildContext): EnsureActions {
-    const run = actionRunner(context, createSchedule(context.concurrency), { continueOnError: true }, new Map());
+    const run = actionRunner(localExecutor(context, new Map()), true, context);
     const started = new Map<ActionId, Promise<ActionOutcome>>();
     const ensure = async (one: PlannedAction, needs: readonly Promise<ActionOutcome>[]): Promise<ActionOutcome> => {
       // What an earlier round is still at, and what this one needs, may be what this action is made of.

@@ -17,7 +17,7 @@ export async function devProgram(
   run: DevProcess,
   context: BuildContext,
 ): Promise<Program> {
-  const { host, directories } = context;
+  const { host } = context;
   const path = await pathForTools(
     dev.actions.flatMap((action) => action.requires),
     context,
@@ -25,7 +25,7 @@ export async function devProgram(
   const places: PlaceholderValues = { ...placesOf(context, service, [], null), PATH: path, port: '{port}' };
   const fill = (text: string): string => fillPlaceholders(text, places);
   const spec = { ...run.env, set: {} };
-  const layers = await variableLayers(spec, generated, host.env, directories.root, host.files);
+  const layers = await variableLayers(spec, generated, context);
   return {
     cwd: fill(run.cwd),
     argv: run.argv.map(fill),

@@ -55,6 +55,7 @@ export class DevSession {
   #resolved = new Map<string, string>();
   #project: ResolvedProject | null = null;
   #actions: DevActions | null = null;
+  #memory: DigestMemory | null = null;
 
   constructor(around: SessionSurroundings) {
     this.#around = around;
@@ -115,11 +116,13 @@ export class DevSession {
 
   #round(opened: OpenedDev): Round {
     const { project, context } = opened;
-    this.#actions ??= new DevActions(createActionStates(context));
+    // One memory for the session: what has not moved is not read again.
+    this.#memory ??= new DigestMemory(context.host.disk, []);
+    this.#actions ??= new DevActions(createActionStates(context, this.#memory));
     return {
       opened,
       said: new Set(),
-      prober: createProber(new DigestMemory(context.host.disk, []), new Map(), context),
+      prober: createProber(this.#memory, new Map(), context),
       urls: generatedVariables(project, context.origin),
       ensure: this.#actions.round(context),
     };
@@ -135,7 +138,7 @@ export class DevSession {
     const { source, context } = opened;
     const { stop } = context.interrupt;
     if (stop.aborted) return;
-    const planned = await planDev(service, urls(service), source, prober, context);
+    const planned = await planDev(service, urls(service), { source, prober, context });
     for (const diagnostic of diagnosticsOf(planned)) {
       const text = stableJson({ ...diagnostic });
       if (!round.said.has(text)) this.#around.report(diagnostic);

@@ -14,7 +14,7 @@ import { Supervisor } from '@svc-build/serve/supervise/supervisor';
 import { reactionTo } from './affected-services.ts';
 import type { DevInspection } from './dev-inspection.ts';
 import { type Changes, DevSession, type OpenedDev } from './dev-session.ts';
-import { gatherChanges, IGNORED, type WatchTree } from './watch-changes.ts';
+import { gatherChanges, ignoredPaths, type WatchTree } from './watch-changes.ts';
 
 /** What a development session needs. */
 export interface DevOptions {
@@ -87,7 +87,8 @@ export async function runDev(options: DevOptions): Promise<Result<RunningDev>> {
   const react = async (paths: readonly string[]): Promise<void> => {
     if (!stop.aborted) present = await followChanges(paths, session, present, url, options);
   };
-  const endWatch = await options.watch(options.root, IGNORED, gatherChanges(host.clock, react));
+  const ignored = ignoredPaths(opened.value.context.runtimes);
+  const endWatch = await options.watch(options.root, ignored, gatherChanges(host.clock, react));
   return ok({
     url,
     restartAll: () => {

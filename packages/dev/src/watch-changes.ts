@@ -1,4 +1,6 @@
 import type { Clock } from '@svc-build/model/host';
+import { stateDirectories, toolDirectories } from '@svc-build/model/never-bundled';
+import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 
 /** Watches a directory: tells of changed paths relative to it; what it returns ends that. */
 export type WatchTree = (
@@ -7,20 +9,12 @@ export type WatchTree = (
   onPaths: (paths: readonly string[]) => void,
 ) => Promise<() => Promise<void>>;
 
-/** What nobody edits, or what running services write themselves. */
-export const IGNORED = [
-  '**/node_modules/**',
-  '**/.git/**',
-  '**/.svc-build/**',
-  '**/.vercel/**',
-  '**/.next/**',
-  '**/.turbo/**',
-  '**/__pycache__/**',
-  '**/.venv/**',
-  '**/venv/**',
-  '**/*.tsbuildinfo',
-  '**/.eslintcache',
-];
+/** Patterns of what nobody edits, or what running services write themselves. */
+export function ignoredPaths(runtimes: readonly RuntimeFacts[]): readonly string[] {
+  const directories = [...stateDirectories(runtimes), ...toolDirectories(runtimes)];
+  const written = runtimes.flatMap((runtime) => runtime.written);
+  return [...directories.map((name) => `**/${name}/**`), ...written.map((name) => `**/${name}`)];
+}
 
 /** An editor saves in several steps, and a checkout of another branch changes many files: they are told of together. */
 const QUIET_MS = 80;

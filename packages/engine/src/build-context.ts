@@ -1,6 +1,7 @@
 import type { Builder } from '@svc-build/model/builder';
 import type { Report } from '@svc-build/model/event';
 import type { Host } from '@svc-build/model/host';
+import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 
 /** Where a run finds and puts things. All absolute. */
 export interface Directories {
@@ -32,10 +33,12 @@ export interface Interrupt {
   readonly kill: AbortSignal;
 }
 
-/** All that a build needs of the outside, constructed once by the command. */
+/** All that the stages of a run need beside what they work on. */
 export interface BuildContext {
   readonly host: Host;
   readonly builders: readonly Builder[];
+  /** The runtimes that come with svc-build, and those that the builders bring. */
+  readonly runtimes: readonly RuntimeFacts[];
   /** The files of which the project's own builders consist, by the builders' names, absolute: their contents are part of every key that they have a part in. */
   readonly builderModules: ReadonlyMap<string, { readonly files: readonly string[] }>;
   readonly directories: Directories;

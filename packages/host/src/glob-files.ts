@@ -4,8 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { compare } from '@svc-build/model/compare';
 import { rightPattern, type Walk } from '@svc-build/model/glob/path-pattern';
 import fastGlob, { type FileSystemAdapter } from 'fast-glob';
-import { hideLineBreaks, showLineBreaks } from './line-breaks-in-names.ts';
-import { readRefusal } from './read-refusal.ts';
+import { readRefusal } from './disk-answers.ts';
 
 type StatCallback = (thrown: NodeJS.ErrnoException | null, stats: fs.Stats) => void;
 type DirectoryCallback = (thrown: NodeJS.ErrnoException | null, entries: fs.Dirent[]) => void;
@@ -122,4 +121,21 @@ function heard(onVisit: (path: string) => void, onGarbled: (path: string) => voi
       });
     }) as typeof fs.readdir,
   };
+}
+
+const BREAKS = /[\n\r\u2028\u2029]/g;
+/** Halves of characters, which no name that was read can hold alone. */
+const STAND_INS = /(?<![\uD800-\uDBFF])[\uDC0A\uDC0D\uDC28\uDC29]/g;
+
+/** A name without line breaks, which the dot in a regular expression of fast-glob does not take. */
+function hideLineBreaks(name: string): string {
+  return name.replace(BREAKS, (character) => String.fromCharCode(0xdc00 + (character.charCodeAt(0) & 0xff)));
+}
+
+/** The name that was hidden. */
+function showLineBreaks(name: string): string {
+  return name.replace(STAND_INS, (character) => {
+    const low = character.charCodeAt(0) & 0xff;
+    return String.fromCharCode(low < 0x20 ? low : 0x2000 + low);
+  });
 }

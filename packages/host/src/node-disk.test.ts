@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { nodeDisk } from './node-disk.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'svc-build-'));
+afterAll(() => rmSync(base, { recursive: true }));
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 it.each([0, 1, 1024 * 1024 - 1, 1024 * 1024, 1024 * 1024 + 1, 3 * 1024 * 1024])(
@@ -36,4 +37,34 @@ it('follows a link to a file, and has no digest of anything else', () => {
     null,
     null,
   ]);
+});
+
+describe('a directory', () => {
+  const made = join(base, 'made');
+
+  it('makes what is missing on the way, and takes what is there', () => {
+    nodeDisk.makeDirectory(join(made, 'a/b/c'));
+    nodeDisk.makeDirectory(join(made, 'a/b/c'));
+    nodeDisk.makeDirectory('/');
+    expect(statSync(join(made, 'a/b/c')).isDirectory()).toBe(true);
+  });
+
+  it('takes a link to a directory for one', () => {
+    mkdirSync(join(made, 'real'));
+    symlinkSync('real', join(made, 'linked'));
+    nodeDisk.makeDirectory(join(made, 'linked/below'));
+    expect(statSync(join(made, 'real/below')).isDirectory()).toBe(true);
+  });
+
+  it('says what is in the way', () => {
+    writeFileSync(join(made, 'file'), '');
+    symlinkSync('nowhere', join(made, 'dangling'));
+    expect(() => nodeDisk.makeDirectory(join(made, 'file'))).toThrow('EEXIST');
+    expect(() => nodeDisk.makeDirectory(join(made, 'file/below/it'))).toThrow('ENOTDIR');
+    expect(() => nodeDisk.makeDirectory(join(made, 'dangling'))).toThrow('EEXIST');
+  });
+
+  it.runIf(process.platform === 'linux')('ends where nothing can be made', () => {
+    expect(() => nodeDisk.makeDirectory('/proc/svc-build/cache')).toThrow(/^(ENOENT|EACCES|EROFS)/);
+  });
 });

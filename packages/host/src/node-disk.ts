@@ -1,12 +1,9 @@
 import { createHash, hash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
-import { compare } from '@svc-build/model/compare';
-import { type Disk, kindOf, type PathKind } from '@svc-build/model/disk';
+import type { Disk } from '@svc-build/model/disk';
 import { tempNameOf } from '@svc-build/model/temp-name';
-import { makeDirectories } from './make-directories.ts';
-import { READ_ONLY, tooLarge } from './read-bounds.ts';
-import { codeOf, isAbsence, readRefusal } from './read-refusal.ts';
+import { canBeRead, codeOf, namedEntries, nullIfAbsent, READ_ONLY } from './disk-answers.ts';
 
 const PIECE_BYTES = 1024 * 1024;
 const NO_THROW = { throwIfNoEntry: false } as const;
@@ -33,10 +30,7 @@ export const nodeDisk: Disk = {
   },
   list: (path) => {
     const entries = orNull(path, () => fs.readdirSync(path, { withFileTypes: true }));
-    if (entries === null) return null;
-    return entries
-      .map((entry) => ({ name: entry.name, kind: kindOfEntry(entry) }))
-      .sort((a, b) => compare(a.name, b.name));
+    return entries === null ? null : namedEntries(entries);
   },
   read: (path) => orNull(path, () => readFile(path)),
   digest: (path) => orNull(path, () => digestOf(path)),
@@ -54,16 +48,19 @@ export const nodeDisk: Disk = {
     }
   },
   copy: (from, to, mode) =>
-    appear(to, (aside) => {
-      fs.copyFileSync(from, aside, fs.constants.COPYFILE_FICLONE);
-      fs.chmodSync(aside, mode);
+    replace(to, (temp) => {
+      fs.copyFileSync(from, temp, fs.constants.COPYFILE_FICLONE);
+      fs.chmodSync(temp, mode);
     }),
-  symbolicLink: (target, path) => fs.symlinkSync(target, path),
+  symlink: (target, path) => fs.symlinkSync(target, path),
   rename: (from, to) => fs.renameSync(from, to),
   remove: (path) => fs.rmSync(path, { recursive: true, force: true }),
   write: (path, contents, mode = 0o644) => {
     makeDirectories(dirname(path));
-    appear(path, (aside) => fs.writeFileSync(aside, contents, { flag: 'wx', mode }));
+    replace(path, (temp) => {
+      fs.writeFileSync(temp, contents, { flag: 'wx', mode });
+      fs.chmodSync(temp, mode);
+    });
   },
   now: () => Date.now(),
 };
@@ -74,12 +71,7 @@ const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
 function readFile(path: string): Buffer | null {
   const file = fs.openSync(path, READ_ONLY);
   try {
-    const stats = fs.fstatSync(file);
-    // A pipe or a device has no contents that would end.
-    if (!stats.isFile()) return null;
-    const refused = tooLarge(path, stats.size);
-    if (refused !== null) throw refused;
-    return fs.readFileSync(file);
+    return canBeRead(path, fs.fstatSync(file)) ? fs.readFileSync(file) : null;
   } finally {
     fs.closeSync(file);
   }
@@ -92,7 +84,7 @@ function digestOf(path: string): { readonly digest: string; readonly mode: numbe
     if (!stats.isFile()) return null;
     const { mode, size } = stats;
     const first = fs.readSync(file, piece);
-    // All of it, as its size says: the look for more is spared.
+    // All of it, as its size says: it is not read once more to find its end.
     if (first === size && size < PIECE_BYTES) return { digest: hash('sha256', piece.subarray(0, first)), mode };
     return { digest: digestOfRest(file, first), mode };
   } finally {
@@ -112,38 +104,74 @@ function lstat(path: string): fs.Stats | undefined {
   try {
     return fs.lstatSync(path, NO_THROW);
   } catch (thrown) {
-    if (isAbsence(thrown)) return undefined;
-    throw readRefusal(thrown, path);
+    return nullIfAbsent(thrown, path) ?? undefined;
+  }
+}
+
+/**
+ * Makes a directory and those above it that are not there. Node's own `recursive` says ENOENT where a disk is read-only,
+ * and never ends below /proc; this throws what the disk said, with `code` and the path that it said it of.
+ */
+export function makeDirectories(path: string): void {
+  try {
+    fs.mkdirSync(path);
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT' && dirname(path) !== path) {
+      makeDirectories(dirname(path));
+      makeLast(path);
+    } else if (!isDirectory(path)) throw thrown;
+  }
+}
+
+/** Its parent is there; somebody else may have made it meanwhile. */
+function makeLast(path: string): void {
+  try {
+    fs.mkdirSync(path);
+  } catch (thrown) {
+    if (!isDirectory(path)) throw thrown;
+  }
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    return false;
+  }
+}
+
+/** Creates a whole file; false when something has its name. A link puts it in place only if nothing is there. */
+export function createWhole(path: string, contents: string): boolean {
+  makeDirectories(dirname(path));
+  const temp = tempNameOf(path, process.pid);
+  try {
+    fs.writeFileSync(temp, contents, { flag: 'wx' });
+    fs.linkSync(temp, path);
+    return true;
+  } catch (thrown) {
+    if (codeOf(thrown) === 'EEXIST') return false;
+    throw thrown;
+  } finally {
+    fs.rmSync(temp, { force: true });
   }
 }
 
 /** Makes a file under a name of nobody else's and renames it, so that a reader sees all of it or nothing. */
-function appear(path: string, make: (aside: string) => void): void {
-  const aside = tempNameOf(path, process.pid);
+function replace(path: string, make: (temp: string) => void): void {
+  const temp = tempNameOf(path, process.pid);
   try {
-    make(aside);
-    fs.renameSync(aside, path);
+    make(temp);
+    fs.renameSync(temp, path);
   } catch (thrown) {
-    fs.rmSync(aside, { force: true });
+    fs.rmSync(temp, { force: true });
     throw thrown;
   }
 }
 
-function kindOfEntry(entry: fs.Dirent): PathKind {
-  if (entry.isFile()) return 'file';
-  if (entry.isDirectory()) return 'directory';
-  if (entry.isSymbolicLink()) return 'link';
-  // A file system that does not say the kind in its listing says it when asked.
-  const found = fs.lstatSync(`${entry.parentPath}/${entry.name}`, { throwIfNoEntry: false });
-  return found === undefined ? 'other' : kindOf(found);
-}
-
-/** Absence is an answer; a disk that fails is not. */
 function orNull<T>(path: string, look: () => T): T | null {
   try {
     return look();
   } catch (thrown) {
-    if (isAbsence(thrown)) return null;
-    throw readRefusal(thrown, path);
+    return nullIfAbsent(thrown, path);
   }
 }

@@ -3,8 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Host, Machine } from '@svc-build/model/host';
 import { nodeDisk } from './node-disk.ts';
 import { nodeFiles } from './node-files.ts';
-import { nodeHttp } from './node-http.ts';
-import { nodeNetwork } from './node-network.ts';
+import { nodeHttp, nodeNetwork } from './node-network.ts';
 import { createNodeProcesses } from './node-processes.ts';
 
 /** What of `process` the rest of svc-build may know. */

@@ -38,7 +38,37 @@ describe('a process', () => {
   it('that does not exist never starts', async () => {
     const running = await processes.start({ argv: ['/nowhere/tool'], cwd: tmpdir(), env }, () => {});
     expect(running.pid).toBeNull();
-    expect((await running.exited).kind).toBe('not-started');
+    expect(await running.exited).toEqual({ kind: 'not-started', reason: 'spawn /nowhere/tool ENOENT' });
+  });
+
+  it('never starts in a directory that is not there', async () => {
+    const running = await processes.start({ ...command('true'), cwd: '/nowhere' }, () => {});
+    expect(await running.exited).toEqual({ kind: 'not-started', reason: '/nowhere is no directory' });
+  });
+
+  it('that the system cannot run is told from one that fails', async () => {
+    const cwd = await mkdtemp(join(tmpdir(), 'svc-build-'));
+    const lines: string[] = [];
+    const start = async (argv: readonly string[]) =>
+      (await processes.start({ argv, cwd, env }, (line) => lines.push(line))).exited;
+    await writeFile(join(cwd, 'plain'), '');
+    expect(await start(['./plain'])).toEqual({ kind: 'not-started', reason: 'spawn ./plain EACCES' });
+    await writeFile(join(cwd, 'broken'), '#!/nowhere/interpreter\n', { mode: 0o755 });
+    expect(await start(['./broken'])).toMatchObject({ kind: 'not-started', reason: expect.stringMatching(/broken/) });
+    expect(lines).toEqual([]);
+    expect(await start(['sh', '-c', 'exec ./broken'])).toEqual({ kind: 'exited', code: 127 });
+  });
+
+  it('talks over its channel from its first moment on', async () => {
+    const heard: unknown[] = [];
+    const script = "process.on('message', (message) => process.send(message, () => process.exit()))";
+    const running = await processes.start(
+      { ...command(''), argv: [process.execPath, '-e', script], onMessage: (message) => heard.push(message) },
+      () => {},
+    );
+    running.send({ bytes: new Uint8Array([1, 2]) });
+    await running.exited;
+    expect(heard).toEqual([{ bytes: new Uint8Array([1, 2]) }]);
   });
 
   it('takes the children that it leaves behind with it', async () => {

@@ -1,35 +1,19 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
 import type { Processes } from '@svc-build/model/host';
-import { isProcessAlive, processIdentity } from './liveness.ts';
-import type { Reaper } from './reaper.ts';
+import { findProgram } from './find-program.ts';
+import { isProcessAlive, listProcesses, processIdentity } from './process-table.ts';
 
-/** Programs, each in a process group of its own, which a reaper ends should we be killed. What starts them is loaded with the first. */
-export function createNodeProcesses(given?: Reaper): Processes {
-  let reaper: Reaper | undefined = given;
+/** Programs. What starts them (execa and a reaper) is loaded with the first. */
+export function createNodeProcesses(): Processes {
+  let starting: Promise<Processes['start']> | undefined;
   return {
-    find,
+    find: findProgram,
     start: async (command, onLine) => {
-      const { startProcess } = await import('./start-process.ts');
-      const { createReaper } = await import('./reaper.ts');
-      reaper ??= createReaper();
-      return startProcess(command, onLine, reaper);
+      starting ??= import('./start-process.ts').then(({ createStarter }) => createStarter());
+      const start = await starting;
+      return start(command, onLine);
     },
+    list: listProcesses,
     isAlive: isProcessAlive,
     identity: processIdentity,
   };
-}
-
-async function find(tool: string, path: string): Promise<string | null> {
-  const directories = path.split(delimiter).filter((directory) => isAbsolute(directory));
-  for (const candidate of tool.includes('/') ? [tool] : directories.map((directory) => join(directory, tool))) {
-    try {
-      await access(candidate, constants.X_OK);
-      return candidate;
-    } catch {
-      // Not here; the next directory may have it.
-    }
-  }
-  return null;
 }

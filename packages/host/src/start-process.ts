@@ -1,31 +1,74 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Command, OutputLine, ProcessExit, RunningProcess } from '@svc-build/model/host';
-import { isGroupAlive } from './liveness.ts';
+import type { Command, OutputLine, ProcessExit, Processes, RunningProcess } from '@svc-build/model/host';
+import { execa } from 'execa';
+import { whyNotStartable } from './find-program.ts';
+import { BEGIN, CANNOT_RUN, heldCommand, shellRefusal } from './held-command.ts';
+import { isGroupAlive } from './process-table.ts';
 import { readLines } from './read-lines.ts';
-import type { Reaper } from './reaper.ts';
+import { createReaper, type Reaper } from './reaper.ts';
 
 const POLL_MS = 10;
 /** How long after its end a process's last output may take to arrive, when a descendant holds the pipe. */
 const DRAIN_MS = 500;
 
-/** Starts a program in a process group of its own, which the reaper ends should we be killed: it is told before and after. */
-export function startProcess(command: Command, onLine: OutputLine, reaper: Reaper): RunningProcess {
-  reaper.starting(command.cwd);
-  const child = spawnDetached(command);
-  const pid = typeof child === 'string' ? undefined : child.pid;
-  if (typeof child === 'string' || pid === undefined) {
-    reaper.neverStarted();
-    return neverStarted(typeof child === 'string' ? Promise.resolve(child) : startError(child));
-  }
-  reaper.watch(pid);
-  child.stdin.on('error', () => {}); // A program may end without reading what it was given.
-  child.stdin.end(command.input ?? '');
+const OPTIONS = {
+  extendEnv: false,
+  detached: true,
+  cleanup: false,
+  buffer: false,
+  encoding: 'buffer',
+  reject: false,
+  verbose: 'none',
+  stdin: 'pipe',
+  stdout: 'pipe',
+  stderr: 'pipe',
+  serialization: 'advanced',
+} as const;
+
+type Child = ReturnType<typeof startHeld>;
+
+/** What starts programs, each in a process group of its own; one begins when the reaper knows of it. */
+export function createStarter(reaper: Reaper = createReaper()): Processes['start'] {
+  return (command, onLine) => start(command, { onLine, reaper });
+}
+
+interface Observers {
+  readonly onLine: OutputLine;
+  readonly reaper: Reaper;
+}
+
+async function start(command: Command, { onLine, reaper }: Observers): Promise<RunningProcess> {
+  const refusal = await whyNotStartable(command);
+  if (refusal !== null) return neverStarted(refusal);
+  const child = startHeld(command);
+  const { pid } = child;
+  if (pid === undefined) return neverStarted((await child).originalMessage ?? 'the system refused it');
 
   child.on('message', (message) => command.onMessage?.(message));
+  child.stdin.on('error', () => {}); // A program may end without reading what it was given.
+  const running = follow(child, pid, { onLine, reaper });
+  await reaper.watch(pid);
+  child.stdin.end(`${BEGIN}${command.input ?? ''}`);
+  return running;
+}
+
+function startHeld(command: Command) {
+  const {
+    argv: [file = '', ...rest],
+    env,
+  } = heldCommand(command);
+  return execa(file, rest, { ...OPTIONS, cwd: command.cwd, env, ipc: command.onMessage !== undefined });
+}
+
+function follow(child: Child, pid: number, { onLine, reaper }: Observers): RunningProcess {
+  let refusal: string | null = null;
   const drained = Promise.all([
     readLines(child.stdout, (line) => onLine(line, 'stdout')),
-    readLines(child.stderr, (line) => onLine(line, 'stderr')),
+    readLines(child.stderr, (line) => {
+      const said = shellRefusal(line);
+      if (said === null) onLine(line, 'stderr');
+      else refusal = said;
+    }),
   ]);
   const ended = new Promise<ProcessExit>((resolve) => {
     child.once('exit', (code, signal) =>
@@ -35,14 +78,15 @@ export function startProcess(command: Command, onLine: OutputLine, reaper: Reape
   let stopping = false;
   // The program's end is the end of its work: what it left running in its group goes with it,
   // unless the group was asked to stop and still has time to.
-  const exited = ended.then(async (exit) => {
+  const exited = ended.then(async (exit): Promise<ProcessExit> => {
     if (!stopping) signalGroup(pid, 'SIGKILL');
     await Promise.race([drained, sleep(DRAIN_MS, undefined, { ref: false })]);
     // What moved into a session of its own may hold the pipes for ever; they must not keep us running.
     for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy();
     await groupGone(pid);
     reaper.release(pid);
-    return exit;
+    const isRefused = refusal !== null && exit.kind === 'exited' && CANNOT_RUN.has(exit.code);
+    return isRefused ? { kind: 'not-started', reason: refusal ?? '' } : exit;
   });
   return {
     pid,
@@ -74,30 +118,8 @@ async function stop(
   return exit;
 }
 
-/** The program, or why the system refused it before it could try. */
-function spawnDetached(command: Command): ChildProcessWithoutNullStreams | string {
-  const {
-    argv: [file = '', ...rest],
-    cwd,
-    env,
-    onMessage,
-  } = command;
-  try {
-    const channel = onMessage === undefined ? [] : (['ipc'] as const);
-    const stdio = ['pipe', 'pipe', 'pipe', ...channel] as const;
-    const child = spawn(file, rest, { cwd, env, detached: true, stdio: [...stdio], serialization: 'advanced' });
-    return child as ChildProcessWithoutNullStreams;
-  } catch (thrown) {
-    return thrown instanceof Error ? thrown.message : String(thrown);
-  }
-}
-
-function startError(child: ChildProcessWithoutNullStreams): Promise<string> {
-  return new Promise((resolve) => child.once('error', (error) => resolve(error.message)));
-}
-
-function neverStarted(reason: Promise<string>): RunningProcess {
-  const exited = reason.then((text): ProcessExit => ({ kind: 'not-started', reason: text }));
+function neverStarted(reason: string): RunningProcess {
+  const exited = Promise.resolve<ProcessExit>({ kind: 'not-started', reason });
   return { pid: null, exited, stop: () => exited, send: () => {} };
 }
 

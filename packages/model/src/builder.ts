@@ -2,41 +2,46 @@ import type { BuildOutput } from './build-output.ts';
 import type { DevPlan } from './dev-plan.ts';
 import type { BuildPlan, Probe, ProbeResults } from './plan.ts';
 import type { Result } from './result.ts';
+import type { Runtime, RuntimeFacts } from './runtime-facts.ts';
 import type { ResolvedService } from './service.ts';
 import type { SourceTree } from './source-tree.ts';
 
-/** A runtime: decides which manifests make a directory a service root. */
-export type Runtime = 'node' | 'python' | 'go' | 'static';
+/**
+ * How much a framework says about a service, the most first. `meta` decides how all of it is built and run (Next.js),
+ * `bundler` makes a site out of one page (Vite), `server` is what a program answers with (Express), `plain` is a runtime
+ * alone. The highest rank that is found wins.
+ */
+export const RANKS = ['meta', 'bundler', 'server', 'plain'] as const;
+
+type Rank = (typeof RANKS)[number];
 
 /** One thing to look for in a service root. Manifests are parsed: a name in a comment is not a dependency. */
 export type Detector =
   | { readonly kind: 'file'; readonly path: string }
   | {
       readonly kind: 'dependency';
-      readonly ecosystem: 'npm' | 'python' | 'go';
+      /** Of a runtime: whose packages are meant, such as `npm`. */
+      readonly ecosystem: string;
       readonly name: string;
       /** Whether a development dependency counts. */
       readonly development: boolean;
     }
   | { readonly kind: 'script'; readonly name: string }
-  /** A `start` script that runs a program of the package. */
-  | { readonly kind: 'server-start' }
-  | { readonly kind: 'no-manifest' };
+  /** A Node package that is a program: `start` runs a file with Node, or `main` is there and nothing says otherwise. */
+  | { readonly kind: 'program' };
 
 /** A framework as data. */
 export interface Framework {
   readonly slug: string;
+  readonly rank: Rank;
   readonly kind: 'frontend' | 'backend';
   readonly runtime: Runtime;
-  /** All of `every` and, unless it is empty, one of `some` must be found. */
-  readonly every: readonly Detector[];
-  readonly some: readonly Detector[];
-  /** And none of these. */
-  readonly none?: readonly Detector[];
-  /** Slugs that step back when this one is found too. */
-  readonly supersedes: readonly string[];
-  /** Considered only when nothing else is found; a pin to it is never contradicted. */
-  readonly fallback: boolean;
+  /** One of these must be found. */
+  readonly find: readonly Detector[];
+  /** Slugs of frameworks that this one is made with: beside it they are no frameworks of the service. */
+  readonly builtOn: readonly string[];
+  /** Of a bundler: it counts only where the `build` script runs the command and the page that it starts from is there. */
+  readonly bundles: { readonly command: string; readonly page: string } | null;
   readonly publicEnvPrefixes: readonly string[];
 }
 
@@ -59,6 +64,8 @@ export interface Builder {
   /** Raised when a plan or an output changes its meaning; part of every fingerprint. */
   readonly version: number;
   readonly frameworks: readonly Framework[];
+  /** Runtimes of its frameworks that do not come with svc-build. */
+  readonly runtimes?: readonly RuntimeFacts[];
   /** The questions that a plan needs answered by a tool. Must be cheap, and equal for equal sources. */
   probe(service: ResolvedService, source: SourceTree): Promise<Result<readonly Probe[]>>;
   /** The work, as data. Every error in the project's own files that can be seen without building surfaces here. */
@@ -67,4 +74,11 @@ export interface Builder {
   collect(service: ResolvedService, built: BuiltTrees, answers: ProbeResults): Promise<Result<BuildOutput>>;
   /** How the service runs from its sources; a builder without it has no part in `svc-build dev`. */
   dev?(service: ResolvedService, source: SourceTree, answers: ProbeResults): Promise<Result<DevPlan>>;
+}
+
+/** All that a project may be built with. */
+export interface Catalog {
+  readonly builders: readonly Builder[];
+  /** The runtimes that come with svc-build, and those that the builders bring. */
+  readonly runtimes: readonly RuntimeFacts[];
 }

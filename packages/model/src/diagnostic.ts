@@ -53,3 +53,8 @@ function shortened(text: string): string {
 export function warning(code: DiagnosticCode, message: string, help: string, details: Details = {}): Diagnostic {
   return { ...error(code, message, help, details), severity: 'warning' };
 }
+
+/** Each diagnostic once, where it was said first: services that share a root, or an install, share what is wrong with it. */
+export function distinctDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((one) => [JSON.stringify(one), one])).values()];
+}

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** All that a file system moves when what is at a path changes, as node gives it; links are not followed. */
 export interface FileStamp {
   /** Type and permissions, as in `st_mode`. */
@@ -31,9 +33,73 @@ export function isExecutable({ mode }: Pick<FileStamp, 'mode'>): boolean {
   return (mode & 0o111) !== 0;
 }
 
+/** A name in a directory. */
+export interface NamedEntry {
+  readonly name: string;
+  readonly kind: PathKind;
+}
+
+/*
+ * The disk has two sides: `Files` waits for it, `Disk` does not. Both are one disk and follow one set of rules. Paths are
+ * absolute. Expected absence is null (or false, or nothing); anything else that goes wrong throws: for a read an
+ * `UnreadableFile`, else what the system said, with its `code`. Listings are sorted by bytes. A file is written whole under
+ * a name of `temp-name.ts` and renamed into place, with exactly the mode that is given, so that a reader sees all of it or
+ * nothing; directories that it needs are made.
+ */
+
+/** What a path is, links not followed. */
+export interface FileStat {
+  readonly kind: PathKind;
+  readonly size: number;
+  readonly executable: boolean;
+  readonly mtimeMs: number;
+}
+
+/** The disk for those who have other work meanwhile. Directories that something new needs are made. */
+export interface Files {
+  stat(path: string): Promise<FileStat | null>;
+  readBytes(path: string): Promise<Uint8Array | null>;
+  readText(path: string): Promise<string | null>;
+  /** The bytes of a file as they are wanted; `end` is the last one. */
+  stream(path: string, range?: { readonly start: number; readonly end: number }): Readable;
+  /** Empty when there is no directory. */
+  list(path: string): Promise<readonly NamedEntry[]>;
+  /** Files below `root` that match, relative to it; links to directories are entered only when asked for. */
+  glob(
+    root: string,
+    patterns: readonly string[],
+    ignore: readonly string[],
+    enterLinks: boolean,
+    /** Hears of every directory that is looked into, and of every single path that is looked at; absolute. */
+    onVisit?: (path: string) => void,
+  ): Promise<readonly string[]>;
+  /** The path with all links resolved; null when it leads nowhere. */
+  realPath(path: string): Promise<string | null>;
+  readLink(path: string): Promise<string | null>;
+  makeDirectory(path: string): Promise<void>;
+  write(path: string, contents: string | Uint8Array, mode?: number): Promise<void>;
+  /** Creates a whole file at once; false when something was there already. */
+  create(path: string, contents: string): Promise<boolean>;
+  /**
+   * Makes a new file of pieces as they come, and takes it away again when they end in an error. It is there, and grows,
+   * before it is whole.
+   */
+  createFrom(path: string, pieces: AsyncIterable<Uint8Array>, mode: number): Promise<void>;
+  /** A new directory that only we can enter; its path begins so and ends in what nobody can foresee. */
+  makeTemporary(prefix?: string): Promise<string>;
+  /** Over what is there; not all at once, for places that nobody else reads yet. */
+  copy(from: string, to: string, mode: number): Promise<void>;
+  /** Copies a tree to where nothing is, with all that may be written to in it; less of it when aborted. */
+  copyTree(from: string, to: string, signal: AbortSignal): Promise<void>;
+  symlink(target: string, path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Removes a file or a whole tree; nothing there is fine. */
+  remove(path: string): Promise<void>;
+}
+
 /**
- * The disk without waiting, for sweeps over thousands of paths, where a promise for each would cost more than the look.
- * Paths are absolute. Expected absence is null; anything else that goes wrong throws.
+ * The disk for walks over thousands of paths, where a promise for each would cost more than the look. What is not
+ * `write` makes no directories: who lays out thousands of files has made theirs.
  */
 export interface Disk {
   identity(path: string): FileStamp | null;
@@ -42,8 +108,8 @@ export interface Disk {
    * The same as comparing identities, without making any.
    */
   isUnmoved(path: string, numbers: Float64Array, at: number): boolean;
-  /** Names in a directory, sorted by code action; null when there is none. */
-  list(path: string): readonly { readonly name: string; readonly kind: PathKind }[] | null;
+  /** Null when there is no directory. */
+  list(path: string): readonly NamedEntry[] | null;
   read(path: string): Uint8Array | null;
   /** The SHA-256 of a file's contents in hex, however large it is, and the mode of the file that was read. */
   digest(path: string): { readonly digest: string; readonly mode: number } | null;
@@ -54,10 +120,9 @@ export interface Disk {
   hardLink(from: string, to: string): 'linked' | 'taken' | 'refused';
   /** A copy that appears whole. */
   copy(from: string, to: string, mode: number): void;
-  symbolicLink(target: string, path: string): void;
+  symlink(target: string, path: string): void;
   rename(from: string, to: string): void;
   remove(path: string): void;
-  /** Writes a whole file aside and renames it into place. */
   write(path: string, contents: string | Uint8Array, mode?: number): void;
   /** The time of day that files are stamped with, in milliseconds. */
   now(): number;

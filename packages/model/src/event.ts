@@ -17,6 +17,8 @@ export interface ServiceSummary {
 
 /** What happens in a run, for whoever shows it. `action` events carry every service that the action serves. */
 export type BuildEvent =
+  /** Comes first, with what planning warned of. */
+  | { readonly type: 'planned'; readonly warnings: readonly Diagnostic[] }
   | {
       /** Comes once, before anything runs; actions without steps are not shown. */
       readonly type: 'run-started';
@@ -56,17 +58,9 @@ export type BuildEvent =
       readonly interrupted: boolean;
       readonly durationMs: number;
     }
-  | ({ readonly type: 'service-finished' } & ServiceSummary)
-  | { readonly type: 'waiting'; readonly pid: number }
-  | ({ readonly type: 'diagnostic' } & Diagnostic)
-  | {
-      readonly type: 'summary';
-      readonly ok: boolean;
-      readonly interrupted: boolean;
-      readonly durationMs: number;
-      readonly output: string;
-      readonly services: readonly ServiceSummary[];
-    };
+  /** With what is wrong with it, or what it warns of, unless that was said with a service before it. */
+  | ({ readonly type: 'service-finished'; readonly diagnostics: readonly Diagnostic[] } & ServiceSummary)
+  | { readonly type: 'waiting'; readonly pid: number };
 
 /** Takes events as they come. */
 export type Report = (event: BuildEvent) => void;

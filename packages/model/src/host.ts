@@ -1,58 +1,7 @@
-import type { Readable } from 'node:stream';
-import type { Disk } from './disk.ts';
+import type { Disk, Files } from './disk.ts';
 import type { Http } from './http.ts';
 
-/** What a path is, links not followed. */
-export interface FileStat {
-  readonly kind: 'file' | 'directory' | 'link' | 'other';
-  readonly size: number;
-  readonly executable: boolean;
-  readonly mtimeMs: number;
-}
-
-/** The disk. Paths are absolute. Expected absence is null; anything else that goes wrong throws. */
-export interface Files {
-  stat(path: string): Promise<FileStat | null>;
-  readBytes(path: string): Promise<Uint8Array | null>;
-  readText(path: string): Promise<string | null>;
-  /** The bytes of a file as they are wanted; `end` is the last one. */
-  stream(path: string, range?: { readonly start: number; readonly end: number }): Readable;
-  /** Names in a directory, sorted by bytes; empty when there is none. */
-  list(path: string): Promise<readonly { readonly name: string; readonly kind: FileStat['kind'] }[]>;
-  /** Files below `root` that match, relative to it, sorted by bytes; links to directories are entered only when asked for. */
-  glob(
-    root: string,
-    patterns: readonly string[],
-    ignore: readonly string[],
-    enterLinks: boolean,
-    /** Hears of every directory that is looked into, and of every single path that is looked at; absolute. */
-    onVisit?: (path: string) => void,
-  ): Promise<readonly string[]>;
-  /** The path with all links resolved; null when it leads nowhere. */
-  realPath(path: string): Promise<string | null>;
-  readLink(path: string): Promise<string | null>;
-  makeDirectory(path: string): Promise<void>;
-  /** Writes a whole file aside and renames it into place, so that a reader sees all of it or nothing. */
-  write(path: string, contents: string | Uint8Array, mode?: number): Promise<void>;
-  /** Creates a whole file at once; false when it was there already. */
-  create(path: string, contents: string): Promise<boolean>;
-  /**
-   * Makes a new file of pieces as they come, and takes it away again when they end in an error. It is there, and grows,
-   * before it is whole.
-   */
-  createFrom(path: string, pieces: AsyncIterable<Uint8Array>, mode: number): Promise<void>;
-  /** A new directory in the place for what does not last, which nobody else can look into. */
-  makeTemporary(): Promise<string>;
-  copy(from: string, to: string, mode: number): Promise<void>;
-  /** Copies a tree to where nothing is, with all that may be written to in it; less of it when aborted. */
-  copyTree(from: string, to: string, signal: AbortSignal): Promise<void>;
-  /** Makes a directory that only we can enter, and throws when something is there. */
-  makePrivateDirectory(path: string): Promise<void>;
-  link(target: string, path: string): Promise<void>;
-  rename(from: string, to: string): Promise<void>;
-  /** Removes a file or a whole tree; nothing there is fine. */
-  remove(path: string): Promise<void>;
-}
+export type { FileStat, Files } from './disk.ts';
 
 /** A program to start. The environment is exact: nothing of ours leaks into it. */
 export interface Command {
@@ -82,6 +31,13 @@ export interface RunningProcess {
   send(message: unknown): void;
 }
 
+/** A process of this machine, whoever started it. */
+export interface ProcessInfo {
+  readonly pid: number;
+  /** The id of the process that leads its group. */
+  readonly group: number;
+}
+
 export type OutputLine = (line: string, stream: 'stdout' | 'stderr') => void;
 
 /** Programs. No process started here outlives svc-build, not even when that is killed. */
@@ -89,6 +45,8 @@ export interface Processes {
   /** The program that a bare name means on this PATH. */
   find(tool: string, path: string): Promise<string | null>;
   start(command: Command, onLine: OutputLine): Promise<RunningProcess>;
+  /** All processes that run just now; null where the system does not tell. */
+  list(): readonly ProcessInfo[] | null;
   /** Whether a process of this id runs. */
   isAlive(pid: number): boolean;
   /** Tells a process from a later one that got the same id; null when none runs. */

@@ -1,47 +1,70 @@
 import { describe, expect, test } from 'vitest';
-import { isNeverBundled, isSecretFile, mayInclude } from './never-bundled.ts';
+import { isNeverBundled, isNeverRead, isSecretFile, mayInclude, toolDirectories } from './never-bundled.ts';
+import { defineRuntime } from './runtime-facts.ts';
 
-describe('what is never in a bundle', () => {
-  test.each([
+const RUST = defineRuntime({
+  name: 'rust',
+  title: 'Rust',
+  secrets: ['crates-token'],
+  installed: ['vendor'],
+  written: ['*.rs.bk'],
+  caches: ['sccache'],
+  keptByFrameworks: ['.leptos'],
+  neverBundled: ['.clippy'],
+});
+
+test('without any runtime, secrets of shells and clouds and our own state are out', () => {
+  for (const path of [
     '.env',
     'a/.env.production',
-    '.npmrc',
-    'api/.pypirc',
-    '.yarnrc.yml',
     '.ssh/id_ed25519',
     'x/.aws/credentials',
-  ])('is a secret: %s', (path) => expect([isSecretFile(path), isNeverBundled(path)]).toEqual([true, true]));
-  test.each([
     '.git/config',
-    'api/.venv/bin/python',
-    'a/__pycache__/x.pyc',
-    '.svc-build/last-run',
-    'tsconfig.tsbuildinfo',
-  ])('is what tools keep: %s', (path) => expect([isSecretFile(path), isNeverBundled(path)]).toEqual([false, true]));
-  test.each([
-    'env.ts',
-    '.environment',
-    'src/.npmrc.ts',
-    'node_modules/express/index.js',
-    'vendor/x.py',
-    '.well-known/a',
-  ])('is nothing else: %s', (path) => expect(isNeverBundled(path)).toBe(false));
+    '.svc-build/x',
+  ])
+    expect(isNeverBundled(path, [])).toBe(true);
+  for (const path of ['.npmrc', 'node_modules/x/index.js', '__pycache__/x.pyc'])
+    expect(isNeverBundled(path, [])).toBe(false);
+});
+
+describe('a runtime adds', () => {
+  test.each<[string, string, object]>([
+    ['secrets', 'api/crates-token', { secret: true, bundled: false }],
+    ['what is written whenever a tool runs', 'src/main.rs.bk', { secret: false, bundled: false, read: false }],
+    ['caches', 'api/sccache/a', { bundled: false }],
+    ['what else is never bundled', '.clippy/a', { bundled: false }],
+    ['what frameworks keep, of which a bundle takes what it needs', '.leptos/a', { bundled: true }],
+    ['places of packages, which are bundled by their builder', 'vendor/x/sccache/a', { bundled: true }],
+    ['nothing else', 'src/main.rs', { secret: false, bundled: true, read: true }],
+  ])('%s: %s', (_, path, expected) => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const is = {
+      secret: isSecretFile(path, [RUST]),
+      bundled: !isNeverBundled(path, [RUST]),
+      read: !isNeverRead(name, [RUST]),
+    };
+    expect(is).toMatchObject(expected);
+  });
+
+  test('directories that tools keep for themselves, sorted', () => {
+    expect(toolDirectories([RUST])).toEqual(['.gradle', '.leptos', '.terraform', 'sccache']);
+  });
 });
 
 describe('a pattern brings in', () => {
   test.each([
     ['config/.env', 'config/.env'],
-    ['**/.npmrc', 'a/b/.npmrc'],
+    ['**/crates-token', 'a/b/crates-token'],
     ['.git/hooks/**', '.git/hooks/pre-commit'],
-    ['node_modules/pg/**', 'node_modules/pg/index.js'],
+    ['vendor/pg/**', 'vendor/pg/lib.rs'],
     ['data/**', 'data/a.txt'],
-  ])('%s: %s', (pattern, path) => expect(mayInclude(pattern, path)).toBe(true));
+  ])('%s: %s', (pattern, path) => expect(mayInclude(pattern, path, [RUST])).toBe(true));
   test.each([
     ['**', '.env'],
     ['.env*', '.env.local'],
-    ['**/*', 'a/.npmrc'],
+    ['**/*', 'a/crates-token'],
     ['.git/**', '.git/.env'],
-    ['**', 'node_modules/pg/index.js'],
+    ['**', 'vendor/pg/lib.rs'],
     ['**/.env.local', '.env'],
-  ])('not %s: %s', (pattern, path) => expect(mayInclude(pattern, path)).toBe(false));
+  ])('not %s: %s', (pattern, path) => expect(mayInclude(pattern, path, [RUST])).toBe(false));
 });

@@ -1,28 +1,59 @@
-/** Directories that package managers and svc-build itself keep beside the sources. */
-export const STATE_DIRECTORIES: readonly string[] = ['.git', '.svc-build', '.vercel', 'node_modules'];
+import { anyPattern } from './glob/path-pattern.ts';
+import { fromRuntimes, type RuntimeFacts } from './runtime-facts.ts';
 
-/** Caches, environments and other things that tools keep beside the sources for themselves, whatever is built there. */
-export const LEFT_BY_TOOLS: readonly string[] = [
-  ...['.eggs', '.hypothesis', '.ipynb_checkpoints', '.mypy_cache', '.nox', '.pytest_cache', '.ruff_cache', '.tox'],
-  ...['.venv', '__pycache__', 'venv'],
-  ...['.gradle', '.parcel-cache', '.terraform', '.turbo', '.vite'],
-];
+type Runtimes = readonly RuntimeFacts[];
+
+/** Directories that git and svc-build itself keep beside the sources. */
+const OWN_STATE = ['.git', '.svc-build', '.vercel'];
+
+/** Caches and other things that tools of no language here keep beside the sources for themselves. */
+const OWN_CACHES = ['.gradle', '.terraform'];
 
 /** Settings of editors and what else nobody means to run. */
-const LEFT_BY_OTHERS = ['.DS_Store', '.cache', '.eslintcache', '.hg', '.idea', '.nx', '.pnpm-store', '.svn', '.vscode'];
+const LEFT_BY_OTHERS = ['.DS_Store', '.cache', '.hg', '.idea', '.svn', '.vscode'];
 
 /** Files and directories that are there to hold secrets, as shells, clouds and package managers name them. */
 const SECRETS = [
-  ...['.envrc', '.git-credentials', '.netrc', '_netrc'],
-  ...['.npmrc', '.yarnrc', '.yarnrc.yml', 'bunfig.toml', '.pypirc', '.dockercfg'],
+  ...['.envrc', '.git-credentials', '.netrc', '_netrc', '.dockercfg'],
   ...['.aws', '.cargo', '.docker', '.gem', '.gnupg', '.kube', '.ssh'],
 ];
 
-const secrets = new Set(SECRETS);
-const never = new Set([...STATE_DIRECTORIES, ...LEFT_BY_TOOLS, ...LEFT_BY_OTHERS, ...SECRETS]);
+/** Directories into which packages are installed beside the sources. */
+export const installedDirectories = fromRuntimes((runtimes): readonly string[] =>
+  runtimes.flatMap(({ installed }) => installed),
+);
+
+/** Directories that package managers and svc-build itself keep beside the sources. */
+export const stateDirectories = fromRuntimes((runtimes): readonly string[] => [
+  ...OWN_STATE,
+  ...installedDirectories(runtimes),
+]);
+
+/** Directories that tools keep beside the sources for themselves: no program of the project reads them where it runs. Sorted. */
+export const toolDirectories = fromRuntimes((runtimes): readonly string[] =>
+  [...OWN_CACHES, ...runtimes.flatMap(({ caches, keptByFrameworks }) => [...caches, ...keptByFrameworks])].sort(),
+);
+
+const writtenNames = fromRuntimes((runtimes) => anyPattern(runtimes.flatMap(({ written }) => written)));
+
+const secretNames = fromRuntimes(
+  (runtimes): ReadonlySet<string> => new Set([...SECRETS, ...runtimes.flatMap(({ secrets }) => secrets)]),
+);
+
+const neverNames = fromRuntimes(
+  (runtimes): ReadonlySet<string> =>
+    new Set([
+      ...stateDirectories(runtimes),
+      ...OWN_CACHES,
+      ...LEFT_BY_OTHERS,
+      ...runtimes.flatMap(({ caches, neverBundled }) => [...caches, ...neverBundled]),
+      ...secretNames(runtimes),
+    ]),
+);
 
 /** Whether a file may hold secrets of whoever builds (design.md, "Never in a bundle"). The path has `/`. */
-export function isSecretFile(path: string): boolean {
+export function isSecretFile(path: string, runtimes: Runtimes): boolean {
+  const secrets = secretNames(runtimes);
   return path.split('/').some((name) => secrets.has(name) || isEnvFile(name));
 }
 
@@ -31,21 +62,32 @@ export function isEnvFile(name: string): boolean {
   return name === '.env' || name.startsWith('.env.');
 }
 
+/** Whether a path is, or lies in, a directory into which packages are installed. */
+export function isInstalled(path: string, runtimes: Runtimes): boolean {
+  const installed = installedDirectories(runtimes);
+  return path.split('/').some((name) => installed.includes(name));
+}
+
+/** Whether a name is that of what tools or svc-build write whenever they run: no build reads it, and no change of it counts. */
+export function isNeverRead(name: string, runtimes: Runtimes): boolean {
+  return stateDirectories(runtimes).includes(name) || writtenNames(runtimes)(name);
+}
+
 /**
  * Whether a source never comes into a bundle by itself: a secret, what a tool keeps, our own state. Which packages do is
  * the builder's to say, and what lies in one is the package's own, but for secrets.
  */
-export function isNeverBundled(path: string): boolean {
+export function isNeverBundled(path: string, runtimes: Runtimes): boolean {
   const names = path.split('/');
-  return names.includes('node_modules') ? isSecretFile(path) : names.some(isNeverName);
+  return isInstalled(path, runtimes) ? isSecretFile(path, runtimes) : names.some((name) => isNeverName(name, runtimes));
 }
 
 /** Whether an include pattern may bring in a path: it names, as a whole segment, whatever of it is never bundled by itself. */
-export function mayInclude(pattern: string, path: string): boolean {
+export function mayInclude(pattern: string, path: string, runtimes: Runtimes): boolean {
   const named = new Set(pattern.split('/'));
-  return path.split('/').every((name) => !isNeverName(name) || named.has(name));
+  return path.split('/').every((name) => !isNeverName(name, runtimes) || named.has(name));
 }
 
-function isNeverName(name: string): boolean {
-  return never.has(name) || isEnvFile(name) || name.endsWith('.tsbuildinfo');
+function isNeverName(name: string, runtimes: Runtimes): boolean {
+  return neverNames(runtimes).has(name) || isEnvFile(name) || writtenNames(runtimes)(name);
 }

@@ -1,8 +1,14 @@
 import semver from 'semver';
 import type { Files } from './host.ts';
+import type { OtherPrograms } from './runtime-facts.ts';
 
 type Variables = Readonly<Record<string, string>>;
-type Directories = Pick<Files, 'list'>;
+
+/** Where programs are looked for. */
+interface Machine {
+  readonly env: Variables;
+  readonly files: Pick<Files, 'list'>;
+}
 
 /** Whether a range says anything; `lts/*` and the like do not, and any version will do. */
 export function isRange(range: string | null): range is string {
@@ -19,49 +25,54 @@ export function isInRange(said: string, range: string | null): boolean {
 
 /**
  * Where a tool may be in another version than the one that its name means on PATH, the newest first: names to look for on
- * PATH, and absolute paths. Only of Python do machines have several side by side that a name of their own tells apart.
+ * PATH, and absolute paths.
  */
 export async function otherVersions(
-  tool: string,
+  others: OtherPrograms | null,
   ranges: readonly (string | null)[],
-  env: Variables,
-  files: Directories,
+  { env, files }: Machine,
 ): Promise<readonly string[]> {
-  if (tool !== 'python3') return [];
-  const wanted = (version: string): boolean => ranges.every((range) => isInRange(version, range));
-  const minors = Array.from({ length: NEWEST_MINOR + 1 }, (_, index) => `3.${NEWEST_MINOR - index}`);
-  const mayFit = minors.filter((minor) => ranges.every((range) => mayHold(minor, range)));
-  const named = env.UV_PYTHON?.startsWith('/') === true ? [env.UV_PYTHON] : [];
-  const installed = await Promise.all(installations(env).map((directory) => pythonsIn(directory, wanted, files)));
-  return [...named, ...mayFit.map((minor) => `python${minor}`), ...installed.flat()];
+  if (others === null) return [];
+  const meant = others.variable === null ? '' : (env[others.variable] ?? '');
+  const installed = await Promise.all(
+    others.installations
+      .flatMap((places) => installation(places, env) ?? [])
+      .map(async (directory) => {
+        const names = (await files.list(directory)).map(({ name }) => name);
+        return installedIn(names, others.versionPrefix, ranges).map((name) => `${directory}/${name}/${others.program}`);
+      }),
+  );
+  return [...(meant.startsWith('/') ? [meant] : []), ...namesOf(others, ranges), ...installed.flat()];
 }
 
-/** Nobody has one yet. */
-const NEWEST_MINOR = 25;
-
-function mayHold(minor: string, range: string | null): boolean {
-  return !isRange(range) || semver.intersects(`${minor}.x`, range);
+function namesOf({ named }: OtherPrograms, ranges: readonly (string | null)[]): readonly string[] {
+  if (named === null) return [];
+  const minors = Array.from(
+    { length: named.newestMinor + 1 },
+    (_, index) => `${named.major}.${named.newestMinor - index}`,
+  );
+  return minors
+    .filter((minor) => ranges.every((range) => !isRange(range) || semver.intersects(`${minor}.x`, range)))
+    .map((minor) => `${named.prefix}${minor}`);
 }
 
-/** What pyenv and uv install, a directory for each version. */
-function installations(env: Variables): readonly string[] {
-  const home = env.HOME ?? '/';
-  return [
-    `${env.PYENV_ROOT ?? `${home}/.pyenv`}/versions`,
-    env.UV_PYTHON_INSTALL_DIR ?? `${env.XDG_DATA_HOME ?? `${home}/.local/share`}/uv/python`,
-  ];
+/** The first of some places whose variable is set; whoever has no home has the root. */
+function installation(places: readonly string[], env: Variables): string | null {
+  const known: Variables = { HOME: '/', ...env };
+  for (const place of places) {
+    const [sign = '', name = ''] = /^\{(\w+)\}/.exec(place) ?? [];
+    const value = known[name];
+    if (value !== undefined) return `${value.replace(/\/$/, '')}${place.slice(sign.length)}`;
+  }
+  return null;
 }
 
-async function pythonsIn(
-  directory: string,
-  wanted: (version: string) => boolean,
-  files: Directories,
-): Promise<readonly string[]> {
-  const versions = (await files.list(directory)).flatMap(({ name }) => {
-    const version = /^(?:cpython-)?(\d+\.\d+\.\d+)(?:-|$)/.exec(name)?.[1];
-    return version !== undefined && wanted(version) ? [{ name, version }] : [];
+/** The directories whose version will do, the newest first. */
+function installedIn(names: readonly string[], prefix: string, ranges: readonly (string | null)[]): readonly string[] {
+  const found = names.flatMap((name) => {
+    const plain = name.startsWith(prefix) ? name.slice(prefix.length) : name;
+    const version = /^(\d+\.\d+\.\d+)(?:-|$)/.exec(plain)?.[1];
+    return version !== undefined && ranges.every((range) => isInRange(version, range)) ? [{ name, version }] : [];
   });
-  return versions
-    .sort((a, b) => semver.rcompare(a.version, b.version))
-    .map(({ name }) => `${directory}/${name}/bin/python3`);
+  return found.sort((a, b) => semver.rcompare(a.version, b.version)).map(({ name }) => name);
 }

@@ -59,7 +59,7 @@ export interface CacheMount {
   readonly placedBy: { readonly kind: 'us' } | { readonly kind: 'tool'; readonly record: string };
 }
 
-/** One action. No shell is between us and the program. */
+/** One thing that an action does. No shell is between us and the program. */
 export type Step =
   | {
       readonly kind: 'run';
@@ -70,11 +70,17 @@ export type Step =
       /** Where code of ours that the program loads says what is wrong, as a `call` step does: told instead of the exit. */
       readonly diagnostics?: string;
     }
+  /** Both only below `{scratch}`. `copy` takes one file of the project or of svc-build's modules, with its contents alone. */
   | { readonly kind: 'write'; readonly label: string; readonly path: string; readonly contents: string }
+  | { readonly kind: 'copy'; readonly label: string; readonly from: string; readonly to: string }
   | {
-      /** Our own code in a child process: the module reads `input` and its result lands in `output`. */
+      /** Code of a builder in a child process: it is given `input`, and its result lands in `output`. */
       readonly kind: 'call';
       readonly label: string;
+      /**
+       * The name of a module that comes with svc-build. In a project's own builder also a path from the builder's module,
+       * such as `./render.mjs`, whose default export is a function from the input to a result.
+       */
       readonly module: string;
       readonly input: Json;
       readonly output: string;
@@ -116,6 +122,8 @@ export interface Action {
   readonly steps: readonly Step[];
   /** Paths below the project root that the steps write. */
   readonly outputs: readonly string[];
+  /** Whether what it made can be put back from a kept result. An install is not: what it made stays where it is. */
+  readonly restorable: boolean;
   /** Directories below the project root of which `collect` is told what the steps wrote; not for work that services share. */
   readonly capture?: readonly string[];
   readonly keep: readonly CacheMount[];

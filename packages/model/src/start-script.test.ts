@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startsServer } from './start-script.ts';
+import { commandsOf, startedFiles, startsServer } from './start-script.ts';
 
 test.each([
   ['node server.js', true],
@@ -31,4 +31,24 @@ test.each([
 
 test('scripts that run each other end', () => {
   expect(startsServer({ start: 'npm run a', a: 'npm start' })).toBe(false);
+});
+
+test.each([
+  ['node server.js', ['server.js']],
+  ['NODE_ENV=production node --enable-source-maps -r dotenv/config ./dist/server.js --verbose', ['dist/server.js']],
+  ['tsx watch --env-file .env src/index.ts', ['src/index.ts']],
+  ['node .', ['.']],
+  ['npm run serve', ['app.js']],
+  ['php -S localhost:8000', []],
+  ['vite', []],
+])('"start": "%s" runs %j with Node', (start, expected) => {
+  expect(startedFiles({ start, serve: 'node app.js' })).toEqual(expected);
+});
+
+test('a script that is handed arguments by its runner is followed', () => {
+  const scripts = { build: 'run-p types "build-only {@}" --', 'build-only': 'vite build', types: 'tsc --noEmit' };
+  expect(commandsOf(scripts, 'build')).toEqual([
+    ['tsc', '--noEmit'],
+    ['vite', 'build'],
+  ]);
 });

@@ -40,7 +40,11 @@ export function commandsOf(scripts: Scripts, name: string): readonly (readonly s
         const parts = rest
           .filter((word) => !word.startsWith('-'))
           .map((word) => word.replace(/^(?:npm|yarn|pnpm):/, ''));
-        return parts.flatMap((part) => (Object.hasOwn(scripts, part) ? ofScript(part) : ofText(part)));
+        return parts.flatMap((part) => {
+          // `build-only {@}` hands on what the script was called with.
+          const [script = ''] = part.split(' ');
+          return Object.hasOwn(scripts, script) ? ofScript(script) : ofText(part);
+        });
       }
       return [words];
     });
@@ -50,6 +54,26 @@ export function commandsOf(scripts: Scripts, name: string): readonly (readonly s
 /** Whether `start` runs a program of the package: then it is a server, whatever its build leaves. */
 export function startsServer(scripts: Scripts): boolean {
   return commandsOf(scripts, 'start').some(([program = '']) => !SITE_PROGRAMS.has(program));
+}
+
+/** What runs a file of JavaScript or TypeScript, and the words after them that belong to the word before. */
+const NODE_PROGRAMS = new Set('node nodejs tsx ts-node ts-node-esm ts-node-dev tsnd nodemon swc-node bun'.split(' '));
+const WITH_VALUE = new Set(
+  '-r --require --import --loader --experimental-loader --env-file -C --conditions -P --project --tsconfig -e --ext --exec'.split(
+    ' ',
+  ),
+);
+const VERBS = new Set(['watch', 'run']);
+
+/** The files that `start` runs with Node, as they are written: relative to the package, perhaps without an extension. */
+export function startedFiles(scripts: Scripts): readonly string[] {
+  return commandsOf(scripts, 'start').flatMap(([program = '', ...rest]) => {
+    if (!NODE_PROGRAMS.has(program)) return [];
+    const file = rest.find(
+      (word, index) => !word.startsWith('-') && !VERBS.has(word) && !WITH_VALUE.has(rest[index - 1] ?? ''),
+    );
+    return file === undefined || file.startsWith('/') || file.startsWith('..') ? [] : [file.replace(/^\.\/(?=.)/, '')];
+  });
 }
 
 function wordsOf(command: string): readonly string[] {

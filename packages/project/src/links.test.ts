@@ -65,13 +65,13 @@ test('entrypoints behind links that leave the project or lead nowhere', async ()
       Name a directory or a file inside the project.
     error ENTRYPOINT_NOT_FOUND [broken] vercel.json:7:27 <"broken">
       The entrypoint "broken" of service "broken" leads nowhere: "broken" is a broken link.
-      Mend the link, or name what it should lead to.
+      Fix the link, or name what it should lead to.
     error ENTRYPOINT_NOT_FOUND [brokenBelow] vercel.json:8:32 <"broken/main.py">
       The entrypoint "broken/main.py" of service "brokenBelow" leads nowhere: "broken" is a broken link.
-      Mend the link, or name what it should lead to.
+      Fix the link, or name what it should lead to.
     error ENTRYPOINT_NOT_FOUND [loop] vercel.json:9:25 <"loop">
       The entrypoint "loop" of service "loop" leads nowhere: "loop" is a broken link.
-      Mend the link, or name what it should lead to."
+      Fix the link, or name what it should lead to."
   `);
 });
 
@@ -98,7 +98,7 @@ test('patterns that go or match behind such links', async () => {
       Name files inside the project; a leading "/" stands for the project root.
     error GLOB_INVALID [broken] vercel.json:6:49 <"/broken">
       The pattern "/broken" in the includeFiles of service "broken" leads nowhere: "broken" is a broken link.
-      Mend or remove the link."
+      Fix or remove the link."
   `);
 });
 

@@ -1,22 +1,19 @@
 import { posix } from 'node:path';
-import { LEFT_BY_TOOLS, STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
+import { stateDirectories, toolDirectories } from '@svc-build/model/never-bundled';
 import { projectPattern } from '@svc-build/model/project-pattern';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-
-/** Where frameworks keep what they made, and what they remember; a bundle of theirs takes of it what it needs. */
-const KEPT_BY_FRAMEWORKS = ['.angular', '.astro', '.docusaurus', '.next', '.nuxt', '.output', '.svelte-kit'];
+import { RUNTIMES } from './runtimes.ts';
 
 /** What tools leave in a project for themselves: no program of it reads that where it runs. */
-export const TOOL_DIRECTORIES = [...LEFT_BY_TOOLS, ...KEPT_BY_FRAMEWORKS].sort();
+export const TOOL_DIRECTORIES = toolDirectories(RUNTIMES);
 
 /** Where builds leave their results, beside the manifest of what they build; anywhere else, such a name means nothing. */
-const RESULTS: Readonly<Record<string, readonly string[]>> = {
-  'Cargo.toml': ['target'],
-  'package.json': ['build', 'dist', 'out'],
-  'pyproject.toml': ['build', 'dist'],
-  'setup.py': ['build', 'dist'],
-};
+const RESULTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Cargo.toml', ['target']],
+  ...RUNTIMES.flatMap(({ results }) => results.map(({ beside, names }) => [beside, names] as const)),
+]);
+const ENVIRONMENT_MARKS = RUNTIMES.flatMap(({ environmentMarks }) => environmentMarks);
 
 /**
  * Patterns, from the project root, of what tools leave in directories that are read: no input. A name that one of these
@@ -56,10 +53,10 @@ async function resultsBelow(service: Place, source: SourceTree): Promise<readonl
   const inService = (pattern: string): string => projectPattern(pattern, root);
   const ignore = [
     ...toolsBelow(service),
-    ...STATE_DIRECTORIES.map((name) => inService(`**/${name}/**`)),
+    ...stateDirectories(RUNTIMES).map((name) => inService(`**/${name}/**`)),
     ...nestedRoots.map((nested) => projectPattern('**', nested)),
   ];
-  const marks = ['pyvenv.cfg', ...Object.keys(RESULTS)];
+  const marks = [...ENVIRONMENT_MARKS, ...RESULTS.keys()];
   const found = await source.glob(
     marks.map((name) => inService(`**/${name}`)),
     { ignore },
@@ -70,7 +67,7 @@ async function resultsBelow(service: Place, source: SourceTree): Promise<readonl
 
 async function leftBeside(mark: string, source: SourceTree): Promise<readonly string[]> {
   const directory = posix.dirname(mark);
-  const names = RESULTS[posix.basename(mark)];
+  const names = RESULTS.get(posix.basename(mark));
   if (names === undefined) return [directory];
   const results = names.map((name) => posix.join(directory, name));
   const packages = await Promise.all(results.map((path) => source.kind(posix.join(path, '__init__.py'))));

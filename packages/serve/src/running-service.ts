@@ -80,7 +80,7 @@ export async function startService(
   }
   const own = Object.fromEntries(Object.entries(urls).filter(([variable]) => manifest.env.includes(variable)));
   const outcomes = await Promise.all(
-    manifest.functions.map(({ cwd, launch: { argv, env, stop } }, at) =>
+    manifest.functions.map(({ cwd, launch: { argv, env, stop, memory } }, at) =>
       processes[at]?.start({
         cwd: join(bundles.value[at] ?? '', cwd),
         argv: [tools?.programs.get(argv[0] ?? '') ?? argv[0] ?? '', ...argv.slice(1)],
@@ -88,6 +88,7 @@ export async function startService(
         env,
         stop,
         memory: manifest.memory,
+        ...(memory === undefined ? {} : { keepsTo: memory }),
       }),
     ),
   );

@@ -40,7 +40,7 @@ export function placeTree(
   root: string,
   files: readonly StoredFile[],
   objects: ObjectStore,
-  disk: Pick<Disk, 'makeDirectory' | 'symbolicLink'>,
+  disk: Pick<Disk, 'makeDirectory' | 'symlink'>,
 ): boolean {
   const made = new Set<string>();
   const make = (directory: string): void => {
@@ -60,7 +60,7 @@ export function placeTree(
   for (const file of files) {
     if (file.kind !== 'link') continue;
     make(dirname(join(root, file.path)));
-    disk.symbolicLink(file.target, join(root, file.path));
+    disk.symlink(file.target, join(root, file.path));
   }
   return true;
 }

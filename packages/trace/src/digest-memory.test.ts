@@ -1,7 +1,7 @@
 import type { FileStamp } from '@svc-build/model/disk';
 import { expect, it } from 'vitest';
 import { DigestMemory } from './digest-memory.ts';
-import { openPathTable, type PathTable, type SeenPath, storePathTable } from './path-table.ts';
+import { openPathTable, type PathTable, storePathTable, type TracedPath } from './path-table.ts';
 import { sha256 } from './sha256.ts';
 
 const old: FileStamp = { mode: 0o100644, size: 3, mtimeMs: 500, ctimeMs: 500.5, inode: 7 };
@@ -18,7 +18,7 @@ class OneFile {
   };
 }
 
-function tableOf(...rows: readonly SeenPath[]): PathTable {
+function tableOf(...rows: readonly TracedPath[]): PathTable {
   return openPathTable(storePathTable(rows));
 }
 

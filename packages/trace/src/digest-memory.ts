@@ -1,7 +1,7 @@
 import { absolutePath } from '@svc-build/model/absolute-path';
 import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
 import { isTooRecent, sameStamp } from './file-stamp.ts';
-import type { PathTable, SeenPath } from './path-table.ts';
+import type { PathTable, TracedPath } from './path-table.ts';
 
 /**
  * Digests of files by path, so that a file whose identity has not moved since it was read is not read again. Everything
@@ -10,7 +10,7 @@ import type { PathTable, SeenPath } from './path-table.ts';
 export class DigestMemory {
   readonly #disk: Pick<Disk, 'digest' | 'now'>;
   readonly #known = new Map<string, { readonly identity: FileStamp; readonly digest: string }>();
-  readonly #seen = new Map<string, SeenPath>();
+  readonly #seen = new Map<string, TracedPath>();
 
   /** `known` are the tables of earlier runs, by the directory that their paths start from; empty to read everything. */
   constructor(disk: Pick<Disk, 'digest' | 'now'>, known: readonly (readonly [string, PathTable])[]) {
@@ -49,7 +49,7 @@ export class DigestMemory {
   }
 
   /** The files whose digests may be believed next time. */
-  remembered(path: string): SeenPath | null {
+  remembered(path: string): TracedPath | null {
     return this.#seen.get(path) ?? null;
   }
 }

@@ -116,7 +116,7 @@ describe('a link', () => {
     expect(looked()).toEqual(expect.arrayContaining([join(root, 'shared'), join(base, 'far'), 'src/out/deep']));
   });
 
-  it('that leads around itself is not entered: to itself, upwards, or to each other', () => {
+  it('that leads around itself is not entered: to itself, to a parent, or to each other', () => {
     link('src/self', 'self');
     link('src/up', '..');
     link('src/here', '.');

@@ -5,7 +5,7 @@ import { nodeDisk } from '@svc-build/host/node-disk';
 import type { FileStamp } from '@svc-build/model/disk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openPathTable, packState, type SeenPath, storePathTable, unpackState } from './path-table.ts';
+import { openPathTable, packState, storePathTable, type TracedPath, unpackState } from './path-table.ts';
 
 const identity: fc.Arbitrary<FileStamp> = fc.record({
   mode: fc.constantFrom(0o100644, 0o100755, 0o40755, 0o120777),
@@ -18,7 +18,7 @@ const digest = fc
   .uint8Array({ minLength: 32, maxLength: 32 })
   .map((bytes) => Buffer.from(bytes).toString('hex'))
   .filter((hex) => !/^0*$/.test(hex));
-const seenPath: fc.Arbitrary<SeenPath> = fc.record({
+const seenPath: fc.Arbitrary<TracedPath> = fc.record({
   path: fc.string({ unit: 'binary', minLength: 1 }).filter((path) => !path.includes('\0')),
   identity: fc.option(identity, { nil: null }),
   digest: fc.option(digest, { nil: null }),

@@ -3,7 +3,7 @@ import { absolutePath } from '@svc-build/model/absolute-path';
 import type { Disk, FileStamp } from '@svc-build/model/disk';
 
 /** A path as it was seen: its identity, null where nothing was, and the SHA-256 of what was read there, in hex. */
-export interface SeenPath {
+export interface TracedPath {
   readonly path: string;
   readonly identity: FileStamp | null;
   readonly digest: string | null;
@@ -33,7 +33,7 @@ const COLUMNS = 5;
 const DIGEST_BYTES = 32;
 
 /** Paths in columns. */
-export function storePathTable(seen: readonly SeenPath[]): StoredPathTable {
+export function storePathTable(seen: readonly TracedPath[]): StoredPathTable {
   const numbers = new Float64Array(seen.length * COLUMNS);
   const digests = Buffer.alloc(seen.length * DIGEST_BYTES);
   for (const [row, { identity, digest }] of seen.entries()) {

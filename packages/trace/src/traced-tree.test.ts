@@ -6,12 +6,12 @@ import { nodeDisk } from '@svc-build/host/node-disk';
 import { nodeFiles } from '@svc-build/host/node-files';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { LookedPaths } from './looked-paths.ts';
-import { type Observations, type TracedTree, tracedTree } from './traced-tree.ts';
+import { TracePaths } from './trace-paths.ts';
+import { type Trace, type TracedTree, tracedTree } from './traced-tree.ts';
 
 let base = '';
 let root = '';
-let seen: Observations = new Map();
+let trace: Trace = new Map();
 let tree: TracedTree;
 
 beforeEach(() => {
@@ -22,13 +22,15 @@ beforeEach(() => {
   writeFileSync(join(root, 'web/package.json'), '{}');
   writeFileSync(join(root, 'web/src/a.ts'), 'a');
   writeFileSync(join(root, 'web/src/deep/b.ts'), 'b');
-  seen = new Map();
-  tree = tracedTree(diskTree(root, nodeFiles), root, seen, nodeDisk);
+  trace = new Map();
+  tree = tracedTree(diskTree(root, nodeFiles), root, trace, nodeDisk);
 });
 
 /** What was looked at, and what was not there. */
 const noted = (): readonly string[] =>
-  [...seen].map(([path, identity]) => `${path.replace(`${base}/`, '../')}${identity === null ? ' absent' : ''}`).sort();
+  [...trace]
+    .map(([path, identity]) => `${path.replace(`${base}/`, '../')}${identity === null ? ' absent' : ''}`)
+    .sort();
 
 describe('a tree that is observed', () => {
   it('notes what is asked about, there or not, as it was', async () => {
@@ -44,7 +46,7 @@ describe('a tree that is observed', () => {
       'web/package.json',
       'web/src/a.ts',
     ]);
-    expect(seen.get('web/package.json')).toEqual(nodeDisk.identity(join(root, 'web/package.json')));
+    expect(trace.get('web/package.json')).toEqual(nodeDisk.identity(join(root, 'web/package.json')));
   });
 
   it('notes a directory that is listed, and of what is in it the links alone', async () => {
@@ -128,8 +130,8 @@ describe('whoever plans', () => {
     expect([await tree.readText('web/package.json'), await tree.kind('new')]).toEqual(['{}', null]);
     expect([await tree.list('other'), await tree.glob(['other/**'])]).toEqual([[], []]);
     // And the next one notices: what was noted is from before.
-    expect(seen.get('new')).toBeNull();
-    expect(seen.get('web/package.json')?.size).toBe(2);
+    expect(trace.get('new')).toBeNull();
+    expect(trace.get('web/package.json')?.size).toBe(2);
   });
 
   it('concludes once what is said to be one conclusion', async () => {
@@ -147,7 +149,7 @@ describe('whoever plans', () => {
 describe('each of those who look', () => {
   /** What somebody looked at, through a view of their own. */
   const lookedBy = async (look: (view: SourceTree) => Promise<unknown>): Promise<readonly string[]> => {
-    const log = new LookedPaths();
+    const log = new TracePaths();
     await look(tree.for(log));
     return log
       .all()

@@ -5,16 +5,16 @@ import { type Disk, type FileStamp, isExecutable, kindOf } from '@svc-build/mode
 import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
 import { UnreadableFile } from '@svc-build/model/unreadable-file';
 import { linkTrail } from './link-trail.ts';
-import { LookedPaths } from './looked-paths.ts';
+import { TracePaths } from './trace-paths.ts';
 
 /** What was looked at, by path below the project root (or absolute), as it was just before the first look; null for nothing. */
-export type Observations = Map<string, FileStamp | null>;
-export type Looked = ReadonlyMap<string, FileStamp | null>;
+export type Trace = Map<string, FileStamp | null>;
+export type ReadonlyTrace = ReadonlyMap<string, FileStamp | null>;
 
 /** A view that can tell what each of those who look through it has looked at. */
 export interface TracedTree extends SourceTree {
   /** The same view; what is looked at through it is noted in `log` too, whether or not somebody else has looked before. */
-  for(log: LookedPaths): SourceTree;
+  for(log: TracePaths): SourceTree;
 }
 
 /** Where a look is noted. */
@@ -29,13 +29,13 @@ type TreeDisk = Pick<Disk, 'identity' | 'readLink' | 'realPath' | 'list' | 'read
  * long as none of the paths has moved, whoever looks again sees the same, so what was concluded from them still holds,
  * without concluding it again.
  */
-export function tracedTree(tree: SourceTree, root: string, seen: Observations, disk: TreeDisk): TracedTree {
+export function tracedTree(tree: SourceTree, root: string, trace: Trace, disk: TreeDisk): TracedTree {
   const note = (path: string, log: PathLog): FileStamp | null => {
     log.add(path);
-    const known = seen.get(path);
+    const known = trace.get(path);
     if (known !== undefined) return known;
     const identity = disk.identity(absolutePath(root, path));
-    seen.set(path, identity);
+    trace.set(path, identity);
     return identity;
   };
   /** Where a path leads, and what is there. */
@@ -72,7 +72,7 @@ export function tracedTree(tree: SourceTree, root: string, seen: Observations, d
     });
   });
   const once = conclusions();
-  const view = (log: LookedPaths): SourceTree => ({
+  const view = (log: TracePaths): SourceTree => ({
     kind: async (path) => kind(normal(path), log),
     readBytes: async (path) => bytes(normal(path), log),
     readText: async (path) => text(normal(path), log),
@@ -101,20 +101,20 @@ export function tracedTree(tree: SourceTree, root: string, seen: Observations, d
       return value;
     },
   });
-  return { ...view(new LookedPaths()), for: view };
+  return { ...view(new TracePaths()), for: view };
 }
 
 interface Conclusion<T> {
   readonly value: Promise<T>;
   /** What it was concluded from. */
-  readonly log: LookedPaths;
+  readonly log: TracePaths;
 }
 
 /** Concludes each thing once, by its name. */
-function conclusions(): <T>(name: string, conclude: (log: LookedPaths) => Promise<T>) => Conclusion<T> {
+function conclusions(): <T>(name: string, conclude: (log: TracePaths) => Promise<T>) => Conclusion<T> {
   const concluded = new Map<string, Conclusion<unknown>>();
-  return <T>(name: string, conclude: (log: LookedPaths) => Promise<T>) => {
-    const log = new LookedPaths();
+  return <T>(name: string, conclude: (log: TracePaths) => Promise<T>) => {
+    const log = new TracePaths();
     const known = concluded.get(name) ?? { value: conclude(log), log };
     concluded.set(name, known);
     return known as Conclusion<T>;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { error } from '@svc-build/model/diagnostic';
 import type { Host } from '@svc-build/model/host';
@@ -13,13 +12,13 @@ export async function copyOutput(
   { files, env, machine }: Pick<Host, 'files' | 'env' | 'machine'>,
   signal: AbortSignal,
 ): Promise<Result<string>> {
-  const place = join(env.TMPDIR || '/tmp', `svc-build-verify-${machine.pid}-${randomUUID()}`);
+  let place: string | null = null;
   try {
-    await files.makePrivateDirectory(place);
+    place = await files.makeTemporary(join(env.TMPDIR || '/tmp', `svc-build-verify-${machine.pid}-`));
     await files.copyTree(output, join(place, 'output'), signal);
     return ok(place);
   } catch (thrown) {
-    await files.remove(place);
+    if (place !== null) await files.remove(place);
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     return fail(
       error(

@@ -25,6 +25,7 @@ const ANSWERS = {
           requires: [{ tool: 'sh', range: null, source: 'poems/poem.txt' }],
           generated: ['poems/made/**'],
           outputs: ['poems/made'],
+          restorable: true,
           keep: [{ name: 'ink', scope: 'service', key: ['1'], fill: 'together', placedBy: { kind: 'us' } }],
           inputs: { directories: ['poems'], files: ['poems/poem.txt'], exclude: ['**/*.md'] },
           env: {
@@ -155,13 +156,10 @@ function writeProject(root) {
   for (const directory of ['tools', 'poems', 'docs']) mkdirSync(join(root, directory), { recursive: true });
   const framework = {
     slug: 'poems',
+    rank: 'server',
     kind: 'frontend',
     runtime: 'static',
-    every: [{ kind: 'file', path: 'poem.txt' }],
-    some: [],
-    supersedes: [],
-    fallback: false,
-    publicEnvPrefixes: [],
+    find: [{ kind: 'file', path: 'poem.txt' }],
   };
   const answer = (/** @type {string} */ name) =>
     `${name}: async () => JSON.parse(readFileSync('answers.json', 'utf8')).${name}`;

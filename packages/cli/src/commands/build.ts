@@ -1,46 +1,36 @@
 import { unchangedRun } from '@svc-build/engine/decide/unchanged-run';
-import type { LastRun } from '@svc-build/engine/record/last-run';
+import type { RunRequest } from '@svc-build/engine/run-request';
 import type { BuildArguments } from '../arguments.ts';
-import { stateDirectory, workingDirectory } from '../directories.ts';
 import { showUnchanged } from '../render/show-unchanged.ts';
-import { runSettings } from '../run-settings.ts';
-import { trustOf } from '../trust-of.ts';
+import { runRequest } from '../run-request.ts';
 import type { World } from '../world.ts';
 
 /**
- * `svc-build build`. The way on which nothing has changed is all that is loaded here: it looks at stamps, and is done. An
- * output that has been spoilt is put right without planning; everything else is behind one more `import`.
+ * `svc-build build`. The way on which nothing has changed is all that is loaded here: it compares stamps, and is done. An
+ * output whose files were changed is restored without planning; everything else is behind one more `import`.
  */
 export async function build(args: BuildArguments, world: World): Promise<number> {
-  const code = await bringUpToDate(args, world);
-  if (!args.verify || args.dryRun !== 'no' || code !== 0 || world.interrupt.stop.aborted) return code;
+  const request = runRequest(args, world);
+  if (args.dryRun !== 'no') return (await import('../run-build.ts')).showDryRun(args, request, world);
+  const code = (await buildUnchanged(args, request, world)) ?? (await buildChanged(args, request, world));
+  if (!args.verify || code !== 0 || world.interrupt.stop.aborted) return code;
   const { verifyDirectory } = await import('../verify-directory.ts');
   return verifyDirectory(args.common, world);
 }
 
-async function bringUpToDate(args: BuildArguments, world: World): Promise<number> {
+/** Null when something may have changed besides the output, or when every line of the builds is to be shown. */
+async function buildUnchanged(args: BuildArguments, request: RunRequest, world: World): Promise<number | null> {
   const startedAt = world.host.clock.now();
-  const last = lookForChanges(args, world);
-  if (last !== null) {
-    const duration = (): number => world.host.clock.now() - startedAt;
-    if (last.isOutputRight) return showUnchanged(last.run, null, duration(), args, world);
-    const { restoreAll } = await import('../restore-all.ts');
-    const restored = await restoreAll(last.run, args, world);
-    if (restored !== null) return showUnchanged(last.run, restored, duration(), args, world);
-  }
-  const { buildAll } = await import('../build-all.ts');
-  return buildAll(args, world);
+  const last = args.common.verbose ? null : unchangedRun(request, world.host);
+  if (last === null) return null;
+  if (last.isOutputRight) return showUnchanged(last.run, null, world.host.clock.now() - startedAt, args, world);
+  const { restoreRun } = await import('@svc-build/engine/publish/restore-run');
+  const restored = await restoreRun(last.run, request, world);
+  if (restored === null) return null;
+  return showUnchanged(last.run, restored, world.host.clock.now() - startedAt, args, world);
 }
 
-/** Null when something may have changed besides the output, or when the run is to look for itself. */
-function lookForChanges(
-  args: BuildArguments,
-  world: World,
-): { readonly run: LastRun; readonly isOutputRight: boolean } | null {
-  const { results, stamps } = trustOf(args, world);
-  if (results !== 'use' || !stamps || args.dryRun !== 'no' || args.common.verbose) return null;
-  const settings = runSettings(args, world);
-  const state = stateDirectory(args.common, world);
-  const root = workingDirectory(args.common, world);
-  return unchangedRun({ root, state, settings, env: world.host.env }, world.host.disk);
+async function buildChanged(args: BuildArguments, request: RunRequest, world: World): Promise<number> {
+  const { runBuild } = await import('../run-build.ts');
+  return runBuild(args, request, world);
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { checkState } from '@svc-build/engine/decide/check-state';
+import { DEFAULT_LIMIT_BYTES } from '@svc-build/engine/compose-context';
+import { checkState } from '@svc-build/engine/state/check-state';
 import { diskTree } from '@svc-build/host/disk-tree';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import { unreachable } from '@svc-build/model/unreachable';
@@ -9,7 +10,6 @@ import { cacheStatus } from '@svc-build/store/cache-status';
 import { pruneCache } from '@svc-build/store/prune-cache';
 import { verifyCache } from '@svc-build/store/verify-cache';
 import type { CacheArguments } from '../arguments.ts';
-import { DEFAULT_LIMIT_BYTES } from '../compose-build.ts';
 import { stateDirectory, workingDirectory } from '../directories.ts';
 import { byteSize } from '../render/measures.ts';
 import { printDiagnostics } from '../render/print-diagnostics.ts';

@@ -1,8 +1,8 @@
 import { relative, resolve } from 'node:path';
 import { diskTree } from '@svc-build/host/disk-tree';
-import type { Builder } from '@svc-build/model/builder';
+import type { Catalog } from '@svc-build/model/builder';
 import { exitCodeOf } from '@svc-build/model/exit-code';
-import { andThen, ok, type Result } from '@svc-build/model/result';
+import { andThen, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { type Detection, detectDirectory } from '@svc-build/project/detect/detect-directory';
 import { loadConfig } from '@svc-build/project/dialects/load-config';
@@ -18,8 +18,8 @@ export async function detect(args: DetectArguments, world: World): Promise<numbe
   const directory = relative(root, resolve(root, args.directory));
   const isBelow = !directory.startsWith('..');
   const tree = diskTree(isBelow ? root : resolve(root, args.directory), world.host.files);
-  const detected = await andThen(await builtBy(tree, root, world), (builders) =>
-    detectDirectory(isBelow && directory !== '' ? directory : '.', builders, tree),
+  const detected = await andThen(await builtBy(tree, root, world), (catalog) =>
+    detectDirectory(isBelow && directory !== '' ? directory : '.', catalog, tree),
   );
   printDiagnostics(detected, args.common, world);
   if (!detected.ok) return exitCodeOf(detected.diagnostics);
@@ -29,12 +29,9 @@ export async function detect(args: DetectArguments, world: World): Promise<numbe
 }
 
 /** The project's own builders count too; a directory needs no configuration to be looked at. */
-async function builtBy(tree: SourceTree, root: string, world: World): Promise<Result<readonly Builder[]>> {
+async function builtBy(tree: SourceTree, root: string, world: World): Promise<Result<Catalog>> {
   const config = await loadConfig(tree);
-  return andThen(
-    await loadBuilders(config.ok ? config.value : { builders: [], builderTimeout: null }, root, world),
-    ({ builders }) => ok(builders),
-  );
+  return loadBuilders(config.ok ? config.value : { builders: [], builderTimeout: null }, root, world);
 }
 
 function detectionLines({ framework, entrypoint, evidence }: Detection): readonly string[] {

@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import { takeDevLock } from '@svc-build/dev/dev-lock';
 import type { OpenedDev } from '@svc-build/dev/dev-session';
 import { type RunningDev, runDev } from '@svc-build/dev/run-dev';
+import { composeContext } from '@svc-build/engine/compose-context';
 import { claimState } from '@svc-build/engine/state/claim-state';
-import { diskTree } from '@svc-build/host/disk-tree';
 import { watchTree } from '@svc-build/host/watch-tree';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
+import type { Report } from '@svc-build/model/event';
 import { exitCodeOf } from '@svc-build/model/exit-code';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import { aborted } from '@svc-build/serve/supervise/waits';
 import { createStatusPage } from '@svc-build/status/status-page';
 import type { DevArguments } from '../arguments.ts';
-import { composeBuild } from '../compose-build.ts';
 import { stateDirectory, workingDirectory } from '../directories.ts';
-import { openProject } from '../open-project.ts';
+import { openKnowing, openProject, runOutside } from '../open-project.ts';
 import { devReport } from '../render/dev-report.ts';
-import { unknownService } from '../unknown-service.ts';
+import { runRequest } from '../run-request.ts';
 import type { World } from '../world.ts';
 
 const DEFAULT_PORT = 3000;
@@ -86,19 +86,15 @@ export async function dev(args: DevArguments, world: World): Promise<number> {
 async function openSources(
   args: DevArguments,
   origin: string,
-  report: Parameters<typeof composeBuild>[2],
+  report: Report,
   world: World,
 ): Promise<Result<OpenedDev>> {
-  return andThen(await openProject(args.common, world), (opened) => {
-    const names = opened.project.services.map(({ name }) => name);
-    const unknown = args.only?.find((name) => !names.includes(name));
-    if (unknown !== undefined) return unknownService(unknown, names);
-    const asBuild = { force: false, cache: true, verifyInputs: false };
-    const composed = composeBuild({ ...args, ...asBuild, origin }, opened, report, world);
-    const scratch = join(composed.directories.state, 'dev', 'services');
-    const context = { ...composed, directories: { ...composed.directories, scratch } };
-    const tree = (directory: string) => diskTree(directory, world.host.files);
-    return ok({ project: opened.project, source: opened.source, tree, context });
+  const outside = openKnowing(args.only ?? [], runOutside(args.common, report, world));
+  const request = runRequest({ ...args, origin }, world);
+  const directories = { ...request.directories, scratch: join(request.directories.state, 'dev', 'services') };
+  return andThen(await outside.open(), (opened) => {
+    const context = composeContext({ ...request, directories }, opened, outside);
+    return ok({ project: opened.project, source: opened.source, tree: outside.tree, context });
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '@svc-build/model/diagnostic';
-import type { BuildEvent, Report } from '@svc-build/model/event';
+import type { Report } from '@svc-build/model/event';
 import { routeTableOf } from '@svc-build/model/routes';
 import type { ResolvedProject } from '@svc-build/model/service';
 import type { ServeReport } from '@svc-build/serve/serve-event';
@@ -9,6 +9,7 @@ import { diagnosticText } from './diagnostic-text.ts';
 import { diagnosticJson, jsonReport } from './json-report.ts';
 import { plainReport } from './plain-report.ts';
 import { type Served, serveReport } from './serve-report.ts';
+import { type ShownEvent, showing } from './shown-event.ts';
 import { styleOf } from './style.ts';
 
 /** What a development session shows: the work before services start, what they print, and what is wrong. */
@@ -20,7 +21,7 @@ export interface DevView {
   readonly listening: (url: string, project: ResolvedProject, only: ReadonlySet<string> | null) => void;
 }
 
-const SHOWN: ReadonlySet<BuildEvent['type']> = new Set(['action-started', 'action-finished', 'line']);
+const SHOWN: ReadonlySet<ShownEvent['type']> = new Set(['action-started', 'action-finished', 'line']);
 
 /** Lines for people, or one JSON object per event. */
 export function devReport(common: CommonOptions, world: World): DevView {
@@ -30,9 +31,9 @@ export function devReport(common: CommonOptions, world: World): DevView {
   const show = common.json ? jsonReport(world) : plainReport(common, world);
   const serve = serveReport(common, () => served, world);
   return {
-    build: (event) => {
+    build: showing((event) => {
       if (SHOWN.has(event.type)) show(event);
-    },
+    }),
     serve: (event) => {
       if (event.type === 'service-failed' && said.has(event.diagnostic)) return;
       if (event.type === 'service-failed') said.add(event.diagnostic);

@@ -1,10 +1,10 @@
 import type { Diagnostic, Location } from '@svc-build/model/diagnostic';
-import type { BuildEvent, Report } from '@svc-build/model/event';
 import { withoutColours } from '@svc-build/model/terminal-text';
 import type { World } from '../world.ts';
+import type { Show, ShownEvent } from './shown-event.ts';
 
 /** One JSON object per event on stdout. */
-export function jsonReport({ stdout }: Pick<World, 'stdout'>): Report {
+export function jsonReport({ stdout }: Pick<World, 'stdout'>): Show {
   return (event) => {
     const shown = event.type === 'diagnostic' ? diagnosticJson(event) : roundedTimes(event);
     stdout.write(`${JSON.stringify(shown)}\n`);
@@ -43,7 +43,7 @@ function flatPlace({ file, line, column }: Location): Readonly<Record<string, un
   return { file, line, column };
 }
 
-function roundedTimes(event: BuildEvent): BuildEvent {
+function roundedTimes(event: ShownEvent): ShownEvent {
   if (event.type === 'line') return { ...event, text: withoutColours(event.text) };
   if (event.type === 'summary')
     return { ...event, ...rounded(event), services: event.services.map((one) => ({ ...one, ...rounded(one) })) };

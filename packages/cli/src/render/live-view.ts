@@ -1,7 +1,7 @@
-import type { BuildEvent, Report } from '@svc-build/model/event';
 import { Listr, type ListrTaskWrapper } from 'listr2';
 import type { BuildView } from './build-view.ts';
 import { duration } from './measures.ts';
+import type { Show, ShownEvent } from './shown-event.ts';
 import type { Style } from './style.ts';
 
 type Wrapper = ListrTaskWrapper<unknown, never, never>;
@@ -20,15 +20,15 @@ interface Line {
 const TICK_MS = 1000;
 
 /** One line for each action, with its step and its time, while the build runs; `people` gets what is said after it. */
-export function createLiveView(people: Report, now: () => number, style: Style): BuildView {
+export function createLiveView(people: Show, now: () => number, style: Style): BuildView {
   const lines = new Map<string, Line>();
   const ticking = setInterval(() => {
     for (const line of lines.values()) retitle(line, now(), style);
   }, TICK_MS);
-  const later: BuildEvent[] = [];
+  const later: ShownEvent[] = [];
   let drawn: Promise<unknown> = Promise.resolve();
 
-  const report: Report = (event) => {
+  const show: Show = (event) => {
     switch (event.type) {
       case 'run-started':
         for (const { action, label, services } of event.actions)
@@ -58,7 +58,7 @@ export function createLiveView(people: Report, now: () => number, style: Style):
     }
   };
   return {
-    report,
+    show,
     end: async () => {
       for (const line of lines.values()) line.end('skipped', '');
       await drawn;

@@ -1,17 +1,18 @@
-import type { BuildEvent, Report, ServiceSummary } from '@svc-build/model/event';
+import type { ServiceSummary } from '@svc-build/model/event';
 import { shownLine } from '@svc-build/model/terminal-text';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { CommonOptions } from '../arguments.ts';
 import type { World } from '../world.ts';
 import { diagnosticText } from './diagnostic-text.ts';
 import { byteSize, duration } from './measures.ts';
+import type { Show, ShownEvent } from './shown-event.ts';
 import { type Style, styleOf } from './style.ts';
 import { textTable } from './text-table.ts';
 
 const SHOWN_REASONS = 2;
 
 /** Plain lines, each prefixed with its service. With `--json` they go to stderr, where people look. */
-export function plainReport(common: CommonOptions, world: World): Report {
+export function plainReport(common: CommonOptions, world: World): Show {
   const terminal = common.json ? world.stderr : world.stdout;
   const style = styleOf(terminal, common, world);
   const onStderr = styleOf(world.stderr, common, world);
@@ -25,7 +26,7 @@ export function plainReport(common: CommonOptions, world: World): Report {
   };
 }
 
-function linesOf(event: Exclude<BuildEvent, { type: 'diagnostic' }>, style: Style): readonly string[] {
+function linesOf(event: Exclude<ShownEvent, { type: 'diagnostic' }>, style: Style): readonly string[] {
   switch (event.type) {
     case 'services-decided':
       return [`${who(event.services, style)} ${event.outcome}${style.dim(`, because ${briefly(event.reasons)}`)}`];
@@ -62,7 +63,7 @@ function who(services: readonly string[], style: Style): string {
   return style.cyan(`${services.join(', ')}:`);
 }
 
-function summaryLines(event: Extract<BuildEvent, { type: 'summary' }>, style: Style): readonly string[] {
+function summaryLines(event: Extract<ShownEvent, { type: 'summary' }>, style: Style): readonly string[] {
   const table = textTable([
     ['service', 'framework', 'outcome', 'time', 'size', 'prefix'],
     ...event.services.map((one) => [
@@ -108,7 +109,7 @@ function plural(count: number): string {
 }
 
 function closing(
-  { ok, interrupted, services, durationMs, output }: Extract<BuildEvent, { type: 'summary' }>,
+  { ok, interrupted, services, durationMs, output }: Extract<ShownEvent, { type: 'summary' }>,
   style: Style,
 ): readonly string[] {
   if (interrupted) return [style.red(`Interrupted after ${duration(durationMs)}; ${output} is as it was.`)];

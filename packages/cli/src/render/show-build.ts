@@ -16,7 +16,7 @@ export async function showBuild(common: CommonOptions, world: World): Promise<Bu
   }
   const machine = common.json ? jsonReport(world) : null;
   return {
-    report: (event) => {
+    show: (event) => {
       machine?.(event);
       people(event);
     },

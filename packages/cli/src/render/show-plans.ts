@@ -1,9 +1,5 @@
-import type { BuildContext } from '@svc-build/engine/build-context';
-import type { BuildJob } from '@svc-build/engine/build-job';
-import { predict } from '@svc-build/engine/decide/decide-all';
 import type { Decision } from '@svc-build/engine/decide/decide-service';
-import type { PlannedService } from '@svc-build/engine/plan/plan-project';
-import type { RunState } from '@svc-build/engine/record/run-state';
+import type { ExplainedPlan } from '@svc-build/engine/explain';
 import { commandLine } from '@svc-build/model/command-line';
 import { unescapePlaceholders } from '@svc-build/model/placeholders';
 import type { Step } from '@svc-build/model/plan';
@@ -13,36 +9,24 @@ import type { World } from '../world.ts';
 import { type Style, styleOf } from './style.ts';
 
 /** Shows what a build would do, for people or for machines. */
-export async function showPlans(
-  job: BuildJob,
-  state: RunState,
-  context: BuildContext,
-  { dryRun, common }: BuildArguments,
+export function showPlans(
+  explained: readonly ExplainedPlan[],
+  { dryRun, common }: Pick<BuildArguments, 'dryRun' | 'common'>,
   world: World,
-): Promise<number> {
-  const { planned } = job;
-  const { lookups: decisions } = await predict(job, state, context);
-  const decisionOf = ({ service }: PlannedService): Decision => {
-    const decision = decisions.get(service.name);
-    if (decision === undefined) throw new Error(`Nothing was decided for the service ${service.name}.`);
-    return decision;
-  };
+): void {
   if (dryRun === 'json') {
-    const services = planned.map((one) => {
-      const { service, plan } = one;
-      const decision = decisionOf(one);
+    const services = explained.map(({ planned: { service, plan }, decision }) => {
       const reasons = decision.kind === 'fresh' ? [] : decision.reasons;
       return { name: service.name, framework: service.framework, outcome: decision.kind, reasons, plan };
     });
     world.stdout.write(`${JSON.stringify({ services }, null, common.json ? 0 : 2)}\n`);
-    return 0;
+    return;
   }
   const style = styleOf(world.stdout, common, world);
-  for (const one of planned) for (const line of planLines(one, decisionOf(one), style)) world.stdout.write(`${line}\n`);
-  return 0;
+  for (const one of explained) for (const line of planLines(one, style)) world.stdout.write(`${line}\n`);
 }
 
-function planLines({ service, plan }: PlannedService, decision: Decision, style: Style): readonly string[] {
+function planLines({ planned: { service, plan }, decision }: ExplainedPlan, style: Style): readonly string[] {
   const { name, framework, root, routePrefix } = service;
   return [
     `${style.cyan(name)} ${framework} in ${root}, at ${routePrefix}: ${style.bold(decision.kind)}${becauseOf(decision)}`,
@@ -65,6 +49,8 @@ function stepText(step: Step): string {
       return `${commandLine(step.argv.map(unescapePlaceholders))}   (in ${unescapePlaceholders(step.cwd)})`;
     case 'write':
       return `write ${unescapePlaceholders(step.path)}`;
+    case 'copy':
+      return `copy ${unescapePlaceholders(step.from)} to ${unescapePlaceholders(step.to)}`;
     case 'call':
       return `svc-build ${step.module} → ${step.output}`;
     default:

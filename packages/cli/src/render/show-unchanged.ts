@@ -6,6 +6,7 @@ import { workingDirectory } from '../directories.ts';
 import type { World } from '../world.ts';
 import { jsonReport } from './json-report.ts';
 import { plainReport } from './plain-report.ts';
+import { type Show, showDiagnostics } from './shown-event.ts';
 
 /**
  * Says that the output is what a run would make, as it was or put right from the cache, and again what the run that made
@@ -20,7 +21,7 @@ export function showUnchanged(
 ): number {
   const people = plainReport(common, world);
   const machine = common.json ? jsonReport(world) : null;
-  const report: typeof people = (event) => {
+  const show: Show = (event) => {
     machine?.(event);
     people(event);
   };
@@ -28,10 +29,10 @@ export function showUnchanged(
     restored ??
     services.map(({ summary }): ServiceSummary => ({ ...summary, outcome: 'fresh', durationMs: 0, reasons: [] }));
   for (const { name, outcome, reasons } of summaries) {
-    if (outcome === 'restored') report({ type: 'services-decided', services: [name], outcome: 'restore', reasons });
+    if (outcome === 'restored') show({ type: 'services-decided', services: [name], outcome: 'restore', reasons });
   }
-  for (const diagnostic of diagnostics) report({ type: 'diagnostic', ...diagnostic });
-  report({
+  showDiagnostics(diagnostics, show);
+  show({
     type: 'summary',
     ok: true,
     interrupted: false,

@@ -1,55 +1,48 @@
 import { routeTableOf } from '@svc-build/model/routes';
-import { placeTree } from '@svc-build/store/stored-tree';
-import type { BuildContext } from '../build-context.ts';
-import type { BuildJob } from '../build-job.ts';
 import { type ServiceKeys, serviceKeys } from '../key/service-keys.ts';
+import type { PlannedRun } from '../plan-run.ts';
 import { type CheckedOutput, checkOutput } from '../record/check-output.ts';
-import type { RunState } from '../record/run-state.ts';
 import { type Decision, decideService, NOT_IN_CACHE, type OutputProblem } from './decide-service.ts';
 
-/** What a run found before it began to work. */
-export interface Survey {
-  readonly past: RunState;
+/** A run with what is to be done about each of its services. */
+export interface DecidedRun extends PlannedRun {
   readonly keys: ServiceKeys;
   /** Null without an output of the last run at this place. */
   readonly checked: CheckedOutput | null;
   /** By service. */
-  readonly lookups: ReadonlyMap<string, Decision>;
+  readonly decisions: ReadonlyMap<string, Decision>;
 }
 
-/** Computes every key, looks at the output, and decides about every service; reads, and writes nothing of the output. */
-export async function predict(
-  job: Pick<BuildJob, 'project' | 'planned' | 'source' | 'seen'>,
-  past: RunState,
-  context: BuildContext,
-): Promise<Survey> {
+/** Computes every key, looks at the output, and decides about every service. Writes nothing. */
+export async function decideAll(run: PlannedRun): Promise<DecidedRun> {
+  const { context, project, planned, source, state } = run;
   const { directories, host } = context;
-  const keys = await serviceKeys(job.planned, routeTableOf(job.project), job.source, past.memory, context);
+  const keys = await serviceKeys(planned, routeTableOf(project), source, state.memory, context);
   const isThere = host.disk.identity(directories.output) !== null;
-  const isKnown = isThere && past.last?.settings.output === directories.output;
-  const checked = isKnown ? checkOutput(past.last, directories.output, host.disk, past.memory) : null;
-  const lookups = new Map<string, Decision>();
-  for (const planned of job.planned) {
-    const key = keys.get(planned.service.name);
-    if (key === undefined) throw new Error(`The service ${planned.service.name} has no key.`);
-    const problem = problemOf(planned.service.name, isThere, checked);
-    lookups.set(planned.service.name, decideService(planned, key, past, problem, job.seen, context));
+  const isKnown = isThere && state.last?.settings.output === directories.output;
+  const checked = isKnown ? checkOutput(state.last, directories.output, host.disk, state.memory) : null;
+  const decisions = new Map<string, Decision>();
+  for (const one of planned) {
+    const { name } = one.service;
+    const key = keys.get(name);
+    if (key === undefined) throw new Error(`The service ${name} has no key.`);
+    decisions.set(name, await decideService(one, key, problemOf(name, isThere, checked), run));
   }
-  return { past, keys, checked, lookups };
+  return { ...run, keys, checked, decisions };
 }
 
-/** The same, with what the cache has laid out in the staged output; what vanished meanwhile is built. */
-export async function survey(job: BuildJob, past: RunState, staging: string, context: BuildContext): Promise<Survey> {
-  context.host.disk.remove(staging);
-  const predicted = await predict(job, past, context);
-  const lookups = new Map(predicted.lookups);
-  for (const [name, lookup] of lookups) {
-    if (lookup.kind !== 'restore' || placeTree(staging, lookup.finished.files, past.objects, context.host.disk))
-      continue;
-    for (const { path } of lookup.finished.files) context.host.disk.remove(`${staging}/${path}`);
-    lookups.set(name, { kind: 'build', reasons: [NOT_IN_CACHE], warnings: [] });
+/** Decides, and lays out below `staging` what the cache has; a service whose result is gone by then is built. */
+export async function decideAndRestore(run: PlannedRun, staging: string): Promise<DecidedRun> {
+  const { disk } = run.context.host;
+  disk.remove(staging);
+  const decided = await decideAll(run);
+  const decisions = new Map(decided.decisions);
+  for (const [name, decision] of decisions) {
+    if (decision.kind !== 'restore' || (await decision.hit.apply(staging))) continue;
+    for (const { path } of decision.hit.files) disk.remove(`${staging}/${path}`);
+    decisions.set(name, { kind: 'build', reasons: [NOT_IN_CACHE], warnings: [] });
   }
-  return { ...predicted, lookups };
+  return { ...decided, decisions };
 }
 
 function problemOf(service: string, isThere: boolean, checked: CheckedOutput | null): OutputProblem | null {

@@ -1,19 +1,19 @@
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
-import type { Observations } from '@svc-build/trace/traced-tree';
+import type { CacheHit } from '@svc-build/store/result-cache';
 import type { BuildContext } from '../build-context.ts';
 import { projectSecret } from '../environment/project-secret.ts';
 import { explainChange } from '../key/explain-change.ts';
 import { sameInputs } from '../key/same-inputs.ts';
 import type { ServiceKey } from '../key/service-key.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
+import type { PlannedRun } from '../plan-run.ts';
 import { type LastServiceRecord, readLastService, sealedParts } from '../record/last-service.ts';
-import type { RunState } from '../record/run-state.ts';
-import type { FinishedArtifact, ServiceArtifact } from '../record/service-artifact.ts';
+import type { ServiceArtifact } from '../record/service-artifact.ts';
 
 /** What is to be done about a service: nothing, take its result from the cache, or build it. */
 export type Decision =
   | { readonly kind: 'fresh'; readonly artifact: ServiceArtifact }
-  | { readonly kind: 'restore'; readonly finished: FinishedArtifact; readonly reasons: readonly string[] }
+  | { readonly kind: 'restore'; readonly hit: CacheHit<ServiceArtifact>; readonly reasons: readonly string[] }
   | { readonly kind: 'build'; readonly reasons: readonly string[]; readonly warnings: readonly Diagnostic[] };
 
 /** What is wrong with a service's files in the output; `unknown` when nothing says what they should be. */
@@ -25,18 +25,16 @@ export interface OutputProblem {
 export const NOT_IN_CACHE = 'its result is not in the cache';
 
 /** Looks for the result of a service: in the output, then in the cache. `problem` is what is wrong with the output, if anything is. */
-export function decideService(
+export async function decideService(
   { service }: PlannedService,
   key: ServiceKey,
-  past: RunState,
   problem: OutputProblem | null,
-  seen: Observations,
-  context: BuildContext,
-): Decision {
+  { context, state, trace }: Pick<PlannedRun, 'context' | 'state' | 'trace'>,
+): Promise<Decision> {
   const { directories, host, trust } = context;
   const record = readLastService(directories.state, service.name, host.disk);
-  const last = past.last?.services.find(({ name }) => name === service.name) ?? null;
-  const isUnmoved = ({ discovered }: ServiceArtifact): boolean => sameInputs(discovered, past, seen, context);
+  const last = state.last?.services.find(({ name }) => name === service.name) ?? null;
+  const isUnmoved = ({ discovered }: ServiceArtifact): boolean => sameInputs(discovered, state, trace, context);
   const isOnRecord = record !== null && record.cacheKey === key.cacheKey && last?.cacheKey === key.cacheKey;
   if (trust.results === 'use' && isOnRecord && last.inputsUnchanged && problem === null && isUnmoved(record.artifact))
     return { kind: 'fresh', artifact: record.artifact };
@@ -44,18 +42,17 @@ export function decideService(
   const reasons = reasonsOf(record, key, context);
   if (trust.results === 'renew') return { kind: 'build', reasons: ['asked for by --force'], warnings: [] };
   if (trust.results === 'none') return { kind: 'build', reasons: ['asked for by --no-cache'], warnings: [] };
-  const found = past.entries.find(key.cacheKey);
+  const found = await state.results.find(key.cacheKey);
   if (found.kind === 'hit') {
-    const { files, rest: artifact } = found.entry;
-    // Of an output that nothing is on record of, what changed since the last record says nothing.
+    // When nothing is on record of the output, what changed since the last build does not explain why it is restored.
     const isKnown = problem?.kind !== 'unknown' && reasons.length > 0;
     const why = isKnown ? reasons : [problem?.text ?? 'its files in the output are not those of its sources'];
-    if (isUnmoved(artifact)) return { kind: 'restore', finished: { artifact, files }, reasons: why };
+    if (isUnmoved(found.rest)) return { kind: 'restore', hit: found, reasons: why };
     return { kind: 'build', reasons: [...reasons, 'files that its bundle holds changed'], warnings: [] };
   }
   const isDamaged = found.kind === 'damaged';
   const lacking = isDamaged ? 'its result in the cache is damaged' : NOT_IN_CACHE;
-  // An output that nothing is known of is no news beside a cache that could have told.
+  // That nothing is on record of the output is no reason to build: the result would have come from the cache.
   const inOutput = problem === null || problem.kind === 'unknown' ? [] : [problem.text];
   return {
     kind: 'build',
@@ -68,7 +65,7 @@ export function decideService(
 function reasonsOf(record: LastServiceRecord | null, key: ServiceKey, context: BuildContext): readonly string[] {
   if (record === null) return ['no earlier build is on record'];
   const secret = projectSecret(context);
-  const changes = explainChange(record.parts, sealedParts(key.parts, secret));
+  const changes = explainChange(record.parts, sealedParts(key.parts, secret, context.runtimes));
   return changes.length === 0 && record.cacheKey !== key.cacheKey ? ['SVC_BUILD_SECRET changed'] : changes;
 }
 

@@ -1,17 +1,10 @@
 import { dirname, join } from 'node:path';
-import type { Disk } from '@svc-build/model/disk';
+import type { Host } from '@svc-build/model/host';
 import { sameStamp } from '@svc-build/trace/file-stamp';
 import { knownSecret } from '../environment/project-secret.ts';
 import { sameVariables } from '../environment/watched-variables.ts';
-import { type LastRun, type RunSettings, readLastRun } from '../record/last-run.ts';
-
-/** Where a run would look, and what it would be told. */
-export interface UnchangedQuestion {
-  readonly root: string;
-  readonly state: string;
-  readonly settings: RunSettings;
-  readonly env: Readonly<Record<string, string>>;
-}
+import { type LastRun, readLastRun } from '../record/last-run.ts';
+import type { RunRequest } from '../run-request.ts';
 
 /**
  * The last run, if nothing that it looked at has moved since: a run would come to the same, so nothing needs to be
@@ -19,11 +12,12 @@ export interface UnchangedQuestion {
  * which a whole run then finds out.
  */
 export function unchangedRun(
-  { root, state, settings, env }: UnchangedQuestion,
-  disk: Pick<Disk, 'read' | 'identity' | 'isUnmoved' | 'list'>,
+  { directories: { root, state }, settings, trust }: Pick<RunRequest, 'directories' | 'settings' | 'trust'>,
+  { disk, env }: Pick<Host, 'disk' | 'env'>,
 ): { readonly run: LastRun; readonly isOutputRight: boolean } | null {
+  if (trust.results !== 'use' || !trust.stamps) return null;
   const last = readLastRun(state, disk);
-  if (last === null || !last.isSettled || !last.services.every(({ inputsUnchanged }) => inputsUnchanged)) return null;
+  if (last === null || !last.isReliable || !last.services.every(({ inputsUnchanged }) => inputsUnchanged)) return null;
   if (JSON.stringify(last.settings) !== JSON.stringify(settings)) return null;
   const secret = knownSecret(state, env, disk);
   if (secret === null || !sameVariables(last.variables, env, secret)) return null;

@@ -1,15 +1,14 @@
+import { fromRuntimes } from '@svc-build/model/runtime-facts';
+
 const NAMES = `
   PATH HOME USER LOGNAME SHELL TMPDIR TEMP TMP TZ LANG LANGUAGE LC_ALL LC_CTYPE
   HTTP_PROXY HTTPS_PROXY NO_PROXY ALL_PROXY http_proxy https_proxy no_proxy all_proxy
-  SSL_CERT_FILE SSL_CERT_DIR NODE_EXTRA_CA_CERTS REQUESTS_CA_BUNDLE CURL_CA_BUNDLE GIT_SSL_CAINFO
-  SSH_AUTH_SOCK GIT_SSH_COMMAND NETRC NODE_AUTH_TOKEN NPM_TOKEN
-  npm_config_registry npm_config_userconfig npm_config_cafile NPM_CONFIG_REGISTRY NPM_CONFIG_USERCONFIG
-  YARN_NPM_REGISTRY_SERVER YARN_REGISTRY BUN_CONFIG_REGISTRY
-  GOPROXY GOPRIVATE GONOPROXY GONOSUMDB GONOSUMCHECK GOSUMDB GOINSECURE GOAUTH GOTOOLCHAIN
-  PIP_INDEX_URL PIP_EXTRA_INDEX_URL PIP_FIND_LINKS PIP_CERT PIP_TRUSTED_HOST PIP_CONFIG_FILE
-  PYENV_ROOT PYENV_VERSION UV_PYTHON UV_PYTHON_INSTALL_DIR
-  UV_INDEX_URL UV_EXTRA_INDEX_URL UV_DEFAULT_INDEX UV_INDEX UV_FIND_LINKS UV_NATIVE_TLS
+  SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE GIT_SSL_CAINFO
+  SSH_AUTH_SOCK GIT_SSH_COMMAND NETRC
 `;
 
 /** Variables that every step gets when the caller has them: to find programs, a home, a language, a way to the package indexes. */
-export const BASE_VARIABLES: ReadonlySet<string> = new Set(NAMES.trim().split(/\s+/));
+export const baseVariables = fromRuntimes(
+  (runtimes): ReadonlySet<string> =>
+    new Set([...NAMES.trim().split(/\s+/), ...runtimes.flatMap(({ variables }) => variables)]),
+);

@@ -1,7 +1,6 @@
 import { compare } from '@svc-build/model/compare';
 import type { EnvironmentSpec } from '@svc-build/model/plan';
-import type { BuildContext } from '../build-context.ts';
-import { type GeneratedVariables, variableLayers } from './variable-layers.ts';
+import { type GeneratedVariables, type VariableSources, variableLayers } from './variable-layers.ts';
 
 /** A user's variable that takes the place of the service URL of that name. */
 export interface OverriddenUrl {
@@ -16,11 +15,11 @@ export interface OverriddenUrl {
 export async function overriddenUrls(
   specs: readonly EnvironmentSpec[],
   generated: GeneratedVariables,
-  { host, directories }: Pick<BuildContext, 'host' | 'directories'>,
+  sources: VariableSources,
 ): Promise<readonly OverriddenUrl[]> {
   const found = new Map<string, OverriddenUrl>();
   for (const spec of specs.filter(({ urls }) => urls)) {
-    const layers = await variableLayers(spec, generated, host.env, directories.root, host.files);
+    const layers = await variableLayers(spec, generated, sources);
     for (const { source, variables } of layers) {
       if (source.kind !== 'file' && source.kind !== 'caller') continue;
       const file = source.kind === 'file' ? source.path : null;

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Files } from '@svc-build/model/host';
 import type { EnvironmentSpec } from '@svc-build/model/plan';
-import { BASE_VARIABLES } from './base-variables.ts';
+import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
+import { baseVariables } from './base-variables.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -16,6 +17,13 @@ export interface VariableLayer {
     | { readonly kind: 'caller' }
     | { readonly kind: 'builder' };
   readonly variables: Variables;
+}
+
+/** What the variables of a step are taken from. */
+export interface VariableSources {
+  readonly host: { readonly env: Variables; readonly files: Pick<Files, 'readText'> };
+  readonly directories: { readonly root: string };
+  readonly runtimes: readonly RuntimeFacts[];
 }
 
 /** What svc-build itself would set for a service. `names` count as declared even where no value is known yet. */
@@ -32,10 +40,9 @@ export interface GeneratedVariables {
 export async function variableLayers(
   spec: EnvironmentSpec,
   generated: GeneratedVariables,
-  caller: Variables,
-  root: string,
-  files: Pick<Files, 'readText'>,
+  { host, directories, runtimes }: VariableSources,
 ): Promise<readonly VariableLayer[]> {
+  const { env: caller, files } = host;
   const names = new Set(spec.names);
   const isDeclared = (name: string): boolean =>
     names.has(name) ||
@@ -43,14 +50,14 @@ export async function variableLayers(
     spec.prefixes.some((prefix) => name.startsWith(prefix));
   const readFile = (readBy: 'step' | 'framework') => {
     return async (path: string): Promise<VariableLayer> => {
-      const text = await files.readText(join(root, path));
+      const text = await files.readText(join(directories.root, path));
       return { source: { kind: 'file', path, readBy }, variables: text === null ? {} : defined(parseEnv(text)) };
     };
   };
   return [
     { source: { kind: 'generated' }, variables: spec.urls ? generated.values : {} },
     ...(await Promise.all(spec.frameworkFiles.map(readFile('framework')))),
-    { source: { kind: 'base' }, variables: pick(caller, (name) => BASE_VARIABLES.has(name)) },
+    { source: { kind: 'base' }, variables: baseEnvironment(caller, runtimes) },
     ...(await Promise.all(spec.files.map(readFile('step')))),
     { source: { kind: 'caller' }, variables: pick(caller, isDeclared) },
     { source: { kind: 'builder' }, variables: spec.set },
@@ -75,13 +82,14 @@ export function passedVariables(layers: readonly VariableLayer[]): Variables {
 }
 
 /** The caller's part of the base list. */
-export function baseEnvironment(caller: Variables): Variables {
-  return pick(caller, (name) => BASE_VARIABLES.has(name));
+export function baseEnvironment(caller: Variables, runtimes: readonly RuntimeFacts[]): Variables {
+  const names = baseVariables(runtimes);
+  return pick(caller, (name) => names.has(name));
 }
 
 /** The same without what is another in each session and changes no answer. */
-export function lastingEnvironment(caller: Variables): Variables {
-  return pick(caller, (name) => BASE_VARIABLES.has(name) && name !== 'SSH_AUTH_SOCK');
+export function lastingEnvironment(caller: Variables, runtimes: readonly RuntimeFacts[]): Variables {
+  return pick(baseEnvironment(caller, runtimes), (name) => name !== 'SSH_AUTH_SOCK');
 }
 
 function pick(variables: Variables, wanted: (name: string) => boolean): Variables {

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
-import type { Files } from '@svc-build/model/host';
-import { STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
+import { stateDirectories } from '@svc-build/model/never-bundled';
 import { projectPattern } from '@svc-build/model/project-pattern';
+import type { BuildContext } from '../build-context.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
 /** Variables of shells and sessions, which no build misses. */
 const NOISE =
   /^(_|PWD|OLDPWD|SHLVL|TERM.*|COLORTERM|COLUMNS|LINES|PS\d|LS_COLORS|HIST.*|DISPLAY|XDG_.*|DBUS_.*|SSH_.*|npm_.*|INIT_CWD|SVC_BUILD_.*|HOSTNAME|MAIL|LESS.*|EDITOR|PAGER)$/;
-const CODE = '{js,mjs,cjs,jsx,ts,mts,cts,tsx,vue,svelte,astro,py,go,rb,php,rs,sh,json,toml,mod}';
+/** Code that no runtime names, and settings that hold commands. */
+const OTHER_CODE = ['.vue', '.svelte', '.astro', '.rb', '.php', '.rs', '.sh', '.json', '.toml', '.mod'];
 /** How programs ask for a variable: the name is the first group that is set. */
 const ASKS =
   /\benv(?:iron)?(?:\.get)?\s*(?:\.\s*([A-Za-z_]\w*)|[([]\s*["'`]([A-Za-z_]\w*))|\b[gG]et[eE]nv\(\s*["'`]([A-Za-z_]\w*)|\bLookupEnv\("([A-Za-z_]\w*)|\$\{?([A-Za-z_]\w*)/g;
@@ -36,12 +37,13 @@ export function withheldVariables(
 
 /** The names of variables for which the code in some directories asks. */
 export async function askedVariables(
-  root: string,
   directories: readonly string[],
-  files: Pick<Files, 'glob' | 'stat' | 'readText'>,
+  { host, directories: { root }, runtimes }: Pick<BuildContext, 'host' | 'directories' | 'runtimes'>,
 ): Promise<ReadonlySet<string>> {
-  const patterns = directories.map((directory) => projectPattern(`**/*.${CODE}`, directory));
-  const ignore = STATE_DIRECTORIES.map((name) => `**/${name}/**`);
+  const { files } = host;
+  const code = [...new Set([...runtimes.flatMap(({ extensions }) => extensions), ...OTHER_CODE])].join();
+  const patterns = directories.map((directory) => projectPattern(`**/*{${code}}`, directory));
+  const ignore = stateDirectories(runtimes).map((name) => `**/${name}/**`);
   const asked = new Set<string>();
   for (const path of (await files.glob(root, patterns, ignore, false)).slice(0, MOST_FILES)) {
     const stat = await files.stat(join(root, path));

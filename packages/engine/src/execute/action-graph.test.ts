@@ -15,6 +15,7 @@ function action(id: string, change: Partial<Action> = {}): Action {
     env: BASE_ENVIRONMENT,
     steps: [],
     outputs: [],
+    restorable: true,
     keep: [],
     ...change,
   };

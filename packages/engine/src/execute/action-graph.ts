@@ -3,7 +3,7 @@ import type { Action } from '@svc-build/model/plan';
 import type { PlannedService } from '../plan/plan-project.ts';
 
 /** What an action needs of a service that it serves. */
-export type ActionOwner = Pick<PlannedService, 'service' | 'plan' | 'generated' | 'tools'>;
+export type ActionOwner = Pick<PlannedService, 'service' | 'builder' | 'plan' | 'generated' | 'tools'>;
 
 /** An action and the services that it serves; the first of them lends its places to an action of its own. */
 export interface PlannedAction {

@@ -1,32 +1,17 @@
 import type { BuildOutput, Entry } from '@svc-build/model/build-output';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
-import type { ActionId } from '@svc-build/model/plan';
 import { andThen, diagnosticsOf, ok, type Result } from '@svc-build/model/result';
-import type { RouteTable } from '@svc-build/model/routes';
-import type { SourceTree } from '@svc-build/model/source-tree';
-import type { BuildContext } from '../build-context.ts';
+import { routeTableOf } from '@svc-build/model/routes';
 import { inputsAfter } from '../key/inputs-after.ts';
 import type { ServiceKey } from '../key/service-key.ts';
 import { placesOf, scratchOf } from '../places.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
-import type { RunState } from '../record/run-state.ts';
 import type { FinishedArtifact, LoggedLine } from '../record/service-artifact.ts';
 import { sitePages } from '../stage/page-routes.ts';
 import { serviceManifest } from '../stage/service-manifest.ts';
 import { stageService } from '../stage/stage-service.ts';
-import type { ActionOutcome } from './action-outcome.ts';
 import { collectService } from './collect-service.ts';
-
-/** What building a service needs of the run around it. */
-export interface ServiceSurroundings {
-  readonly context: BuildContext;
-  readonly source: SourceTree;
-  readonly tree: (directory: string) => SourceTree;
-  readonly table: RouteTable;
-  readonly staging: string;
-  readonly past: RunState;
-  readonly actions: ReadonlyMap<ActionId, Promise<ActionOutcome>>;
-}
+import type { StagedRun } from './staged-run.ts';
 
 /** How the work on a service ended. */
 export type ServiceBuild =
@@ -41,16 +26,12 @@ export type ServiceBuild =
   | { readonly kind: 'skipped' };
 
 /** Waits for a service's actions, then collects, filters and stages what they made, and looks whether its inputs stayed as they were. */
-export async function buildService(
-  planned: PlannedService,
-  key: ServiceKey,
-  around: ServiceSurroundings,
-): Promise<ServiceBuild> {
-  const { context } = around;
+export async function buildService(planned: PlannedService, key: ServiceKey, run: StagedRun): Promise<ServiceBuild> {
+  const { context } = run;
   const actions = await Promise.all(
     planned.plan.actions.map(async ({ id }) => ({
       id,
-      outcome: (await around.actions.get(id)) ?? { kind: 'skipped' as const },
+      outcome: (await run.actions.get(id)) ?? { kind: 'skipped' as const },
     })),
   );
   const outcomes = actions.map(({ outcome }) => outcome);
@@ -68,7 +49,7 @@ export async function buildService(
   );
 
   const captured = outcomes.flatMap((one) => (one.kind === 'done' ? one.captured : []));
-  const staged = await stageBuilt(planned, key, { ...around, captured });
+  const staged = await stageBuilt(planned, key, captured, run);
   if (!staged.ok)
     return { kind: 'failed', durationMs: duration(), diagnostics: [...warnings, ...diagnosticsOf(staged)] };
   const { files, discovered, moved, ...artifact } = staged.value;
@@ -87,11 +68,12 @@ type Staged = Pick<FinishedArtifact['artifact'], 'manifest' | 'ownUrls' | 'pages
 async function stageBuilt(
   planned: PlannedService,
   key: ServiceKey,
-  around: ServiceSurroundings & { readonly captured: readonly string[] },
+  captured: readonly string[],
+  { context, outside, project, staging, state }: StagedRun,
 ): Promise<Result<Staged>> {
-  const { context, source, tree, table, staging, past, captured } = around;
   const { service, plan } = planned;
-  const scratch = tree(scratchOf(context.directories, service.name));
+  const source = outside.tree(context.directories.root);
+  const scratch = outside.tree(scratchOf(context.directories, service.name));
   const places = placesOf(
     context,
     service,
@@ -101,14 +83,16 @@ async function stageBuilt(
   const collected = await collectService(planned, { root: source, scratch, captured }, places, context);
   return andThen(collected, async (unsorted) => {
     const output = sortedEntries(unsorted);
-    return andThen(await stageService(service, output, table, staging, places, context), async (staged) =>
-      ok({
-        manifest: serviceManifest(planned, key, output, staged),
-        ownUrls: ownUrls(planned, output),
-        pages: output.functions.length > 0 ? [] : sitePages((output.static?.entries ?? []).map(({ path }) => path)),
-        files: staged.files,
-        ...(await inputsAfter(planned, key, output, source, past, context)),
-      }),
+    return andThen(
+      await stageService(service, output, routeTableOf(project), staging, places, context),
+      async (staged) =>
+        ok({
+          manifest: serviceManifest(planned, { key, output, staged }, context.runtimes),
+          ownUrls: ownUrls(planned, output),
+          pages: output.functions.length > 0 ? [] : sitePages((output.static?.entries ?? []).map(({ path }) => path)),
+          files: staged.files,
+          ...(await inputsAfter(planned, key, output, source, state, context)),
+        }),
     );
   });
 }

@@ -13,14 +13,15 @@ export async function collectService(
   { service, builder, answers }: Pick<PlannedService, 'service' | 'builder' | 'answers'>,
   trees: BuiltTrees,
   places: PlaceholderValues,
-  { host, builderModules }: Pick<BuildContext, 'host' | 'builderModules'>,
+  { host, builderModules, runtimes }: Pick<BuildContext, 'host' | 'builderModules' | 'runtimes'>,
 ): Promise<Result<BuildOutput>> {
   // Builders of ours look at what they name; those of a project are taken by their word in nothing.
   const disk = builderModules.has(builder.name) ? host.disk : null;
   const checked = { service, builder: builder.name, places, disk };
+  const sources = { service, source: trees.root, runtimes };
   return andThen(await builder.collect(service, trees, answers), (output) =>
     andThen(checkEntries(output, checked), async (good) =>
-      andThen(await withoutSecrets(service, good, trees.root), (own) => applyPatterns(service, own, trees.root)),
+      andThen(await withoutSecrets(good, sources), (own) => applyPatterns(own, sources)),
     ),
   );
 }

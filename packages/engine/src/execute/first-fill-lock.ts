@@ -11,7 +11,7 @@ export type FirstFillLock = (planned: PlannedAction, run: () => Promise<ActionOu
  * Lets one action alone fill a kept directory that asks for it, while the others that use it wait without taking up a place
  * in the queue. A mark beside the directory says that it has been filled, and from then on nobody waits.
  */
-export function createFirstFillLock(context: BuildContext): FirstFillLock {
+export function createFirstFillLock(context: Pick<BuildContext, 'host' | 'directories'>): FirstFillLock {
   const { files } = context.host;
   const filling = new Map<string, Promise<unknown>>();
 
@@ -40,7 +40,10 @@ export function createFirstFillLock(context: BuildContext): FirstFillLock {
   };
 }
 
-function markPaths({ action, services }: PlannedAction, { directories }: BuildContext): readonly string[] {
+function markPaths(
+  { action, services }: PlannedAction,
+  { directories }: Pick<BuildContext, 'directories'>,
+): readonly string[] {
   const [first] = services;
   const alone = (keep: CacheMount): boolean => keep.fill === 'alone';
   return action.keep

@@ -21,14 +21,14 @@ export async function runAction(
   context: BuildContext,
   keys: ReadonlyMap<string, ServiceKey>,
 ): Promise<ActionOutcome> {
-  const { host, report, directories } = context;
+  const { host, report } = context;
   const [first] = services;
   if (first === undefined) throw new Error(`The action ${action.id} serves nobody.`);
   const names = services.map(({ service }) => service.name);
   const path = await pathForTools(action.requires, context);
   const own = placesOf(context, first.service, action.keep, keys.get(first.service.name) ?? null);
   const places = { ...own, PATH: path };
-  const layers = await variableLayers(action.env, first.generated, host.env, directories.root, host.files);
+  const layers = await variableLayers(action.env, first.generated, context);
   // Only the builder's own values hold placeholders; a brace in anybody else's is theirs.
   const passed = passedVariables(
     layers.map((layer) => (layer.source.kind === 'builder' ? filled(layer, places) : layer)),
@@ -56,7 +56,7 @@ export async function runAction(
     return durationMs;
   };
 
-  const written = captureFiles(directories.root, action.capture ?? [], host.disk);
+  const written = captureFiles(action.capture ?? [], context);
   for (const step of action.steps) {
     report({ type: 'step-started', action: action.id, step: step.label, services: names });
     const onLine = (text: string): void => {
@@ -70,7 +70,7 @@ export async function runAction(
       return { kind: 'skipped' };
     }
     if (!result.ok) {
-      const asked = await askedVariables(directories.root, action.inputs.directories, host.files);
+      const asked = await askedVariables(action.inputs.directories, context);
       const diagnostics = result.diagnostics.map((one) => mentionWithheldVariables(one, host.env, env, asked));
       return { kind: 'failed', durationMs: finished(false), diagnostics: [...warnings, ...diagnostics] };
     }

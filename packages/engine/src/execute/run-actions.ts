@@ -1,37 +1,33 @@
 import type { ActionId } from '@svc-build/model/plan';
 import type { BuildContext } from '../build-context.ts';
-import type { ServiceKey } from '../key/service-key.ts';
-import type { Schedule } from '../schedule.ts';
+import { createSchedule } from '../schedule.ts';
 import type { PlannedAction } from './action-graph.ts';
 import type { ActionOutcome } from './action-outcome.ts';
+import type { Executor } from './executor.ts';
 import { createFirstFillLock } from './first-fill-lock.ts';
-import { runAction } from './run-action.ts';
-
-/** How a run goes on after a failure. */
-export interface FailurePolicy {
-  /** Whether actions that do not need what failed still begin. Running ones always end. */
-  readonly continueOnError: boolean;
-}
 
 /** Runs an action after what it needs. The promise never rejects for an expected failure. */
 export type ActionRunner = (planned: PlannedAction, needs: readonly Promise<ActionOutcome>[]) => Promise<ActionOutcome>;
 
-/** What runs the actions of one run, however many are handed to it and when. */
+/**
+ * Hands the actions of one run to an executor, as many at once as the run may. After a failure others begin only with
+ * `continueOnError`, and never one that needs what failed; those under way always end.
+ */
 export function actionRunner(
-  context: BuildContext,
-  schedule: Schedule,
-  policy: FailurePolicy,
-  keys: ReadonlyMap<string, ServiceKey>,
+  executor: Executor,
+  continueOnError: boolean,
+  context: Pick<BuildContext, 'host' | 'directories' | 'concurrency' | 'interrupt'>,
 ): ActionRunner {
-  const inTurn = createFirstFillLock(context);
+  const firstFill = createFirstFillLock(context);
+  const schedule = createSchedule(context.concurrency);
   let failed = false;
   return async (planned, needs) => {
     const needed = await Promise.all(needs);
     if (needed.some(({ kind }) => kind !== 'done')) return { kind: 'skipped' };
-    return inTurn(planned, () =>
+    return firstFill(planned, () =>
       schedule(async () => {
-        if (context.interrupt.stop.aborted || (failed && !policy.continueOnError)) return { kind: 'skipped' };
-        const outcome = await runAction(planned, context, keys);
+        if (context.interrupt.stop.aborted || (failed && !continueOnError)) return { kind: 'skipped' };
+        const outcome = await executor.run(planned);
         failed ||= outcome.kind === 'failed';
         return outcome;
       }),

@@ -10,7 +10,7 @@ import { readCallOutput } from './read-call-output.ts';
 import { runCommand } from './run-command.ts';
 import type { StepContext } from './step-context.ts';
 
-/** Does one action of a plan. Failure carries the step, its command and its last lines. */
+/** Does one step of an action. Failure carries the step, its command and its last lines. */
 export async function runStep(step: Step, around: StepContext): Promise<Result<null>> {
   const { context, places } = around;
   switch (step.kind) {
@@ -22,12 +22,11 @@ export async function runStep(step: Step, around: StepContext): Promise<Result<n
       const said = await readCallOutput(fillPlaceholders(step.diagnostics, places), context.host.files);
       return said === null ? ran : fail(...inNameOf(said, around));
     }
-    case 'write': {
-      const path = fillPlaceholders(step.path, places);
-      if (relative(places.scratch ?? '', path).startsWith('..')) throw new Error(`${step.path} is outside {scratch}.`);
-      await context.host.files.write(path, fillPlaceholders(step.contents, places));
+    case 'write':
+      await context.host.files.write(inScratch(step.path, places), fillPlaceholders(step.contents, places));
       return ok(null);
-    }
+    case 'copy':
+      return copy(step, around);
     case 'call':
       return call(step, around);
     default:
@@ -35,13 +34,39 @@ export async function runStep(step: Step, around: StepContext): Promise<Result<n
   }
 }
 
+async function copy(
+  { from, to, label }: Extract<Step, { kind: 'copy' }>,
+  { context, places, services }: StepContext,
+): Promise<Result<null>> {
+  const [source, target] = [fillPlaceholders(from, places), inScratch(to, places)];
+  const stat = await context.host.files.stat(source);
+  if (stat?.kind !== 'file') {
+    const shown = relative(context.directories.root, source);
+    const help = 'Look at what the steps before it leave.';
+    const service = services[0] ?? null;
+    return fail(error('STEP_FAILED', `The step "${label}" finds no file ${shown}.`, help, { service }));
+  }
+  await context.host.files.makeDirectory(dirname(target));
+  await context.host.files.copy(source, target, 0o644);
+  return ok(null);
+}
+
+/** Where a step of ours writes. Builders are checked before, so anything else is a bug. */
+function inScratch(path: string, places: PlaceholderValues): string {
+  const filled = fillPlaceholders(path, places);
+  if (relative(places.scratch ?? '', filled).startsWith('..')) throw new Error(`${path} is outside {scratch}.`);
+  return filled;
+}
+
 async function call(step: Extract<Step, { kind: 'call' }>, around: StepContext): Promise<Result<null>> {
   const { context, places } = around;
   const output = fillPlaceholders(step.output, places);
   const input = JSON.stringify({ input: fillJson(step.input, places), output });
   await context.host.files.makeDirectory(dirname(output));
-  const module = join(context.directories.modules, `${step.module}.mjs`);
-  const command = { argv: [context.nodePath, module], cwd: context.directories.root, env: around.env, input };
+  const ours = (name: string): string => join(context.directories.modules, `${name}.mjs`);
+  const isOwn = step.module.startsWith('{root}/');
+  const argv = isOwn ? [ours('own-call'), fillPlaceholders(step.module, places)] : [ours(step.module)];
+  const command = { argv: [context.nodePath, ...argv], cwd: context.directories.root, env: around.env, input };
   const ran = await runCommand(step.label, command, around);
   if (!ran.ok) return ran;
   const read = await readCallOutput(output, context.host.files);
@@ -50,7 +75,9 @@ async function call(step: Extract<Step, { kind: 'call' }>, around: StepContext):
       error(
         'STEP_FAILED',
         `The step "${step.label}" wrote no result.`,
-        'This is a bug of svc-build; please report it.',
+        isOwn
+          ? 'Let the module that the builder names return a result.'
+          : 'This is a bug of svc-build; please report it.',
         {
           service: around.services[0] ?? null,
         },

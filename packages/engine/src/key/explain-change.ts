@@ -63,7 +63,7 @@ function phrase(
     case 'route':
       return 'route prefixes inside its own changed';
     case 'builder':
-      return `builder ${name} changed`;
+      return name.startsWith('runtime ') ? `${name} changed` : `builder ${name} changed`;
     case 'svc-build':
       return 'svc-build changed';
     case 'platform':

@@ -2,6 +2,7 @@ import { compare } from '@svc-build/model/compare';
 import type { Machine } from '@svc-build/model/host';
 import { stableJson } from '@svc-build/model/json';
 import type { BuildPlan } from '@svc-build/model/plan';
+import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { InputRecord } from '@svc-build/trace/hash-inputs';
 import { sha256 } from '@svc-build/trace/sha256';
@@ -20,6 +21,8 @@ export interface FingerprintInputs {
   readonly tool: { readonly version: string; readonly modules: string };
   /** `module`: a digest of the module that the project's own builder comes from; null for those that come with svc-build. */
   readonly builder: { readonly name: string; readonly version: number; readonly module: string | null };
+  /** The runtimes that the project's own builders bring: what is read, bundled and started follows from them too. */
+  readonly ownRuntimes: readonly RuntimeFacts[];
   readonly service: ResolvedService;
   /** Prefixes of other services inside this one's, at which its files must not answer. */
   readonly nestedPrefixes: readonly string[];
@@ -39,6 +42,9 @@ export function fingerprintParts(inputs: FingerprintInputs): readonly Fingerprin
     { kind: 'svc-build', name: 'version', value: tool.version },
     { kind: 'svc-build', name: 'modules', value: tool.modules },
     { kind: 'builder', name: builder.name, value: [builder.version, builder.module ?? ''].join(' ') },
+    ...inputs.ownRuntimes.map((runtime): FingerprintPart => {
+      return { kind: 'builder', name: `runtime ${runtime.name}`, value: stableJson(runtime, 0) };
+    }),
     { kind: 'platform', name: 'platform', value: `${machine.os} ${machine.arch} ${machine.libc ?? ''}` },
     { kind: 'route', name: 'nested prefixes', value: nestedPrefixes.join(' ') },
     ...Object.entries(settingsOf(service)).map(

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeDisk } from '@svc-build/host/node-disk';
 import { BASE_ENVIRONMENT, type BuildPlan } from '@svc-build/model/plan';
+import { defineRuntime } from '@svc-build/model/runtime-facts';
 import { someService } from '@svc-build/model/testing/some-service';
 import { DigestMemory } from '@svc-build/trace/digest-memory';
 import { hashInputs } from '@svc-build/trace/hash-inputs';
@@ -27,6 +28,7 @@ function key(change: Partial<FingerprintInputs> = {}): string {
   const parts = fingerprintParts({
     tool: { version: '1', modules: 'm' },
     builder: { name: 'go', version: 1, module: null },
+    ownRuntimes: [],
     service,
     nestedPrefixes: [],
     plan,
@@ -76,7 +78,16 @@ describe('a fingerprint', () => {
       service: 'api',
       actions: [
         {
-          ...{ id: 'build', label: 'build', needs: [], requires: [], generated: [], outputs: [], keep: [] },
+          ...{
+            id: 'build',
+            label: 'build',
+            needs: [],
+            requires: [],
+            generated: [],
+            outputs: [],
+            restorable: true,
+            keep: [],
+          },
           inputs: { directories: [], files: [], exclude: [] },
           env: BASE_ENVIRONMENT,
           steps: [{ kind: 'run', label: 'run', argv, cwd: '.', env: {} }],
@@ -98,6 +109,8 @@ describe('a fingerprint', () => {
       key({ builder: { name: 'go', version: 2, module: null } }),
       key({ service: { ...service, memory: 128 } }),
       key({ nestedPrefixes: ['/a'] }),
+      key({ ownRuntimes: [defineRuntime({ name: 'rust', title: 'Rust' })] }),
+      key({ ownRuntimes: [defineRuntime({ name: 'rust', title: 'Rust', caches: ['target'] })] }),
       key({ tool: { version: '2', modules: 'm' } }),
       key({ tool: { version: '1', modules: 'n' } }),
     ];

@@ -1,8 +1,9 @@
 import { createRecordHash } from '@svc-build/trace/record-hash';
 import type { FingerprintPart } from './fingerprint-parts.ts';
 
-/** Raised when the meaning of the records changes. 1: first. 2: our own version and the nested prefixes are in it. */
-const SCHEMA = 'svc-build fingerprint 2';
+/** Raised when the meaning of the records changes. 1: first. 2: our own version and the nested prefixes are in it. 3: results name how
+ * a runtime keeps to its memory, and where its other versions are; what builders bring of runtimes is in it. */
+const SCHEMA = 'svc-build fingerprint 3';
 
 /** The key of a build: equal keys mean equal results. */
 export function fingerprint(parts: readonly FingerprintPart[]): string {

@@ -26,10 +26,10 @@ export async function inputsAfter(
   output: BuildOutput,
   source: SourceTree,
   { memory }: { readonly memory: DigestMemory },
-  context: Pick<BuildContext, 'directories' | 'host' | 'builderModules'>,
+  context: Pick<BuildContext, 'directories' | 'host' | 'builderModules' | 'runtimes'>,
 ): Promise<InputsAfter> {
   const { directories, host } = context;
-  const set = await inputsOf(planned, directories, source);
+  const set = await inputsOf(planned, context, source);
   const now = hashInputs(directories.root, set, host.disk, memory);
   const before = new Map(then.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));
   const after = new Map(now.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));

@@ -1,19 +1,15 @@
 import { relative } from 'node:path';
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import { isBelow } from '@svc-build/model/names';
-import { STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
+import { isNeverRead } from '@svc-build/model/never-bundled';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { InputSet } from '@svc-build/trace/hash-inputs';
-import type { Directories } from '../build-context.ts';
+import type { BuildContext } from '../build-context.ts';
 import { declaredInputs } from '../plan/declared-inputs.ts';
 import { expandPattern } from '../plan/expand-pattern.ts';
 import { filePattern } from '../plan/file-patterns.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { isBesideOutput } from '../publish/output-swap.ts';
-
-const NEVER = new Set([...STATE_DIRECTORIES, '__pycache__', '.eslintcache']);
-/** What TypeScript remembers of its last run, beside the sources if nobody says where. */
-const TYPESCRIPT_MEMORY = '.tsbuildinfo';
 
 /**
  * What a service's build reads: what its actions declare and what `includeFiles` names, less outputs, other services, and
@@ -21,7 +17,7 @@ const TYPESCRIPT_MEMORY = '.tsbuildinfo';
  */
 export async function inputsOf(
   { service, plan }: PlannedService,
-  directories: Directories,
+  { directories, runtimes }: Pick<BuildContext, 'directories' | 'runtimes'>,
   source: SourceTree,
 ): Promise<InputSet> {
   const named = plan.actions.flatMap((action) => action.inputs.directories);
@@ -36,12 +32,13 @@ export async function inputsOf(
     ...service.generated,
   ];
   const matches = anyPattern(globs);
-  const isNever = (name: string): boolean =>
-    NEVER.has(name) || name.endsWith(TYPESCRIPT_MEMORY) || isBesideOutput(name);
+  const isNever = (name: string): boolean => isNeverRead(name, runtimes) || isBesideOutput(name);
   const isExcluded = (path: string): boolean =>
     isNever(path.slice(path.lastIndexOf('/') + 1)) || written.some((one) => isBelow(path, one)) || matches(path);
   const included = await Promise.all(
-    service.includeFiles.map(({ value }) => expandPattern(filePattern(value, service.root), service, source)),
+    service.includeFiles.map(({ value }) =>
+      expandPattern(filePattern(value, service.root), { service, source, runtimes }),
+    ),
   );
   const isBelowExcluded = (path: string): boolean =>
     path.split('/').some((_, index, segments) => isExcluded(segments.slice(0, index + 1).join('/')));
@@ -50,7 +47,7 @@ export async function inputsOf(
     files: [
       ...plan.actions.flatMap((action) => action.inputs.files),
       ...included.flat().filter((path) => !isBelowExcluded(path)),
-      ...(await declaredInputs(service, source)).flatMap(({ files }) => files),
+      ...(await declaredInputs({ service, source, runtimes })).flatMap(({ files }) => files),
     ],
     isExcluded,
   };

@@ -1,18 +1,18 @@
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { hashInputs, type InputRecord } from '@svc-build/trace/hash-inputs';
-import type { Observations } from '@svc-build/trace/traced-tree';
+import type { Trace } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
 
-/** Whether files that were found out are as they were then; what that looks at is noted in `seen`. */
+/** Whether files that were found out are as they were then; what that looks at is noted in `trace`. */
 export function sameInputs(
   records: readonly InputRecord[],
   { memory }: { readonly memory: DigestMemory },
-  seen: Observations,
+  trace: Trace,
   { directories, host }: Pick<BuildContext, 'directories' | 'host'>,
 ): boolean {
   const set = { directories: [], files: records.map(({ path }) => path), isExcluded: () => false };
   const now = hashInputs(directories.root, set, host.disk, memory);
-  for (const [path, identity] of now.looked) if (!seen.has(path)) seen.set(path, identity);
+  for (const [path, identity] of now.looked) if (!trace.has(path)) trace.set(path, identity);
   const digests = new Map(now.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));
   return records.every(({ path, kind, digest }) => digests.get(path) === `${kind} ${digest}`);
 }

@@ -1,5 +1,5 @@
 import type { HashedInputs } from '@svc-build/trace/hash-inputs';
-import type { LookedPaths } from '@svc-build/trace/looked-paths';
+import type { TracePaths } from '@svc-build/trace/trace-paths';
 import type { FingerprintPart } from './fingerprint-parts.ts';
 
 /** What a service's build is known by, and what it bakes in that nobody else may know. */
@@ -12,7 +12,7 @@ export interface ServiceKey {
   readonly parts: readonly FingerprintPart[];
   readonly inputs: HashedInputs;
   /** What its plan and the names of its inputs were made from; nothing for a plan that was kept, whose inputs say it. */
-  readonly looked: LookedPaths;
+  readonly looked: TracePaths;
   /** Time of day, just before its inputs were read. */
   readonly takenAt: number;
   /** The files of which a builder of the project consisted then. */

@@ -3,8 +3,8 @@ import { stableJson } from '@svc-build/model/json';
 import { nestedPrefixes, type RouteTable } from '@svc-build/model/routes';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { type HashedInputs, hashInputs } from '@svc-build/trace/hash-inputs';
-import { LookedPaths } from '@svc-build/trace/looked-paths';
 import { sha256 } from '@svc-build/trace/sha256';
+import { TracePaths } from '@svc-build/trace/trace-paths';
 import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
 import { declaredVariables } from '../environment/declared-variables.ts';
@@ -36,10 +36,10 @@ export async function serviceKeys(
       one.plan.actions.map(async (action) => [action.id, await declaredVariables(action, one, context)] as const),
     );
     const { basis } = one;
-    const looked = new LookedPaths(basis.kind === 'new' ? basis.looked : undefined);
+    const looked = new TracePaths(basis.kind === 'new' ? basis.looked : undefined);
     const takenAt = context.host.disk.now();
     const read = async (): Promise<HashedInputs> => {
-      const set = await inputsOf(one, context.directories, source.for(looked));
+      const set = await inputsOf(one, context, source.for(looked));
       return hashInputs(context.directories.root, set, context.host.disk, memory);
     };
     const inputs = basis.kind === 'kept' ? basis.inputs : await read();
@@ -50,6 +50,7 @@ export async function serviceKeys(
         version: one.builder.version,
         module: builderModuleDigest(one.builder, memory, context),
       },
+      ownRuntimes: context.builders.flatMap(({ runtimes = [] }) => runtimes),
       service: one.service,
       nestedPrefixes: route === undefined ? [] : nestedPrefixes(table, route),
       plan: one.plan,

@@ -9,6 +9,8 @@ export interface AskedBuilder {
   /** Null while it is loaded. */
   readonly name: string | null;
   readonly root: string;
+  /** Where its module is; absolute. */
+  readonly path: string;
   /** The text of a file below the root; null when there is none. */
   readonly read: (path: string) => string | null;
 }

@@ -11,7 +11,7 @@ export interface RememberedBuilder {
   readonly files: readonly (readonly [path: string, digest: string | null])[];
 }
 
-const FORMAT = 'svc-build builder 1';
+const FORMAT = 'svc-build builder 2';
 
 /** What the module at a path said of itself, unless something that it consists of has changed since. */
 export function recallBuilder(state: string, module: string, disk: MemoryDisk): RememberedBuilder | null {

@@ -1,18 +1,18 @@
-import type { Builder } from '@svc-build/model/builder';
+import { type Builder, RANKS } from '@svc-build/model/builder';
 import { z } from 'zod';
 import { texts, word } from './basic-shapes.ts';
+import { runtimeShape } from './runtime-shape.ts';
 
 const detector = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path: z.string() }),
   z.object({
     kind: z.literal('dependency'),
-    ecosystem: z.enum(['npm', 'python', 'go']),
+    ecosystem: z.string().min(1),
     name: z.string(),
     development: z.boolean(),
   }),
   z.object({ kind: z.literal('script'), name: z.string() }),
-  z.object({ kind: z.literal('no-manifest') }),
-  z.object({ kind: z.literal('server-start') }),
+  z.object({ kind: z.literal('program') }),
 ]);
 
 /** What a builder's module exports, with the names of its functions in place of them. */
@@ -23,19 +23,22 @@ export const descriptionShape = z.object({
     .array(
       z.object({
         slug: z.string().min(1),
+        rank: z.enum(RANKS),
         kind: z.enum(['frontend', 'backend']),
-        runtime: z.enum(['node', 'python', 'go', 'static']),
-        every: z.array(detector),
-        some: z.array(detector),
-        none: z.array(detector).exactOptional(),
-        supersedes: texts,
-        fallback: z.boolean(),
-        publicEnvPrefixes: texts,
+        runtime: word,
+        find: z.array(detector).min(1),
+        builtOn: texts.default([]),
+        bundles: z
+          .object({ command: z.string().min(1), page: z.string().min(1) })
+          .nullable()
+          .default(null),
+        publicEnvPrefixes: texts.default([]),
       }),
     )
     .min(1),
+  runtimes: z.array(runtimeShape).default([]),
   methods: z.array(z.enum(['probe', 'plan', 'collect', 'dev'])),
-}) satisfies z.ZodType<Pick<Builder, 'name' | 'version' | 'frameworks'>>;
+}) satisfies z.ZodType<Pick<Builder, 'name' | 'version' | 'frameworks' | 'runtimes'>>;
 
 /** A builder as its module describes it. */
 export type BuilderDescription = z.infer<typeof descriptionShape>;

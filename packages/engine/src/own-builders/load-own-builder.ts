@@ -3,6 +3,7 @@ import type { Builder } from '@svc-build/model/builder';
 import { error } from '@svc-build/model/diagnostic';
 import type { Host } from '@svc-build/model/host';
 import { fail, ok, type Result } from '@svc-build/model/result';
+import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { Located } from '@svc-build/model/service';
 import { unreachable } from '@svc-build/model/unreachable';
 import { baseEnvironment } from '../environment/variable-layers.ts';
@@ -27,6 +28,8 @@ export interface BuilderSettings {
   /** The modules that come with svc-build. */
   readonly modules: string;
   readonly nodePath: string;
+  /** Those that come with svc-build: what their tools need, a builder may need. */
+  readonly runtimes: readonly RuntimeFacts[];
   readonly stop: AbortSignal;
   readonly timeoutMs: number;
 }
@@ -113,11 +116,11 @@ interface StartedBuilder {
 }
 
 async function startBuilder(module: AbsoluteModule, settings: BuilderSettings): Promise<Result<StartedBuilder>> {
-  const { host, root, modules, nodePath, stop, timeoutMs } = settings;
+  const { host, root, modules, nodePath, runtimes, stop, timeoutMs } = settings;
   const asked = askedOf(module, null, settings);
   const argv = [nodePath, join(modules, 'own-builder.mjs')];
   const process = await BuilderProcess.start(
-    { argv, cwd: root, env: baseEnvironment(host.env), stop, timeoutMs },
+    { argv, cwd: root, env: baseEnvironment(host.env, runtimes), stop, timeoutMs },
     host,
   );
   const answer = await process.load(module.path);
@@ -147,12 +150,16 @@ async function startBuilder(module: AbsoluteModule, settings: BuilderSettings): 
   }
 }
 
-function askedOf({ written }: AbsoluteModule, name: string | null, { root, host }: BuilderSettings): AskedBuilder {
-  const read = (path: string): string | null => {
-    const bytes = host.disk.read(join(root, path));
+function askedOf(
+  { written, path }: AbsoluteModule,
+  name: string | null,
+  { root, host }: BuilderSettings,
+): AskedBuilder {
+  const read = (file: string): string | null => {
+    const bytes = host.disk.read(join(root, file));
     return bytes === null ? null : Buffer.from(bytes).toString('utf8');
   };
-  return { module: written, name, root, read };
+  return { module: written, name, root, path, read };
 }
 
 /** Not a module that can be loaded at all. */

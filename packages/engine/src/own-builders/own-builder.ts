@@ -1,9 +1,11 @@
+import { dirname, join, relative, sep } from 'node:path';
 import type { BuildOutput } from '@svc-build/model/build-output';
 import type { Builder, BuiltTrees } from '@svc-build/model/builder';
 import type { BuilderMethod, TreeName } from '@svc-build/model/builder-protocol';
 import type { DevPlan } from '@svc-build/model/dev-plan';
 import { stableJson } from '@svc-build/model/json';
-import type { Action, BuildPlan, Probe, ProbeResults } from '@svc-build/model/plan';
+import { escapePlaceholders } from '@svc-build/model/placeholders';
+import type { Action, BuildPlan, Probe, ProbeResults, Step } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -55,10 +57,11 @@ export function ownBuilder(description: BuilderDescription, source: OwnBuilderSo
   const plan = async <T extends { readonly actions: readonly Action[] }>(
     method: 'plan' | 'dev',
     service: ResolvedService,
-    source: SourceTree,
+    tree: SourceTree,
     answers: ProbeResults,
   ): Promise<Result<T>> => {
-    const planned = await ask<T>(method, service, { answers, source });
+    const answered = await ask<T>(method, service, { answers, source: tree });
+    const planned = answered.ok ? withPlacedModules(answered, service.name, asked) : answered;
     const clash = planned.ok ? actions.clash(service.name, planned.value.actions) : null;
     if (clash === null) return planned;
     return fail(
@@ -69,6 +72,7 @@ export function ownBuilder(description: BuilderDescription, source: OwnBuilderSo
     name: description.name,
     version: description.version,
     frameworks: description.frameworks,
+    runtimes: description.runtimes,
     probe: (service, source) => ask('probe', service, { source }),
     plan: (service, source, answers) => plan<BuildPlan>('plan', service, source, answers),
     collect: (service, built, answers) => ask('collect', service, { answers, ...built }),
@@ -79,6 +83,26 @@ export function ownBuilder(description: BuilderDescription, source: OwnBuilderSo
         }
       : {}),
   };
+}
+
+/** Modules that the builder brings along are named from the project's root, as everything else in a plan is. */
+function withPlacedModules<T extends { readonly actions: readonly Action[] }>(
+  planned: Extract<Result<T>, { readonly ok: true }>,
+  service: string,
+  asked: AskedBuilder,
+): Result<T> {
+  const outside: string[] = [];
+  const placed = (step: Step): Step => {
+    if (step.kind !== 'call' || !step.module.startsWith('.')) return step;
+    const below = relative(asked.root, join(dirname(asked.path), step.module)).replaceAll(sep, '/');
+    if (below.startsWith('../')) outside.push(step.module);
+    return { ...step, module: `{root}/${escapePlaceholders(below)}` };
+  };
+  const actions = planned.value.actions.map((action) => ({ ...action, steps: action.steps.map(placed) }));
+  const [first] = outside;
+  if (first !== undefined)
+    return fail(builderFailed(asked, `calls "${first}", which is outside of the project`, {}, service));
+  return ok({ ...planned.value, actions }, planned.warnings);
 }
 
 function checked<T>(answer: BuilderAnswer, method: BuilderMethod, service: string, asked: AskedBuilder): Result<T> {

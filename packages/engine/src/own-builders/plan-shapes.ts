@@ -46,6 +46,16 @@ const keep = z.object({
 const inScratch = z.string().refine((path) => /^\{scratch\}\/./.test(path) && !path.split('/').includes('..'), {
   error: 'must be a path below {scratch}',
 });
+/** What a step copies is the project's, or was made for it. */
+const inProject = z
+  .string()
+  .refine((path) => /^\{(root|service|scratch)\}\/./.test(path) && !path.split('/').includes('..'), {
+    error: 'must be a path below {root}, {service} or {scratch}',
+  });
+/** A module beside the builder's own. */
+const ownModule = z
+  .string()
+  .regex(/^\.{1,2}\/[^\0{}]+$/, { error: 'must be the path of a module, such as "./render.mjs"' });
 const step = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('run'),
@@ -56,10 +66,11 @@ const step = z.discriminatedUnion('kind', [
     diagnostics: inScratch.exactOptional(),
   }),
   z.object({ kind: z.literal('write'), label: z.string(), path: inScratch, contents: z.string() }),
+  z.object({ kind: z.literal('copy'), label: z.string(), from: inProject, to: inScratch }),
   z.object({
     kind: z.literal('call'),
     label: z.string(),
-    module: word,
+    module: z.union([word, ownModule]),
     input: z.json() as z.ZodType<Json>,
     output: inScratch,
   }),
@@ -76,6 +87,7 @@ const action = z
     env: environment,
     steps: z.array(step),
     outputs: z.array(below),
+    restorable: z.boolean(),
     capture: z.array(below).exactOptional(),
     keep: z.array(keep),
   })

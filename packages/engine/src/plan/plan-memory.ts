@@ -4,6 +4,7 @@ import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
 import { isSecretFile } from '@svc-build/model/never-bundled';
 import type { BuildPlan, ProbeResults } from '@svc-build/model/plan';
+import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { sameStamp } from '@svc-build/trace/file-stamp';
 import { type HashedInputs, hashInputs, type InputRecord } from '@svc-build/trace/hash-inputs';
@@ -17,7 +18,7 @@ import {
   unpackState,
 } from '@svc-build/trace/path-table';
 import { sha256 } from '@svc-build/trace/sha256';
-import type { Looked, Observations } from '@svc-build/trace/traced-tree';
+import type { ReadonlyTrace, Trace } from '@svc-build/trace/traced-tree';
 import type { ToolVersions } from '../tools/check-tools.ts';
 
 /** What planning a service comes to, and what its inputs hold: all that takes time to find out about it. */
@@ -58,6 +59,7 @@ const FORMAT = 'svc-build plan 2';
 export class PlanMemory {
   readonly #directory: string;
   readonly #root: string;
+  readonly #runtimes: readonly RuntimeFacts[];
   readonly #disk: PlanDisk;
   readonly #memory: DigestMemory;
   readonly #isOn: boolean;
@@ -65,31 +67,38 @@ export class PlanMemory {
 
   /** `root` is where relative paths start. `isOn` false: nothing is believed; what is made anew is kept all the same. */
   constructor(
-    { state, root }: { readonly state: string; readonly root: string },
+    {
+      directories: { state, root },
+      runtimes,
+    }: {
+      readonly directories: { readonly state: string; readonly root: string };
+      readonly runtimes: readonly RuntimeFacts[];
+    },
     disk: PlanDisk,
     memory: DigestMemory,
     isOn: boolean,
   ) {
     this.#directory = join(state, 'plans');
     this.#root = root;
+    this.#runtimes = runtimes;
     this.#disk = disk;
     this.#memory = memory;
     this.#isOn = isOn;
     this.#listings = new Listings(root, disk);
   }
 
-  /** For one look at the project: what is looked at is noted in `seen`, and what was read of plans that hold is known again. */
-  recallIn(seen: Observations): RecallPlan {
+  /** For one look at the project: what is looked at is noted in `trace`, and what was read of plans that hold is known again. */
+  recallIn(trace: Trace): RecallPlan {
     const shared = new Map<string, boolean>();
     const isSharedUnmoved = (name: string): boolean => {
-      const known = shared.get(name) ?? this.#unmoved(this.#openTable(name), seen) !== null;
+      const known = shared.get(name) ?? this.#unmoved(this.#openTable(name), trace) !== null;
       shared.set(name, known);
       return known;
     };
     return (service, question) => {
       const stored = this.#isOn ? this.#open(service) : null;
       if (stored === null || stored.question !== question || !stored.shared.every(isSharedUnmoved)) return null;
-      const looked = this.#unmoved(stored.looked, seen);
+      const looked = this.#unmoved(stored.looked, trace);
       if (looked === null) return null;
       const { answers, tools, warnings } = stored;
       const plan = JSON.parse(stored.plan) as BuildPlan;
@@ -98,15 +107,15 @@ export class PlanMemory {
   }
 
   /** Keeps a plan for the next run. `own` and `shared` are all that it was made from, as it was just before that. */
-  keep(service: string, question: string, kept: KeptPlan, own: Looked, shared: readonly string[]): void {
+  keep(service: string, question: string, kept: KeptPlan, own: ReadonlyTrace, shared: readonly string[]): void {
     const plan = JSON.stringify(kept.plan);
-    const records = kept.records.map((one) => (isSecretFile(one.path) ? { ...one, digest: '' } : one));
+    const records = kept.records.map((one) => (isSecretFile(one.path, this.#runtimes) ? { ...one, digest: '' } : one));
     const stored: Stored = { format: FORMAT, question, ...kept, records, plan, looked: this.#table(own), shared };
     this.#disk.write(join(this.#directory, service), packState(stored), 0o600);
   }
 
   /** Keeps what was looked at for several services, and names it after what it says: others may be of an earlier look. */
-  keepShared(looked: Looked): string {
+  keepShared(looked: ReadonlyTrace): string {
     const table = this.#table(looked);
     const words = [...looked].map(([path, identity]) => {
       const listing = this.#listings.of(path, identity);
@@ -118,13 +127,13 @@ export class PlanMemory {
   }
 
   /** What is at the paths of a table now; null when any of it has moved. */
-  #unmoved(stored: StoredPathTable | null, seen: Observations): Looked | null {
+  #unmoved(stored: StoredPathTable | null, trace: Trace): ReadonlyTrace | null {
     const table = stored === null ? null : openedTable(stored);
     if (table === null) return null;
     const looked = new Map<string, FileStamp | null>();
     for (let row = 0; row < table.length; row += 1) {
       const path = table.path(row);
-      const is = this.#look(path, seen);
+      const is = this.#look(path, trace);
       if (!sameStamp(table.identity(row), is) && !this.#listsTheSame(path, is, table.digest(row))) return null;
       looked.set(path, is);
     }
@@ -135,18 +144,18 @@ export class PlanMemory {
 
   /** The digest of a short secret could be guessed at, so it is not kept, and the file is read again. */
   #withSecrets(records: readonly InputRecord[]): readonly InputRecord[] {
-    const files = records.map(({ path }) => path).filter(isSecretFile);
+    const files = records.map(({ path }) => path).filter((path) => isSecretFile(path, this.#runtimes));
     if (files.length === 0) return records;
     const read = hashInputs(this.#root, { directories: [], files, isExcluded: () => false }, this.#disk, this.#memory);
     const byPath = new Map(read.records.map((one) => [one.path, one]));
     return records.map((one) => byPath.get(one.path) ?? one);
   }
 
-  #look(path: string, seen: Observations): FileStamp | null {
-    const known = seen.get(path);
+  #look(path: string, trace: Trace): FileStamp | null {
+    const known = trace.get(path);
     if (known !== undefined) return known;
     const identity = this.#disk.identity(absolutePath(this.#root, path));
-    seen.set(path, identity);
+    trace.set(path, identity);
     return identity;
   }
 
@@ -155,7 +164,7 @@ export class PlanMemory {
     return digest !== null && this.#listings.of(path, identity) === digest;
   }
 
-  #table(looked: Looked): StoredPathTable {
+  #table(looked: ReadonlyTrace): StoredPathTable {
     const rows = [...looked].map(([path, identity]) => ({ path, identity, digest: this.#listings.of(path, identity) }));
     return storePathTable(rows);
   }

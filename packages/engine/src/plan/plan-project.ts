@@ -1,10 +1,10 @@
 import type { Builder } from '@svc-build/model/builder';
-import type { Diagnostic } from '@svc-build/model/diagnostic';
+import { type Diagnostic, distinctDiagnostics } from '@svc-build/model/diagnostic';
 import type { BuildPlan, ProbeResults } from '@svc-build/model/plan';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject, ResolvedService } from '@svc-build/model/service';
 import type { HashedInputs } from '@svc-build/trace/hash-inputs';
-import { LookedPaths } from '@svc-build/trace/looked-paths';
+import { TracePaths } from '@svc-build/trace/trace-paths';
 import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
 import { generatedVariables } from '../environment/generated-variables.ts';
@@ -12,11 +12,11 @@ import { type OverriddenUrl, overriddenUrls } from '../environment/overridden-ur
 import { overrideWarnings } from '../environment/override-warnings.ts';
 import type { GeneratedVariables } from '../environment/variable-layers.ts';
 import type { ToolVersions } from '../tools/check-tools.ts';
-import { answerProbes } from './answer-probes.ts';
 import { builderOf } from './builder-of.ts';
 import { uselessInputs } from './declared-inputs.ts';
 import type { RecallPlan } from './plan-memory.ts';
 import type { PlanQuestion } from './plan-question.ts';
+import { probedPlan } from './probed-plan.ts';
 import type { Prober } from './prober.ts';
 
 /** A service with its plan, the answers behind it, and the versions of the tools that it needs. */
@@ -39,7 +39,7 @@ type PlanBasis =
       readonly kind: 'new';
       /** Everything that it was made from but what is on disk. */
       readonly question: string;
-      readonly looked: LookedPaths;
+      readonly looked: TracePaths;
       /** What planning warned of. */
       readonly warnings: readonly Diagnostic[];
     }
@@ -68,14 +68,9 @@ export async function planProject(
       ),
     ),
   );
-  if (!planned.ok) return fail(...distinct(planned.diagnostics));
+  if (!planned.ok) return fail(...distinctDiagnostics(planned.diagnostics));
   const overridden = planned.value.map((one) => ({ service: one.service.name, overridden: one.overridden }));
-  return ok(planned.value, [...distinct(planned.warnings), ...overrideWarnings(overridden)]);
-}
-
-/** Services that share a root, or an install, share what is wrong with it. */
-function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return [...new Map(diagnostics.map((one) => [JSON.stringify(one), one])).values()];
+  return ok(planned.value, [...distinctDiagnostics(planned.warnings), ...overrideWarnings(overridden)]);
 }
 
 type Plan = Omit<PlannedService, 'generated' | 'overridden'>;
@@ -92,20 +87,15 @@ async function planService(
     const { plan, answers, tools, warnings, inputs } = kept;
     return ok({ service, builder, plan, answers, tools, basis: { kind: 'kept', inputs } }, warnings);
   }
-  const looked = new LookedPaths();
+  const looked = new TracePaths();
   const view = source.for(looked);
-  const probed = await answerProbes(service, builder, view, prober, looked);
-  const planned = await andThen(probed, async ({ answers, tools: forProbes }) =>
-    andThen(await builder.plan(service, view, answers), async (plan) => {
-      const forActions = await prober.tools(
-        plan.actions.flatMap((action) => action.requires),
-        looked,
-      );
-      return forActions.ok ? ok({ plan, answers, tools: { ...forProbes, ...forActions.value } }) : forActions;
-    }),
-  );
+  const subject = { service, builder, source: view, prober, looked };
+  const planned = await probedPlan(subject, (answers) => builder.plan(service, view, answers));
   if (!planned.ok) return planned;
-  const warnings = [...planned.warnings, ...(await uselessInputs(service, view))];
+  const warnings = [
+    ...planned.warnings,
+    ...(await uselessInputs({ service, source: view, runtimes: context.runtimes })),
+  ];
   return ok({ service, builder, ...planned.value, basis: { kind: 'new', question, looked, warnings } }, warnings);
 }
 

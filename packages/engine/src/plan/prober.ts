@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
-import { STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
+import { isNeverRead } from '@svc-build/model/never-bundled';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
 import type { Probe, ProbeResult, Requirement } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
-import { AnswerMemory } from '@svc-build/trace/answer-memory';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { hashInputs } from '@svc-build/trace/hash-inputs';
-import { LookedPaths } from '@svc-build/trace/looked-paths';
-import type { Looked, Observations } from '@svc-build/trace/traced-tree';
+import { ProbeMemory } from '@svc-build/trace/probe-memory';
+import { TracePaths } from '@svc-build/trace/trace-paths';
+import type { ReadonlyTrace, Trace } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
 import { fillVariables } from '../environment/fill-variables.ts';
 import { baseEnvironment, lastingEnvironment } from '../environment/variable-layers.ts';
@@ -18,42 +18,40 @@ import { claimState } from '../state/claim-state.ts';
 import { captureOutput } from '../tools/capture-output.ts';
 import { createToolCheck, type ToolCheck } from '../tools/check-tools.ts';
 import { pathForTools } from '../tools/path-for-tools.ts';
-import { programTraces } from '../tools/program-traces.ts';
+import { programTrace } from '../tools/program-trace.ts';
 
 /** The two questions that planning asks of the machine. Both remember their answers, in a run and from one to the next. */
 export interface Prober {
-  readonly tools: (requirements: readonly Requirement[], log: LookedPaths) => ReturnType<ToolCheck>;
-  readonly probe: (service: ResolvedService, probe: Probe, log: LookedPaths) => Promise<ProbeResult>;
+  readonly tools: (requirements: readonly Requirement[], log: TracePaths) => ReturnType<ToolCheck>;
+  readonly probe: (service: ResolvedService, probe: Probe, log: TracePaths) => Promise<ProbeResult>;
 }
 
-const NEVER_READ = new Set([...STATE_DIRECTORIES, '__pycache__']);
-
-/** Asks, and notes in `seen`, and in the `log` of who asks, everything on which an answer depends. */
-export function createProber(memory: DigestMemory, seen: Observations, context: BuildContext): Prober {
+/** Asks, and notes in `trace`, and in the `log` of who asks, everything on which an answer depends. */
+export function createProber(memory: DigestMemory, trace: Trace, context: BuildContext): Prober {
   const { host, directories, trust } = context;
   claimState(context);
-  const answers = new AnswerMemory(join(directories.state, 'answers'), host.disk, trust.stamps);
+  const answers = new ProbeMemory(join(directories.state, 'answers'), host.disk, trust.stamps);
   const noteFor =
-    (log: LookedPaths) =>
-    (observed: Looked): void => {
+    (log: TracePaths) =>
+    (observed: ReadonlyTrace): void => {
       for (const [path, identity] of observed) {
         log.add(path);
-        if (!seen.has(path)) seen.set(path, identity);
+        if (!trace.has(path)) trace.set(path, identity);
       }
     };
   const schedule = createSchedule(context.concurrency);
   const tools = createToolCheck(context, answers, schedule);
-  const asked = new Map<string, { readonly answer: Promise<ProbeResult>; readonly log: LookedPaths }>();
+  const asked = new Map<string, { readonly answer: Promise<ProbeResult>; readonly log: TracePaths }>();
 
-  const put = async (service: ResolvedService, probe: Probe, log: LookedPaths): Promise<ProbeResult> => {
+  const put = async (service: ResolvedService, probe: Probe, log: TracePaths): Promise<ProbeResult> => {
     const note = noteFor(log);
     const [tool] = probe.argv;
     const cwd = fillPlaceholders(probe.cwd, placesOf(context, service, probe.keep, null));
-    const traces = programTraces(tool, cwd, host.env, host.disk);
+    const traces = programTrace({ tool, directory: cwd, env: host.env }, context.runtimes, host.disk);
     note(traces);
     const { records, looked } = hashInputs(
       directories.root,
-      { ...probe.inputs, isExcluded: excluder(probe) },
+      { ...probe.inputs, isExcluded: excluder(probe, context) },
       host.disk,
       memory,
     );
@@ -62,7 +60,7 @@ export function createProber(memory: DigestMemory, seen: Observations, context: 
     const question = JSON.stringify([
       { ...probe, id: '' },
       cwd,
-      lastingEnvironment(host.env),
+      lastingEnvironment(host.env, context.runtimes),
       versions.ok ? versions.value : null,
       records,
     ]);
@@ -74,7 +72,7 @@ export function createProber(memory: DigestMemory, seen: Observations, context: 
     probe: async (service, probe, log) => {
       // Equal questions of several services are one.
       const key = JSON.stringify({ ...probe, id: '' });
-      const own = new LookedPaths();
+      const own = new TracePaths();
       const known = asked.get(key) ?? { answer: put(service, probe, own), log: own };
       asked.set(key, known);
       const answer = await known.answer;
@@ -84,9 +82,9 @@ export function createProber(memory: DigestMemory, seen: Observations, context: 
   };
 }
 
-function excluder({ inputs }: Probe): (path: string) => boolean {
+function excluder({ inputs }: Probe, { runtimes }: BuildContext): (path: string) => boolean {
   const matches = anyPattern(inputs.exclude);
-  return (path) => NEVER_READ.has(path.slice(path.lastIndexOf('/') + 1)) || matches(path);
+  return (path) => isNeverRead(path.slice(path.lastIndexOf('/') + 1), runtimes) || matches(path);
 }
 
 async function runProbe(service: ResolvedService, probe: Probe, context: BuildContext): Promise<ProbeResult> {
@@ -95,7 +93,7 @@ async function runProbe(service: ResolvedService, probe: Probe, context: BuildCo
     argv: probe.argv.map((argument) => fillPlaceholders(argument, places)),
     cwd: fillPlaceholders(probe.cwd, places),
     env: {
-      ...baseEnvironment(context.host.env),
+      ...baseEnvironment(context.host.env, context.runtimes),
       PATH: await pathForTools(probe.requires, context),
       ...fillVariables(probe.env, places),
     },

@@ -51,7 +51,7 @@ describe('a staged output', () => {
 });
 
 describe('after a killed run', () => {
-  it('the output that was set aside is put back', async () => {
+  it('the output that was moved out of the way is put back', async () => {
     await directory(join(base, '.output.svc-build-previous'), 'old');
     await restoreOutput(output, nodeFiles);
     expect([await text(), await readdir(base)]).toEqual(['old', ['output']]);

@@ -22,7 +22,7 @@ export function stagingOf(output: string, owner: string): string {
 
 /**
  * Puts a staged output in the place of the last one. Two renames: between them there is no output, and a run that is
- * killed there leaves the last one set aside, where `restoreOutput` finds it. Should another command do that just then,
+ * killed there leaves the last one beside its place, where `restoreOutput` finds it. Should another command do that just then,
  * the place is taken again, and cleared again.
  */
 export async function swapOutput(staging: string, output: string, files: Files): Promise<void> {
@@ -37,14 +37,14 @@ export async function swapOutput(staging: string, output: string, files: Files):
   await files.remove(previous);
 }
 
-/** Puts back an output that a killed run had set aside. Every command that looks at an output does this first. */
+/** Puts back an output that a killed run had moved out of the way. Every command that looks at an output does this first. */
 export async function restoreOutput(output: string, files: Files): Promise<void> {
   const previous = previousOf(output);
   if ((await files.stat(output)) === null && (await files.stat(previous)) !== null)
     await moved(previous, output, files);
 }
 
-/** Clears away what killed runs had staged or set aside. Only under the output's lock: what is set aside might be a live run's. */
+/** Clears away what killed runs had staged or moved out of the way. Only under the output's lock: it might be a live run's. */
 export async function clearLeftovers(output: string, files: Files, isAlive: (owner: string) => boolean): Promise<void> {
   await files.remove(previousOf(output));
   const staged = stagingPrefix(output);

@@ -17,7 +17,7 @@ export function ownStaging({ host, directories }: SwapContext): string {
   return stagingOf(directories.output, host.processes.identity(host.machine.pid) ?? String(host.machine.pid));
 }
 
-/** Puts back what a killed run had set aside, and clears away what it had begun; false when told to stop before. */
+/** Puts back what a killed run had moved out of the way, and clears away what it had begun; false when told to stop before. */
 export async function recoverOutput({ host, directories, interrupt, report }: SwapContext): Promise<boolean> {
   const onWait = (pid: number): void => report({ type: 'waiting', pid });
   const lock = await takeRunLocks(directories.state, ['output'], host, interrupt.stop, onWait);
@@ -39,17 +39,17 @@ export async function recoverOutput({ host, directories, interrupt, report }: Sw
 export async function publishOutput(
   staging: string,
   common: OutputMetadata,
-  stageRest: () => boolean,
+  stageRest: () => Promise<boolean>,
   { host, directories, interrupt }: SwapContext,
-): Promise<'in' | 'stopped' | 'lacking'> {
+): Promise<'published' | 'stopped' | 'lacking'> {
   const lock = await takeRunLocks(directories.state, ['output'], host, interrupt.stop, () => {});
   if (lock === null) return 'stopped';
   try {
-    if (!stageRest()) return 'lacking';
+    if (!(await stageRest())) return 'lacking';
     for (const [name, text] of common) host.disk.write(join(staging, name), text);
     forgetLastRun(directories.state, host.disk);
     await swapOutput(staging, directories.output, host.files);
-    return 'in';
+    return 'published';
   } finally {
     await lock.release();
   }

@@ -2,24 +2,27 @@ import { dirname } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
 import type { ServiceSummary } from '@svc-build/model/event';
 import { cachePlaces } from '@svc-build/store/cache-places';
-import { EntryStore } from '@svc-build/store/entry-store';
+import { noteUse } from '@svc-build/store/cache-usage';
+import { ignoreDiskErrors } from '@svc-build/store/ignore-disk-errors';
 import { ObjectStore } from '@svc-build/store/object-store';
+import { localCache } from '@svc-build/store/result-cache';
 import { checkTree, placeTree, type StoredFile } from '@svc-build/store/stored-tree';
 import { DigestMemory } from '@svc-build/trace/digest-memory';
 import { storePathTable } from '@svc-build/trace/path-table';
 import type { BuildContext } from '../build-context.ts';
-import { whyNotOurs } from '../decide/why-not-ours.ts';
 import { type CheckedOutput, checkOutput } from '../record/check-output.ts';
 import { type LastRun, writeLastRun } from '../record/last-run.ts';
 import { lastFiles, type OutputService, outputRows, storedFiles } from '../record/output-rows.ts';
 import type { RunState } from '../record/run-state.ts';
 import type { ServiceArtifact } from '../record/service-artifact.ts';
 import { TIMESTAMP_GAP_MS } from '../record/timestamp-gap.ts';
+import type { RunOutside, RunRequest } from '../run-request.ts';
 import { stageRest } from '../stage/stage-rest.ts';
+import { leadsOut } from '../state/check-state.ts';
+import { foreignOutput } from '../state/foreign-output.ts';
 import { ownStaging, publishOutput, recoverOutput } from './publish-output.ts';
 
-/** What a run needs that has nothing to find out. */
-export type RestoreContext = Pick<BuildContext, 'host' | 'interrupt' | 'report'> & {
+type RestoreContext = Pick<BuildContext, 'host' | 'interrupt' | 'report'> & {
   readonly directories: Pick<BuildContext['directories'], 'output' | 'state'>;
 };
 
@@ -28,28 +31,36 @@ export type RestoreContext = Pick<BuildContext, 'host' | 'interrupt' | 'report'>
  * to be planned. Null when the cache lacks something, when something else is at the output's place, or when told to
  * stop; then a whole run has to see to it.
  */
-export async function restoreRun(last: LastRun, context: RestoreContext): Promise<readonly ServiceSummary[] | null> {
-  const { host, directories } = context;
+export async function restoreRun(
+  last: LastRun,
+  { directories }: Pick<RunRequest, 'directories'>,
+  { host, interrupt }: Pick<RunOutside, 'host' | 'interrupt'>,
+): Promise<readonly ServiceSummary[] | null> {
   const { disk } = host;
-  if (!(await recoverOutput(context)) || (await whyNotOurs(directories.output, host.files)) !== null) return null;
+  // A whole run says what is wrong with that.
+  if (leadsOut(directories.output, directories.root, disk)) return null;
+  const context = { host, interrupt, directories, report: () => {} };
+  if (!(await recoverOutput(context)) || (await foreignOutput(directories.output, host.files)) !== null) return null;
   const isThere = disk.identity(directories.output) !== null;
   const memory = new DigestMemory(disk, isThere ? [[directories.output, last.output]] : []);
   const checked = isThere ? checkOutput(last, directories.output, disk, memory) : null;
   const places = cachePlaces(last.cache);
   const objects = new ObjectStore(places.objects, disk);
-  const store = { objects, entries: new EntryStore<ServiceArtifact>(places.entries, objects, disk) };
+  const store = { objects, results: localCache<ServiceArtifact>(places, disk) };
   const staging = ownStaging(context);
   try {
-    const restored = stageWrong(last, checked, staging, store, disk);
+    const restored = await stageWrong(last, checked, staging, store, disk);
     if (restored === null) return null;
     // What a killed run had left beside the output may have been all that was wrong.
     const isRight = checked?.isTidy === true && restored.size === 0;
     const right = new Set(last.services.map(({ name }) => name).filter((name) => !restored.has(name)));
-    const rest = (): boolean => stageRest(right, last, directories.output, staging, { ...store, memory }, disk);
-    if (!isRight && (await publishOutput(staging, [], rest, context)) !== 'in') return null;
+    const rest = (): Promise<boolean> =>
+      stageRest(right, last, directories.output, staging, { results: store.results, memory }, disk);
+    if (!isRight && (await publishOutput(staging, [], rest, context)) !== 'published') return null;
     // Gone before the directory around it is looked at.
     disk.remove(staging);
     await record(last, restored, context);
+    noteRestored(last, restored, disk);
     return last.services.map(({ name, summary }) => ({
       ...summary,
       outcome: restored.has(name) ? 'restored' : 'fresh',
@@ -61,20 +72,26 @@ export async function restoreRun(last: LastRun, context: RestoreContext): Promis
   }
 }
 
+/** Results that are used are thrown away last. */
+function noteRestored({ services, cache }: LastRun, restored: ReadonlyMap<string, unknown>, disk: Disk): void {
+  const used = services.filter(({ name }) => restored.has(name)).map(({ cacheKey }) => cacheKey);
+  ignoreDiskErrors(() => void noteUse(cachePlaces(cache).usage, used, 0, disk), undefined);
+}
+
 /** Lays out from the cache what is not right in the output, and the files of all services; null when it lacks any of it. */
-function stageWrong(
+async function stageWrong(
   { services, common }: LastRun,
   checked: CheckedOutput | null,
   staging: string,
-  { objects, entries }: Pick<RunState, 'objects' | 'entries'>,
+  { objects, results }: Pick<RunState, 'results'> & { readonly objects: ObjectStore },
   disk: Disk,
-): ReadonlyMap<string, readonly StoredFile[]> | null {
+): Promise<ReadonlyMap<string, readonly StoredFile[]> | null> {
   const restored = new Map<string, readonly StoredFile[]>();
   for (const { name, cacheKey } of services) {
     if (checked !== null && !checked.wrong.has(name)) continue;
-    const found = entries.find(cacheKey);
-    if (found.kind !== 'hit' || !placeTree(staging, found.entry.files, objects, disk)) return null;
-    restored.set(name, found.entry.files);
+    const found = await results.find(cacheKey);
+    if (found.kind !== 'hit' || !(await found.apply(staging))) return null;
+    restored.set(name, found.files);
   }
   return checkTree(common, objects) && placeTree(staging, common, objects, disk) ? restored : null;
 }

@@ -1,6 +1,6 @@
 import type { FileStamp } from '@svc-build/model/disk';
 import type { ProbeResult } from '@svc-build/model/plan';
-import { LookedPaths } from '@svc-build/trace/looked-paths';
+import { TracePaths } from '@svc-build/trace/trace-paths';
 import { expect, it } from 'vitest';
 import type { PlanMemory } from '../plan/plan-memory.ts';
 import { keepPlans, type ProjectLook } from './keep-plans.ts';
@@ -17,21 +17,21 @@ interface Look {
 
 /** The services whose plans are kept after a look in which files were last changed at these times. */
 function keptAfter({ answers = {}, own = 0, shared = 0, isKept = false }: Look): readonly string[] {
-  const group = new LookedPaths();
+  const group = new TracePaths();
   for (let index = 0; index < 20; index += 1) group.add(`shared/${index}`);
-  const looked = new LookedPaths();
+  const looked = new TracePaths();
   looked.add('web/package.json');
   looked.refer(group);
   const key = { looked, inputs: { records: [], looked: new Map() } };
   const basis = isKept ? { kind: 'kept' } : { kind: 'new', question: 'q', looked, warnings: [] };
-  const seen = new Map([
+  const trace = new Map([
     ['web/package.json', identity(own)],
     ...[...group.paths].map((path) => [path, identity(shared)] as const),
   ]);
   const look = {
     planned: [{ service: { name: 'web' }, plan: {}, answers, tools: {}, basis }],
     keys: new Map([['web', key]]),
-    seen,
+    trace,
     startedAt: STARTED_AT,
   } as unknown as ProjectLook;
   const kept: string[] = [];

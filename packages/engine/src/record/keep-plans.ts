@@ -1,7 +1,7 @@
 import type { FileStamp } from '@svc-build/model/disk';
 import { isTooRecent } from '@svc-build/trace/file-stamp';
-import type { LookedPaths } from '@svc-build/trace/looked-paths';
-import type { Looked, Observations } from '@svc-build/trace/traced-tree';
+import type { TracePaths } from '@svc-build/trace/trace-paths';
+import type { ReadonlyTrace, Trace } from '@svc-build/trace/traced-tree';
 import type { ServiceKeys } from '../key/service-keys.ts';
 import { isLasting } from '../plan/is-lasting.ts';
 import type { PlanMemory } from '../plan/plan-memory.ts';
@@ -11,19 +11,19 @@ import type { PlannedService } from '../plan/plan-project.ts';
 export interface ProjectLook {
   readonly planned: readonly PlannedService[];
   readonly keys: ServiceKeys;
-  readonly seen: Observations;
+  readonly trace: Trace;
   /** Time of day, just before. */
   readonly startedAt: number;
 }
 
 /** Keeps the plans that were made anew, but those that rest on something so young that a later change might not show. */
-export function keepPlans({ planned, keys, seen, startedAt }: ProjectLook, plans: PlanMemory): void {
-  const names = new Map<LookedPaths, string | null>();
-  const sharedName = (paths: LookedPaths): string | null => {
+export function keepPlans({ planned, keys, trace, startedAt }: ProjectLook, plans: PlanMemory): void {
+  const names = new Map<TracePaths, string | null>();
+  const sharedName = (paths: TracePaths): string | null => {
     const known = names.get(paths);
     if (known !== undefined) return known;
-    const looked = asSeen(paths, seen);
-    const name = isSettled(looked, startedAt) ? plans.keepShared(looked) : null;
+    const looked = asSeen(paths, trace);
+    const name = isOldEnough(looked, startedAt) ? plans.keepShared(looked) : null;
     names.set(paths, name);
     return name;
   };
@@ -31,8 +31,8 @@ export function keepPlans({ planned, keys, seen, startedAt }: ProjectLook, plans
     const key = keys.get(service.name);
     if (key === undefined || basis.kind === 'kept' || !isLasting(answers)) continue;
     const [own, ...others] = key.looked.all();
-    const looked = new Map([...(own === undefined ? [] : asSeen(own, seen)), ...key.inputs.looked]);
-    if (!isSettled(looked, startedAt)) continue;
+    const looked = new Map([...(own === undefined ? [] : asSeen(own, trace)), ...key.inputs.looked]);
+    if (!isOldEnough(looked, startedAt)) continue;
     const shared = others.map(sharedName);
     if (!shared.every((name) => name !== null)) continue;
     const kept = { plan, answers, tools, warnings: basis.warnings, records: key.inputs.records };
@@ -40,10 +40,10 @@ export function keepPlans({ planned, keys, seen, startedAt }: ProjectLook, plans
   }
 }
 
-function asSeen({ paths }: LookedPaths, seen: Observations): Looked {
-  return new Map<string, FileStamp | null>([...paths].map((path) => [path, seen.get(path) ?? null]));
+function asSeen({ paths }: TracePaths, trace: Trace): ReadonlyTrace {
+  return new Map<string, FileStamp | null>([...paths].map((path) => [path, trace.get(path) ?? null]));
 }
 
-function isSettled(looked: Looked, startedAt: number): boolean {
+function isOldEnough(looked: ReadonlyTrace, startedAt: number): boolean {
   return [...looked.values()].every((identity) => identity === null || !isTooRecent(identity, startedAt));
 }

@@ -38,7 +38,7 @@ export interface RunSettings {
 export interface LastRun {
   readonly settings: RunSettings;
   /** Whether nothing moved while it ran, and no program failed to answer: else an unmoved look says nothing. */
-  readonly isSettled: boolean;
+  readonly isReliable: boolean;
   readonly variables: WatchedVariables;
   readonly services: readonly LastService[];
   /** The files of the output that belong to all of them; their contents are in the cache. */
@@ -61,7 +61,7 @@ export interface FinishedRun extends Omit<LastRun, 'sources' | 'output'> {
   readonly output: StoredPathTable;
 }
 
-const FORMAT = 'svc-build last run 4';
+const FORMAT = 'svc-build last run 5';
 
 interface Stored extends FinishedRun {
   readonly format: string;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
 import { isSecretFile } from '@svc-build/model/never-bundled';
+import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import { sealed } from '../environment/watched-variables.ts';
 import type { FingerprintPart } from '../key/fingerprint-parts.ts';
 import type { ServiceArtifact } from './service-artifact.ts';
@@ -39,14 +40,18 @@ export function writeLastService(
 }
 
 /** Parts that can be written down: a digest of a short secret could be guessed at, one with the project's secret cannot. */
-export function sealedParts(parts: readonly FingerprintPart[], secret: string): readonly FingerprintPart[] {
+export function sealedParts(
+  parts: readonly FingerprintPart[],
+  secret: string,
+  runtimes: readonly RuntimeFacts[],
+): readonly FingerprintPart[] {
   return parts.map((part) =>
-    part.value !== null && mayBeSecret(part) ? { ...part, value: sealed(part.value, secret) } : part,
+    part.value !== null && mayBeSecret(part, runtimes) ? { ...part, value: sealed(part.value, secret) } : part,
   );
 }
 
-function mayBeSecret({ kind, name }: FingerprintPart): boolean {
-  return kind === 'variable' || (kind === 'file' && isSecretFile(name));
+function mayBeSecret({ kind, name }: FingerprintPart, runtimes: readonly RuntimeFacts[]): boolean {
+  return kind === 'variable' || (kind === 'file' && isSecretFile(name, runtimes));
 }
 
 function placeOf(state: string, service: string): string {

@@ -4,7 +4,7 @@ import { ancestors } from '@svc-build/model/ancestors';
 import { compare } from '@svc-build/model/compare';
 import type { Disk } from '@svc-build/model/disk';
 import type { StoredFile } from '@svc-build/store/stored-tree';
-import type { PathTable, SeenPath } from '@svc-build/trace/path-table';
+import type { PathTable, TracedPath } from '@svc-build/trace/path-table';
 import { sha256 } from '@svc-build/trace/sha256';
 import type { LastRun, LastService } from './last-run.ts';
 import { COMMON_FILES } from './output-metadata-files.ts';
@@ -26,8 +26,8 @@ export function outputRows(
   common: readonly StoredFile[],
   directory: string,
   disk: Pick<Disk, 'identity'>,
-): { readonly services: readonly LastService[]; readonly rows: readonly SeenPath[] } {
-  const rows: SeenPath[] = [];
+): { readonly services: readonly LastService[]; readonly rows: readonly TracedPath[] } {
+  const rows: TracedPath[] = [];
   const see = ({ path, digest }: OutputFile): void => {
     rows.push({ path, digest, identity: disk.identity(absolutePath(directory, path)) });
   };

@@ -1,187 +1,92 @@
 import { dirname, relative } from 'node:path';
 import { absolutePath } from '@svc-build/model/absolute-path';
-import { compare } from '@svc-build/model/compare';
+import { ancestors } from '@svc-build/model/ancestors';
+import type { DiagnosticCode } from '@svc-build/model/codes';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
-import { kindOf } from '@svc-build/model/disk';
-import { isSecretFile } from '@svc-build/model/never-bundled';
-import { cachePlaces } from '@svc-build/store/cache-places';
-import { ObjectStore } from '@svc-build/store/object-store';
-import { type StoredFile, storeTree } from '@svc-build/store/stored-tree';
-import type { DigestMemory } from '@svc-build/trace/digest-memory';
-import { isTooRecent, sameStamp } from '@svc-build/trace/file-stamp';
-import { type SeenPath, storePathTable } from '@svc-build/trace/path-table';
-import type { Observations } from '@svc-build/trace/traced-tree';
-import type { BuildContext } from '../build-context.ts';
-import { BASE_VARIABLES } from '../environment/base-variables.ts';
-import { projectSecret } from '../environment/project-secret.ts';
-import { watchVariables } from '../environment/watched-variables.ts';
-import { isLasting } from '../plan/is-lasting.ts';
-import type { PlannedService } from '../plan/plan-project.ts';
-import { type FinishedService, summaryOf } from './finished-service.ts';
-import { type LastRun, type RunSettings, writeLastRun } from './last-run.ts';
-import { sealedParts, writeLastService } from './last-service.ts';
-import { commonFiles, lastFiles, type OutputService, outputRows, storedFiles } from './output-rows.ts';
+import { routeTableOf } from '@svc-build/model/routes';
+import { ignoreDiskErrors } from '@svc-build/store/ignore-disk-errors';
+import { sameStamp } from '@svc-build/trace/file-stamp';
+import { sameInputs } from '../key/same-inputs.ts';
+import { serviceKeys } from '../key/service-keys.ts';
+import { type PlannedRun, planOpened } from '../plan-run.ts';
+import type { FinishedService } from './finished-service.ts';
+import { keepPlans, type ProjectLook } from './keep-plans.ts';
 import { TIMESTAMP_GAP_MS } from './timestamp-gap.ts';
+import { wholeTrace } from './whole-trace.ts';
+import { writeRun } from './write-run.ts';
 
-/** A finished run, and what was looked at to plan it. */
-export interface RunToRecord {
-  readonly services: readonly FinishedService[];
-  readonly settings: RunSettings;
-  readonly diagnostics: readonly Diagnostic[];
-  /** What was looked at, unmoved since; null when something moved, so that the next run has to look for itself. */
-  readonly seen: Observations | null;
-  readonly startedAt: number;
-  readonly last: LastRun | null;
-}
+/** What belongs to the run in which it happened. */
+const OF_ONE_RUN = new Set<DiagnosticCode>(['CACHE_DAMAGED', 'CACHE_NOT_WRITTEN', 'INPUT_CHANGED']);
 
 /**
- * Writes down what a run came to and what it depended on, last of all: the next run looks whether any of it has moved.
- * The output's stamps are taken when the old one is gone, because removing second names moves them.
+ * Writes down what a run came to, for the next one to compare. A run that built, or that made the directory of the output,
+ * has changed directories that were looked at, so the project is looked at again: where that leads to the same keys, it
+ * is what the next run will find.
  */
-export async function recordRun(run: RunToRecord, memory: DigestMemory, context: BuildContext): Promise<void> {
-  const { host, directories } = context;
-  const secret = projectSecret(context);
-  for (const { planned, key, outcome, finished, reasons } of run.services) {
-    if (finished === null || outcome === 'fresh') continue;
-    const parts = sealedParts(key.parts, secret);
-    const record = { cacheKey: key.cacheKey, artifact: finished.artifact, parts, reasons };
-    writeLastService(directories.state, planned.service.name, record, host.disk);
-  }
-  const common = commonFiles(directories.output, host.disk);
-  keepCommon(common, context);
-  // Nothing gives the output's files another stamp from here on.
-  await host.clock.sleep(TIMESTAMP_GAP_MS);
-  const inOutput = run.services.map((one) => outputService(one, run.last));
-  const output = outputRows(inOutput, common, directories.output, host.disk);
-  const sources = run.seen === null ? null : sourceRows(run.seen, run.startedAt, directories.root, memory);
-  const planned = run.services.map((one) => one.planned);
-  writeLastRun(
-    directories.state,
-    {
-      settings: run.settings,
-      isSettled: sources !== null && planned.every(({ answers }) => isLasting(answers)),
-      variables: watchVariables(variableNames(planned), prefixesOf(planned), host.env, secret),
-      services: output.services,
-      common,
-      cache: directories.cache,
-      diagnostics: run.diagnostics,
-      sources: storePathTable(withoutSecrets(sources ?? rememberedRows(run.services, directories.root, memory))),
-      output: storePathTable(output.rows),
-      beside: host.disk.identity(dirname(directories.output)),
-    },
-    host.disk,
-  );
+export async function recordRun(
+  run: PlannedRun,
+  services: readonly FinishedService[],
+  warnings: readonly Diagnostic[],
+): Promise<void> {
+  const { context, state, request, startedOn } = run;
+  const hasChanged = services.some(({ outcome }) => outcome === 'built') || hasMadeDirectories(run);
+  const look = hasChanged ? await lookAgain(run, services) : firstLook(run, services);
+  // Without them the next run plans anew.
+  if (look !== null) ignoreDiskErrors(() => keepPlans(look, state.plans), undefined);
+  const said = [...warnings, ...services.flatMap(({ diagnostics }) => diagnostics)];
+  const record = {
+    services,
+    settings: request.settings,
+    diagnostics: said.filter(({ code }) => !OF_ONE_RUN.has(code)),
+    trace: look === null ? null : wholeTrace(look.trace, asLookedAt(services, look), context),
+    startedAt: look?.startedAt ?? startedOn,
+    last: state.last,
+  };
+  await writeRun(record, state.memory, context);
 }
 
-/** Null when a file was changed so shortly before it was read that a later change might not show. */
-function sourceRows(
-  seen: Observations,
-  startedAt: number,
-  root: string,
-  memory: DigestMemory,
-): readonly SeenPath[] | null {
-  const rows: SeenPath[] = [];
-  for (const [path, identity] of seen) {
-    const remembered = memory.remembered(absolutePath(root, path));
-    const isKnown = remembered !== null && sameStamp(remembered.identity, identity);
-    if (identity !== null && !isKnown && isTooRecent(identity, startedAt)) return null;
-    rows.push({ path, identity, digest: isKnown ? remembered.digest : null });
-  }
-  return rows.sort((a, b) => compare(a.path, b.path));
-}
-
-/** The digest of a short secret could be guessed at, so it is not kept, and the file is read again. */
-function withoutSecrets(rows: readonly SeenPath[]): readonly SeenPath[] {
-  return rows.map((row) => (isSecretFile(row.path) ? { ...row, digest: null } : row));
-}
-
-/** Enough to spare the next run the reading of files that have not moved. */
-function rememberedRows(services: readonly FinishedService[], root: string, memory: DigestMemory): readonly SeenPath[] {
-  const paths = new Set(services.flatMap(({ key }) => [...key.inputs.looked.keys()]));
-  return [...paths].flatMap((path) => {
-    const seen = memory.remembered(absolutePath(root, path));
-    return seen === null ? [] : [{ ...seen, path }];
+/** Whether the output's place had to be made in a directory that was looked at. */
+function hasMadeDirectories({ trace, context: { directories, host } }: PlannedRun): boolean {
+  const { output, root } = directories;
+  return ancestors(dirname(relative(root, output))).some((path) => {
+    const then = trace.get(path);
+    return then !== undefined && !sameStamp(then, host.disk.identity(absolutePath(root, path)));
   });
 }
 
-/** The cache has the files of all services too, so that an output can be put right without planning; it may refuse. */
-function keepCommon(common: readonly StoredFile[], { directories, host, trust }: BuildContext): void {
-  if (trust.results === 'none') return;
-  try {
-    storeTree(directories.output, common, new ObjectStore(cachePlaces(directories.cache).objects, host.disk));
-  } catch {
-    // Then the next run that needs them plans first.
-  }
+/** What the run itself looked at, before it restored anything. */
+function firstLook({ planned, trace, startedOn }: PlannedRun, services: readonly FinishedService[]): ProjectLook {
+  const keys = new Map(services.map(({ planned: { service }, key }) => [service.name, key]));
+  return { planned, keys, trace, startedAt: startedOn };
 }
 
-/** A service as it is in the output now; of one that was left alone, the files are those that the last run wrote down. */
-function outputService(one: FinishedService, last: LastRun | null): OutputService {
-  const { planned, key, inputsUnchanged, outcome, finished } = one;
-  const { name, framework, routePrefix, size } = summaryOf(one);
-  const files =
-    outcome === 'fresh' && last !== null ? lastFiles(planned.service.name, last) : storedFiles(finished?.files ?? []);
-  return { name, cacheKey: key.cacheKey, inputsUnchanged, summary: { name, framework, routePrefix, size }, files };
+/** The services of a run as they were found in a look. */
+function asLookedAt(services: readonly FinishedService[], { planned, keys }: ProjectLook): readonly FinishedService[] {
+  const byName = new Map(planned.map((one) => [one.service.name, one]));
+  return services.flatMap((one) => {
+    const { name } = one.planned.service;
+    const [key, again] = [keys.get(name), byName.get(name)];
+    return key === undefined || again === undefined ? [] : [{ ...one, key, planned: again }];
+  });
 }
 
-/** Every name that a declaration lets in, and what finds programs and packages. */
-function variableNames(planned: readonly PlannedService[]): ReadonlySet<string> {
-  const names = new Set(['SVC_BUILD_SECRET', ...BASE_VARIABLES]);
-  names.delete('SSH_AUTH_SOCK');
-  // Services of one framework share what is generated for them.
-  for (const generated of new Set(planned.map((one) => one.generated.names)))
-    for (const name of generated) names.add(name);
-  for (const { plan } of planned)
-    for (const action of plan.actions) for (const name of action.env.names) names.add(name);
-  return names;
-}
-
-function prefixesOf(planned: readonly PlannedService[]): readonly string[] {
-  return [...new Set(planned.flatMap(({ plan }) => plan.actions.flatMap((action) => action.env.prefixes)))];
-}
-
-/** Everything that planning and keys depended on, with what services' keys were made of. */
-export function allSeen(
-  seen: Observations,
-  services: readonly Pick<FinishedService, 'planned' | 'key' | 'finished'>[],
-  { directories, host, builderModules }: BuildContext,
-): Observations {
-  const all: Observations = new Map(seen);
-  const note = (path: string): void => {
-    if (!all.has(path)) all.set(path, host.disk.identity(absolutePath(directories.root, path)));
-  };
-  for (const { planned, key, finished } of services) {
-    for (const [path, identity] of key.inputs.looked) if (!all.has(path)) all.set(path, identity);
-    for (const { path } of finished?.artifact.discovered ?? []) note(path);
-    for (const action of planned.plan.actions)
-      for (const file of [...action.env.files, ...action.env.frameworkFiles]) note(file);
-  }
-  for (const { files } of builderModules.values()) for (const path of files) note(path);
-  note(directories.modules);
-  for (const { name } of host.disk.list(directories.modules) ?? []) note(`${directories.modules}/${name}`);
-  return withoutCovered(belowRoot(all, directories.root), relative(directories.root, directories.output));
-}
-
-/** Programs are traced by absolute paths, some of which lie in the project. */
-function belowRoot(all: Observations, root: string): Observations {
-  return new Map(
-    [...all].map(([path, identity]) => [path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path, identity]),
+/** What a run would look at now; null when it would come to something else. */
+async function lookAgain(
+  { context, outside, state }: PlannedRun,
+  services: readonly FinishedService[],
+): Promise<ProjectLook | null> {
+  const { host } = context;
+  await host.clock.sleep(TIMESTAMP_GAP_MS);
+  const startedAt = host.disk.now();
+  const opened = await outside.open();
+  const planned = opened.ok ? await planOpened(opened.value, state, context) : opened;
+  if (!opened.ok || !planned.ok) return null;
+  const { project, source, trace } = opened.value;
+  const keys = await serviceKeys(planned.value, routeTableOf(project), source, state.memory, context);
+  const isSame = services.every(({ planned: { service }, key }) => keys.get(service.name)?.cacheKey === key.cacheKey);
+  if (!isSame || keys.size !== services.length) return null;
+  const isUnmoved = services.every(
+    ({ finished }) => finished === null || sameInputs(finished.artifact.discovered, state, trace, context),
   );
-}
-
-/** What is missing from a directory that is watched itself needs no row of its own; nor does the output, which has its own. */
-function withoutCovered(all: Observations, output: string): Observations {
-  const isDirectory = (path: string): boolean => {
-    const identity = all.get(path) ?? null;
-    return identity !== null && kindOf(identity) === 'directory';
-  };
-  const parentOf = (path: string): string => {
-    const cut = path.lastIndexOf('/');
-    return cut === -1 ? '.' : cut === 0 ? '/' : path.slice(0, cut);
-  };
-  return new Map(
-    [...all].filter(
-      ([path, identity]) =>
-        !(identity === null && isDirectory(parentOf(path))) && path !== output && !path.startsWith(`${output}/`),
-    ),
-  );
+  return isUnmoved ? { planned: planned.value, keys, trace, startedAt } : null;
 }

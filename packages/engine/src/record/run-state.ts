@@ -1,6 +1,5 @@
 import { cachePlaces } from '@svc-build/store/cache-places';
-import { EntryStore } from '@svc-build/store/entry-store';
-import { ObjectStore } from '@svc-build/store/object-store';
+import { localCache, type ResultCache } from '@svc-build/store/result-cache';
 import { DigestMemory } from '@svc-build/trace/digest-memory';
 import type { BuildContext } from '../build-context.ts';
 import { PlanMemory } from '../plan/plan-memory.ts';
@@ -12,12 +11,12 @@ export interface RunState {
   readonly last: LastRun | null;
   readonly memory: DigestMemory;
   readonly plans: PlanMemory;
-  readonly objects: ObjectStore;
-  readonly entries: EntryStore<ServiceArtifact>;
+  readonly results: ResultCache<ServiceArtifact>;
 }
 
 /** Opens what earlier runs left. What cannot be read counts as not there. */
-export function openRunState({ host, directories, trust }: BuildContext): RunState {
+export function openRunState(context: BuildContext): RunState {
+  const { host, directories, trust } = context;
   const last = readLastRun(directories.state, host.disk);
   const known =
     last === null || !trust.stamps
@@ -27,15 +26,12 @@ export function openRunState({ host, directories, trust }: BuildContext): RunSta
           [last.settings.output, last.output],
         ] as const);
   const memory = new DigestMemory(host.disk, known);
-  // Who wants everything built again may want everything found out again.
+  // `--force` makes plans anew too: who uses it does not believe what earlier runs left.
   const isTrusted = trust.stamps && trust.results !== 'renew';
-  const places = cachePlaces(directories.cache);
-  const objects = new ObjectStore(places.objects, host.disk);
   return {
     last,
     memory,
-    plans: new PlanMemory(directories, host.disk, memory, isTrusted),
-    objects,
-    entries: new EntryStore(places.entries, objects, host.disk),
+    plans: new PlanMemory(context, host.disk, memory, isTrusted),
+    results: localCache(cachePlaces(directories.cache), host.disk),
   };
 }

@@ -5,7 +5,7 @@ import { escapePlaceholders, fillPlaceholders } from '@svc-build/model/placehold
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { Located, ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { expandPattern } from '../plan/expand-pattern.ts';
+import { expandPattern, type ServiceSources } from '../plan/expand-pattern.ts';
 import { type FilePattern, filePattern } from '../plan/file-patterns.ts';
 import { publishStatic } from './publish-static.ts';
 
@@ -19,14 +19,11 @@ interface Applied {
  * What the builder bundled, plus `includeFiles`, minus `excludeFiles`: exclude has the last word (design.md).
  * The same for every builder. What starts a service cannot be excluded.
  */
-export async function applyPatterns(
-  service: ResolvedService,
-  output: BuildOutput,
-  source: SourceTree,
-): Promise<Result<BuildOutput>> {
+export async function applyPatterns(output: BuildOutput, sources: ServiceSources): Promise<Result<BuildOutput>> {
+  const { service, source, runtimes } = sources;
   const includes = service.includeFiles.map((located) => applied(located, service));
   const excludes = service.excludeFiles.map((located) => applied(located, service));
-  const included = await Promise.all(includes.map(({ pattern }) => expandPattern(pattern, service, source)));
+  const included = await Promise.all(includes.map(({ pattern }) => expandPattern(pattern, sources)));
   const files = await asEntries([...new Set(included.flat())].sort(), source);
 
   const functions = output.functions.map((one) => ({ ...one, entries: merged(one.entries, files) }));
@@ -48,7 +45,13 @@ export async function applyPatterns(
   const forbidden = excludes.flatMap((exclude) => excludedNeeds(exclude, functions, service));
   if (forbidden.length > 0) return fail(...forbidden);
   const warnings = [
-    ...includes.flatMap((include, index) => includedSecrets(include, included[index] ?? [], service)),
+    ...includes.flatMap((include, index) =>
+      includedSecrets(
+        include,
+        (included[index] ?? []).filter((path) => isSecretFile(path, runtimes)),
+        service,
+      ),
+    ),
     ...includes.flatMap((include, index) =>
       included[index]?.length === 0 ? [matchesNothing('includeFiles', include, service)] : [],
     ),
@@ -123,16 +126,14 @@ function includedSecrets(
   paths: readonly string[],
   service: ResolvedService,
 ): readonly Diagnostic[] {
-  return paths
-    .filter(isSecretFile)
-    .map((path) =>
-      warning(
-        'SECRET_FILE_INCLUDED',
-        `includeFiles of service "${service.name}" names ${path}, so its bundle holds it.`,
-        'Leave it out if it holds secrets, and set them where the service runs.',
-        { service: service.name, location: located.at },
-      ),
-    );
+  return paths.map((path) =>
+    warning(
+      'SECRET_FILE_INCLUDED',
+      `includeFiles of service "${service.name}" names ${path}, so its bundle holds it.`,
+      'Leave it out if it holds secrets, and set them where the service runs.',
+      { service: service.name, location: located.at },
+    ),
+  );
 }
 
 function matchesNothing(field: string, { located }: Applied, service: ResolvedService): Diagnostic {

@@ -20,7 +20,7 @@ export function stageFresh(
     if (!made.has(dirname(to))) disk.makeDirectory(dirname(to));
     made.add(dirname(to));
     const from = join(directory, path);
-    if (kindOf(identity) === 'link') disk.symbolicLink(disk.readLink(from) ?? '', to);
+    if (kindOf(identity) === 'link') disk.symlink(disk.readLink(from) ?? '', to);
     else if (disk.hardLink(from, to) === 'refused') disk.copy(from, to, isExecutable(identity) ? 0o755 : 0o644);
   }
 }

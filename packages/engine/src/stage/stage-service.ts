@@ -5,15 +5,16 @@ import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { stableJson } from '@svc-build/model/json';
 import type { ManifestService } from '@svc-build/model/manifest';
 import { isBelow } from '@svc-build/model/names';
-import { fillPlaceholders, type PlaceholderValues } from '@svc-build/model/placeholders';
+import type { PlaceholderValues } from '@svc-build/model/placeholders';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { nestedPrefixes, type RouteTable } from '@svc-build/model/routes';
 import type { ResolvedService } from '@svc-build/model/service';
-import { unreachable } from '@svc-build/model/unreachable';
 import type { StoredFile } from '@svc-build/store/stored-tree';
 import { createRecordHash } from '@svc-build/trace/record-hash';
 import type { BuildContext } from '../build-context.ts';
 import { inspectFiles, type StagedFile } from './inspect-files.ts';
+import { launchRow } from './launch-row.ts';
+import { layOutEntries } from './lay-out-entries.ts';
 import { vcConfig } from './vc-config.ts';
 
 /** What staging found out: for the manifest, and for the cache, whose paths are below the output. */
@@ -32,15 +33,15 @@ export async function stageService(
   context: BuildContext,
 ): Promise<Result<StagedService>> {
   const { files } = context.host;
-  const copier: Copier = { context, places };
+  const copier = { context, places };
   const functions = output.functions.map((one) => ({ one, path: functionPath(service, one) }));
   for (const { one, path } of functions) {
-    await copyEntries(one.entries, join(staging, path), copier);
+    await layOutEntries(one.entries, join(staging, path), copier);
     await files.write(join(staging, path, '.vc-config.json'), stableJson(vcConfig(service, one, context.host.machine)));
   }
   const reachable = output.static === null ? null : withoutForeignPaths(service, output.static, table);
   const directory = posix.join('static', service.routePrefix).replace(/\/$/, '');
-  if (reachable !== null) await copyEntries(reachable.output.entries, join(staging, directory), copier);
+  if (reachable !== null) await layOutEntries(reachable.output.entries, join(staging, directory), copier);
 
   const bundles = [
     ...functions.map(({ one, path }) => ({
@@ -62,18 +63,17 @@ export async function stageService(
       manifest: {
         digest: digestOf(staged),
         size: { files: staged.length, bytes: staged.reduce((sum, file) => sum + file.bytes, 0) },
-        functions: functions.map(({ one, path }) => ({ path, cwd: one.cwd, launch: launchOf(one) })),
+        functions: functions.map(({ one, path }) => ({
+          path,
+          cwd: one.cwd,
+          launch: launchRow(one, service.memory, context.runtimes),
+        })),
         static: reachable === null ? null : staticOf(reachable.output, directory, service),
       },
       files: staged.map(storedFile),
     },
     reachable === null || reachable.dropped.length === 0 ? [] : [unreachableFiles(service, reachable.dropped)],
   );
-}
-
-function launchOf({ launch }: FunctionOutput): ManifestService['functions'][number]['launch'] {
-  const { argv, env, stop } = launch;
-  return { ...launch, argv: [...argv], env: { ...env }, stop: { ...stop, okExit: [...stop.okExit] } };
 }
 
 function staticOf(output: StaticOutput, dir: string, service: ResolvedService): ManifestService['static'] {
@@ -86,35 +86,6 @@ function storedFile({ path, kind, digest, bytes, target }: StagedFile): StoredFi
 
 function functionPath(service: ResolvedService, output: FunctionOutput): string {
   return `functions/_svc/${service.name}/${output.name}.func`;
-}
-
-interface Copier {
-  readonly context: BuildContext;
-  readonly places: PlaceholderValues;
-}
-
-async function copyEntries(entries: readonly Entry[], directory: string, { context, places }: Copier): Promise<void> {
-  const { files } = context.host;
-  await files.makeDirectory(directory);
-  for (const entry of entries) {
-    const path = join(directory, entry.path);
-    switch (entry.kind) {
-      case 'file':
-        await files.copy(fillPlaceholders(entry.from, places), path, entry.mode);
-        break;
-      case 'contents':
-        await files.write(path, entry.contents, entry.mode);
-        break;
-      case 'module':
-        await files.copy(join(context.directories.modules, `${entry.module}.mjs`), path, 0o644);
-        break;
-      case 'link':
-        await files.link(entry.target, path);
-        break;
-      default:
-        unreachable(entry);
-    }
-  }
 }
 
 /** No file of one service may answer a path that another owns: such files are left out, and named. */

@@ -1,23 +1,27 @@
 import { parseEnv } from 'node:util';
 import type { BuildOutput, Entry } from '@svc-build/model/build-output';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
-import { isEnvFile, isNeverBundled, isSecretFile } from '@svc-build/model/never-bundled';
+import { isEnvFile, isInstalled, isNeverBundled, isSecretFile } from '@svc-build/model/never-bundled';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
 import { ok, type Result } from '@svc-build/model/result';
+import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import type { ServiceSources } from '../plan/expand-pattern.ts';
 
 /**
  * What a builder bundled, less the sources that never come into a bundle by themselves (design.md), whichever builder it
  * was. A secret that is left out is named, because the program may count on it where it runs.
  */
 export async function withoutSecrets(
-  service: ResolvedService,
   output: BuildOutput,
-  source: SourceTree,
+  { service, source, runtimes }: ServiceSources,
 ): Promise<Result<BuildOutput>> {
+  const isLeft = (entry: Entry): boolean => isLeftOut(entry, runtimes);
   const left = output.functions.flatMap(({ entries }) => entries.filter(isLeft).map(({ path }) => path));
-  const secrets = [...new Set(left)].filter((path) => isSecretFile(path) && !path.includes('node_modules/')).sort();
+  const secrets = [...new Set(left)]
+    .filter((path) => isSecretFile(path, runtimes) && !isInstalled(path, runtimes))
+    .sort();
   const warnings = await Promise.all(
     secrets.map(async (path) => ((await isPublic(path, service, source)) ? [] : [leftOut(service, path)])),
   );
@@ -29,9 +33,9 @@ export async function withoutSecrets(
 }
 
 /** What was made in the scratch directory is the builder's own. */
-function isLeft(entry: Entry): boolean {
+function isLeftOut(entry: Entry, runtimes: readonly RuntimeFacts[]): boolean {
   if (entry.kind !== 'file' || !entry.from.startsWith('{root}/')) return false;
-  return isNeverBundled(fillPlaceholders(entry.from.slice('{root}/'.length), {}));
+  return isNeverBundled(fillPlaceholders(entry.from.slice('{root}/'.length), {}), runtimes);
 }
 
 /** Whether a file sets nothing but what the framework has put into the browser's code already. */

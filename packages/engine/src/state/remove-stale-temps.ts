@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Host } from '@svc-build/model/host';
 import { ownerOfTempName } from '@svc-build/model/temp-name';
 
-/** The directories of `.svc-build` in which files are written aside and renamed into place. */
+/** The directories of `.svc-build` in which files are written under other names and renamed into place. */
 const WRITTEN = ['.', 'answers', 'locks', 'plans', 'services'];
 
 /** Clears away the files that killed runs had not renamed into place yet. */

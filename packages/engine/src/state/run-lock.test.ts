@@ -28,7 +28,7 @@ describe('locks of a run', () => {
   it('are there with their owner until they are released, each once', async () => {
     const lock = await takeRunLocks(state, ['action install:.', 'service web', 'action install:.'], host, never, fail);
     expect(lock?.waited).toBe(false);
-    expect(locked()).toEqual(['service%20web', 'action%20install%3A.']);
+    expect(locked()).toEqual(['action%20install%3A.', 'service%20web']);
     expect(readFileSync(join(state, 'locks/service%20web'), 'utf8')).toBe(own);
     await lock?.release();
     expect(locked()).toEqual([]);

@@ -4,15 +4,16 @@ import type { Disk } from '@svc-build/model/disk';
 import { isInRange, otherVersions } from '@svc-build/model/other-versions';
 import type { ProbeResult, Requirement } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
-import type { AnswerMemory } from '@svc-build/trace/answer-memory';
-import type { Looked } from '@svc-build/trace/traced-tree';
+import { toolFacts } from '@svc-build/model/runtime-facts';
+import type { ProbeMemory } from '@svc-build/trace/probe-memory';
+import type { ReadonlyTrace } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
 import { baseEnvironment, lastingEnvironment } from '../environment/variable-layers.ts';
 import type { Schedule } from '../schedule.ts';
 import { captureOutput } from './capture-output.ts';
 import { isPlainProgram } from './plain-program.ts';
-import { programTraces } from './program-traces.ts';
-import { askedByVariables, isKnownTool, versionArguments } from './tool-versions.ts';
+import { programTrace } from './program-trace.ts';
+import { askedByVariables } from './tool-versions.ts';
 
 /** How long a tool may take to say its version. */
 const ANSWER_MS = 30_000;
@@ -23,10 +24,10 @@ export type ToolVersions = Readonly<Record<string, string>>;
 /** Checks requirements; the missing tools and the wrong versions are all reported together. `note` hears what the answers depend on. */
 export type ToolCheck = (
   requirements: readonly Requirement[],
-  note: (traces: Looked) => void,
+  note: (traces: ReadonlyTrace) => void,
 ) => Promise<Result<ToolVersions>>;
 
-type ToolContext = Pick<BuildContext, 'host' | 'interrupt'> & {
+type ToolContext = Pick<BuildContext, 'host' | 'interrupt' | 'runtimes'> & {
   readonly directories: Pick<BuildContext['directories'], 'root'>;
 };
 
@@ -34,10 +35,10 @@ type ToolContext = Pick<BuildContext, 'host' | 'interrupt'> & {
  * A check that asks each tool once in a run; what may be a shim of a version manager, which chooses by directory, in each
  * directory that asks for it. Where the name of a tool means a version that does not do, others are looked for.
  */
-export function createToolCheck(context: ToolContext, answers: AnswerMemory, schedule: Schedule): ToolCheck {
+export function createToolCheck(context: ToolContext, answers: ProbeMemory, schedule: Schedule): ToolCheck {
   const ask = createAsk(context, answers, schedule);
   return async (requirements, note) => {
-    const wanted = distinct([...requirements, ...askedByVariables(requirements, context.host.env)]);
+    const wanted = distinct([...requirements, ...askedByVariables(requirements, context.host.env, context.runtimes)]);
     const found = new Map<string, ToolAnswer>();
     for (const tool of new Set(wanted.map((one) => one.tool))) {
       const asking = wanted.filter((one) => one.tool === tool);
@@ -62,13 +63,14 @@ export function createToolCheck(context: ToolContext, answers: AnswerMemory, sch
 type Ask = (tool: string, directory: string, name: string) => Promise<AskedTool>;
 
 /** Asks a program, by a name or an absolute path, as the tool that it is a version of. */
-function createAsk(context: ToolContext, answers: AnswerMemory, schedule: Schedule): Ask {
+function createAsk(context: ToolContext, answers: ProbeMemory, schedule: Schedule): Ask {
   const { host, directories } = context;
   const found = new Map<string, Promise<FoundProgram | null>>();
   const asked = new Map<string, Promise<AskedTool>>();
   const find = async (tool: string, name: string): Promise<FoundProgram | null> => {
     const path = await host.processes.find(name, host.env.PATH ?? '');
-    return path === null ? null : { path, isPlain: await isPlainProgram(tool, path, host.files) };
+    const itself = toolFacts(tool, context.runtimes)?.itself ?? null;
+    return path === null ? null : { path, isPlain: await isPlainProgram(itself, path, host.files) };
   };
   return async (tool, directory, name) => {
     const finding = found.get(name) ?? find(tool, name);
@@ -87,8 +89,8 @@ async function answersFor(
   tool: string,
   asking: readonly Requirement[],
   ask: Ask,
-  note: (traces: Looked) => void,
-  { host }: ToolContext,
+  note: (traces: ReadonlyTrace) => void,
+  { host, runtimes }: ToolContext,
 ): Promise<ReadonlyMap<Requirement, ToolAnswer>> {
   const put = async (directory: string, name: string): Promise<ToolAnswer> => {
     const { answer, traces } = await ask(tool, directory, name);
@@ -101,7 +103,7 @@ async function answersFor(
   const fits = (answer: ToolAnswer): boolean =>
     answer.kind === 'found' && ranges.every((range) => isInRange(answer.version, range));
   if ([...own.values()].every(fits)) return own;
-  for (const name of await otherVersions(tool, ranges, host.env, host.files)) {
+  for (const name of await otherVersions(toolFacts(tool, runtimes)?.others ?? null, ranges, host)) {
     const answer = await put(dirname(asking[0]?.source ?? '.'), name);
     if (fits(answer)) return new Map(asking.map((requirement) => [requirement, answer]));
   }
@@ -122,7 +124,7 @@ interface FoundProgram {
 
 interface AskedTool {
   readonly answer: ToolAnswer;
-  readonly traces: Looked;
+  readonly traces: ReadonlyTrace;
 }
 
 /** A name or a path, where it leads, and the tool that it is; `directory` is null for a program that is the same in all of them. */
@@ -135,15 +137,16 @@ interface ProgramToAsk {
 
 async function askVersion(
   { tool, name, program, directory }: ProgramToAsk,
-  { host, interrupt, directories }: ToolContext,
-  answers: AnswerMemory,
+  { host, interrupt, directories, runtimes }: ToolContext,
+  answers: ProbeMemory,
   schedule: Schedule,
 ): Promise<AskedTool> {
-  const env = baseEnvironment(host.env);
-  const lasting = lastingEnvironment(host.env);
-  const traces = programTraces(name, directory, env, host.disk);
+  const env = baseEnvironment(host.env, runtimes);
+  const lasting = lastingEnvironment(host.env, runtimes);
+  const traces = programTrace({ tool: name, directory, env }, runtimes, host.disk);
   if (program === null) return { answer: { kind: 'missing' }, traces };
-  const args = versionArguments(tool);
+  const known = toolFacts(tool, runtimes);
+  const args = known?.versionArguments ?? ['--version'];
   const cwd = directory ?? directories.root;
   const question = JSON.stringify([name, args, cwd, lasting]);
   const put = (): Promise<ProbeResult> =>
@@ -154,7 +157,7 @@ async function askVersion(
   const asked = await answers.ask(question, traces, put, ({ stdout }) => realProgram(stdout));
   const { code, stdout, stderr } = asked.answer;
   const version = stdout.split('\n', 1)[0] ?? '';
-  if (!isKnownTool(tool))
+  if (known === null)
     return { answer: strangeTool(code === 0 ? version : '', program, host.disk), traces: asked.traces };
   const answer: ToolAnswer = code === 0 ? { kind: 'found', version } : { kind: 'broken', said: stderr.trim() };
   return { answer, traces: asked.traces };

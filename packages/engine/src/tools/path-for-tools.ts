@@ -1,13 +1,14 @@
 import { dirname, join } from 'node:path';
 import { isInRange, otherVersions } from '@svc-build/model/other-versions';
 import type { Requirement } from '@svc-build/model/plan';
+import { toolFacts } from '@svc-build/model/runtime-facts';
 import { sha256 } from '@svc-build/trace/sha256';
 import type { BuildContext } from '../build-context.ts';
 import { baseEnvironment } from '../environment/variable-layers.ts';
 import { captureOutput } from './capture-output.ts';
-import { askedByVariables, versionArguments } from './tool-versions.ts';
+import { askedByVariables } from './tool-versions.ts';
 
-type Context = Pick<BuildContext, 'host' | 'interrupt'> & {
+type Context = Pick<BuildContext, 'host' | 'interrupt' | 'runtimes'> & {
   readonly directories: Pick<BuildContext['directories'], 'root' | 'state'>;
 };
 
@@ -17,7 +18,7 @@ type Context = Pick<BuildContext, 'host' | 'interrupt'> & {
  */
 export async function pathForTools(requirements: readonly Requirement[], context: Context): Promise<string> {
   const { env } = context.host;
-  const wanted = [...requirements, ...askedByVariables(requirements, env)];
+  const wanted = [...requirements, ...askedByVariables(requirements, env, context.runtimes)];
   const first: string[] = [];
   for (const tool of new Set(wanted.map((one) => one.tool))) {
     const asking = wanted.filter((one) => one.tool === tool);
@@ -28,13 +29,15 @@ export async function pathForTools(requirements: readonly Requirement[], context
 }
 
 async function otherProgram(tool: string, asking: readonly Requirement[], context: Context): Promise<string | null> {
-  const { host, directories } = context;
+  const { host, directories, runtimes } = context;
+  const facts = toolFacts(tool, runtimes);
   const ranges = asking.map(({ range }) => range);
-  const others = await otherVersions(tool, ranges, host.env, host.files);
+  const others = await otherVersions(facts?.others ?? null, ranges, host);
   if (others.length === 0 || ranges.every((range) => range === null)) return null;
   const cwd = join(directories.root, dirname(asking[0]?.source ?? '.'));
   const fits = async (program: string): Promise<boolean> => {
-    const command = { argv: [program, ...versionArguments(tool)] as const, cwd, env: baseEnvironment(host.env) };
+    const argv = [program, ...(facts?.versionArguments ?? ['--version'])];
+    const command = { argv, cwd, env: baseEnvironment(host.env, runtimes) };
     const { code, stdout } = await captureOutput(command, host.processes, context.interrupt.stop);
     return code === 0 && ranges.every((range) => isInRange(stdout.split('\n', 1)[0] ?? '', range));
   };
@@ -51,7 +54,7 @@ async function directoryOf(tool: string, program: string, { host, directories }:
   const link = join(directory, tool);
   if ((await host.files.readLink(link)) === program) return directory;
   await host.files.makeDirectory(directory);
-  await host.files.link(program, link).catch(async (thrown: unknown) => {
+  await host.files.symlink(program, link).catch(async (thrown: unknown) => {
     // Another run was faster.
     if ((await host.files.readLink(link)) !== program) throw thrown;
   });

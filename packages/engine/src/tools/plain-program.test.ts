@@ -11,6 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { nodeFiles } from '@svc-build/host/node-files';
+import { toolFacts } from '@svc-build/model/runtime-facts';
+import { RUNTIMES } from '@svc-build/runtimes/runtimes';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isPlainProgram } from './plain-program.ts';
 
@@ -44,7 +46,7 @@ it.each([
   ['npm', 'bin/npm'],
   ['python3', 'bin/python3'],
 ])('%s is itself, by whatever links', async (tool, path) => {
-  expect(await isPlainProgram(tool, at(path), nodeFiles)).toBe(true);
+  expect(await isPlainProgram(toolFacts(tool, RUNTIMES)?.itself ?? null, at(path), nodeFiles)).toBe(true);
 });
 
 it.each([
@@ -56,5 +58,5 @@ it.each([
   ['a link to nothing', 'node', 'nowhere'],
   ['a name that objects have', 'constructor', 'bin/node'],
 ])('%s is not', async (_, tool, path) => {
-  expect(await isPlainProgram(tool, at(path), nodeFiles)).toBe(false);
+  expect(await isPlainProgram(toolFacts(tool, RUNTIMES)?.itself ?? null, at(path), nodeFiles)).toBe(false);
 });

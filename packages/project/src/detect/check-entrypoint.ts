@@ -24,7 +24,7 @@ export async function checkEntrypoint(path: string, subject: Subject, source: So
     }
     case 'broken-link': {
       const message = `${subject.entrypoint} leads nowhere: "${walk.at}" is a broken link.`;
-      return fail(error('ENTRYPOINT_NOT_FOUND', message, 'Mend the link, or name what it should lead to.', subject.at));
+      return fail(error('ENTRYPOINT_NOT_FOUND', message, 'Fix the link, or name what it should lead to.', subject.at));
     }
     case 'missing':
       return fail(await missing(path, walk.at, subject, source));

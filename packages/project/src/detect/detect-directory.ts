@@ -1,4 +1,4 @@
-import type { Builder } from '@svc-build/model/builder';
+import type { Catalog } from '@svc-build/model/builder';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { Entrypoint, Evidence } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -20,14 +20,14 @@ export interface Detection {
 /** Says what a directory (or another entrypoint) of a project is, as if it were a service without a pinned framework. */
 export async function detectDirectory(
   directory: string,
-  builders: readonly Builder[],
+  { builders, runtimes }: Catalog,
   source: SourceTree,
 ): Promise<Result<Detection>> {
   const name = `directory ${JSON.stringify(directory)}`;
   const subject: Subject = { name, entrypoint: `The ${name}`, at: { service: null, location: null } };
-  return andThen(await locateService(directory, null, subject, source), async (place) =>
-    andThen(await readManifests(place.root, source), async (facts) =>
-      andThen(await detectFramework(place, facts, builders, subject, source), ({ framework, builder, evidence }) =>
+  return andThen(await locateService(directory, null, subject, { source, runtimes }), async (place) =>
+    andThen(await readManifests(place.root, source, runtimes), async (facts) =>
+      andThen(await detectFramework({ place, facts, builders, source }, subject), ({ framework, builder, evidence }) =>
         ok({ framework: framework.slug, builder, entrypoint: entrypointText(place.entrypoint), evidence }),
       ),
     ),

@@ -1,24 +1,7 @@
 import { expect, test } from 'vitest';
+import { chosen, npm } from '../testing/chosen-framework.ts';
 import { printDiagnostics } from '../testing/print-diagnostics.ts';
 import { resolveServices } from '../testing/resolve-services.ts';
-
-const npm = (dependencies: readonly string[], development: readonly string[] = [], scripts: readonly string[] = []) =>
-  JSON.stringify({
-    dependencies: Object.fromEntries(dependencies.map((name) => [name, '1'])),
-    devDependencies: Object.fromEntries(development.map((name) => [name, '1'])),
-    scripts: Object.fromEntries(scripts.map((name) => [name, 'x'])),
-  });
-
-async function chosen(fields: Readonly<Record<string, unknown>>, files: Readonly<Record<string, string>>) {
-  const result = await resolveServices({ api: fields }, files);
-  if (!result.ok) return printDiagnostics(result);
-  return result.value.services.map(({ framework, builder, pinned, evidence }) => ({
-    framework,
-    builder,
-    pinned,
-    evidence: evidence.map(({ file, because }) => `${file}: ${because}`),
-  }))[0];
-}
 
 test('a dependency in the manifest, with the evidence', async () => {
   expect(await chosen({}, { 'package.json': npm(['express']) })).toEqual({
@@ -29,7 +12,9 @@ test('a dependency in the manifest, with the evidence', async () => {
   });
 });
 
-test('a framework that supersedes another takes its place', async () => {
+test('the highest rank that is found wins', async () => {
+  const web = { 'package.json': npm(['next', 'express'], ['vite']), 'go.mod': 'module x\n', 'index.html': '' };
+  expect(await chosen({}, web)).toMatchObject({ framework: 'nextjs' });
   expect(await chosen({}, { 'package.json': npm([], ['vite', '@sveltejs/kit']) })).toMatchObject({
     framework: 'sveltekit',
     evidence: ['package.json: "@sveltejs/kit" is in devDependencies'],
@@ -41,7 +26,8 @@ test('a framework that supersedes another takes its place', async () => {
   });
 });
 
-test('a fallback counts only when nothing else is found', async () => {
+test('files count only where nothing runs', async () => {
+  expect(await chosen({}, { 'index.html': '', 'go.mod': 'module x\n' })).toMatchObject({ framework: 'go' });
   const html = { 'index.html': '' };
   expect(await chosen({}, { ...html, 'package.json': npm(['express'], [], ['build']) })).toMatchObject({
     framework: 'express',
@@ -61,14 +47,18 @@ test('nothing is a site by accident: not a folder without a page, not a package 
   const site = { entrypoint: 'site' };
   expect(await chosen(site, { 'site/index.php': '' })).toContain('in "site", which has no manifest and no index.html.');
   expect(await chosen(site, { 'site/data.json': '' })).toContain('FRAMEWORK_NOT_DETECTED');
+  const program = (start: string) => JSON.stringify({ scripts: { build: 'tsc', start } });
+  for (const files of [
+    { 'package.json': program('php -S x') },
+    { 'package.json': program('php -S x'), 'index.html': '' },
+  ])
+    expect(await chosen({}, files)).toContain('in "package.json", whose "start" script runs a program: `php -S x`.');
   for (const files of [
     { 'package.json': server() },
     { 'package.json': server(), 'index.html': '' },
     { 'package.json': server({ dependencies: { koa: '1' } }) },
   ])
-    expect(await chosen({}, files)).toContain(
-      'in "package.json", whose "start" script runs a program: `node server.js`.',
-    );
+    expect(await chosen({}, files)).toMatchObject({ framework: 'node' });
   expect(await chosen({ framework: 'static' }, { 'package.json': server() })).toMatchObject({ framework: 'static' });
   expect(await chosen({}, { 'package.json': server({ dependencies: { express: '5' } }) })).toMatchObject({
     framework: 'express',
@@ -84,16 +74,32 @@ test('scripts beside a page are no program, unless a manifest speaks for them', 
 });
 
 test('a development dependency counts only where the framework says so', async () => {
-  expect(await chosen({}, { 'package.json': npm(['vite'], ['express']) })).toMatchObject({ framework: 'vite' });
+  expect(await chosen({}, { 'package.json': npm(['next'], ['express']) })).toMatchObject({ framework: 'nextjs' });
+  expect(await chosen({}, { 'package.json': npm([], ['express'], ['build']) })).toMatchObject({ framework: 'static' });
 });
 
 test('a file entrypoint decides between languages', async () => {
-  const both = { 'package.json': npm(['express']), 'requirements.txt': 'fastapi', 'main.py': '', 'server.ts': '' };
+  const both = {
+    'package.json': npm(['express']),
+    'requirements.txt': 'fastapi',
+    'main.py': '',
+    'server.ts': "import 'express';",
+  };
   expect(await chosen({ entrypoint: 'main.py' }, both)).toMatchObject({ framework: 'fastapi' });
   expect(await chosen({ entrypoint: 'server.ts' }, both)).toMatchObject({ framework: 'express' });
 });
 
-test('a pin that the manifests bear out, or cannot speak about, is taken', async () => {
+test('a pin is an instruction, whatever the manifests list', async () => {
+  expect(await chosen({ framework: 'nextjs' }, { 'package.json': npm(['express']) })).toMatchObject({
+    framework: 'nextjs',
+    evidence: [],
+  });
+  expect(await chosen({ framework: 'express' }, { 'package.json': npm([], ['express']) })).toMatchObject({
+    framework: 'express',
+  });
+  expect(await chosen({ entrypoint: 'bare', framework: 'go' }, { 'bare/x.txt': '' })).toMatchObject({
+    framework: 'go',
+  });
   const both = { 'requirements.txt': 'fastapi\nflask' };
   expect(await chosen({ framework: 'flask' }, both)).toEqual({
     framework: 'flask',
@@ -129,52 +135,46 @@ test('no framework, or more than one', async () => {
       'loose/main.py': '',
       'file/server.ts': '',
       'two/requirements.txt': 'fastapi\nflask\n',
-      'languages/package.json': npm(['next']),
-      'languages/go.mod': 'module x\n',
+      'languages/package.json': npm(['express']),
+      'languages/app.js': "require('express')",
+      'languages/requirements.txt': 'fastapi\n',
     },
   );
   expect(printDiagnostics(result)).toMatchInlineSnapshot(`
     "error FRAMEWORK_NOT_DETECTED [none] vercel.json:2:25 <"none">
       No framework of service "none" was found in "none/package.json".
-      Set "framework" to one of "express", "fastapi", "flask", "gin", "go", "nextjs", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
+      Set "framework" to one of "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
     error FRAMEWORK_NOT_DETECTED [comment] vercel.json:3:28 <"comment">
       No framework of service "comment" was found in "comment/requirements.txt".
-      Set "framework" to one of "express", "fastapi", "flask", "gin", "go", "nextjs", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
+      Set "framework" to one of "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
     error FRAMEWORK_NOT_DETECTED [rust] vercel.json:4:25 <"rust">
       No framework of service "rust" was found in "rust/Cargo.toml".
-      Set "framework" to one of "express", "fastapi", "flask", "gin", "go", "nextjs", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
+      Set "framework" to one of "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
     error FRAMEWORK_NOT_DETECTED [loose] vercel.json:5:26 <"loose">
       No framework of service "loose" was found in "loose", which has no manifest.
-      Set "framework" to one of "express", "fastapi", "flask", "gin", "go", "nextjs", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
+      Set "framework" to one of "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
     error FRAMEWORK_NOT_DETECTED [file] vercel.json:6:25 <"file/server.ts">
       No framework of service "file" was found in "file", which has no manifest.
-      Set "framework" to one of "express", "fastapi", "flask", "gin", "go", "nextjs", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
+      Set "framework" to one of "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
     error FRAMEWORK_AMBIGUOUS [two] vercel.json:7:24 <"two">
       More than one framework of service "two" was found: "fastapi" (two/requirements.txt: "fastapi" is required) and "flask" (two/requirements.txt: "flask" is required).
       Say which one it is with "framework": "fastapi" or "framework": "flask".
     error FRAMEWORK_AMBIGUOUS [languages] vercel.json:8:30 <"languages">
-      More than one framework of service "languages" was found: "nextjs" (languages/package.json: "next" is in dependencies) and "go" (languages/go.mod: the file is there).
-      Say which one it is with "framework": "nextjs" or "framework": "go"."
+      More than one framework of service "languages" was found: "express" (languages/package.json: "express" is in dependencies) and "fastapi" (languages/requirements.txt: "fastapi" is required).
+      Say which one it is with "framework": "express" or "framework": "fastapi"."
   `);
 });
 
-test('pins that are unknown or contradicted', async () => {
+test('pins that are unknown, or of another language than the entrypoint', async () => {
   const result = await resolveServices(
     {
       misspelt: { entrypoint: 'express', framework: 'exprss' },
       unknown: { entrypoint: 'nowhere', framework: 'rails' },
-      contradicted: { entrypoint: 'express', framework: 'nextjs' },
-      ambiguous: { entrypoint: 'two', framework: 'express' },
-      bare: { entrypoint: 'bare', framework: 'go' },
-      development: { entrypoint: 'development', framework: 'express' },
       language: { entrypoint: 'express/main.py', framework: 'express' },
     },
     {
       'express/package.json': npm(['express']),
       'express/main.py': '',
-      'two/requirements.txt': 'fastapi\nflask',
-      'bare/x.txt': '',
-      'development/package.json': npm([], ['express']),
     },
   );
   expect(printDiagnostics(result)).toMatchInlineSnapshot(`
@@ -186,21 +186,9 @@ test('pins that are unknown or contradicted', async () => {
       Correct it, or create it; it is relative to the project root.
     error UNKNOWN_FRAMEWORK [unknown] vercel.json:3:50 <"rails">
       The framework "rails" of service "unknown" is not known.
-      Use one of "express", "fastapi", "flask", "gin", "go", "nextjs", "static", "sveltekit" or "vite".
-    error FRAMEWORK_CONTRADICTED [contradicted] vercel.json:4:55 <"nextjs">
-      The framework of service "contradicted" is not "nextjs": there is no npm dependency "next" in "express/package.json".
-      Write "framework": "express", which was found there, or remove it.
-    error FRAMEWORK_CONTRADICTED [ambiguous] vercel.json:5:48 <"express">
-      The framework of service "ambiguous" is not "express": there is no npm dependency "express" in "two/requirements.txt".
-      Correct "framework", or declare what it needs in a manifest.
-    error FRAMEWORK_CONTRADICTED [bare] vercel.json:6:44 <"go">
-      The framework of service "bare" is not "go": there is no file "go.mod" in "bare", which has no manifest.
-      Correct "framework", or declare what it needs in a manifest.
-    error FRAMEWORK_CONTRADICTED [development] vercel.json:7:58 <"express">
-      The framework of service "development" is not "express": there is no npm dependency "express" in "development/package.json".
-      Correct "framework", or declare what it needs in a manifest.
-    error FRAMEWORK_CONTRADICTED [language] vercel.json:8:59 <"express">
+      Use one of "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite".
+    error FRAMEWORK_CONTRADICTED [language] vercel.json:4:59 <"express">
       The framework of service "language" is not "express": that runs on Node.js, and the entrypoint "express/main.py" of service "language" asks for Python.
-      Correct "framework", or declare what it needs in a manifest."
+      Correct "framework", or name an entrypoint of its language."
   `);
 });

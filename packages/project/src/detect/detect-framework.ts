@@ -1,58 +1,20 @@
-import type { Builder, Framework } from '@svc-build/model/builder';
 import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
-import type { Evidence } from '@svc-build/model/service';
-import type { SourceTree } from '@svc-build/model/source-tree';
 import { quoteList } from '../documents/quote-list.ts';
 import type { Subject } from '../documents/subject.ts';
-import { whereLooked } from './describe-missing.ts';
+import { type FrameworkChoice, type FrameworkSearch, findCandidates } from './find-candidates.ts';
 import type { ServicePlace } from './locate-service.ts';
 import type { ManifestFacts } from './manifest-facts.ts';
-import { matchFramework } from './match-framework.ts';
-
-/** A framework, who builds it, and what speaks for it. */
-export interface FrameworkChoice {
-  readonly framework: Framework;
-  readonly builder: string;
-  readonly evidence: readonly Evidence[];
-}
 
 /** The one framework that a service's files speak for; guessing between two would be wrong half of the time. */
-export async function detectFramework(
-  place: ServicePlace,
-  facts: ManifestFacts,
-  builders: readonly Builder[],
-  subject: Subject,
-  source: SourceTree,
-): Promise<Result<FrameworkChoice>> {
-  const candidates = await findCandidates(place, facts, builders, source);
+export async function detectFramework(search: FrameworkSearch, subject: Subject): Promise<Result<FrameworkChoice>> {
+  const candidates = await findCandidates(search);
   const [only] = candidates;
-  if (only === undefined) return fail(notDetected(place, facts, builders, subject));
+  if (only === undefined) return fail(notDetected(search, subject));
   return candidates.length === 1 ? ok(only) : fail(ambiguous(candidates, subject));
 }
 
-/** What remains after `supersedes`; fallbacks only when nothing else does. */
-export async function findCandidates(
-  place: ServicePlace,
-  facts: ManifestFacts,
-  builders: readonly Builder[],
-  source: SourceTree,
-): Promise<readonly FrameworkChoice[]> {
-  const found: FrameworkChoice[] = [];
-  for (const builder of builders) {
-    for (const framework of builder.frameworks) {
-      if (place.runtime !== null && framework.runtime !== place.runtime) continue;
-      const { matches, evidence } = await matchFramework(framework, place.root, facts, source);
-      if (matches) found.push({ framework, builder: builder.name, evidence });
-    }
-  }
-  const superseded = new Set(found.flatMap(({ framework }) => framework.supersedes));
-  const remaining = found.filter(({ framework }) => !superseded.has(framework.slug));
-  const certain = remaining.filter(({ framework }) => !framework.fallback);
-  return certain.length > 0 ? certain : remaining;
-}
-
-function notDetected(place: ServicePlace, facts: ManifestFacts, builders: readonly Builder[], subject: Subject) {
+function notDetected({ place, facts, builders }: FrameworkSearch, subject: Subject) {
   const known = builders.flatMap(({ frameworks }) => frameworks.map(({ slug }) => slug)).sort();
   return error(
     'FRAMEWORK_NOT_DETECTED',
@@ -60,6 +22,12 @@ function notDetected(place: ServicePlace, facts: ManifestFacts, builders: readon
     `Set "framework" to one of ${quoteList(known, 'or')}, or declare its dependency in a manifest.`,
     subject.at,
   );
+}
+
+/** The manifests that were read, or the directory that has none. */
+function whereLooked(root: string, facts: ManifestFacts): string {
+  if (facts.files.length > 0) return quoteList(facts.files, 'or');
+  return root === '.' ? 'the project root, which has no manifest' : `"${root}", which has no manifest`;
 }
 
 /** What keeps a folder or a package from being taken for files that are meant to be published. */

@@ -1,20 +1,14 @@
 import { posix } from 'node:path';
-import type { Runtime } from '@svc-build/model/builder';
-
-const RUNTIMES: Readonly<Record<string, Runtime>> = {
-  '.cjs': 'node',
-  '.cts': 'node',
-  '.go': 'go',
-  '.js': 'node',
-  '.jsx': 'node',
-  '.mjs': 'node',
-  '.mts': 'node',
-  '.py': 'python',
-  '.ts': 'node',
-  '.tsx': 'node',
-};
+import type { Runtime, RuntimeFacts } from '@svc-build/model/runtime-facts';
 
 /** The runtime that a file's extension asks for; null when it says nothing. */
-export function extensionRuntime(path: string): Runtime | null {
-  return RUNTIMES[posix.extname(path).toLowerCase()] ?? null;
+export function extensionRuntime(path: string, runtimes: readonly RuntimeFacts[]): Runtime | null {
+  const extension = posix.extname(path).toLowerCase();
+  return runtimes.find(({ extensions }) => extensions.includes(extension))?.name ?? null;
+}
+
+/** The first runtime of which there are sources among some files that nobody means to publish; null for none. */
+export function sourceRuntime(files: readonly string[], runtimes: readonly RuntimeFacts[]): RuntimeFacts | null {
+  const extensions = new Set(files.map((file) => posix.extname(file)));
+  return runtimes.find(({ sources }) => sources.some((extension) => extensions.has(extension))) ?? null;
 }

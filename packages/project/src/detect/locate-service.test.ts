@@ -4,6 +4,7 @@ import { resolveServices } from '../testing/resolve-services.ts';
 
 const PACKAGE = '{ "dependencies": { "express": "5" } }';
 const PYPROJECT = '[project]\ndependencies = ["fastapi"]\n';
+const EXPRESS = "import express from 'express';";
 const GO = 'module example.com/x\n';
 
 /** `root entrypoint framework` of one service. */
@@ -38,7 +39,7 @@ describe('the service root', () => {
     [
       'a file beside its manifest',
       { entrypoint: 'api/src/server.ts' },
-      { 'api/package.json': PACKAGE, 'api/src/server.ts': '' },
+      { 'api/package.json': PACKAGE, 'api/src/server.ts': EXPRESS },
       'api | file src/server.ts | express',
     ],
     [
@@ -74,7 +75,7 @@ describe('the service root', () => {
     [
       'TypeScript below its manifest',
       { entrypoint: 'src' },
-      { 'package.json': PACKAGE, 'src/server.ts': '' },
+      { 'package.json': PACKAGE, 'src/server.ts': EXPRESS },
       '. | directory src | express',
     ],
     [

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
-import type { Framework, Runtime } from '@svc-build/model/builder';
+import type { Framework } from '@svc-build/model/builder';
 import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
+import type { Runtime, RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { Entrypoint } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { parseEntrypoint } from '../dialects/parse-entrypoint.ts';
@@ -9,7 +10,7 @@ import { quoteList } from '../documents/quote-list.ts';
 import type { Subject } from '../documents/subject.ts';
 import { walkPath } from '../documents/walk-path.ts';
 import { checkEntrypoint } from './check-entrypoint.ts';
-import { extensionRuntime } from './extension-runtime.ts';
+import { extensionRuntime, sourceRuntime } from './extension-runtime.ts';
 import { manifestRuntime } from './manifest-runtime.ts';
 
 /** Where a service is. */
@@ -21,30 +22,29 @@ export interface ServicePlace {
   readonly runtime: Runtime | null;
 }
 
-/** Sources that are never meant to be served as files, so a folder of them belongs to a manifest above. `.js` may be either. */
-const SOURCES: readonly (readonly [extension: RegExp, runtime: Runtime])[] = [
-  [/\.go$/, 'go'],
-  [/\.py$/, 'python'],
-  [/\.[cm]?tsx?$/, 'node'],
-];
+/** The files of a project, and the runtimes that are known. */
+export interface ProjectView {
+  readonly source: SourceTree;
+  readonly runtimes: readonly RuntimeFacts[];
+}
 
 /** Finds a service's root: the directory of the nearest manifest of its runtime, at or above its entrypoint. */
 export async function locateService(
   text: string,
   pinned: Framework | null,
   subject: Subject,
-  source: SourceTree,
+  view: ProjectView,
 ): Promise<Result<ServicePlace>> {
   const parsed = parseEntrypoint(text, subject);
   if (!parsed.ok) return parsed;
   if (parsed.value.kind === 'attribute') {
     const { module, attribute } = parsed.value;
-    return locateAttribute(module, attribute, subject, source);
+    return locateAttribute(module, attribute, subject, view);
   }
   const { path } = parsed.value;
-  const kind = await checkEntrypoint(path, subject, source);
+  const kind = await checkEntrypoint(path, subject, view.source);
   if (!kind.ok) return kind;
-  return ok(await (kind.value === 'file' ? locateFile : locateDirectory)(path, pinned, source));
+  return ok(await (kind.value === 'file' ? locateFile : locateDirectory)(path, pinned, view));
 }
 
 /** Python imports from the project root, or from `src` in it; where only a directory below has a manifest, from that one. */
@@ -52,18 +52,18 @@ async function locateAttribute(
   module: string,
   attribute: string,
   subject: Subject,
-  source: SourceTree,
+  view: ProjectView,
 ): Promise<Result<ServicePlace>> {
   const path = module.replaceAll('.', '/');
   const candidates = ['', 'src/'].flatMap((base) => [`${base}${path}.py`, `${base}${path}/__init__.py`]);
   for (const candidate of candidates) {
-    const { state } = await walkPath(candidate, source);
+    const { state } = await walkPath(candidate, view.source);
     if (state === 'missing') continue;
-    const kind = await checkEntrypoint(candidate, subject, source);
+    const kind = await checkEntrypoint(candidate, subject, view.source);
     if (!kind.ok) return kind;
     const root =
-      (await nearestManifest('.', 'python', source)) ??
-      (await nearestManifest(posix.dirname(candidate), 'python', source)) ??
+      (await nearestManifest('.', 'python', view)) ??
+      (await nearestManifest(posix.dirname(candidate), 'python', view)) ??
       '.';
     const own = posix
       .relative(root, candidate)
@@ -77,36 +77,39 @@ async function locateAttribute(
   return fail(error('ENTRYPOINT_NOT_FOUND', message, help, subject.at));
 }
 
-async function locateFile(path: string, pinned: Framework | null, source: SourceTree): Promise<ServicePlace> {
-  const runtime = extensionRuntime(path);
+async function locateFile(path: string, pinned: Framework | null, view: ProjectView): Promise<ServicePlace> {
+  const runtime = extensionRuntime(path, view.runtimes);
   const directory = posix.dirname(path);
   // A program without an extension (`bin/www`) belongs to what the pin says, or to any manifest; a page to its folder.
   const asked = runtime ?? pinned?.runtime ?? (/\.html?$/i.test(path) ? 'static' : 'any');
-  const root = (await nearestManifest(directory, asked, source)) ?? directory;
+  const root = (await nearestManifest(directory, asked, view)) ?? directory;
   return { root, entrypoint: { kind: 'file', path: posix.relative(root, path) }, runtime };
 }
 
-async function locateDirectory(path: string, pinned: Framework | null, source: SourceTree): Promise<ServicePlace> {
+async function locateDirectory(path: string, pinned: Framework | null, view: ProjectView): Promise<ServicePlace> {
   const at = (root: string, runtime: Runtime | null): ServicePlace => {
     return { root, entrypoint: { kind: 'directory', path: posix.relative(root, path) || '.' }, runtime };
   };
-  if (pinned !== null && !pinned.fallback) {
-    return at((await nearestManifest(path, pinned.runtime, source)) ?? path, null);
-  }
-  const files = (await source.list(path)).filter(({ kind }) => kind === 'file').map(({ name }) => name);
-  if (pinned !== null || files.some((name) => manifestRuntime(name) !== null)) return at(path, null);
-  const runtime = SOURCES.find(([extension]) => files.some((name) => extension.test(name)))?.[1] ?? null;
-  const root = runtime === null ? null : await nearestManifest(path, runtime, source);
+  if (pinned !== null) return at((await nearestManifest(path, pinned.runtime, view)) ?? path, null);
+  const files = (await view.source.list(path)).filter(({ kind }) => kind === 'file').map(({ name }) => name);
+  if (files.some((name) => manifestRuntime(name, view.runtimes) !== null)) return at(path, null);
+  const runtime = sourceRuntime(files, view.runtimes);
+  const root = runtime === null ? null : await nearestManifest(path, runtime.name, view);
   // Single scripts beside a page make no program of what no manifest speaks for.
-  const isSite = root === null && runtime !== 'node' && files.includes('index.html');
-  return at(root ?? path, isSite ? null : runtime);
+  const isSite = root === null && runtime?.besidePage === 'site' && files.includes('index.html');
+  return at(root ?? path, isSite ? null : (runtime?.name ?? null));
 }
 
-/** The nearest directory, upward and inside the project, that holds a manifest of a runtime, or of any. */
-async function nearestManifest(directory: string, asked: Runtime | 'any', source: SourceTree): Promise<string | null> {
-  if (asked === 'static') return null;
+/** The nearest directory at or above, inside the project, that holds a manifest of a runtime, or of any. */
+async function nearestManifest(
+  directory: string,
+  asked: Runtime | 'any',
+  { source, runtimes }: ProjectView,
+): Promise<string | null> {
+  const hasManifests = runtimes.some(({ name, manifests }) => name === asked && manifests.length > 0);
+  if (asked !== 'any' && !hasManifests) return null;
   const fits = (name: string): boolean => {
-    const runtime = manifestRuntime(name);
+    const runtime = manifestRuntime(name, runtimes);
     return asked === 'any' ? runtime !== null : runtime === asked;
   };
   for (let at = directory; ; at = posix.dirname(at)) {

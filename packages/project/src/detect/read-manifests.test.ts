@@ -1,11 +1,13 @@
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
+import { defineRuntime } from '@svc-build/model/runtime-facts';
+import { RUNTIMES } from '@svc-build/runtimes/runtimes';
 import { describe, expect, test } from 'vitest';
 import { printDiagnostics } from '../testing/print-diagnostics.ts';
 import { readManifests } from './read-manifests.ts';
 
 /** `file: name` of every dependency, those for development in brackets. */
 async function dependenciesIn(files: Readonly<Record<string, string>>): Promise<readonly string[] | string> {
-  const result = await readManifests('.', memoryTree(files));
+  const result = await readManifests('.', memoryTree(files), RUNTIMES);
   if (!result.ok) return printDiagnostics(result);
   return result.value.dependencies.map(({ file, name, development }) =>
     development ? `${file}: [${name}]` : `${file}: ${name}`,
@@ -96,11 +98,58 @@ test('go.mod', async () => {
   expect(await dependenciesIn({ 'go.mod': text })).toEqual(['go.mod: github.com/a/one', 'go.mod: github.com/a/two/v2']);
 });
 
+test('a manifest of a runtime that only says in which tables its packages are', async () => {
+  const crates = defineRuntime({
+    name: 'rust',
+    title: 'Rust',
+    ecosystem: 'crates',
+    manifests: [
+      {
+        name: 'Cargo.toml',
+        lists: {
+          syntax: 'toml',
+          tables: [
+            { path: ['workspace', 'dependencies'], development: false },
+            { path: ['dev-dependencies'], development: true },
+          ],
+        },
+      },
+      { name: 'rust-*.json', lists: { syntax: 'json', tables: [{ path: ['crates'], development: false }] } },
+      { name: 'Cargo.lock', lists: null },
+    ],
+  });
+  const files = {
+    'Cargo.toml': '\uFEFF[workspace.dependencies]\nactix-web = "4"\n[dev-dependencies]\nrstest = { version = "1" }\n',
+    'rust-project.json': '{ "crates": { "axum": "1" }, "other": 1 }',
+    'Cargo.lock': 'version = 4',
+    Gemfile: '',
+  };
+  const read = await readManifests('.', memoryTree(files), [...RUNTIMES, crates]);
+  expect(read).toMatchObject({
+    ok: true,
+    value: { files: ['Cargo.lock', 'Cargo.toml', 'rust-project.json', 'Gemfile'] },
+  });
+  expect(read.ok && read.value.dependencies).toEqual(
+    [
+      {
+        name: 'actix-web',
+        development: false,
+        file: 'Cargo.toml',
+        because: '"actix-web" is in workspace.dependencies',
+      },
+      { name: 'rstest', development: true, file: 'Cargo.toml', because: '"rstest" is in dev-dependencies' },
+      { name: 'axum', development: false, file: 'rust-project.json', because: '"axum" is in crates' },
+    ].map((one) => ({ ecosystem: 'crates', ...one })),
+  );
+  const broken = await readManifests('.', memoryTree({ ...files, 'Cargo.toml': 'x\n' }), [crates]);
+  expect(printDiagnostics(broken)).toContain('error MANIFEST_INVALID Cargo.toml:1:2');
+});
+
 test('comments are for the configuration, not for manifests', async () => {
   expect(await dependenciesIn({ 'package.json': '{} // x' })).toMatchInlineSnapshot(`
     "error MANIFEST_INVALID package.json:1:4 <// x>
       "package.json" is not valid JSON: comments are not allowed here.
-      Mend the file at this place."
+      Fix the file at this place."
   `);
 });
 
@@ -124,9 +173,9 @@ test('manifests that do not parse', async () => {
       Create "base.txt", or remove this line.
     error MANIFEST_INVALID Pipfile:1:10 <>
       "Pipfile" is not valid TOML: illegal character in key.
-      Mend the file at this place.
+      Fix the file at this place.
     error MANIFEST_INVALID pyproject.toml:2:8 <x>
       "pyproject.toml" is not valid TOML: invalid value.
-      Mend the file at this place."
+      Fix the file at this place."
   `);
 });

@@ -1,31 +1,32 @@
+import { posix } from 'node:path';
+import { readNodeManifest as readPackageJson } from '@svc-build/manifests/node/node-manifest';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { startsServer } from '@svc-build/model/start-script';
-import { jsonValue } from '../documents/json-value.ts';
-import { parseJson } from '../documents/parse-json.ts';
-import { tableOf } from '../documents/table-of.ts';
+import { startedFiles, startsServer } from '@svc-build/model/start-script';
 import { type DependencyFact, type ManifestFacts, NO_FACTS } from './manifest-facts.ts';
 
-const FIELDS: readonly (readonly [field: string, development: boolean])[] = [
-  ['dependencies', false],
-  ['devDependencies', true],
-];
+/** Versions that members of a workspace ask for each other by. */
+const LOCAL = /^(?:\*$|workspace:|file:|link:|portal:)/;
 
 /** What a `package.json` declares. */
 export async function readNodeManifest(file: string, source: SourceTree): Promise<Result<ManifestFacts>> {
-  const text = (await source.readText(file)) ?? '';
-  return andThen(parseJson(file, text.replace(/^\uFEFF/, ''), 'manifest'), ({ root }) => {
-    const manifest = tableOf(jsonValue(root));
-    const dependencies = FIELDS.flatMap(([field, development]) =>
-      Object.keys(tableOf(manifest[field])).map((name): DependencyFact => {
+  return andThen(await readPackageJson(posix.dirname(file), source), (manifest) => {
+    if (manifest === null) return ok({ ...NO_FACTS, files: [file] });
+    const dependencies = (['dependencies', 'devDependencies'] as const).flatMap((field) =>
+      Object.keys(manifest[field]).map((name): DependencyFact => {
+        const development = field === 'devDependencies';
         return { ecosystem: 'npm', name, development, file, because: `"${name}" is in ${field}` };
       }),
     );
-    const texts = Object.fromEntries(
-      Object.entries(tableOf(manifest.scripts)).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+    const localPackages = (['dependencies', 'devDependencies'] as const).flatMap((field) =>
+      Object.entries(manifest[field]).flatMap(([name, range]) => (LOCAL.test(range) ? [name] : [])),
     );
-    const scripts = Object.keys(tableOf(manifest.scripts)).map((name) => ({ name, file }));
-    const serverStart = startsServer(texts) ? { file, script: texts.start ?? '' } : null;
-    return ok({ ...NO_FACTS, files: [file], dependencies, scripts, serverStart });
+    const scripts = Object.entries(manifest.scripts).map(([name, text]) => ({ name, file, text }));
+    const programs = [
+      ...(manifest.main === null ? [] : [{ path: manifest.main, by: 'main' as const, file }]),
+      ...startedFiles(manifest.scripts).map((path) => ({ path, by: 'start' as const, file })),
+    ];
+    const serverStart = startsServer(manifest.scripts) ? { file, script: manifest.scripts.start ?? '' } : null;
+    return ok({ ...NO_FACTS, files: [file], dependencies, scripts, serverStart, programs, localPackages });
   });
 }

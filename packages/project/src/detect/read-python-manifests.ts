@@ -1,11 +1,13 @@
 import { posix } from 'node:path';
-import { all, andThen, ok, type Result } from '@svc-build/model/result';
+import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
+import { parsePipfile } from '@svc-build/manifests/python/pipfile';
+import { readPyproject } from '@svc-build/manifests/python/pyproject';
+import { requirementName } from '@svc-build/manifests/python/requirement-name';
+import { parseRequirements } from '@svc-build/manifests/python/requirements';
+import { error } from '@svc-build/model/diagnostic';
+import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { parseToml } from '../documents/parse-toml.ts';
-import { pythonName } from '../documents/python-name.ts';
-import { tableOf } from '../documents/table-of.ts';
 import { type DependencyFact, type ManifestFacts, NO_FACTS } from './manifest-facts.ts';
-import { readRequirements } from './read-requirements.ts';
 
 /** What the Python manifests of a directory declare together. */
 export async function readPythonManifests(
@@ -17,7 +19,7 @@ export async function readPythonManifests(
   const main = requirements.filter((file) => posix.basename(file) === 'requirements.txt');
   const results = [
     ...(main.length > 0 ? main : requirements).map(async (file) =>
-      andThen(await readRequirements(file, source), (dependencies) => ok({ ...NO_FACTS, dependencies })),
+      andThen(await requirementsIn(file, source), (dependencies) => ok({ ...NO_FACTS, dependencies })),
     ),
     ...files.filter((file) => !file.endsWith('.txt')).map((file) => readManifest(file, source)),
   ];
@@ -32,14 +34,22 @@ export async function readPythonManifests(
 }
 
 async function readManifest(file: string, source: SourceTree): Promise<Result<ManifestFacts>> {
-  const text = ((await source.readText(file)) ?? '').replace(/^\uFEFF/, '');
   switch (posix.basename(file)) {
     case 'pyproject.toml':
-      return andThen(parseToml(file, text), (document) => ok(pyproject(file, document)));
+      return andThen(await readPyproject(posix.dirname(file), source), (pyproject) => {
+        if (pyproject === null) return ok(NO_FACTS);
+        const dependencies = [
+          ...facts(pyproject.listed, { file, because: 'is in project.dependencies' }),
+          ...facts(pyproject.poetry ?? [], { file, because: 'is in tool.poetry.dependencies' }),
+        ];
+        return ok({ ...NO_FACTS, dependencies, opaque: pyproject.isDynamic ? [file] : [] });
+      });
     case 'Pipfile':
-      return andThen(parseToml(file, text), (document) => {
-        const { packages, 'dev-packages': development } = document;
-        const dependencies = [...names(file, 'packages', packages), ...names(file, 'dev-packages', development, true)];
+      return andThen(parsePipfile(file, (await source.readText(file)) ?? ''), ({ packages, development }) => {
+        const dependencies = [
+          ...facts(packages, { file, because: 'is in packages' }),
+          ...facts(development, { file, because: 'is in dev-packages', development: true }),
+        ];
         return ok({ ...NO_FACTS, dependencies });
       });
     case 'setup.py':
@@ -51,23 +61,39 @@ async function readManifest(file: string, source: SourceTree): Promise<Result<Ma
   }
 }
 
-function pyproject(file: string, document: Readonly<Record<string, unknown>>): ManifestFacts {
-  const project = tableOf(document.project);
-  const poetry = tableOf(tableOf(document.tool).poetry);
-  const listed = Array.isArray(project.dependencies) ? project.dependencies.map(String) : [];
-  const dynamic = Array.isArray(project.dynamic) && project.dynamic.includes('dependencies');
-  const dependencies = [
-    ...listed.flatMap((requirement) => fact(file, 'project.dependencies', pythonName(requirement))),
-    ...names(file, 'tool.poetry.dependencies', poetry.dependencies).filter(({ name }) => name !== 'python'),
-  ];
-  return { ...NO_FACTS, dependencies, opaque: dynamic ? [file] : [] };
+/** The requirements in a file of pip and in the files that it includes. */
+async function requirementsIn(
+  file: string,
+  source: SourceTree,
+  seen: ReadonlySet<string> = new Set(),
+): Promise<Result<readonly DependencyFact[]>> {
+  const text = (await source.readText(file)) ?? '';
+  const visited = new Set([...seen, file]);
+  const results = parseRequirements(text).map(async (line): Promise<Result<readonly DependencyFact[]>> => {
+    if (line.kind === 'requirement') {
+      return ok(line.name === null ? [] : facts([line.name], { file, because: 'is required' }));
+    }
+    if (line.kind === 'option' || line.option !== '-r') return ok([]);
+    const { target } = line;
+    const path = posix.join(posix.dirname(file), target);
+    // pip may read it from elsewhere; what is not in the project says nothing about it.
+    if (/^[a-z]+:\/\//.test(target) || target.startsWith('/') || path.startsWith('../')) return ok([]);
+    if (visited.has(path)) return ok([]);
+    if ((await source.kind(path)) === 'file') return requirementsIn(path, source, visited);
+    const location = locateOffset(file, text.replace(/^\uFEFF/, ''), line.offset, line.text.length);
+    const message = `"${file}" includes "${target}", which does not exist.`;
+    return fail(error('MANIFEST_INVALID', message, `Create "${path}", or remove this line.`, { location }));
+  });
+  return andThen(all(await Promise.all(results)), (found) => ok(found.flat()));
 }
 
-function names(file: string, field: string, table: unknown, development = false): readonly DependencyFact[] {
-  return Object.keys(tableOf(table)).flatMap((name) => fact(file, field, pythonName(name), development));
-}
-
-function fact(file: string, field: string, name: string | null, development = false): readonly DependencyFact[] {
-  if (name === null) return [];
-  return [{ ecosystem: 'python', name, development, file, because: `"${name}" is in ${field}` }];
+function facts(
+  requirements: readonly string[],
+  { file, because, development = false }: Pick<DependencyFact, 'file' | 'because'> & { readonly development?: boolean },
+): readonly DependencyFact[] {
+  return requirements.flatMap((requirement): readonly DependencyFact[] => {
+    const name = requirementName(requirement);
+    if (name === null) return [];
+    return [{ ecosystem: 'python', name, development, file, because: `"${name}" ${because}` }];
+  });
 }

@@ -1,6 +1,8 @@
 import { type Diagnostic, error, type Location } from '@svc-build/model/diagnostic';
 import { readPattern, rightPattern, type Walk } from '@svc-build/model/glob/path-pattern';
+import { installedDirectories } from '@svc-build/model/never-bundled';
 import { projectPattern } from '@svc-build/model/project-pattern';
+import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { walkPath } from '../documents/walk-path.ts';
 
@@ -14,7 +16,11 @@ export interface GlobUse {
 }
 
 /** What is wrong with a pattern: its spelling, or that it leads out of the project by path or through a link. */
-export async function checkGlob(use: GlobUse, source: SourceTree): Promise<readonly Diagnostic[]> {
+export async function checkGlob(
+  use: GlobUse,
+  source: SourceTree,
+  runtimes: readonly RuntimeFacts[],
+): Promise<readonly Diagnostic[]> {
   const spelling = checkSpelling(use);
   if (spelling !== null) return [spelling];
   const { pattern, root } = use;
@@ -25,7 +31,8 @@ export async function checkGlob(use: GlobUse, source: SourceTree): Promise<reado
   }
   // What is excluded is never read, so only what is included can bring something in.
   if (use.field !== 'includeFiles') return [];
-  const matched = await source.glob([full], { ignore: ['**/node_modules/**', '**/.git/**'] });
+  const ignore = [...installedDirectories(runtimes), '.git'].map((name) => `**/${name}/**`);
+  const matched = await source.glob([full], { ignore });
   const states = await Promise.all(matched.map((path) => source.locate(path)));
   const leaving = matched.find((_, index) => states[index] === 'outside');
   return leaving === undefined ? [] : [outside(use, `leaves the project through the link "${leaving}"`)];
@@ -67,7 +74,7 @@ async function throughLink(use: GlobUse, path: string, source: SourceTree): Prom
   const walk = await walkPath(path, source);
   if (walk.state === 'outside') return outside(use, `leaves the project through the link "${walk.at}"`);
   if (walk.state !== 'broken-link') return null;
-  return invalid(use, `leads nowhere: "${walk.at}" is a broken link`, 'Mend or remove the link.');
+  return invalid(use, `leads nowhere: "${walk.at}" is a broken link`, 'Fix or remove the link.');
 }
 
 function invalid(use: GlobUse, problem: string, help: string): Diagnostic {

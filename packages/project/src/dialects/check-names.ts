@@ -1,8 +1,8 @@
+import { locateJson } from '@svc-build/manifests/documents/locate-json';
+import type { JsonDocument } from '@svc-build/manifests/documents/parse-json';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { isServiceName, MOST_SERVICE_NAME_CHARACTERS } from '@svc-build/model/names';
 import { urlVariable } from '@svc-build/model/service-urls';
-import { locateJson } from '../documents/locate-json.ts';
-import type { JsonDocument } from '../documents/parse-json.ts';
 import type { DeclaredService } from './declared-services.ts';
 
 /** Names that break the grammar, and names that give one variable for two services. */

@@ -1,7 +1,7 @@
+import { locateJson } from '@svc-build/manifests/documents/locate-json';
+import type { JsonDocument } from '@svc-build/manifests/documents/parse-json';
 import { type Diagnostic, error, type Location, warning } from '@svc-build/model/diagnostic';
 import { isBelow, parseRoutePrefix, RESERVED_PREFIX, type RoutePrefix } from '@svc-build/model/names';
-import { locateJson } from '../documents/locate-json.ts';
-import type { JsonDocument } from '../documents/parse-json.ts';
 import { quoteList } from '../documents/quote-list.ts';
 import type { DeclaredService } from './declared-services.ts';
 

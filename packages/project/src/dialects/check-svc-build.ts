@@ -1,8 +1,8 @@
+import { findDuplicateKeys } from '@svc-build/manifests/documents/find-duplicate-keys';
+import { jsonValue } from '@svc-build/manifests/documents/json-value';
+import { locateJson } from '@svc-build/manifests/documents/locate-json';
+import type { JsonDocument } from '@svc-build/manifests/documents/parse-json';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import { findDuplicateKeys } from '../documents/find-duplicate-keys.ts';
-import { jsonValue } from '../documents/json-value.ts';
-import { locateJson } from '../documents/locate-json.ts';
-import type { JsonDocument } from '../documents/parse-json.ts';
 import { quoteList } from '../documents/quote-list.ts';
 import { type SchemaWords, schemaDiagnostics } from '../documents/schema-diagnostics.ts';
 import { sortByPlace } from '../documents/sort-by-place.ts';

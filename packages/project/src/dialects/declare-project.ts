@@ -1,10 +1,10 @@
+import { jsonValue } from '@svc-build/manifests/documents/json-value';
+import { locateJson } from '@svc-build/manifests/documents/locate-json';
+import type { JsonDocument } from '@svc-build/manifests/documents/parse-json';
 import type { Location } from '@svc-build/model/diagnostic';
 import { parseRoutePrefix } from '@svc-build/model/names';
 import type { Located, ProjectDeclaration, ServiceDeclaration } from '@svc-build/model/service';
 import type { z } from 'zod';
-import { jsonValue } from '../documents/json-value.ts';
-import { locateJson } from '../documents/locate-json.ts';
-import type { JsonDocument } from '../documents/parse-json.ts';
 import { byteCount } from './byte-count.ts';
 import { declaredServices } from './declared-services.ts';
 import { svcBuildSchema } from './svc-build-schema.ts';

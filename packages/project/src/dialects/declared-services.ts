@@ -1,5 +1,5 @@
+import type { JsonDocument } from '@svc-build/manifests/documents/parse-json';
 import type { Node } from 'jsonc-parser';
-import type { JsonDocument } from '../documents/parse-json.ts';
 
 /** A service as it stands in the tree, before anything about it is known to be right. */
 export interface DeclaredService {

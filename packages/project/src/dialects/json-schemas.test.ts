@@ -2,12 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { jsonSchemas } from './json-schemas.ts';
 
 describe('the published schemas', () => {
-  const schemas = jsonSchemas();
+  const schemas = jsonSchemas(['nextjs', 'express']);
   const at = (file: string, ...path: readonly string[]) =>
     path.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], schemas[file]);
 
   it('say the bounds, the names and what each field is for', () => {
     const service = ['properties', 'experimentalServices', 'additionalProperties'] as const;
+    expect(at('vercel.schema.json', ...service, 'properties', 'framework')).toMatchObject({
+      type: 'string',
+      examples: ['express', 'nextjs'],
+    });
     expect(at('vercel.schema.json', ...service, 'properties', 'memory')).toMatchObject({
       type: 'integer',
       minimum: 128,

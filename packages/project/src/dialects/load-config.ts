@@ -1,10 +1,10 @@
+import { decodeText } from '@svc-build/manifests/documents/decode-text';
+import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
+import { type JsonDocument, parseJson } from '@svc-build/manifests/documents/parse-json';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { andThen, diagnosticsOf, fail, ok, type Result } from '@svc-build/model/result';
 import type { ProjectDeclaration } from '@svc-build/model/service';
 import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
-import { decodeText } from '../documents/decode-text.ts';
-import { locateOffset } from '../documents/locate-offset.ts';
-import { type JsonDocument, parseJson } from '../documents/parse-json.ts';
 import { checkSvcBuild } from './check-svc-build.ts';
 import { checkVercel, EXAMPLE } from './check-vercel.ts';
 import { declareProject } from './declare-project.ts';

@@ -1,6 +1,6 @@
+import { locateJson } from '@svc-build/manifests/documents/locate-json';
+import type { JsonDocument } from '@svc-build/manifests/documents/parse-json';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import { locateJson } from '../documents/locate-json.ts';
-import type { JsonDocument } from '../documents/parse-json.ts';
 
 /** Each service knows the address of every other, so the work grows with the square of their number. */
 const MOST_SERVICES = 2000;

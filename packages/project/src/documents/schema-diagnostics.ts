@@ -1,8 +1,8 @@
+import { locateJson } from '@svc-build/manifests/documents/locate-json';
+import type { JsonDocument } from '@svc-build/manifests/documents/parse-json';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { findNodeAtLocation, type Segment } from 'jsonc-parser';
 import type { z } from 'zod';
-import { locateJson } from './locate-json.ts';
-import type { JsonDocument } from './parse-json.ts';
 import { quoteList } from './quote-list.ts';
 import { suggest } from './suggest.ts';
 

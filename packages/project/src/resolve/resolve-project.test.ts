@@ -1,4 +1,5 @@
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
+import { RUNTIMES } from '@svc-build/runtimes/runtimes';
 import { expect, test } from 'vitest';
 import { detectDirectory } from '../detect/detect-directory.ts';
 import { FAKE_BUILDERS } from '../testing/fake-builders.ts';
@@ -109,7 +110,7 @@ test('everything that is wrong is said at once, and about a shared manifest once
   expect(printDiagnostics(result)).toMatchInlineSnapshot(`
     "error MANIFEST_INVALID lib/package.json:1:1 <{>
       "lib/package.json" is not valid JSON: a "}" is missing after this.
-      Mend the file at this place.
+      Fix the file at this place.
     error ENTRYPOINT_NOT_FOUND [c] vercel.json:4:22 <"nowhere">
       The entrypoint "nowhere" of service "c" does not exist.
       Correct it, or create it; it is relative to the project root.
@@ -125,9 +126,10 @@ test('detects a directory without any configuration', async () => {
     'api/cmd/server/main.go': '',
     'web/index.html': '',
     'none/Cargo.toml': '',
-    'two/package.json': '{ "dependencies": { "next": "1", "express": "1" } }',
+    'two/package.json': '{ "dependencies": { "hono": "1", "express": "1" } }',
   });
-  const detect = (directory: string) => detectDirectory(directory, FAKE_BUILDERS, tree);
+  const detect = (directory: string) =>
+    detectDirectory(directory, { builders: FAKE_BUILDERS, runtimes: RUNTIMES }, tree);
   expect(await detect('api')).toMatchObject({
     ok: true,
     value: { framework: 'go', builder: 'go', entrypoint: null, evidence: [{ file: 'api/go.mod' }] },
@@ -139,10 +141,10 @@ test('detects a directory without any configuration', async () => {
   expect(failures.map(printDiagnostics).join('\n')).toMatchInlineSnapshot(`
     "error FRAMEWORK_NOT_DETECTED
       No framework of directory "none" was found in "none/Cargo.toml".
-      Set "framework" to one of "express", "fastapi", "flask", "gin", "go", "nextjs", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
+      Set "framework" to one of "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
     error FRAMEWORK_AMBIGUOUS
-      More than one framework of directory "two" was found: "nextjs" (two/package.json: "next" is in dependencies) and "express" (two/package.json: "express" is in dependencies).
-      Say which one it is with "framework": "nextjs" or "framework": "express".
+      More than one framework of directory "two" was found: "express" (two/package.json: "express" is in dependencies) and "hono" (two/package.json: "hono" is in dependencies).
+      Say which one it is with "framework": "express" or "framework": "hono".
     error ENTRYPOINT_NOT_FOUND
       The directory "wbe" does not exist.
       Did you mean "web"?

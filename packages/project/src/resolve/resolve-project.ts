@@ -1,5 +1,5 @@
-import type { Builder, Framework } from '@svc-build/model/builder';
-import { error } from '@svc-build/model/diagnostic';
+import type { Builder, Catalog, Framework } from '@svc-build/model/builder';
+import { distinctDiagnostics, error } from '@svc-build/model/diagnostic';
 import { projectPattern } from '@svc-build/model/project-pattern';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type {
@@ -9,7 +9,8 @@ import type {
   ServiceDeclaration,
 } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { detectFramework, type FrameworkChoice } from '../detect/detect-framework.ts';
+import { detectFramework } from '../detect/detect-framework.ts';
+import type { FrameworkChoice, FrameworkSearch } from '../detect/find-candidates.ts';
 import { locateService, type ServicePlace } from '../detect/locate-service.ts';
 import { readManifests } from '../detect/read-manifests.ts';
 import { checkGlob, type GlobUse } from '../dialects/check-glob.ts';
@@ -24,12 +25,14 @@ type Pin = { readonly framework: Framework; readonly builder: string };
 /** Answers every question that a declaration leaves open, from the files of the project; starts nothing. */
 export async function resolveProject(
   declaration: ProjectDeclaration,
-  builders: readonly Builder[],
+  catalog: Catalog,
   source: SourceTree,
 ): Promise<Result<ResolvedProject>> {
-  const results = await Promise.all(declaration.services.map((service) => resolveService(service, builders, source)));
+  const results = await Promise.all(declaration.services.map((service) => resolveService(service, catalog, source)));
   const verify = ownVerifications(declaration);
-  const resolved = await andThen(distinct(all(results)), (services) => {
+  const found = all(results);
+  const known = found.ok ? found : fail(...distinctDiagnostics(found.diagnostics));
+  const resolved = await andThen(known, (services) => {
     const roots = [...new Set(services.map(({ root }) => root))].sort();
     const complete = services.map((service) => ({ ...service, nestedRoots: rootsBelow(service.root, roots) }));
     return ok({ services: complete, concurrency: declaration.concurrency });
@@ -38,30 +41,25 @@ export async function resolveProject(
   return andThen(resolved, (project) => ok({ ...project, verify: verify.value }));
 }
 
-/** Services that share a root share what is wrong with its manifests. */
-function distinct<T>(result: Result<T>): Result<T> {
-  if (result.ok) return result;
-  return fail(...new Map(result.diagnostics.map((one) => [JSON.stringify(one), one])).values());
-}
-
 function rootsBelow(root: string, roots: readonly string[]): readonly string[] {
   return roots.filter((other) => other !== root && (root === '.' || other.startsWith(`${root}/`)));
 }
 
 async function resolveService(
   service: ServiceDeclaration,
-  builders: readonly Builder[],
+  { builders, runtimes }: Catalog,
   source: SourceTree,
 ): Promise<Result<ResolvedService>> {
   const subject = subjectOf(service);
   const pinned = findPinned(service, builders);
   const pin = pinned.ok ? pinned.value : null;
-  const place = await locateService(service.entrypoint?.value ?? '.', pin?.framework ?? null, subject, source);
+  const view = { source, runtimes };
+  const place = await locateService(service.entrypoint?.value ?? '.', pin?.framework ?? null, subject, view);
   // A misspelt framework says nothing about the entrypoint: tell both.
   if (!pinned.ok || !place.ok)
     return fail(...(place.ok ? [] : place.diagnostics), ...(pinned.ok ? [] : pinned.diagnostics));
-  const choice = await chooseFramework(service, pin, place.value, builders, subject, source);
-  const globs = await Promise.all(globsOf(service, place.value.root).map((use) => checkGlob(use, source)));
+  const choice = await chooseFramework({ service, pin, runtimes }, { place: place.value, builders, source }, subject);
+  const globs = await Promise.all(globsOf(service, place.value.root).map((use) => checkGlob(use, source, runtimes)));
   const wrong = globs.flat();
   if (!choice.ok) return fail(...choice.diagnostics, ...wrong);
   return wrong.length > 0 ? fail(...wrong) : ok(combine(service, place.value, choice.value, pin !== null));
@@ -91,17 +89,22 @@ function findPinned({ name, framework: pin }: ServiceDeclaration, builders: read
 }
 
 async function chooseFramework(
-  service: ServiceDeclaration,
-  pin: Pin | null,
-  place: ServicePlace,
-  builders: readonly Builder[],
+  {
+    service,
+    pin,
+    runtimes,
+  }: {
+    readonly service: ServiceDeclaration;
+    readonly pin: Pin | null;
+    readonly runtimes: Catalog['runtimes'];
+  },
+  search: Omit<FrameworkSearch, 'facts'>,
   subject: Subject,
-  source: SourceTree,
 ): Promise<Result<FrameworkChoice>> {
-  return andThen(await readManifests(place.root, source), (facts) =>
+  return andThen(await readManifests(search.place.root, search.source, runtimes), (facts) =>
     pin === null
-      ? detectFramework(place, facts, builders, subject, source)
-      : checkPin({ ...pin, at: service.framework?.at ?? service.at }, place, facts, builders, subject, source),
+      ? detectFramework({ ...search, facts }, subject)
+      : checkPin({ ...pin, at: service.framework?.at ?? service.at, runtimes }, { ...search, facts }, subject),
   );
 }
 

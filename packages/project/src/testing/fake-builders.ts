@@ -7,39 +7,58 @@ function fakeBuilder(name: string, frameworks: readonly Framework[]): Builder {
   return { name, version: 1, frameworks, probe: never, plan: never, collect: never };
 }
 
-const DEFAULTS = { every: [], some: [], supersedes: [], fallback: false, publicEnvPrefixes: [] } as const;
+const DEFAULTS = { rank: 'server', builtOn: [], bundles: null, publicEnvPrefixes: [] } as const;
 
-function dependency(ecosystem: 'npm' | 'python' | 'go', name: string, development = false): Detector {
+function dependency(ecosystem: string, name: string, development = false): Detector {
   return { kind: 'dependency', ecosystem, name, development };
 }
 
-/** Builders that are data only: enough frameworks to be ambiguous, to supersede and to fall back. */
+/** Builders that are data only: enough frameworks to be ambiguous, of every rank. */
 export const FAKE_BUILDERS: readonly Builder[] = [
   fakeBuilder('next', [
     {
       ...DEFAULTS,
       slug: 'nextjs',
+      rank: 'meta',
       kind: 'frontend',
       runtime: 'node',
-      every: [dependency('npm', 'next')],
+      find: [dependency('npm', 'next')],
       publicEnvPrefixes: ['NEXT_PUBLIC_'],
     },
-    { ...DEFAULTS, slug: 'vite', kind: 'frontend', runtime: 'node', every: [dependency('npm', 'vite', true)] },
+    {
+      ...DEFAULTS,
+      slug: 'vite',
+      rank: 'bundler',
+      kind: 'frontend',
+      runtime: 'static',
+      find: [dependency('npm', 'vite', true)],
+      bundles: { command: 'vite build', page: 'index.html' },
+    },
     {
       ...DEFAULTS,
       slug: 'sveltekit',
+      rank: 'meta',
       kind: 'frontend',
       runtime: 'node',
-      every: [dependency('npm', '@sveltejs/kit', true)],
-      supersedes: ['vite'],
+      find: [dependency('npm', '@sveltejs/kit', true)],
     },
   ]),
   fakeBuilder('express', [
-    { ...DEFAULTS, slug: 'express', kind: 'backend', runtime: 'node', every: [dependency('npm', 'express')] },
+    { ...DEFAULTS, slug: 'express', kind: 'backend', runtime: 'node', find: [dependency('npm', 'express')] },
+    { ...DEFAULTS, slug: 'hono', kind: 'backend', runtime: 'node', find: [dependency('npm', 'hono')] },
+    {
+      ...DEFAULTS,
+      slug: 'nest',
+      kind: 'backend',
+      runtime: 'node',
+      find: [dependency('npm', '@nestjs/core')],
+      builtOn: ['express'],
+    },
+    { ...DEFAULTS, slug: 'node', rank: 'plain', kind: 'backend', runtime: 'node', find: [{ kind: 'program' }] },
   ]),
   fakeBuilder('python', [
-    { ...DEFAULTS, slug: 'fastapi', kind: 'backend', runtime: 'python', every: [dependency('python', 'fastapi')] },
-    { ...DEFAULTS, slug: 'flask', kind: 'backend', runtime: 'python', every: [dependency('python', 'flask')] },
+    { ...DEFAULTS, slug: 'fastapi', kind: 'backend', runtime: 'python', find: [dependency('python', 'fastapi')] },
+    { ...DEFAULTS, slug: 'flask', kind: 'backend', runtime: 'python', find: [dependency('python', 'flask')] },
   ]),
   fakeBuilder('go', [
     {
@@ -47,10 +66,16 @@ export const FAKE_BUILDERS: readonly Builder[] = [
       slug: 'gin',
       kind: 'backend',
       runtime: 'go',
-      every: [dependency('go', 'github.com/gin-gonic/gin')],
-      supersedes: ['go'],
+      find: [dependency('go', 'github.com/gin-gonic/gin')],
     },
-    { ...DEFAULTS, slug: 'go', kind: 'backend', runtime: 'go', every: [{ kind: 'file', path: 'go.mod' }] },
+    {
+      ...DEFAULTS,
+      slug: 'go',
+      rank: 'plain',
+      kind: 'backend',
+      runtime: 'go',
+      find: [{ kind: 'file', path: 'go.mod' }],
+    },
   ]),
   fakeBuilder('static', [
     {
@@ -58,12 +83,11 @@ export const FAKE_BUILDERS: readonly Builder[] = [
       slug: 'static',
       kind: 'frontend',
       runtime: 'static',
-      some: [
+      rank: 'plain',
+      find: [
         { kind: 'script', name: 'build' },
         { kind: 'file', path: 'index.html' },
       ],
-      none: [{ kind: 'server-start' }],
-      fallback: true,
     },
   ]),
 ];

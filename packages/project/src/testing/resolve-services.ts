@@ -3,6 +3,7 @@ import type { Json } from '@svc-build/model/json';
 import { andThen, type Result } from '@svc-build/model/result';
 import type { ResolvedProject } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { RUNTIMES } from '@svc-build/runtimes/runtimes';
 import { loadConfig } from '../dialects/load-config.ts';
 import { resolveProject } from '../resolve/resolve-project.ts';
 import { FAKE_BUILDERS } from './fake-builders.ts';
@@ -30,7 +31,9 @@ export async function resolveServices(
       return text === undefined ? source.readBytes(path) : new TextEncoder().encode(text);
     },
   };
-  return andThen(await loadConfig(withConfig), (declaration) => resolveProject(declaration, FAKE_BUILDERS, withConfig));
+  return andThen(await loadConfig(withConfig), (declaration) =>
+    resolveProject(declaration, { builders: FAKE_BUILDERS, runtimes: RUNTIMES }, withConfig),
+  );
 }
 
 function isTree(files: Readonly<Record<string, string>> | SourceTree): files is SourceTree {

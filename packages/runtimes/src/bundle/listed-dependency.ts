@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
+import { type NodeManifest, parseNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { ancestors } from '@svc-build/model/ancestors';
-import { isObject } from '../documents/is-object.ts';
 
 /** How the package that a file belongs to lists another one. */
 export interface Listed {
@@ -11,7 +11,6 @@ export interface Listed {
 }
 
 const UNLISTED: Listed = { as: 'unlisted', by: '' };
-const FIELDS = ['name', 'dependencies', 'optionalDependencies', 'peerDependencies'];
 
 /** The package of a specifier: `@scope/name` of `@scope/name/file`. */
 export function packageOf(specifier: string): string {
@@ -25,11 +24,13 @@ export function packageOf(specifier: string): string {
 export async function listedDependency(file: string, specifier: string, root: string): Promise<Listed> {
   const name = packageOf(specifier);
   for (const directory of packageDirectories(file)) {
-    const text = await readFile(join(root, directory, 'package.json'), 'utf8').catch(() => null);
-    const manifest = text === null ? null : parsed(text);
+    const path = posix.join(directory, 'package.json');
+    const text = await readFile(join(root, path), 'utf8').catch(() => null);
+    const parsed = text === null ? null : parseNodeManifest(path, text);
     // Some lie in the middle of a package, and only say how its modules are read.
-    if (manifest === null || !FIELDS.some((field) => manifest[field] !== undefined)) continue;
-    const by = typeof manifest.name === 'string' ? manifest.name : posix.join(directory, 'package.json');
+    if (parsed === null || !parsed.ok || !isOfPackage(parsed.value)) continue;
+    const manifest = parsed.value;
+    const by = manifest.name ?? path;
     return { as: listedIn(manifest, name), by };
   }
   return UNLISTED;
@@ -41,20 +42,15 @@ function packageDirectories(file: string): readonly string[] {
   return installed === undefined ? ancestors(posix.dirname(file)) : [installed];
 }
 
-/** npm and Yarn repeat an optional dependency among the others, where it is still optional. */
-function listedIn(manifest: Readonly<Record<string, unknown>>, name: string): Listed['as'] {
-  const has = (field: string): boolean => isObject(manifest[field]) && Object.hasOwn(manifest[field], name);
-  const meta = isObject(manifest.peerDependenciesMeta) ? manifest.peerDependenciesMeta[name] : undefined;
-  if (has('optionalDependencies') || (isObject(meta) && meta.optional === true)) return 'optional';
-  if (has('dependencies')) return 'dependency';
-  return has('peerDependencies') ? 'peer' : 'unlisted';
+function isOfPackage(manifest: NodeManifest): boolean {
+  const { name, dependencies, optionalDependencies, peerDependencies } = manifest;
+  const lists = [dependencies, optionalDependencies, peerDependencies];
+  return name !== null || lists.some((listed) => Object.keys(listed).length > 0);
 }
 
-function parsed(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
-    return isObject(json) ? json : null;
-  } catch {
-    return null;
-  }
+/** npm and Yarn repeat an optional dependency among the others, where it is still optional. */
+function listedIn(manifest: NodeManifest, name: string): Listed['as'] {
+  if (Object.hasOwn(manifest.optionalDependencies, name) || manifest.optionalPeers.includes(name)) return 'optional';
+  if (Object.hasOwn(manifest.dependencies, name)) return 'dependency';
+  return Object.hasOwn(manifest.peerDependencies, name) ? 'peer' : 'unlisted';
 }

@@ -4,6 +4,7 @@ import { compare } from '@svc-build/model/compare';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { isNeverBundled } from '@svc-build/model/never-bundled';
 import { nodeFileTrace } from '@vercel/nft';
+import { RUNTIMES } from '../runtimes.ts';
 import { type Missing, missingDependencies } from './missing-dependencies.ts';
 import type { NodeBundleInput } from './node-bundle.ts';
 import { isIn, isOwnCode, projectPath } from './project-path.ts';
@@ -34,7 +35,7 @@ export async function trace(
     conditions: ['node', 'module-sync'],
     moduleSyncCatchall: true,
     // Whatever refers to them.
-    ignore: (path) => isIn(path, nestedRoots) || isNeverBundled(path),
+    ignore: (path) => isIn(path, nestedRoots) || isNeverBundled(path, RUNTIMES),
     readFile: async (path) => overlay.get(path)?.code ?? absent(readFile(path)),
     readlink: async (path) => (overlay.has(path) ? null : absent(readlink(path))),
     stat: async (path) => {
@@ -47,7 +48,9 @@ export async function trace(
   // Imports of the sources have been looked at by then: what is left stands in a `try`.
   const isSeen = ({ importer }: Missing): boolean => sources.has(files.get(importer)?.from ?? importer);
   return {
-    paths: [...result.fileList].filter((path) => !path.startsWith('..') && !isNeverBundled(path)).sort(compare),
+    paths: [...result.fileList]
+      .filter((path) => !path.startsWith('..') && !isNeverBundled(path, RUNTIMES))
+      .sort(compare),
     diagnostics: [
       ...messages.flatMap((message) => unparsed(root, sources, message)),
       ...(await missingDependencies(

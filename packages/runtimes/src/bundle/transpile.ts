@@ -71,7 +71,7 @@ async function importProblem(
   }
   if (name === undefined) {
     const text = message.text.replace(/\.$/, '');
-    return [error('TRACE_INCOMPLETE', `${file} cannot be transpiled: ${text}.`, 'Mend it there.', { location })];
+    return [error('TRACE_INCOMPLETE', `${file} cannot be transpiled: ${text}.`, 'Fix it there.', { location })];
   }
   const isPackage = !name.startsWith('.');
   const { as, by } = isPackage ? await listedDependency(file, name, root) : { as: 'unlisted', by: '' };
@@ -82,8 +82,8 @@ async function importProblem(
   const help = isPackage
     ? 'Add it to the dependencies in package.json and install it.'
     : isTyped(name) || isTyped(file)
-      ? 'Mend the path; if a build step writes that file, make it part of the "build" script.'
-      : 'Mend the path.';
+      ? 'Fix the path; if a build step writes that file, make it part of the "build" script.'
+      : 'Fix the path.';
   return [say('TRACE_INCOMPLETE', `${file} imports "${name}", which is not there.`, help, { location })];
 }
 

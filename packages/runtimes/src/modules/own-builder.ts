@@ -1,4 +1,5 @@
 import { createRequire, register } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import type {
@@ -35,6 +36,7 @@ const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (pr
 let batch: Look[] = [];
 let looks = 0;
 let builder: AnyBuilder | null = null;
+let builderModule = '';
 
 process.on('message', (request: BuilderRequest) => void hear(request));
 process.on('disconnect', () => process.exit());
@@ -61,6 +63,7 @@ async function attempt(id: number | null, work: () => Promise<void>): Promise<vo
 }
 
 async function load(module: string): Promise<void> {
+  builderModule = module;
   const loaded = (await import(pathToFileURL(module).href)) as { readonly default?: unknown };
   const exported = loaded.default as Readonly<Record<string, unknown>> | null | undefined;
   builder = (exported ?? null) as AnyBuilder | null;
@@ -76,7 +79,19 @@ async function call({ id, method, data }: Extract<BuilderRequest, { kind: 'call'
   const tree = (name: TreeName): SourceTree => remoteTree(id, name);
   const source = method === 'collect' ? { root: tree('root'), scratch: tree('scratch'), captured } : tree('source');
   const value = await builder?.[method]?.(service, source, answers);
+  await loadCalled(value);
   say({ kind: 'returned', id, value: JSON.stringify(value) ?? 'null', files: loadedFiles() });
+}
+
+/** Modules that a plan's steps call are a part of the builder, with all that they import: loaded here to know what that is. */
+async function loadCalled(answer: unknown): Promise<void> {
+  const { value } = (answer ?? {}) as { readonly value?: { readonly actions?: unknown } };
+  const actions = Array.isArray(value?.actions) ? value.actions : [];
+  for (const { steps } of actions as readonly { readonly steps?: unknown }[]) {
+    for (const { kind, module } of (Array.isArray(steps) ? steps : []) as readonly Readonly<Record<string, unknown>>[])
+      if (kind === 'call' && typeof module === 'string' && module.startsWith('.'))
+        await import(pathToFileURL(join(dirname(builderModule), module)).href);
+  }
 }
 
 /** A tree of svc-build's, seen from here. */

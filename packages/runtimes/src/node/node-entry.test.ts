@@ -1,11 +1,11 @@
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
+import { readNodeManifest } from '@svc-build/manifests/node/node-manifest';
+import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
 import type { Result } from '@svc-build/model/result';
 import type { Entrypoint } from '@svc-build/model/service';
 import { someService } from '@svc-build/model/testing/some-service';
 import { describe, expect, test } from 'vitest';
 import { findNodeEntry, type NodeEntry } from './node-entry.ts';
-import { readNodeManifest } from './node-manifest.ts';
-import { findTsConfig } from './tsconfig.ts';
 
 const BUILDS = { scripts: { build: 'tsc' } };
 
@@ -42,6 +42,17 @@ describe('without a build script', () => {
   test('"main" comes before names by custom', async () => {
     const files = ['api/index.js', 'api/start.js'];
     expect(await candidates(DIRECTORY, { main: './start' }, files)).toEqual(['api/start.js', 'api/index.js']);
+  });
+
+  test('what "start" runs comes after "main", and before names by custom', async () => {
+    const files = ['api/index.js', 'api/http.js', 'api/main.js'];
+    const scripts = { start: 'node --env-file .env ./http.js' };
+    expect(await candidates(DIRECTORY, { main: 'main.js', scripts }, files)).toEqual([
+      'api/main.js',
+      'api/http.js',
+      'api/index.js',
+    ]);
+    expect(await candidates(DIRECTORY, { scripts: { start: 'node .' } }, files)).toContain('api/index.js');
   });
 
   test('names by custom come in order, beside package.json before src', async () => {

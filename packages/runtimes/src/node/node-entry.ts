@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
+import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
+import type { TsConfig } from '@svc-build/manifests/node/tsconfig';
 import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import type { NodeManifest } from './node-manifest.ts';
-import type { TsConfig } from './tsconfig.ts';
+import { startedFiles } from '@svc-build/model/start-script';
 
 /** Which file a Node service starts from. Paths are below the project root. */
 export interface NodeEntry {
@@ -40,7 +41,8 @@ export async function findNodeEntry(
     ? [named]
     : ['', 'src'].flatMap((sub) => conventional.map((file) => posix.join(named, sub, file)));
 
-  const mains = isFile || main === null ? [] : mainFiles(main);
+  const started = startedFiles(manifest?.scripts ?? {}).map((file) => posix.join(directory, file));
+  const mains = isFile ? [] : [...(main === null ? [] : [main]), ...started].flatMap(mainFiles);
   const sources = await present(isFile ? [named] : [...mains, ...guesses], source);
   const mapped = builds ? sources.flatMap((file) => builtFrom(file, directory, tsconfig)) : [];
   const candidates = [...(builds ? mains : []), ...mapped, ...sources];
@@ -49,7 +51,7 @@ export async function findNodeEntry(
   return ok({ candidates: [...new Set(candidates)], built });
 }
 
-/** `main` may leave out the extension or name a directory, as `require` allows. */
+/** A program may leave out the extension or name a directory, as `require` allows. */
 function mainFiles(main: string): readonly string[] {
   return SOURCE.test(main) ? [main] : [`${main}.js`, `${main}.ts`, `${main}/index.js`, `${main}/index.ts`];
 }

@@ -1,3 +1,4 @@
+import type { TsConfig } from '@svc-build/manifests/node/tsconfig';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
 import type { Inputs } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
@@ -5,7 +6,6 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { leftByTools } from '../tool-directories.ts';
 import { reachedFiles, type UnknownInput } from './reached-files.ts';
-import type { TsConfig } from './tsconfig.ts';
 
 /** How many places that reach out of a service are named. */
 const SHOWN = 5;

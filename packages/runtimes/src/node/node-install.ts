@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
+import { allDependencies } from '@svc-build/manifests/node/node-manifest';
 import { error } from '@svc-build/model/diagnostic';
 import type { Action, CacheMount } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '../in-root.ts';
-import { allDependencies } from './node-manifest.ts';
 import type { NodePackageManager } from './node-package-manager.ts';
-import { staleNpmLockfile } from './npm-lockfile.ts';
+import { staleNpmLockfile } from './stale-npm-lockfile.ts';
 
 const CONFIG_FILES = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml', '.pnpmfile.cjs', 'bunfig.toml'];
 const CONFIG_DIRECTORIES = ['patches', '.yarn/patches', '.yarn/plugins', '.yarn/releases'];
@@ -110,6 +110,7 @@ export async function nodeInstallAction(
       },
       steps: [{ kind: 'run', label: argv.slice(0, 2).join(' '), argv, cwd: inRoot(directory), env: {} }],
       outputs: manifests.map((manifest) => posix.join(manifest.directory, 'node_modules')),
+      restorable: false,
       keep: [{ name: tool, scope: 'shared', key: [], fill: 'together', placedBy: placed(install, directory) }],
     },
     stale,

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
+import { allDependencies, type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { allDependencies, type NodeManifest, readNodeManifest } from './node-manifest.ts';
 
 /** A package of this project that another one depends on. */
 export interface LocalPackage {

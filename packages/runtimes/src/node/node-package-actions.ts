@@ -28,6 +28,7 @@ export function localPackageActions(packages: readonly LocalPackage[], install: 
       env: BASE_ENVIRONMENT,
       steps: scriptSteps(manifest, 'build'),
       outputs: OUTPUTS.map((name) => posix.join(directory, name)),
+      restorable: true,
       keep: [],
     };
   });

@@ -1,13 +1,13 @@
 import { posix } from 'node:path';
+import { locateJsonKey } from '@svc-build/manifests/documents/locate-json';
+import { allDependencies, type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
+import { findWorkspace } from '@svc-build/manifests/node/node-workspace';
 import { ancestors } from '@svc-build/model/ancestors';
 import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { UnreadableFile } from '@svc-build/model/unreadable-file';
 import { LOCKS } from 'package-manager-detector/constants';
-import { locateJsonKey } from '../documents/locate-json-key.ts';
-import { allDependencies, type NodeManifest, readNodeManifest } from './node-manifest.ts';
-import { findWorkspace } from './node-workspace.ts';
 
 /** A way to install; Yarn's two lines have little but the name in common. */
 type PackageManagerName = 'npm' | 'pnpm' | 'yarn-classic' | 'yarn-berry' | 'bun';

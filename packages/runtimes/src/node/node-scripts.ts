@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
+import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { ancestors } from '@svc-build/model/ancestors';
 import { escapePlaceholders } from '@svc-build/model/placeholders';
 import type { Step } from '@svc-build/model/plan';
 import { inRoot } from '../in-root.ts';
-import type { NodeManifest } from './node-manifest.ts';
 
 /**
  * A package script with its `pre` and `post` ones, as npm would run them but without npm in between, which swallows

@@ -2,7 +2,7 @@ import { memoryTree } from '@svc-build/host/testing/memory-tree';
 import type { DevPlan, DevProcess } from '@svc-build/model/dev-plan';
 import { someService } from '@svc-build/model/testing/some-service';
 import { expect, it } from 'vitest';
-import { devNodeServer } from './node-server-dev.ts';
+import { devCompiledServer, devNodeServer } from './node-server-dev.ts';
 
 const API = someService({ root: 'apps/api', entrypoint: { kind: 'directory', path: '.' } });
 
@@ -51,4 +51,29 @@ it('installs, builds packages of the workspace, and watches the sources of all o
   expect(watch.map(({ action }) => action)).toEqual(['restart', 'restart']);
   expect(watch[0]?.paths.map((path) => path.split('/**')[0])).toEqual(['apps/api', 'packages/words']);
   expect(watch[1]?.paths).toEqual(['apps/api/.env.local', 'apps/api/.env*']);
+});
+
+it('compiles first what cannot be run from its sources, and starts what came of it', async () => {
+  const source = memoryTree({
+    'apps/api/src/main.ts': '',
+    'apps/api/tsconfig.json': '{ "compilerOptions": { "outDir": "dist", "rootDir": "src" } }',
+    'apps/api/package.json': '{ "dependencies": { "@nestjs/core": "12" } }',
+  });
+  const dev = await devCompiledServer(API, source, { compile: 'nest build', packages: ['@nestjs/core'] });
+  expect(dev).toMatchObject({ ok: true, value: { run: { kind: 'process' } } });
+  const { actions, run } = dev.ok ? dev.value : { actions: [], run: null };
+  expect(run?.kind === 'process' ? run.argv.at(-1) : null).toBe('./dist/main.js');
+  expect(actions.map(({ id, steps }) => [id, steps.map(({ label }) => label)])).toEqual([
+    ['install:apps/api', ['npm install']],
+    ['build:api', ['build']],
+  ]);
+});
+
+it('starts no built file that "start" names', async () => {
+  const { run } = await devOf({
+    'apps/api/dist/server.js': '',
+    'apps/api/src/server.ts': '',
+    'apps/api/package.json': JSON.stringify({ scripts: { build: 'tsc', start: 'node dist/server.js' } }),
+  });
+  expect(run.argv.at(-1)).toBe('./src/server.ts');
 });

@@ -1,15 +1,23 @@
 import { posix } from 'node:path';
-import type { DevPlan } from '@svc-build/model/dev-plan';
+import { type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
+import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
+import type { DevPlan, DevProcess } from '@svc-build/model/dev-plan';
 import { escapePlaceholders } from '@svc-build/model/placeholders';
+import type { EnvironmentSpec } from '@svc-build/model/plan';
 import { projectPattern } from '@svc-build/model/project-pattern';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { startedFiles } from '@svc-build/model/start-script';
 import { inRoot } from '../in-root.ts';
 import { findNodeEntry } from './node-entry.ts';
-import { type NodeManifest, readNodeManifest } from './node-manifest.ts';
-import { planNodeInstall, scriptEnvironment } from './node-server-plan.ts';
-import { findTsConfig } from './tsconfig.ts';
+import {
+  compiledManifest,
+  type NodeServerOptions,
+  planNodeInstall,
+  planNodeServer,
+  scriptEnvironment,
+} from './node-server-plan.ts';
 
 const CODE = '**/*.{ts,mts,cts,tsx,js,mjs,cjs,jsx,json}';
 const TYPESCRIPT = /\.[cm]?tsx?$/;
@@ -32,19 +40,7 @@ export async function devNodeServer(service: ResolvedService, source: SourceTree
     {
       service: service.name,
       actions: prepared.value.actions,
-      run: {
-        kind: 'process',
-        argv: [
-          'node',
-          '--enable-source-maps',
-          ...hook,
-          '{modules}/node-launcher.mjs',
-          `./${escapePlaceholders(posix.relative(service.root, file))}`,
-        ],
-        cwd: inRoot(service.root),
-        env: { ...env, set: { NODE_ENV: 'development' } },
-        stop: { signal: 'SIGTERM', okExit: [0, 143] },
-      },
+      run: launched(service, file, { env, hook }),
       watch: [
         {
           paths: prepared.value.directories.map((directory) => projectPattern(CODE, directory)),
@@ -57,9 +53,64 @@ export async function devNodeServer(service: ResolvedService, source: SourceTree
   );
 }
 
+/** What the package's own compiler made of the sources, again when one of them changes: they cannot be run as they are. */
+export async function devCompiledServer(
+  service: ResolvedService,
+  source: SourceTree,
+  options: NodeServerOptions,
+): Promise<Result<DevPlan>> {
+  const planned = await planNodeServer(service, source, options);
+  const manifest = await compiledManifest(service, source, options.compile);
+  if (!manifest.ok) return manifest;
+  const entry = await findNodeEntry(service, manifest.value, await findTsConfig(service.root, source), source);
+  if (!planned.ok) return planned;
+  if (!entry.ok) return entry;
+  const env = await scriptEnvironment(service, source);
+  const compiled = planned.value.actions.map((action) => ({
+    ...action,
+    // The last step makes a bundle, which nobody needs here.
+    steps: action.steps.filter((step) => step.kind !== 'call' || step.module !== 'node-bundle'),
+  }));
+  return ok(
+    {
+      service: service.name,
+      actions: compiled,
+      run: launched(service, entry.value.candidates[0] ?? '', { env, hook: [] }),
+      // The sources are inputs of the build, and so watched already.
+      watch: [{ paths: env.files.concat(projectPattern('.env*', service.root)), action: 'restart' }],
+    },
+    planned.warnings,
+  );
+}
+
+interface Surroundings {
+  readonly env: EnvironmentSpec;
+  /** What node is told before the launcher. */
+  readonly hook: readonly string[];
+}
+
+/** A file of the service, started through the launcher of the bundles. */
+function launched(service: ResolvedService, file: string, { env, hook }: Surroundings): DevProcess {
+  return {
+    kind: 'process',
+    argv: [
+      'node',
+      '--enable-source-maps',
+      ...hook,
+      '{modules}/node-launcher.mjs',
+      `./${escapePlaceholders(posix.relative(service.root, file))}`,
+    ],
+    cwd: inRoot(service.root),
+    env: { ...env, set: { NODE_ENV: 'development' } },
+    stop: { signal: 'SIGTERM', okExit: [0, 143] },
+  };
+}
+
 /** A manifest as if nothing was ever built: what a build left must not be run in place of the sources. */
 function fromSources(manifest: NodeManifest | null): NodeManifest | null {
   if (manifest === null) return null;
-  const { build: _, ...scripts } = manifest.scripts;
+  const runsBuilt = startedFiles(manifest.scripts).some((file) => BUILT.test(file));
+  const gone = ['build', ...(runsBuilt ? ['start'] : [])];
+  const scripts = Object.fromEntries(Object.entries(manifest.scripts).filter(([name]) => !gone.includes(name)));
   return { ...manifest, scripts, main: manifest.main !== null && BUILT.test(manifest.main) ? null : manifest.main };
 }

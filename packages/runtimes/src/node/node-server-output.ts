@@ -1,4 +1,6 @@
 import { posix } from 'node:path';
+import { readNodeManifest } from '@svc-build/manifests/node/node-manifest';
+import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
 import { ancestors } from '@svc-build/model/ancestors';
 import type { BuildOutput, Entry } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
@@ -8,10 +10,8 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { NodeBundle } from '../bundle/node-bundle.ts';
 import { inRoot } from '../in-root.ts';
-import { readNodeManifest } from './node-manifest.ts';
 import { nodeRuntime } from './node-runtime.ts';
 import { BUNDLE_FILE } from './node-server-plan.ts';
-import { findTsConfig } from './tsconfig.ts';
 
 const LAUNCHER = '_svc/launcher.mjs';
 
@@ -58,7 +58,7 @@ export async function collectNodeServer(
   });
 }
 
-/** Looked for in every directory above a source. */
+/** ReadonlyTrace for in every directory above a source. */
 const SETTINGS = ['package.json', 'tsconfig.json'];
 
 /** What decides how sources are read wherever they are: manifests say the format of modules, a tsconfig.json the rest. */

@@ -146,3 +146,16 @@ test('the output starts the entry through the launcher, in the service root', as
     },
   });
 });
+
+test('a framework that is pinned and listed nowhere is looked for before the build', async () => {
+  const steps = async (manifest: object, pinned: boolean) => {
+    const source = memoryTree({ ...SOURCE, 'apps/api/package.json': JSON.stringify(manifest) });
+    const options = { compile: null, packages: ['hono'] };
+    const plan = await planNodeServer({ ...API, pinned, framework: 'hono' }, source, options);
+    return plan.ok ? plan.value.actions.at(-1)?.steps.map(({ label }) => label) : [];
+  };
+  const scripts = { build: 'tsc' };
+  expect(await steps({ scripts }, true)).toEqual(['framework', 'build', 'bundle']);
+  expect(await steps({ scripts }, false)).toEqual(['build', 'bundle']);
+  expect(await steps({ scripts, dependencies: { hono: '4' } }, true)).toEqual(['build', 'bundle']);
+});

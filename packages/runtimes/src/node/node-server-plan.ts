@@ -1,4 +1,6 @@
 import { posix } from 'node:path';
+import { type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
+import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
 import { ancestors } from '@svc-build/model/ancestors';
 import type { Json } from '@svc-build/model/json';
 import { escapePlaceholders } from '@svc-build/model/placeholders';
@@ -7,15 +9,14 @@ import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { NodeBundleInput } from '../bundle/node-bundle.ts';
+import { installedStep } from './framework-installed.ts';
 import { findNodeEntry, type NodeEntry } from './node-entry.ts';
 import { nodeInputs } from './node-inputs.ts';
 import { nodeInstallAction, nodeRequirement } from './node-install.ts';
 import { localPackages } from './node-local-packages.ts';
-import { type NodeManifest, readNodeManifest } from './node-manifest.ts';
 import { localPackageActions } from './node-package-actions.ts';
 import { findNodePackageManager, type NodePackageManager } from './node-package-manager.ts';
 import { scriptSteps } from './node-scripts.ts';
-import { findTsConfig } from './tsconfig.ts';
 
 /** Where the bundling step leaves its result, in the scratch directory. */
 export const BUNDLE_FILE = 'bundle.json';
@@ -33,9 +34,23 @@ export function nodeProbe(manifest: NodeManifest | null): Probe {
   };
 }
 
+/** What differs between frameworks of Node servers. */
+export interface NodeServerOptions {
+  /** Compiles a package that has no `build` script; null where sources are run as they are. */
+  readonly compile: string | null;
+  /** The npm packages of the framework, one of which must be installed. */
+  readonly packages: readonly string[];
+}
+
+const AS_THEY_ARE: NodeServerOptions = { compile: null, packages: [] };
+
 /** Install, build script if there is one, then transpile and trace: the plan of every Node server that is no framework's own build. */
-export async function planNodeServer(service: ResolvedService, source: SourceTree): Promise<Result<BuildPlan>> {
-  const manifest = await readNodeManifest(service.root, source);
+export async function planNodeServer(
+  service: ResolvedService,
+  source: SourceTree,
+  { compile, packages }: NodeServerOptions = AS_THEY_ARE,
+): Promise<Result<BuildPlan>> {
+  const manifest = await compiledManifest(service, source, compile);
   if (!manifest.ok) return manifest;
   const prepared = await planNodeInstall(service, manifest.value, source);
   if (!prepared.ok) return prepared;
@@ -55,6 +70,7 @@ export async function planNodeServer(service: ResolvedService, source: SourceTre
     generated: built.map((directory) => `${directory}/**`),
     env: await scriptEnvironment(service, source),
     steps: [
+      ...(await installedStep(service, packages, source)),
       ...(manifest.value === null ? [] : scriptSteps(manifest.value, 'build')),
       {
         kind: 'call',
@@ -65,9 +81,21 @@ export async function planNodeServer(service: ResolvedService, source: SourceTre
       },
     ],
     outputs: built,
+    restorable: true,
     keep: [],
   };
   return ok({ service: service.name, actions: [...actions, action] }, [...prepared.warnings, ...inputs.warnings]);
+}
+
+/** The manifest of a service, with a `build` script where one is needed and it has none. */
+export async function compiledManifest(
+  { root }: ResolvedService,
+  source: SourceTree,
+  compile: string | null,
+): Promise<Result<NodeManifest | null>> {
+  const read = await readNodeManifest(root, source);
+  if (!read.ok || read.value === null || compile === null) return read;
+  return ok({ ...read.value, scripts: { build: compile, ...read.value.scripts } });
 }
 
 /** What a package needs done before its own build: the install, and the builds of local packages. */

@@ -1,18 +1,26 @@
 import { posix } from 'node:path';
+import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
 import { compare } from '@svc-build/model/compare';
 import type { Location } from '@svc-build/model/diagnostic';
 import { isBelow } from '@svc-build/model/names';
+import { stateDirectories } from '@svc-build/model/never-bundled';
 import { projectPattern } from '@svc-build/model/project-pattern';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { locateOffset } from '../documents/locate-json-key.ts';
+import { RUNTIMES } from '../runtimes.ts';
 import { type OutwardPath, outwardPaths } from './outward-paths.ts';
 import { type KnownNames, pathExpressions, ROOT } from './path-expressions.ts';
+import { NODE } from './runtime.ts';
 
 const CODE = [
   ...['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs'],
   ...['css', 'scss', 'sass', 'less', 'vue', 'svelte', 'astro', 'mdx', 'sh'],
 ];
-const LEFT_OUT = ['node_modules', '.git', '.next', '.svc-build', '.vercel', 'build', 'dist', 'out'];
+/** What no package is written in: what is installed, kept, and built. */
+const LEFT_OUT = [
+  ...stateDirectories(RUNTIMES),
+  ...NODE.keptByFrameworks,
+  ...NODE.results.flatMap(({ names }) => names),
+];
 /** What an import may leave out; a compiler reads `x.ts` for `x.js`. */
 const ENDINGS = ['', ...CODE.map((ending) => `.${ending}`), '.json', '.module.css', '.d.ts'];
 

@@ -55,7 +55,7 @@ async function notFound(
     case 'syntax': {
       const location = await placeOf(inProject(search.file), search.line, search.column, source);
       const message = `Python cannot parse ${inProject(search.file)}: ${search.message}.`;
-      return error('ENTRY_NOT_RESOLVED', message, 'Mend the file at this place.', { ...details, location });
+      return error('ENTRY_NOT_RESOLVED', message, 'Fix the file at this place.', { ...details, location });
     }
     case 'none':
       return error('ENTRY_NOT_RESOLVED', noneFound(service, search.looked), advice(service, search.elsewhere), details);

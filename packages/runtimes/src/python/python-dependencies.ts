@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
+import { type Pyproject, readPyproject } from '@svc-build/manifests/python/pyproject';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { type Pyproject, readPyproject } from './python-manifest.ts';
+import { pinnedApp } from './pinned-app.ts';
 import { type Requirements, readRequirements } from './python-requirements.ts';
-import { uvLocals } from './uv-lock.ts';
+import { uvLocals } from './uv-locals.ts';
 
 /** Where a service's dependencies are written, and who can read them. */
 export type PythonDependencies =
@@ -51,6 +52,8 @@ export async function pythonProject(
   const read = await readPyproject(root, source);
   if (!read.ok) return read;
   const pyproject = read.value;
+  const pinned = pinnedApp(pyproject);
+  if (!pinned.ok) return pinned;
   const names = (await source.list(root)).filter(({ kind }) => kind === 'file').map(({ name }) => name);
   const lock = pyproject === null ? null : await uvLock(root, source);
   const found = (dependencies: PythonDependencies, manifest: string, ignored: readonly string[]) =>

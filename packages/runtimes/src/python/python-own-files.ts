@@ -1,9 +1,10 @@
 import type { Entry } from '@svc-build/model/build-output';
-import { isNeverBundled, STATE_DIRECTORIES } from '@svc-build/model/never-bundled';
+import { isNeverBundled, stateDirectories } from '@svc-build/model/never-bundled';
 import { projectPattern } from '@svc-build/model/project-pattern';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '../in-root.ts';
+import { RUNTIMES } from '../runtimes.ts';
 import { notBundled } from '../tool-directories.ts';
 
 /** The service's own files, at their places: Python code finds its data by relative paths, so all of them are needed. */
@@ -11,11 +12,11 @@ export async function pythonOwnFiles(service: ResolvedService, source: SourceTre
   const inService = (pattern: string): string => projectPattern(pattern, service.root);
   const ignore = [
     ...(await notBundled(service, source)),
-    ...STATE_DIRECTORIES.map((name) => inService(`**/${name}/**`)),
+    ...stateDirectories(RUNTIMES).map((name) => inService(`**/${name}/**`)),
     inService('**/*.pyc'),
     ...service.nestedRoots.map((nested) => projectPattern('**', nested)),
   ];
-  const files = (await source.glob([inService('**')], { ignore })).filter((path) => !isNeverBundled(path));
+  const files = (await source.glob([inService('**')], { ignore })).filter((path) => !isNeverBundled(path, RUNTIMES));
   const entries = await Promise.all(
     files.map(async (path): Promise<readonly Entry[]> => {
       if ((await source.locate(path)) !== 'inside') return [];

@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
+import type { Pyproject } from '@svc-build/manifests/python/pyproject';
 import { escapePlaceholders } from '@svc-build/model/placeholders';
 import type { Probe, ProbeResult, ProbeResults, Requirement } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '../in-root.ts';
 import { notRead } from '../tool-directories.ts';
-import type { Pyproject } from './python-manifest.ts';
+import { pinnedApp } from './pinned-app.ts';
 
 /** What the entry's own parser said of a keyword of `FastAPI()`: its value, unless that is computed. */
 interface GivenKeyword {
@@ -99,8 +100,9 @@ export async function pythonProbes(
 }
 
 function questionOf({ entrypoint }: ResolvedService, pyproject: Pyproject | null): Record<string, string | null> {
-  const pinned = entrypoint.kind === 'directory' && entrypoint.path === '.' ? pyproject?.entrypoint : null;
-  if (pinned != null) return { kind: 'module', ...pinned };
+  const pinned = pinnedApp(pyproject);
+  const isOpen = entrypoint.kind === 'directory' && entrypoint.path === '.';
+  if (isOpen && pinned.ok && pinned.value !== null) return { kind: 'module', ...pinned.value };
   return entrypoint.kind === 'attribute'
     ? { kind: 'module', module: entrypoint.module, attribute: entrypoint.attribute }
     : { kind: entrypoint.kind, path: entrypoint.path, attribute: null };

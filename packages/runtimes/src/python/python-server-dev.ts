@@ -65,11 +65,10 @@ function forSources(action: Action, service: ResolvedService): Action {
     steps: [
       ...action.steps,
       {
-        kind: 'run',
+        kind: 'copy',
         label: 'launcher',
-        argv: ['cp', '{modules}/python-launcher.py', LAUNCHER],
-        cwd: '{root}',
-        env: {},
+        from: '{modules}/python-launcher.py',
+        to: LAUNCHER,
       },
     ],
   };

@@ -58,6 +58,7 @@ export async function planPythonServer(
     },
     steps: pythonInstallSteps(service, dependencies, withUv),
     outputs: [],
+    restorable: true,
     keep: [{ name: withUv ? 'uv' : 'pip', scope: 'shared', key: [], fill: 'together', placedBy: { kind: 'us' } }],
   };
   return ok({ plan: { service: service.name, actions: [action] }, app: app.value }, project.warnings);

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
+import type { Pyproject } from '@svc-build/manifests/python/pyproject';
 import { ancestors } from '@svc-build/model/ancestors';
 import type { Requirement } from '@svc-build/model/plan';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import type { Pyproject } from './python-manifest.ts';
 
 /** The oldest Python that the server which comes with the builder runs on. */
 const OLDEST = { tool: 'python3', range: '>=3.10', by: 'The server that svc-build brings' };

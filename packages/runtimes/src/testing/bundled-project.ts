@@ -88,6 +88,7 @@ async function buildModule(outfile: string): Promise<void> {
     bundle: true,
     platform: 'node',
     format: 'esm',
+    mainFields: ['module', 'main'], // The UMD build of jsonc-parser cannot be bundled.
     plugins: [
       {
         name: 'installed',

@@ -56,14 +56,14 @@ type Found =
   | { readonly kind: 'other'; readonly program: string }
   | { readonly kind: 'wrong'; readonly said: string | null };
 
-async function findTool({ tool, range }: Requires, cwd: string, host: ToolHost): Promise<Found> {
+async function findTool({ tool, range, others }: Requires, cwd: string, host: ToolHost): Promise<Found> {
   const find = (name: string): Promise<string | null> => host.processes.find(name, host.env.PATH ?? '');
   const own = await find(tool);
   if (own !== null && !isRange(range)) return { kind: 'own' };
   const said = own === null ? null : await versionOf(own, cwd, host);
   // A program that prints no version is taken as it is.
   if (said?.works === true && (!/\d/.test(said.line) || isInRange(said.line, range))) return { kind: 'own' };
-  for (const name of await otherVersions(tool, [range], host.env, host.files)) {
+  for (const name of await otherVersions(others ?? null, [range], host)) {
     const program = await find(name);
     const other = program === null ? null : await versionOf(program, cwd, host);
     if (program !== null && other?.works === true && isInRange(other.line, range)) return { kind: 'other', program };

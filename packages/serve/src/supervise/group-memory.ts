@@ -1,4 +1,4 @@
-import type { Host } from '@svc-build/model/host';
+import type { Host, ProcessInfo } from '@svc-build/model/host';
 
 /**
  * What a process group takes in bytes; null where the system has no /proc to ask. Up to `enough` a quick answer will do,
@@ -6,10 +6,10 @@ import type { Host } from '@svc-build/model/host';
  */
 export type GroupMemory = (group: number, enough?: number) => number | null;
 
-type MemoryHost = Pick<Host, 'disk' | 'clock'>;
+type MemoryHost = Pick<Host, 'disk' | 'processes' | 'clock'>;
 
-/** Supervisors ask often and at about the same time; /proc is walked once for all of them. */
-const SWEEP_MS = 200;
+/** Supervisors ask often and at about the same time; processes are listed once for all of them. */
+const LIST_MS = 200;
 
 /**
  * Measures process groups. Resident memory (RSS) is cheap to read, but counts what processes share once for each of them:
@@ -18,13 +18,13 @@ const SWEEP_MS = 200;
  * never below PSS, answers while it is small enough, and PSS decides whether a limit is passed. A control group would
  * count exactly and needs rights that svc-build does not have everywhere.
  */
-export function createGroupMemory({ disk, clock }: MemoryHost): GroupMemory {
-  let swept = Number.NEGATIVE_INFINITY;
-  let members: ReadonlyMap<number, readonly string[]> | null = null;
+export function createGroupMemory({ disk, processes, clock }: MemoryHost): GroupMemory {
+  let listedAt = Number.NEGATIVE_INFINITY;
+  let members: ReadonlyMap<number, readonly number[]> | null = null;
   const measure: GroupMemory = (group, enough = 0) => {
-    if (clock.now() - swept >= SWEEP_MS) {
-      members = sweep(disk);
-      swept = clock.now();
+    if (clock.now() - listedAt >= LIST_MS) {
+      members = membersOf(processes.list());
+      listedAt = clock.now();
     }
     if (members === null) return null;
     const pids = members.get(group) ?? [];
@@ -41,26 +41,22 @@ export function createGroupMemory({ disk, clock }: MemoryHost): GroupMemory {
 }
 
 /** The members of every process group. */
-function sweep(disk: Host['disk']): ReadonlyMap<number, readonly string[]> | null {
-  const entries = disk.list('/proc')?.filter(({ name }) => /^\d+$/.test(name)) ?? [];
-  if (entries.length === 0) return null;
-  const members = new Map<number, string[]>();
-  for (const { name } of entries) {
-    const stat = read(`/proc/${name}/stat`, disk);
-    // "pid (name) state parent group …": the name may hold anything, so read from its last bracket on.
-    const group = Number(stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+function membersOf(processes: readonly ProcessInfo[] | null): ReadonlyMap<number, readonly number[]> | null {
+  if (processes === null) return null;
+  const members = new Map<number, number[]>();
+  for (const { pid, group } of processes) {
     const pids = members.get(group);
-    if (pids === undefined) members.set(group, [name]);
-    else pids.push(name);
+    if (pids === undefined) members.set(group, [pid]);
+    else pids.push(pid);
   }
   return members;
 }
 
-function residentBytes(pid: string, disk: Host['disk']): number {
+function residentBytes(pid: number, disk: Host['disk']): number {
   return kilobytes(read(`/proc/${pid}/status`, disk), /^VmRSS:\s*(\d+) kB$/m) ?? 0;
 }
 
-function proportionalBytes(pid: string, disk: Host['disk']): number | null {
+function proportionalBytes(pid: number, disk: Host['disk']): number | null {
   return kilobytes(read(`/proc/${pid}/smaps_rollup`, disk), /^Pss:\s*(\d+) kB$/m);
 }
 
@@ -69,7 +65,7 @@ function kilobytes(text: string | null, line: RegExp): number | null {
   return found === undefined ? null : Number(found) * 1024;
 }
 
-function sum(pids: readonly string[], bytesOf: (pid: string) => number): number {
+function sum(pids: readonly number[], bytesOf: (pid: number) => number): number {
   return pids.reduce((total, pid) => total + bytesOf(pid), 0);
 }
 

@@ -9,6 +9,7 @@ const program: Program = {
   env: { A: 'own {port}' },
   stop: { signal: 'SIGTERM', okExit: [0] },
   memory: 512,
+  keepsTo: { variables: [{ name: 'LIMIT', value: '460MiB', addedUnless: null }], outOfMemory: [] },
 };
 
 describe('a program is started', () => {
@@ -43,8 +44,7 @@ describe('a program is started', () => {
         env: {
           A: 'own 4000',
           B: 'inherited {port}',
-          NODE_OPTIONS: '--max-old-space-size=384',
-          GOMEMLIMIT: '460MiB',
+          LIMIT: '460MiB',
           PORT: '4000',
           HOST: '127.0.0.1',
         },

@@ -23,7 +23,7 @@ export async function launchProgram(
   const fill = (text: string): string => fillPlaceholders(text, { port: String(port) });
   const own = Object.fromEntries(Object.entries(program.env).map(([name, value]) => [name, fill(value)]));
   const variables = { ...program.inherited, ...own };
-  const env = { ...variables, ...memoryVariables(program.memory, variables), PORT: String(port), HOST: '127.0.0.1' };
+  const env = { ...variables, ...memoryVariables(program, variables), PORT: String(port), HOST: '127.0.0.1' };
   const process = await processes.start({ argv: program.argv.map(fill), cwd: program.cwd, env }, (text, stream) =>
     onLine({ text: withoutCommands(text), stream }),
   );

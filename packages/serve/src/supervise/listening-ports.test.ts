@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { nodeFiles } from '@svc-build/host/node-files';
+import { createNodeHost } from '@svc-build/host/node-host';
 import { describe, expect, it } from 'vitest';
 import { listeningPorts } from './listening-ports.ts';
 
+const host = createNodeHost(process);
 const LISTEN_V6 =
   "require('node:net').createServer().listen(0, '::', function () { console.log(this.address().port); });";
 const LISTEN_BOTH = `
@@ -20,14 +21,14 @@ describe.runIf(process.platform === 'linux')('listening ports', () => {
     });
     const lines = createInterface({ input: leader.stdout })[Symbol.asyncIterator]();
     const printed = [Number((await lines.next()).value), Number((await lines.next()).value)];
-    expect(await listeningPorts(leader.pid ?? 0, nodeFiles)).toEqual(printed.sort((a, b) => a - b));
+    expect(await listeningPorts(leader.pid ?? 0, host)).toEqual(printed.sort((a, b) => a - b));
     process.kill(-(leader.pid ?? 0), 'SIGKILL');
     await once(leader, 'close');
-    expect(await listeningPorts(leader.pid ?? 0, nodeFiles)).toEqual([]);
+    expect(await listeningPorts(leader.pid ?? 0, host)).toEqual([]);
   });
 
   it('are unknown without /proc', async () => {
-    const none = { list: async () => [], readText: async () => null, readLink: async () => null };
+    const none = { ...host, processes: { list: () => null } };
     expect(await listeningPorts(1, none)).toEqual([]);
   });
 });

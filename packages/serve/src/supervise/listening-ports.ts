@@ -1,22 +1,24 @@
-import type { Files } from '@svc-build/model/host';
+import type { Host } from '@svc-build/model/host';
 
-type ProcFiles = Pick<Files, 'list' | 'readText' | 'readLink'>;
+interface PortsHost {
+  readonly processes: Pick<Host['processes'], 'list'>;
+  readonly files: Pick<Host['files'], 'list' | 'readText' | 'readLink'>;
+}
 
 const LISTEN = '0A';
 
-/** TCP ports on which the process group of `pid` listens, ascending; empty where the system has no /proc to ask. */
-export async function listeningPorts(pid: number, files: ProcFiles): Promise<readonly number[]> {
-  const group = await groupOf(String(pid), files);
-  if (group === null) return [];
+/** TCP ports on which a process group listens, ascending; empty where the system has no /proc to ask. */
+export async function listeningPorts(group: number, { processes, files }: PortsHost): Promise<readonly number[]> {
+  const members = processes.list()?.filter((one) => one.group === group) ?? [];
+  if (members.length === 0) return [];
   const portOfSocket = new Map<string, number>();
   for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
     for (const [inode, port] of parseSockets((await attempt(files.readText(table))) ?? ''))
       portOfSocket.set(inode, port);
   }
   const ports = new Set<number>();
-  for (const { name } of (await attempt(files.list('/proc'))) ?? []) {
-    if (!/^\d+$/.test(name) || (await groupOf(name, files)) !== group) continue;
-    for (const inode of await socketsOf(name, files)) {
+  for (const { pid } of members) {
+    for (const inode of await socketsOf(pid, files)) {
       const port = portOfSocket.get(inode);
       if (port !== undefined) ports.add(port);
     }
@@ -36,18 +38,7 @@ function parseSockets(table: string): readonly (readonly [string, number])[] {
     });
 }
 
-/** The process group; the name in parentheses before it may itself hold blanks and parentheses. */
-async function groupOf(pid: string, files: ProcFiles): Promise<string | null> {
-  const stat = await attempt(files.readText(`/proc/${pid}/stat`));
-  if (stat === null) return null;
-  const [, , group] = stat
-    .slice(stat.lastIndexOf(')') + 1)
-    .trim()
-    .split(' ');
-  return group ?? null;
-}
-
-async function socketsOf(pid: string, files: ProcFiles): Promise<readonly string[]> {
+async function socketsOf(pid: number, files: PortsHost['files']): Promise<readonly string[]> {
   const directory = `/proc/${pid}/fd`;
   const descriptors = (await attempt(files.list(directory))) ?? [];
   const links = await Promise.all(descriptors.map(({ name }) => attempt(files.readLink(`${directory}/${name}`))));

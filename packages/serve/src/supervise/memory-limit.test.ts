@@ -23,25 +23,31 @@ describe('a group is watched', () => {
   });
 });
 
-it.each([
-  ['nothing without a limit', null, {}, {}],
-  ['both variables', 512, {}, { NODE_OPTIONS: '--max-old-space-size=384', GOMEMLIMIT: '460MiB' }],
-  ['little heap for a small limit', 128, { GOMEMLIMIT: 'off' }, { NODE_OPTIONS: '--max-old-space-size=64' }],
-  [
-    'its option beside those of the caller',
-    512,
-    { NODE_OPTIONS: '--no-warnings', GOMEMLIMIT: '1' },
-    { NODE_OPTIONS: '--no-warnings --max-old-space-size=384' },
+const keepsTo = {
+  variables: [
+    { name: 'OPTIONS', value: '--heap=384', addedUnless: ['--heap', '--max_heap'] },
+    { name: 'LIMIT', value: '460MiB', addedUnless: null },
   ],
-  ['none of what the caller has set', 512, { NODE_OPTIONS: '--max_old_space_size=9', GOMEMLIMIT: '1' }, {}],
-])('a runtime is given %s', (_, limit, env, variables) => {
-  expect(memoryVariables(limit, env)).toEqual(variables);
+  outOfMemory: ['heap out of memory'],
+};
+
+it.each([
+  ['both variables', {}, { OPTIONS: '--heap=384', LIMIT: '460MiB' }],
+  ['an option beside those of the caller', { OPTIONS: '--quiet', LIMIT: '1' }, { OPTIONS: '--quiet --heap=384' }],
+  ['nothing that the caller has set', { OPTIONS: '--max_heap=9', LIMIT: 'off' }, {}],
+])('a runtime is given %s', (_, env, variables) => {
+  expect(memoryVariables({ memory: 512, keepsTo }, env)).toEqual(variables);
+});
+
+it('a runtime is given nothing without a limit, or where it could not keep to one', () => {
+  expect(memoryVariables({ memory: null, keepsTo }, {})).toEqual({});
+  expect(memoryVariables({ memory: 512 }, {})).toEqual({});
 });
 
 it('says that memory ran out, seen from outside or by the runtime itself', () => {
   expect(describeExcess(100 * MB + 1, 100)).toBe('ran out of memory: it took 101 MB, and its limit is 100 MB');
   const log = [{ text: 'FATAL ERROR: … JavaScript heap out of memory' }];
-  expect(describeOwnExcess(log, 100)).toBe('ran out of memory: its limit is 100 MB');
-  expect(describeOwnExcess(log, null)).toBeNull();
-  expect(describeOwnExcess([{ text: 'bye' }], 100)).toBeNull();
+  expect(describeOwnExcess(log, { memory: 100, keepsTo })).toBe('ran out of memory: its limit is 100 MB');
+  expect(describeOwnExcess(log, { memory: null, keepsTo })).toBeNull();
+  expect(describeOwnExcess([{ text: 'bye' }], { memory: 100, keepsTo })).toBeNull();
 });

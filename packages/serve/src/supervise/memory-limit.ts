@@ -1,5 +1,6 @@
 import type { Clock } from '@svc-build/model/host';
 import type { GroupMemory } from './group-memory.ts';
+import type { Program } from './program.ts';
 
 const MB = 1024 * 1024;
 /** Short enough to stop a process before it has taken all memory of the machine. */
@@ -26,23 +27,20 @@ export async function overMemory(
   return null;
 }
 
-/**
- * Variables that make a runtime keep to a limit by itself: it can collect garbage, the watchdog can only kill. Each
- * variable is read by one runtime only, and what the caller has set wins.
- */
+/** The variables that let a program keep to its limit by itself, as its launch row says; what the caller has set wins. */
 export function memoryVariables(
-  limit: number | null,
-  { NODE_OPTIONS = '', GOMEMLIMIT }: Readonly<Record<string, string | undefined>>,
+  { memory, keepsTo }: Pick<Program, 'memory' | 'keepsTo'>,
+  env: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<string, string>> {
-  if (limit === null) return {};
-  // Node takes more than its old space: code, stacks and buffers are some 50 MB before the first request.
-  const heap = Math.floor(Math.min(limit * 0.75, limit - 64));
-  const hasHeap = /--max[-_]old[-_]space[-_]size/.test(NODE_OPTIONS);
-  return {
-    ...(hasHeap ? {} : { NODE_OPTIONS: `${NODE_OPTIONS} --max-old-space-size=${heap}`.trim() }),
-    // Soft: Go collects more often towards it, and goes beyond it when everything is in use.
-    ...(GOMEMLIMIT === undefined ? { GOMEMLIMIT: `${Math.floor(limit * 0.9)}MiB` } : {}),
-  };
+  if (memory === null || keepsTo === undefined) return {};
+  return Object.fromEntries(
+    keepsTo.variables.flatMap(({ name, value, addedUnless }) => {
+      const set = env[name];
+      if (addedUnless === null) return set === undefined ? [[name, value]] : [];
+      const saysIt = addedUnless.some((word) => set?.includes(word));
+      return saysIt ? [] : [[name, `${set ?? ''} ${value}`.trim()]];
+    }),
+  );
 }
 
 /** How a group that took too much ends, as the end of a sentence that begins with the service. */
@@ -51,7 +49,10 @@ export function describeExcess(usedBytes: number, limit: number): string {
 }
 
 /** The same for a runtime that gave up by itself before the watchdog saw it; null when its last lines do not say so. */
-export function describeOwnExcess(log: readonly { readonly text: string }[], limit: number | null): string | null {
-  const gaveUp = log.some(({ text }) => /JavaScript heap out of memory/.test(text));
-  return limit !== null && gaveUp ? `ran out of memory: its limit is ${limit} MB` : null;
+export function describeOwnExcess(
+  log: readonly { readonly text: string }[],
+  { memory, keepsTo }: Pick<Program, 'memory' | 'keepsTo'>,
+): string | null {
+  const gaveUp = keepsTo?.outOfMemory.some((words) => log.some(({ text }) => text.includes(words)));
+  return memory !== null && gaveUp ? `ran out of memory: its limit is ${memory} MB` : null;
 }

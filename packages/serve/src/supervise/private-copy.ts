@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Host } from '@svc-build/model/host';
 
 type CopyHost = Pick<Host, 'files' | 'processes' | 'machine' | 'env'>;
 
 /** `svc-build-serve-`, the process and its start, its process id namespace, and a random part. */
-const NAME = /^svc-build-serve-(\d+)-(\d*)-(\d*)-[0-9a-f-]{36}$/;
+const NAME = /^svc-build-serve-(\d+)-(\d*)-(\d*)-[\w-]+$/;
 
 /**
  * Where the processes of an output run: copies of its bundles in a temporary directory of our own. Services write beside
@@ -52,9 +51,7 @@ export class PrivateCopy {
     const space = await spaceOf(files);
     this.#copying.push(clearLeftovers(temporary, space, this.#host));
     const [pid = '', started = ''] = (processes.identity(machine.pid) ?? `${machine.pid}:`).split(':');
-    const directory = join(temporary, `svc-build-serve-${pid}-${started}-${space}-${randomUUID()}`);
-    await files.makePrivateDirectory(directory);
-    return directory;
+    return files.makeTemporary(join(temporary, `svc-build-serve-${pid}-${started}-${space}-`));
   }
 }
 

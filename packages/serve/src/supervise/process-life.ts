@@ -98,7 +98,7 @@ async function watch(
   return used === null ? null : { how: describeExcess(used, limit), outOfMemory: true };
 }
 
-function endOf(how: string, log: readonly LogLine[], { memory }: Program): ProcessEnd {
-  const own = describeOwnExcess(log, memory);
+function endOf(how: string, log: readonly LogLine[], program: Program): ProcessEnd {
+  const own = describeOwnExcess(log, program);
   return { how: own ?? how, outOfMemory: own !== null };
 }

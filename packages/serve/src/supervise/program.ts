@@ -1,4 +1,5 @@
 import type { ProcessExit } from '@svc-build/model/host';
+import type { ManifestLaunch } from '@svc-build/model/manifest';
 
 /**
  * What a supervisor runs. `serve` makes one from the manifest, `dev` from a plan.
@@ -16,6 +17,8 @@ export interface Program {
   readonly stop: { readonly signal: 'SIGTERM' | 'SIGINT'; readonly okExit: readonly number[] };
   /** What it may take together with all that it starts, in MB; null for no limit. */
   readonly memory: number | null;
+  /** How it keeps to that by itself, where somebody says it. */
+  readonly keepsTo?: ManifestLaunch['memory'];
 }
 
 /** How long a program may take, and how often it is tried again. */

@@ -9,7 +9,7 @@ export type Readiness =
   | { readonly kind: 'exited'; readonly exit: ProcessExit }
   | { readonly kind: 'timed-out'; readonly listens: readonly number[] };
 
-type ReadinessHost = Pick<Host, 'network' | 'clock' | 'files'>;
+type ReadinessHost = Pick<Host, 'network' | 'clock' | 'files' | 'processes'>;
 
 const POLL_MS = 50;
 
@@ -25,7 +25,7 @@ export async function waitUntilReady(
   over.abort();
   if (answer !== null) return answer;
   // Where it listens instead is only for the message, which does without if that cannot be found out.
-  const listens = process.pid === null ? [] : await listeningPorts(process.pid, host.files).catch(() => []);
+  const listens = process.pid === null ? [] : await listeningPorts(process.pid, host).catch(() => []);
   return { kind: 'timed-out', listens };
 }
 

@@ -7,7 +7,7 @@ export interface RingBuffer<T> {
   take(): readonly T[];
 }
 
-/** An empty buffer for `limit` things. */
+/** An empty ring buffer for `limit` things. */
 export function createRingBuffer<T>(limit: number): RingBuffer<T> {
   let kept: T[] = [];
   let next = 0;

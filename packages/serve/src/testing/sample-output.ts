@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { ManifestService, OutputManifest } from '@svc-build/model/manifest';
+import type { ManifestLaunch, ManifestService, OutputManifest } from '@svc-build/model/manifest';
 import type { RoutePrefix } from '@svc-build/model/names';
 
 /** A service to write: a program for node, files, or both. */
@@ -84,6 +84,7 @@ function manifestOf(name: string, service: SampleService): ManifestService {
                 env,
                 ready: 'port',
                 stop: { signal: 'SIGTERM', okExit: [0, 143] },
+                ...(memory === null ? {} : { memory: keepsTo(memory) }),
               },
             },
           ],
@@ -95,6 +96,21 @@ function manifestOf(name: string, service: SampleService): ManifestService {
     memory,
     maxDuration,
     env: ['MY_API_URL', 'WEB_URL'],
+  };
+}
+
+/** As the manifest has it for Node and Go. */
+function keepsTo(limit: number): NonNullable<ManifestLaunch['memory']> {
+  return {
+    variables: [
+      {
+        name: 'NODE_OPTIONS',
+        value: `--max-old-space-size=${Math.floor(Math.min(limit * 0.75, limit - 64))}`,
+        addedUnless: ['--max-old-space-size'],
+      },
+      { name: 'GOMEMLIMIT', value: `${Math.floor(limit * 0.9)}MiB`, addedUnless: null },
+    ],
+    outOfMemory: ['JavaScript heap out of memory'],
   };
 }
 

@@ -49,7 +49,7 @@ const bytes = fc.oneof(
   fc.nat({ max: 255 }).map((value) => Buffer.alloc(2000, value)),
 );
 
-/** To a sibling, to a directory, to nothing, upwards, to itself, out of the tree. */
+/** To a sibling, to a directory, to nothing, to a parent, to itself, out of the tree. */
 const target = fc.oneof(
   fc.constantFrom('.', '..', '../..', 'a b', 'nowhere', './a b/-dash', '/nowhere/at/all'),
   name.map((one) => `../${one}`),

@@ -1,0 +1,127 @@
+import { posix } from 'node:path';
+import { type GoDirective, parseGoDirectives } from '@svc-build/manifests/go/go-directives';
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import type { Requirement } from '@svc-build/model/plan';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+
+/** The modules of the project that a service's own module may draw on. Paths are relative to the project root. */
+export interface LocalModules {
+  /** The go.work file that applies; null for none. */
+  readonly work: string | null;
+  /** Directories of the service's module, of the workspace's, and of local replacements, as far as they exist. */
+  readonly directories: readonly string[];
+  /** Where vendored packages lie, if there are any. */
+  readonly vendor: string;
+  /** The files that pin versions: go.mod and go.sum of each, go.work, go.work.sum, vendor/modules.txt. */
+  readonly pins: readonly string[];
+  readonly requires: Requirement;
+}
+
+interface Reference {
+  readonly file: string;
+  readonly directive: GoDirective;
+  readonly directory: string;
+}
+
+/**
+ * Reads go.mod and go.work for what lies on disk. Only the service's own module, or the workspace's, may replace others
+ * (go.dev/ref/mod), so one level is all there is.
+ */
+export async function localModules(service: ResolvedService, source: SourceTree): Promise<Result<LocalModules>> {
+  const work = await findWork(service.root, source);
+  const workReferences = work === null ? [] : await referencesOf(work, source);
+  const members = workReferences.filter((one) => one.directive.verb === 'use').map((one) => one.directory);
+  const mains = [...new Set([service.root, ...members])];
+  const nested = await Promise.all(mains.map((directory) => referencesOf(posix.join(directory, 'go.mod'), source)));
+  const references = [...workReferences, ...nested.flat()];
+
+  const outside: Diagnostic[] = [];
+  const directories = new Set([service.root]);
+  for (const reference of references) {
+    const lies = leaves(reference.directory) ? 'outside' : await source.locate(reference.directory);
+    if (lies === 'outside') outside.push(outsideProject(reference, service));
+    else if (lies === 'inside') directories.add(reference.directory);
+  }
+  if (outside.length > 0) return fail(...outside);
+
+  const vendor = posix.join(work === null ? service.root : posix.dirname(work), 'vendor');
+  const pins = [...directories].flatMap((directory) => [`${directory}/go.mod`, `${directory}/go.sum`]);
+  return ok({
+    work,
+    vendor,
+    directories: [...directories].sort(),
+    pins: await existing([...pins, `${vendor}/modules.txt`, ...(work === null ? [] : [work, `${work}.sum`])], source),
+    requires: await goRequirement(service.root, source),
+  });
+}
+
+async function findWork(root: string, source: SourceTree): Promise<string | null> {
+  for (let directory = root; ; directory = posix.dirname(directory)) {
+    const candidate = posix.join(directory, 'go.work');
+    if ((await source.kind(candidate)) === 'file') return candidate;
+    if (directory === '.') return null;
+  }
+}
+
+async function referencesOf(file: string, source: SourceTree): Promise<readonly Reference[]> {
+  const text = await source.readText(file);
+  return parseGoDirectives(text ?? '').flatMap((directive) => {
+    const path = localPath(directive);
+    return path === undefined ? [] : [{ file, directive, directory: resolved(posix.dirname(file), path) }];
+  });
+}
+
+/** The directory that a `use` or a `replace` names; a replacement by a module with a version names none. */
+function localPath({ verb, words }: GoDirective): string | undefined {
+  if (verb === 'use') return words[0];
+  if (verb !== 'replace') return undefined;
+  const target = words[words.indexOf('=>') + 1];
+  return target !== undefined && /^(\.{1,2}(\/|$)|\/)/.test(target) ? target : undefined;
+}
+
+function resolved(base: string, path: string): string {
+  const joined = path.startsWith('/') ? path : posix.join(base, path);
+  return joined.length > 1 ? joined.replace(/\/$/, '') : joined;
+}
+
+function leaves(path: string): boolean {
+  return path.startsWith('/') || path === '..' || path.startsWith('../');
+}
+
+function outsideProject({ file, directive, directory }: Reference, service: ResolvedService): Diagnostic {
+  const column = Math.max(1, directive.lineText.search(/\S/) + 1);
+  const length = Math.max(1, directive.lineText.trim().length);
+  return error(
+    'SERVICE_INPUT_INVALID',
+    `${file} uses the module directory "${directory}", which is outside the project.`,
+    'Move the module into the project, require a published version of it, or make a directory that holds both the project.',
+    {
+      service: service.name,
+      location: { file, line: directive.line, column, length, lineText: directive.lineText },
+    },
+  );
+}
+
+async function existing(paths: readonly string[], source: SourceTree): Promise<readonly string[]> {
+  const normal = [...new Set(paths.map((path) => posix.normalize(path)))].sort();
+  const kinds = await Promise.all(normal.map((path) => source.kind(path)));
+  return normal.filter((_, index) => kinds[index] === 'file');
+}
+
+/** Only the `go` line is a demand; `toolchain` is a suggestion that go follows where it is allowed to. */
+async function goRequirement(root: string, source: SourceTree): Promise<Requirement> {
+  const file = posix.join(root, 'go.mod');
+  const directives = parseGoDirectives((await source.readText(file)) ?? '');
+  const version = directives.find(({ verb }) => verb === 'go')?.words[0];
+  return { tool: 'go', range: version === undefined ? null : `>=${semverOf(version)}`, source: file };
+}
+
+/** `1.22rc1` is `1.22.0-rc1` in semver's spelling. */
+function semverOf(version: string): string {
+  return version.replace(
+    /^(\d+\.\d+)(\.\d+)?(rc|beta)(\d+)$/,
+    (_, minor: string, patch: string | undefined, kind, number) => `${minor}${patch ?? '.0'}-${kind}${number}`,
+  );
+}

@@ -1,0 +1,29 @@
+import { derivedSecret } from '../derived-secret.ts';
+
+/** What Next signs previews and on-demand revalidation with; it makes them up in every build. */
+export interface PreviewKeys {
+  readonly previewModeId: string;
+  readonly previewModeSigningKey: string;
+  readonly previewModeEncryptionKey: string;
+}
+
+/** What the project root is called in a bundle; Next writes it down, and its server does not go there. */
+const ROOT_IN_BUNDLE = '/project';
+
+/** A change of the text of a file that Next wrote; the same text where there is nothing to change. */
+export type Seal = (text: string) => string;
+
+/** Puts keys that come from the build's own secret in the place of those that Next made up. */
+export function sealPreviewKeys(keys: PreviewKeys, secret: string): Seal {
+  const pairs = [keys.previewModeId, keys.previewModeSigningKey, keys.previewModeEncryptionKey].map(
+    (key, index) => [key, derivedSecret(secret, `preview ${index}`, key.length / 2)] as const,
+  );
+  return (text) => pairs.reduce((sealed, [key, ours]) => sealed.replaceAll(key, ours), text);
+}
+
+/** Takes the project root out of the JSON strings of a text: those that are it, or begin with it. */
+export function sealRoot(root: string): Seal {
+  const start = JSON.stringify(root).slice(0, -1);
+  return (text) =>
+    ['"', '/'].reduce((sealed, end) => sealed.replaceAll(`${start}${end}`, `"${ROOT_IN_BUNDLE}${end}`), text);
+}

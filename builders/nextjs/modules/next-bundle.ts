@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { readFile, realpath } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import { runCall } from '@svc-build/runtimes/call/run-call';
+import { assetEntries } from '../built/asset-entries.ts';
+import { builtConfig, hashedAssetsAt } from '../built/built-config.ts';
+import { exportEntries } from '../built/export-entries.ts';
+import { serverEntries } from '../built/server-entries.ts';
+import { unusedBinaries } from '../built/unused-binaries.ts';
+import type { NextBundle, NextBundleInput } from '../next-bundle.ts';
+import { EXPORT_DIRECTORY, NEXT_DIRECTORY } from '../next-settings.ts';
+
+/** Sorts what `next build` left into what a server runs and what is served as it is. */
+async function nextBundle(given: NextBundleInput): Promise<Result<NextBundle>> {
+  // Next names files by their real paths, so the root must be one.
+  const input = { ...given, root: await realpath(given.root) };
+  const notes = await notesOf(input);
+  if (notes === null) return fail(hookDidNotRun(input));
+  const config = await builtConfig(input);
+  const isExport = config?.output === 'export';
+  const proof = isExport
+    ? posix.join(input.directory, EXPORT_DIRECTORY)
+    : posix.join(input.directory, NEXT_DIRECTORY, 'standalone', input.directory, 'server.js');
+  if (config === null || !existsSync(join(input.root, proof))) return fail(...notes, nothingBuilt(input, proof));
+  const hashedAt = hashedAssetsAt(config);
+  if (isExport) return ok({ server: null, assets: await exportEntries(input, config), hashedAt }, notes);
+  const server = await serverEntries(input, await unusedBinaries(input, config));
+  if (!server.ok) return fail(...notes, ...server.diagnostics);
+  const assets = await assetEntries(input, config);
+  // Next may have traced some of them.
+  const traced = new Set(server.value.map(({ path }) => path));
+  const more = assets.server.filter(({ path }) => !traced.has(path));
+  return ok({ server: [...server.value, ...more], assets: assets.assets, hashedAt }, notes);
+}
+
+/** What the hook had to say; null when it did not run, whatever an older build left. */
+async function notesOf({ notes }: NextBundleInput): Promise<readonly Diagnostic[] | null> {
+  const text = await readFile(notes, 'utf8').catch(() => null);
+  // Written by our own hook in this run, so its shape is known.
+  return text === null ? null : (JSON.parse(text) as { readonly diagnostics: readonly Diagnostic[] }).diagnostics;
+}
+
+function hookDidNotRun({ service }: NextBundleInput): Diagnostic {
+  return error(
+    'BUILD_OUTPUT_MISSING',
+    `The build of "${service}" ran no Next.js that took up the hook of svc-build.`,
+    'Make the build script run `next build` of Next.js 16.2 or later itself: a tool in between may hold back NEXT_ADAPTER_PATH, or restore an old build.',
+    { service },
+  );
+}
+
+function nothingBuilt({ service }: NextBundleInput, proof: string): Diagnostic {
+  return error(
+    'BUILD_OUTPUT_MISSING',
+    `The build of "${service}" left no ${proof}.`,
+    'Make the build script run `next build` to its end.',
+    { service },
+  );
+}
+
+runCall(nextBundle);

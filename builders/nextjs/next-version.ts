@@ -1,0 +1,62 @@
+import { posix } from 'node:path';
+import { lockedVersion } from '@svc-build/manifests/node/locked-version';
+import { allDependencies, type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
+import { ancestors } from '@svc-build/model/ancestors';
+import type { Diagnostic } from '@svc-build/model/diagnostic';
+import { ok, type Result } from '@svc-build/model/result';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { findNodePackageManager, type NodePackageManager } from '@svc-build/runtimes/node/node-package-manager';
+import semver from 'semver';
+
+import { locateDependency, nextTooOld, SUPPORTED_NEXT } from './next-too-old.ts';
+
+/**
+ * A Next.js that is too old, found before anything is installed: by the lockfile, else by what is installed, as long as
+ * that is what the manifest asks for, else by what the manifest asks for. Null where none of them says so.
+ */
+export async function oldNext(service: ResolvedService, source: SourceTree): Promise<Result<Diagnostic | null>> {
+  const manifest = await manifestWithNext(service.root, source);
+  if (!manifest.ok) return manifest;
+  if (manifest.value === null) return ok(null);
+  const manager = await findNodePackageManager(service.root, source);
+  if (!manager.ok) return manager;
+  const version = await unsupported(manifest.value, manager.value, source);
+  if (version === null) return ok(null);
+  const { file, text } = manifest.value;
+  return ok(nextTooOld(service.name, version, locateDependency(file, text, 'next')));
+}
+
+/** The manifest of the service, or the nearest above that asks for Next, as a workspace's may. */
+async function manifestWithNext(root: string, source: SourceTree): Promise<Result<NodeManifest | null>> {
+  for (const directory of ancestors(root)) {
+    const manifest = await readNodeManifest(directory, source);
+    if (!manifest.ok) return manifest;
+    if (manifest.value !== null && allDependencies(manifest.value).next !== undefined) return manifest;
+  }
+  return ok(null);
+}
+
+async function unsupported(
+  manifest: NodeManifest,
+  manager: NodePackageManager | null,
+  source: SourceTree,
+): Promise<string | null> {
+  const range = allDependencies(manifest).next ?? '';
+  const asked = semver.validRange(range);
+  const found =
+    (manager === null ? null : await lockedVersion('next', manifest, manager, source)) ??
+    (await installedVersion(manifest.directory, source));
+  const isCurrent = found !== null && (asked === null || semver.satisfies(found, range, { includePrerelease: true }));
+  if (isCurrent) return semver.satisfies(found, SUPPORTED_NEXT, { includePrerelease: true }) ? null : found;
+  // A tag, a path or a catalog says nothing of versions.
+  return asked === null || semver.intersects(range, SUPPORTED_NEXT, { includePrerelease: true }) ? null : range;
+}
+
+async function installedVersion(directory: string, source: SourceTree): Promise<string | null> {
+  for (const above of ancestors(directory)) {
+    const manifest = await readNodeManifest(posix.join(above, 'node_modules/next'), source);
+    if (manifest.ok && manifest.value !== null) return semver.valid(manifest.value.version);
+  }
+  return null;
+}

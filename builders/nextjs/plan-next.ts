@@ -1,0 +1,113 @@
+import { posix } from 'node:path';
+import { type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
+import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
+import { escapePlaceholders } from '@svc-build/model/placeholders';
+import type { Action, BuildPlan, CacheMount, Step } from '@svc-build/model/plan';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { inRoot } from '@svc-build/runtimes/in-root';
+import { installedStep } from '@svc-build/runtimes/node/framework-installed';
+import { nodeInputs } from '@svc-build/runtimes/node/node-inputs';
+import { nodeRequirement } from '@svc-build/runtimes/node/node-install';
+import { scriptSteps } from '@svc-build/runtimes/node/node-scripts';
+import { planNodeInstall } from '@svc-build/runtimes/node/node-server-plan';
+
+import type { NextBundleInput } from './next-bundle.ts';
+
+import { DIAGNOSTICS, NOTES, nextEnvironment } from './next-environment.ts';
+import { EXPORT_DIRECTORY, NEXT_DIRECTORY } from './next-settings.ts';
+import { oldNext } from './next-version.ts';
+import { noManifest } from './no-manifest.ts';
+
+/** Where the last step leaves its result, in the scratch directory. */
+export const BUNDLE_FILE = 'next.json';
+/** What `next build` loads of the app's directory, the stronger ones later. */
+const ENV_FILES = ['.env', '.env.production', '.env.local', '.env.production.local'];
+/** Its contents are told apart when it is used, because the install decides which Next that is. */
+const CACHE: CacheMount = { name: 'next', scope: 'service', key: [], fill: 'together', placedBy: { kind: 'us' } };
+
+/** Install, then the build script or `next build`, which loads our hook, then a look at what it left. */
+export async function planNext(service: ResolvedService, source: SourceTree): Promise<Result<BuildPlan>> {
+  const manifest = await readNodeManifest(service.root, source);
+  if (!manifest.ok) return manifest;
+  if (manifest.value === null) return fail(noManifest(service));
+  const old = await oldNext(service, source);
+  if (!old.ok) return old;
+  if (old.value !== null) return fail(old.value);
+  const prepared = await planNodeInstall(service, manifest.value, source);
+  if (!prepared.ok) return prepared;
+  const { actions, directories } = prepared.value;
+  const tsconfig = await findTsConfig(service.root, source);
+  const inputs = await nodeInputs(service, directories, tsconfig, [], source);
+  if (!inputs.ok) return inputs;
+  const inService = (path: string): string => posix.join(service.root, path);
+  const build: Action = {
+    id: `build:${service.name}`,
+    label: 'build',
+    needs: actions.map(({ id }) => id),
+    requires: [nodeRequirement(manifest.value)],
+    inputs: inputs.value,
+    generated: [inService('next-env.d.ts'), inService(`${NEXT_DIRECTORY}/**`)],
+    // Next reads the `.env` files itself, and expands what they refer to: values that are set already would stop it.
+    env: {
+      files: [],
+      frameworkFiles: ENV_FILES.map(inService),
+      prefixes: service.publicEnvPrefixes,
+      names: service.env,
+      urls: true,
+      set: {
+        NODE_ENV: 'production',
+        ...nextEnvironment(service, { fingerprint: '{fingerprint}', secret: '{secret}' }),
+      },
+    },
+    steps: [
+      ...(await installedStep(service, ['next'], source)),
+      cacheStep('take', service),
+      ...buildSteps(manifest.value),
+      bundleStep(service),
+      cacheStep('keep', service),
+    ],
+    outputs: [NEXT_DIRECTORY, EXPORT_DIRECTORY].map(inService),
+    restorable: true,
+    keep: [CACHE],
+  };
+  return ok({ service: service.name, actions: [...actions, build] }, [...prepared.warnings, ...inputs.warnings]);
+}
+
+/** Run by the Node that runs Next, because its version counts. */
+function cacheStep(turn: 'take' | 'keep', service: ResolvedService): Step {
+  return {
+    kind: 'run',
+    label: `${turn} cache`,
+    argv: ['node', '{modules}/next-cache.mjs', turn, inRoot(service.root), `{keep:${CACHE.name}}`],
+    cwd: '{root}',
+    env: {},
+  };
+}
+
+/** The package's own script, because it may do more than Next; the hook comes by the environment either way. */
+function buildSteps(manifest: NodeManifest): readonly Step[] {
+  const steps = scriptSteps({ ...manifest, scripts: { build: 'next build', ...manifest.scripts } }, 'build');
+  return steps.map((step) => (step.kind === 'run' ? { ...step, diagnostics: DIAGNOSTICS } : step));
+}
+
+function bundleStep(service: ResolvedService): Step {
+  const input: NextBundleInput = {
+    service: service.name,
+    root: '{root}',
+    directory: escapePlaceholders(service.root),
+    sealed: '{scratch}/sealed',
+    // Comes back as it went in, for entries to hold.
+    sealedAs: escapePlaceholders('{scratch}/sealed'),
+    secret: '{secret}',
+    notes: NOTES,
+  };
+  return {
+    kind: 'call',
+    label: 'bundle',
+    module: 'next-bundle',
+    input: { ...input },
+    output: `{scratch}/${BUNDLE_FILE}`,
+  };
+}

@@ -1,0 +1,51 @@
+import { relative } from 'node:path';
+import { build } from '@svc-build/engine/build';
+import { explainPlans } from '@svc-build/engine/explain';
+import { summaryOf } from '@svc-build/engine/record/finished-service';
+import type { RunRequest } from '@svc-build/engine/run-request';
+import { exitCodeOf } from '@svc-build/model/exit-code';
+import { diagnosticsOf } from '@svc-build/model/result';
+import type { BuildArguments } from './arguments.ts';
+import { runOutside } from './open-project.ts';
+import { showBuild } from './render/show-build.ts';
+import { showPlans } from './render/show-plans.ts';
+import { showDiagnostics, showing } from './render/shown-event.ts';
+import type { World } from './world.ts';
+
+/** A whole build, shown while it runs. Returns the exit code. */
+export async function runBuild(args: BuildArguments, request: RunRequest, world: World): Promise<number> {
+  const startedAt = world.host.clock.now();
+  const view = await showBuild(args.common, world);
+  try {
+    const end = await build(request, runOutside(args.common, showing(view.show), world));
+    showDiagnostics(end.diagnostics, view.show);
+    if (end.kind === 'refused') return exitCodeOf(end.diagnostics);
+    view.show({
+      type: 'summary',
+      ok: end.kind === 'done',
+      interrupted: end.kind === 'interrupted',
+      durationMs: world.host.clock.now() - startedAt,
+      output: relative(request.directories.root, request.directories.output) || '.',
+      services: end.services.map(summaryOf),
+    });
+    if (end.kind !== 'failed') return 0;
+    return exitCodeOf([...end.diagnostics, ...end.services.flatMap(({ diagnostics }) => diagnostics)]);
+  } finally {
+    await view.end();
+  }
+}
+
+/** What a build would do, for people or for machines. Returns the exit code. */
+export async function showDryRun(args: BuildArguments, request: RunRequest, world: World): Promise<number> {
+  const view = await showBuild(args.common, world);
+  try {
+    const explained = await explainPlans(request, runOutside(args.common, showing(view.show), world));
+    if (world.interrupt.stop.aborted) return 0;
+    showDiagnostics(diagnosticsOf(explained), view.show);
+    if (!explained.ok) return exitCodeOf(explained.diagnostics);
+    showPlans(explained.value, args, world);
+    return 0;
+  } finally {
+    await view.end();
+  }
+}

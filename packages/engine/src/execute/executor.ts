@@ -1,0 +1,15 @@
+import type { BuildContext } from '../build-context.ts';
+import type { ServiceKey } from '../key/service-key.ts';
+import type { PlannedAction } from './action-graph.ts';
+import type { ActionOutcome } from './action-outcome.ts';
+import { runAction } from './run-action.ts';
+
+/** Runs an action whose needs are met. The promise never rejects for an expected failure. */
+export interface Executor {
+  run(planned: PlannedAction): Promise<ActionOutcome>;
+}
+
+/** Runs actions as processes of this machine. `keys` are those of the services, for actions that bake them in. */
+export function localExecutor(context: BuildContext, keys: ReadonlyMap<string, ServiceKey>): Executor {
+  return { run: (planned) => runAction(planned, context, keys) };
+}

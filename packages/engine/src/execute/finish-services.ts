@@ -1,0 +1,73 @@
+import type { Diagnostic } from '@svc-build/model/diagnostic';
+import type { BuildEvent } from '@svc-build/model/event';
+import type { BuildContext } from '../build-context.ts';
+import type { DecidedRun } from '../decide/decide-all.ts';
+import { scratchOf } from '../places.ts';
+import type { PlannedService } from '../plan/plan-project.ts';
+import { type FinishedService, summaryOf } from '../record/finished-service.ts';
+import { actionGraph, type PlannedAction } from './action-graph.ts';
+import { localExecutor } from './executor.ts';
+import { finishService } from './finish-service.ts';
+import { actionRunner, runActions } from './run-actions.ts';
+import type { StagedRun } from './staged-run.ts';
+
+/** Runs the actions of what is to be built, and brings every service to its end. */
+export async function finishServices(run: DecidedRun, staging: string): Promise<readonly FinishedService[]> {
+  const { context, request } = run;
+  const wanted = servicesToBuild(run);
+  for (const { service } of wanted) await emptyScratch(service.name, context);
+  try {
+    for (const event of decisionEvents(run)) context.report(event);
+    const graph = actionGraph(wanted);
+    context.report({ type: 'run-started', actions: shownActions(graph) });
+    const runner = actionRunner(localExecutor(context, run.keys), request.continueOnError, context);
+    const staged: StagedRun = { ...run, staging, actions: runActions(graph, runner) };
+    // An action that several services share fails for all of them, and is said with the first.
+    const said = new Set<Diagnostic>();
+    return await Promise.all(
+      run.planned.map(async (one) => {
+        const finished = await finishService(one, staged);
+        const diagnostics = finished.diagnostics.filter((diagnostic) => !said.has(diagnostic));
+        for (const diagnostic of diagnostics) said.add(diagnostic);
+        context.report({ type: 'service-finished', ...summaryOf(finished), diagnostics });
+        return { ...finished, diagnostics };
+      }),
+    );
+  } finally {
+    for (const { service } of wanted) await context.host.files.remove(scratchOf(context.directories, service.name));
+  }
+}
+
+/** The services that a run builds. */
+export function servicesToBuild({ planned, decisions }: DecidedRun): readonly PlannedService[] {
+  return planned.filter(({ service }) => decisions.get(service.name)?.kind === 'build');
+}
+
+/** What was decided about services, and why; those with the same reasons together. */
+function decisionEvents({ decisions }: DecidedRun): readonly BuildEvent[] {
+  const groups = new Map<string, Extract<BuildEvent, { type: 'services-decided' }>>();
+  for (const [service, decision] of decisions) {
+    if (decision.kind === 'fresh') continue;
+    const { kind: outcome, reasons } = decision;
+    const key = JSON.stringify([outcome, reasons]);
+    const services = [...(groups.get(key)?.services ?? []), service];
+    groups.set(key, { type: 'services-decided', services, outcome, reasons });
+  }
+  return [...groups.values()];
+}
+
+function shownActions(graph: readonly PlannedAction[]): Extract<BuildEvent, { type: 'run-started' }>['actions'] {
+  return graph
+    .filter(({ action }) => action.steps.length > 0)
+    .map(({ action, services }) => ({
+      action: action.id,
+      label: action.label,
+      services: services.map((one) => one.service.name),
+    }));
+}
+
+async function emptyScratch(service: string, { host, directories }: BuildContext): Promise<void> {
+  const scratch = scratchOf(directories, service);
+  await host.files.remove(scratch);
+  await host.files.makeDirectory(scratch);
+}

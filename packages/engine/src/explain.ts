@@ -1,0 +1,87 @@
+import { andThen, ok, type Result } from '@svc-build/model/result';
+import { type DecidedRun, decideAll } from './decide/decide-all.ts';
+import type { Decision } from './decide/decide-service.ts';
+import { type ExplainedVariable, explainVariables } from './environment/explain-variables.ts';
+import { variableLayers } from './environment/variable-layers.ts';
+import type { PlannedService } from './plan/plan-project.ts';
+import { checkPlaces, type PlannedRun, planRun } from './plan-run.ts';
+import { recoverOutput } from './publish/publish-output.ts';
+import { type LastServiceRecord, readLastService } from './record/last-service.ts';
+import type { RunOutside, RunRequest } from './run-request.ts';
+
+/** A service, its plan, and what a build would do about it. */
+export interface ExplainedPlan {
+  readonly planned: PlannedService;
+  readonly decision: Decision;
+}
+
+/** Plans and decides as a build does, and stops there: what `--dry-run` shows. */
+export async function explainPlans(
+  request: RunRequest,
+  outside: RunOutside,
+): Promise<Result<readonly ExplainedPlan[]>> {
+  return andThen(await planRun(request, outside, checkPlaces), async (run) => {
+    const { decisions } = await decideAsBuild(run);
+    return ok(run.planned.map((planned) => ({ planned, decision: decisionOf(planned.service.name, decisions) })));
+  });
+}
+
+/** What a build would do about a service, and what it was last built for. */
+export interface ExplainedDecision {
+  readonly service: string;
+  readonly decision: Decision;
+  readonly last: LastServiceRecord | null;
+}
+
+/** Says why a service would be built, or why it was built last: what `why` shows. */
+export async function explainDecision(
+  service: string,
+  request: RunRequest,
+  outside: RunOutside,
+): Promise<Result<ExplainedDecision>> {
+  return andThen(await planRun(request, outside), async (run) => {
+    const { decisions } = await decideAsBuild(run);
+    const last = readLastService(run.context.directories.state, service, run.context.host.disk);
+    return ok({ service, decision: decisionOf(service, decisions), last });
+  });
+}
+
+/** The variables that the build of a service sees, each with its source. */
+export interface ExplainedEnvironment {
+  readonly service: string;
+  readonly variables: readonly ExplainedVariable[];
+}
+
+/** Says what the build of each service sees: what `env` shows. */
+export async function explainEnvironment(
+  request: RunRequest,
+  outside: RunOutside,
+): Promise<Result<readonly ExplainedEnvironment[]>> {
+  return andThen(await planRun(request, outside), async ({ planned, context }) =>
+    ok(await Promise.all(planned.map((one) => variablesOf(one, context)))),
+  );
+}
+
+/** A build begins by putting back what a killed run had moved out of the way, and decides about that. */
+async function decideAsBuild(run: PlannedRun): Promise<DecidedRun> {
+  await recoverOutput(run.context);
+  return decideAll(run);
+}
+
+function decisionOf(service: string, decisions: DecidedRun['decisions']): Decision {
+  const decision = decisions.get(service);
+  if (decision === undefined) throw new Error(`Nothing was decided about the service ${service}.`);
+  return decision;
+}
+
+/** The variables of the service's own work; what several services share sees none of anybody's. */
+async function variablesOf(
+  { service, plan, generated }: PlannedService,
+  context: PlannedRun['context'],
+): Promise<ExplainedEnvironment> {
+  const own = plan.actions.findLast(
+    ({ env: { urls, names, prefixes, files } }) => urls || [names, prefixes, files].some(({ length }) => length > 0),
+  );
+  const layers = own === undefined ? [] : await variableLayers(own.env, generated, context);
+  return { service: service.name, variables: explainVariables(layers) };
+}

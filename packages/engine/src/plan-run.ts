@@ -1,0 +1,71 @@
+import { all, andThen, ok, type Result } from '@svc-build/model/result';
+import type { ResolvedProject } from '@svc-build/model/service';
+import { unlessUnreadable } from '@svc-build/model/unreadable-file';
+import type { Trace, TracedTree } from '@svc-build/trace/traced-tree';
+import type { BuildContext } from './build-context.ts';
+import { composeContext } from './compose-context.ts';
+import { type PlannedService, planProject } from './plan/plan-project.ts';
+import { planQuestions } from './plan/plan-question.ts';
+import { createProber } from './plan/prober.ts';
+import { isLeftByLastRun } from './record/left-by-last-run.ts';
+import { openRunState, type RunState } from './record/run-state.ts';
+import type { OpenProject, RunOutside, RunRequest } from './run-request.ts';
+import { checkCachePath } from './state/check-cache-path.ts';
+import { checkOutputPath } from './state/check-output-path.ts';
+
+/** A project with the plan of every service, and what earlier runs left for this one. */
+export interface PlannedRun {
+  readonly request: RunRequest;
+  readonly outside: RunOutside;
+  readonly context: BuildContext;
+  readonly project: ResolvedProject;
+  readonly planned: readonly PlannedService[];
+  readonly state: RunState;
+  /** Notes in `trace` what is looked at. */
+  readonly source: TracedTree;
+  readonly trace: Trace;
+  /** Time of day, before anything was looked at. */
+  readonly startedOn: number;
+}
+
+/** Reads the project, has `check` look at it, and plans every service. Nothing is written but what probes answered. */
+export async function planRun(
+  request: RunRequest,
+  outside: RunOutside,
+  check: typeof checkPlaces = async () => ok(null),
+): Promise<Result<PlannedRun>> {
+  const startedOn = outside.host.disk.now();
+  return andThen(await outside.open(), async (opened) => {
+    const context = composeContext(request, opened, outside);
+    return andThen(await check(opened, context), async () => {
+      const state = openRunState(context);
+      const { project, source, trace } = opened;
+      return andThen(await planOpened(opened, state, context), (planned) =>
+        ok({ request, outside, context, project, planned, state, source, trace, startedOn }),
+      );
+    });
+  });
+}
+
+/** Refuses an output or a cache at a place where what is there would be lost or published. */
+export async function checkPlaces({ project }: OpenProject, context: BuildContext): Promise<Result<unknown>> {
+  const { directories, host } = context;
+  const isKnown = (): boolean => isLeftByLastRun(directories.output, directories.state, host.disk);
+  const output = await checkOutputPath(directories, project, host.files, isKnown);
+  return all([output, await checkCachePath(project, context)]);
+}
+
+/** Plans an open project, noting what that looks at. */
+export function planOpened(
+  { root, project, source, trace }: OpenProject,
+  state: RunState,
+  context: BuildContext,
+): ReturnType<typeof planProject> {
+  const planning = {
+    source,
+    prober: createProber(state.memory, trace, context),
+    question: planQuestions(state.memory, context),
+    recall: state.plans.recallIn(trace),
+  };
+  return unlessUnreadable(root, () => planProject(project, planning, context));
+}

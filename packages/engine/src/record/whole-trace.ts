@@ -1,0 +1,93 @@
+import { relative } from 'node:path';
+import { absolutePath } from '@svc-build/model/absolute-path';
+import { compare } from '@svc-build/model/compare';
+import { kindOf } from '@svc-build/model/disk';
+import { isSecretFile } from '@svc-build/model/never-bundled';
+import type { DigestMemory } from '@svc-build/trace/digest-memory';
+import { isTooRecent, sameStamp } from '@svc-build/trace/file-stamp';
+import type { TracedPath } from '@svc-build/trace/path-table';
+import type { Trace } from '@svc-build/trace/traced-tree';
+import type { BuildContext } from '../build-context.ts';
+import type { FinishedService } from './finished-service.ts';
+
+/** Everything that planning and keys depended on, with what services' keys were made of. */
+export function wholeTrace(
+  trace: Trace,
+  services: readonly Pick<FinishedService, 'planned' | 'key' | 'finished'>[],
+  { directories, host, builderModules }: BuildContext,
+): Trace {
+  const all: Trace = new Map(trace);
+  const note = (path: string): void => {
+    if (!all.has(path)) all.set(path, host.disk.identity(absolutePath(directories.root, path)));
+  };
+  for (const { planned, key, finished } of services) {
+    for (const [path, identity] of key.inputs.looked) if (!all.has(path)) all.set(path, identity);
+    for (const { path } of finished?.artifact.discovered ?? []) note(path);
+    for (const action of planned.plan.actions)
+      for (const file of [...action.env.files, ...action.env.frameworkFiles]) note(file);
+  }
+  for (const { files } of builderModules.values()) for (const path of files) note(path);
+  note(directories.modules);
+  for (const { name } of host.disk.list(directories.modules) ?? []) note(`${directories.modules}/${name}`);
+  return withoutCovered(belowRoot(all, directories.root), relative(directories.root, directories.output));
+}
+
+/** Programs are traced by absolute paths, some of which lie in the project. */
+function belowRoot(all: Trace, root: string): Trace {
+  return new Map(
+    [...all].map(([path, identity]) => [path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path, identity]),
+  );
+}
+
+/** What is missing from a directory that is watched itself needs no row of its own; nor does the output, which has its own. */
+function withoutCovered(all: Trace, output: string): Trace {
+  const isDirectory = (path: string): boolean => {
+    const identity = all.get(path) ?? null;
+    return identity !== null && kindOf(identity) === 'directory';
+  };
+  const parentOf = (path: string): string => {
+    const cut = path.lastIndexOf('/');
+    return cut === -1 ? '.' : cut === 0 ? '/' : path.slice(0, cut);
+  };
+  return new Map(
+    [...all].filter(
+      ([path, identity]) =>
+        !(identity === null && isDirectory(parentOf(path))) && path !== output && !path.startsWith(`${output}/`),
+    ),
+  );
+}
+
+/** Null when a file was changed so shortly before it was read that a later change might not show. */
+export function sourceRows(
+  trace: Trace,
+  startedAt: number,
+  root: string,
+  memory: DigestMemory,
+): readonly TracedPath[] | null {
+  const rows: TracedPath[] = [];
+  for (const [path, identity] of trace) {
+    const remembered = memory.remembered(absolutePath(root, path));
+    const isKnown = remembered !== null && sameStamp(remembered.identity, identity);
+    if (identity !== null && !isKnown && isTooRecent(identity, startedAt)) return null;
+    rows.push({ path, identity, digest: isKnown ? remembered.digest : null });
+  }
+  return rows.sort((a, b) => compare(a.path, b.path));
+}
+
+/** The digest of a short secret could be guessed at, so it is not kept, and the file is read again. */
+export function withoutSecrets(rows: readonly TracedPath[], { runtimes }: BuildContext): readonly TracedPath[] {
+  return rows.map((row) => (isSecretFile(row.path, runtimes) ? { ...row, digest: null } : row));
+}
+
+/** Enough to spare the next run the reading of files that have not moved. */
+export function rememberedRows(
+  services: readonly FinishedService[],
+  root: string,
+  memory: DigestMemory,
+): readonly TracedPath[] {
+  const paths = new Set(services.flatMap(({ key }) => [...key.inputs.looked.keys()]));
+  return [...paths].flatMap((path) => {
+    const known = memory.remembered(absolutePath(root, path));
+    return known === null ? [] : [{ ...known, path }];
+  });
+}

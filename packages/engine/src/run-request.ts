@@ -1,0 +1,49 @@
+import type { Catalog } from '@svc-build/model/builder';
+import type { Report } from '@svc-build/model/event';
+import type { Host } from '@svc-build/model/host';
+import type { Result } from '@svc-build/model/result';
+import type { ResolvedProject } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import type { Trace, TracedTree } from '@svc-build/trace/traced-tree';
+import type { BuildContext, Directories, Interrupt, Trust } from './build-context.ts';
+import type { RunSettings } from './record/last-run.ts';
+
+/** What a command asks of a run, as data. Paths are absolute. */
+export interface RunRequest {
+  readonly directories: Pick<Directories, 'root' | 'output' | 'state' | 'scratch' | 'modules'>;
+  /** What decides what the output is; the next run compares it. Its `cache` is the cache that the command line names. */
+  readonly settings: RunSettings;
+  readonly trust: Pick<Trust, 'results' | 'stamps'>;
+  /** Null for what the project says, else what fits the machine. */
+  readonly concurrency: number | null;
+  readonly continueOnError: boolean;
+  /** svc-build itself, and the Node that runs it. */
+  readonly program: Pick<BuildContext, 'version' | 'buildStamp' | 'nodePath'>;
+}
+
+/** A project that was read: its services are resolved, and nothing has been run. */
+export interface OpenProject extends Catalog {
+  readonly root: string;
+  /** Notes in `trace` what is looked at. */
+  readonly source: TracedTree;
+  readonly trace: Trace;
+  /** What the project's own builders consist of, by their names. */
+  readonly builderModules: BuildContext['builderModules'];
+  readonly project: ResolvedProject;
+  /** Where what outlives a build is kept; absolute. */
+  readonly cacheDir: string;
+  /** Bytes; null for the default. */
+  readonly cacheLimit: number | null;
+}
+
+/** What a run reaches the outside by. */
+export interface RunOutside {
+  readonly host: Host;
+  readonly interrupt: Interrupt;
+  /** Takes what happens, as it happens. */
+  readonly report: Report;
+  /** Reads the project as it is now. */
+  readonly open: () => Promise<Result<OpenProject>>;
+  /** The tree below a directory, untraced. */
+  readonly tree: (directory: string) => SourceTree;
+}

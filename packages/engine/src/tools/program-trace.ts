@@ -1,0 +1,71 @@
+import { dirname, join } from 'node:path';
+import { ancestors } from '@svc-build/model/ancestors';
+import { type Disk, type FileStamp, isExecutable, kindOf } from '@svc-build/model/disk';
+import { fromRuntimes, type RuntimeFacts } from '@svc-build/model/runtime-facts';
+import { linkTrail } from '@svc-build/trace/link-trail';
+import type { Trace } from '@svc-build/trace/traced-tree';
+
+/** Files by which version managers of all languages choose, in a directory or above it; and those that one has at home. */
+const CHOSEN_BY = ['.mise.toml', '.prototools', '.tool-versions', 'mise.toml'];
+const CHOSEN_AT_HOME = ['.tool-versions', '.config/mise/config.toml'];
+
+const versionFiles = fromRuntimes((runtimes): readonly string[] => [
+  ...CHOSEN_BY,
+  ...runtimes.flatMap((one) => one.versionFiles),
+]);
+const versionFilesAtHome = fromRuntimes((runtimes): readonly string[] => [
+  ...CHOSEN_AT_HOME,
+  ...runtimes.flatMap((one) => one.versionFilesAtHome),
+]);
+
+/** A bare name that is run. */
+interface NamedProgram {
+  readonly tool: string;
+  /** Null for a program that is the same in all directories. */
+  readonly directory: string | null;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+type TraceDisk = Pick<Disk, 'identity' | 'readLink' | 'realPath'>;
+
+/**
+ * Everything that decides which program a bare name runs in a directory, by absolute path: the places on PATH up to the
+ * one that has it, what that leads to, and what version managers look at. Unmoved, the same program runs. `directory` is
+ * null for a program that is the same in all of them.
+ */
+export function programTrace(
+  { tool, directory, env }: NamedProgram,
+  runtimes: readonly RuntimeFacts[],
+  disk: TraceDisk,
+): Trace {
+  const traces: Trace = new Map();
+  const note = (path: string): FileStamp | null => {
+    const identity = disk.identity(path);
+    traces.set(path, identity);
+    return identity;
+  };
+  /** What is there and cannot be run, such as a link to nothing, is passed by, here as by who looks for a program. */
+  const canRun = (path: string): boolean => {
+    if (note(path) === null) return false;
+    for (const link of linkTrail(path, disk)) note(link);
+    const real = disk.realPath(path);
+    const program = real === null ? null : note(real);
+    return program !== null && kindOf(program) === 'file' && isExecutable(program);
+  };
+  const found = onPath(tool, env.PATH ?? '').find(canRun);
+  if (found === undefined) return traces;
+  if (directory === null) return traces;
+  for (const above of ancestors(directory)) for (const name of versionFiles(runtimes)) note(join(above, name));
+  for (const name of versionFilesAtHome(runtimes)) note(join(env.HOME ?? '/', name));
+  // A shim of pyenv, nodenv and their kin runs what the file `version` beside the directory of shims says.
+  if (dirname(found).endsWith('/shims')) note(join(dirname(dirname(found)), 'version'));
+  return traces;
+}
+
+function onPath(tool: string, path: string): readonly string[] {
+  if (tool.includes('/')) return [tool];
+  return path
+    .split(':')
+    .filter((directory) => directory.startsWith('/'))
+    .map((directory) => join(directory, tool));
+}

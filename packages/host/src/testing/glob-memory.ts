@@ -1,0 +1,38 @@
+import { posix } from 'node:path';
+import { compare } from '@svc-build/model/compare';
+import { type Disk, kindOf } from '@svc-build/model/disk';
+import { anyPattern } from '@svc-build/model/glob/path-pattern';
+import type { GlobOrder } from '../glob-files.ts';
+
+/** Files below a directory of a disk in memory that match, by the rules of `globFiles`; every directory is looked into. */
+export function globMemory(disk: Disk, { root, patterns, ignore, enterLinks, onVisit }: GlobOrder): readonly string[] {
+  const matches = anyPattern(patterns);
+  const isIgnored = anyPattern(ignore);
+  const realRoot = disk.realPath(root) ?? root;
+  const found: string[] = [];
+  const enter = (below: string, entered: readonly string[]): void => {
+    onVisit(posix.join(root, below));
+    for (const { name, kind } of disk.list(posix.join(root, below)) ?? []) {
+      const path = posix.join(below, name);
+      if (isIgnored(path)) continue;
+      if (kind === 'file') found.push(path);
+      else if (kind === 'directory') enter(path, entered);
+      else if (kind === 'link' && matches(path)) throughLink(path, entered);
+    }
+  };
+  const throughLink = (path: string, entered: readonly string[]): void => {
+    onVisit(posix.join(root, path));
+    const real = disk.realPath(posix.join(root, path));
+    const stamp = real === null ? null : disk.identity(real);
+    if (real === null || stamp === null) return;
+    if (kindOf(stamp) === 'file' || (enterLinks && !isBelow(real, realRoot))) found.push(path);
+    else if (enterLinks && !entered.includes(real) && !isBelow(placeOf(path), real)) enter(path, [...entered, real]);
+  };
+  const placeOf = (path: string): string => disk.realPath(posix.dirname(posix.join(root, path))) ?? '/';
+  enter('', []);
+  return [...new Set(found)].filter(matches).sort(compare);
+}
+
+function isBelow(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
+}

@@ -1,0 +1,144 @@
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { brokenJsonBound } from '@svc-build/model/json-bounds';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import { createScanner, type Node, type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { locateOffset } from './locate-offset.ts';
+import { isTable, type Table } from './table-of.ts';
+
+/** A JSON file as a tree whose nodes know their place. */
+export interface JsonDocument {
+  readonly file: string;
+  readonly text: string;
+  readonly root: Node;
+}
+
+/** After the first mistake a parser guesses: more than these are noise. */
+const MOST_ERRORS = 3;
+
+const REASONS: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'this is no value, and keys and texts stand in double quotes',
+  InvalidCommentToken: 'comments are not allowed here',
+  InvalidNumberFormat: 'this is not a number',
+  PropertyNameExpected: 'a key in double quotes is expected here',
+  ValueExpected: 'a value is expected here',
+  ColonExpected: 'a ":" is expected here',
+  CommaExpected: 'a "," is expected here',
+  CloseBraceExpected: 'a "}" is missing after this',
+  CloseBracketExpected: 'a "]" is missing after this',
+  EndOfFileExpected: 'nothing may follow the end of the object',
+  UnexpectedEndOfComment: 'this comment has no end',
+  UnexpectedEndOfString: 'this string has no end on its line',
+  UnexpectedEndOfNumber: 'this number is not complete',
+  InvalidUnicode: 'a "\\u" in this string is not followed by four hexadecimal digits',
+  InvalidEscapeCharacter: 'a "\\" in this string is followed by a character that cannot be escaped',
+  InvalidCharacter: 'this string holds a control character',
+};
+
+/** How a JSON is read that people write for tools which take it so. */
+export const LENIENT = { disallowComments: false, allowTrailingComma: true } as const;
+
+/** The kind of the last token, as the scanner numbers them. */
+const END_OF_FILE = 17;
+
+interface Token {
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+/** Whose file it is: our own configuration may hold comments, a manifest of another tool may not. */
+export type JsonUse = 'configuration' | 'manifest';
+
+const CODE = { configuration: 'CONFIG_SYNTAX', manifest: 'MANIFEST_INVALID' } as const;
+
+/** Reads strict JSON, with comments in a configuration, as a tree. */
+export function parseJson(file: string, text: string, use: JsonUse): Result<JsonDocument> {
+  const tooMuch = beyondBounds(file, text, use);
+  if (tooMuch !== null) return fail(tooMuch);
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { disallowComments: use === 'manifest', allowTrailingComma: false });
+  if (errors.length === 0 && root !== undefined) return ok({ file, text, root });
+  const tokens = readTokens(text);
+  if (tokens.length === 0 && errors.every((one) => nameOf(one) === 'ValueExpected')) {
+    const location = locateOffset(file, text, 0, 1);
+    return fail(error(CODE[use], `"${file}" is empty.`, 'Write a JSON object into it.', { location }));
+  }
+  const told = errors.filter((one, index) => !isEcho(one, errors.slice(0, index), text)).slice(0, MOST_ERRORS);
+  return fail(...told.map((one) => syntaxError(file, text, tokens, one, use)));
+}
+
+/** Reads a manifest that is one object of strict JSON. Of a key written twice the last one counts, as it does for npm. */
+export function parseJsonObject(file: string, written: string): Result<Table> {
+  const text = written.replace(/^\uFEFF/, '');
+  const tooMuch = beyondBounds(file, text, 'manifest');
+  if (tooMuch !== null) return fail(tooMuch);
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isTable(value)) return ok(value);
+  } catch {
+    // The tree's parser says where it stops being JSON.
+    const document = parseJson(file, text, 'manifest');
+    if (!document.ok) return document;
+  }
+  const location = locateOffset(file, text, text.search(/\S/), 1);
+  return fail(
+    error('MANIFEST_INVALID', `"${file}" is not a JSON object.`, 'Fix the file at this place.', { location }),
+  );
+}
+
+/** What can be read of JSON with comments and trailing commas, as tsconfig.json has them; undefined for nothing. */
+export function parseLenientJson(text: string): unknown {
+  return brokenJsonBound(text) === null ? parse(text.replace(/^\uFEFF/, ''), [], LENIENT) : undefined;
+}
+
+function beyondBounds(file: string, text: string, use: JsonUse): Diagnostic | null {
+  const broken = brokenJsonBound(text);
+  if (broken === null) return null;
+  const location = locateOffset(file, text, broken.offset, 1);
+  return error(CODE[use], `"${file}" ${broken.problem}.`, 'Remove what makes it so.', { location });
+}
+
+/** Everything but blanks and comments. */
+function readTokens(text: string): readonly Token[] {
+  const scanner = createScanner(text, true);
+  const tokens: Token[] = [];
+  // What follows a comment without an end is the end of the text, with a length of its own.
+  while (scanner.scan() !== END_OF_FILE) {
+    const [offset, length] = [scanner.getTokenOffset(), scanner.getTokenLength()];
+    tokens.push({ offset, length, text: text.slice(offset, offset + length) });
+  }
+  return tokens;
+}
+
+/** Whether an error only follows from an earlier one: on the same line, or where the parser waits for an end. */
+function isEcho(one: ParseError, earlier: readonly ParseError[], text: string): boolean {
+  if (earlier.length === 0) return false;
+  const waiting = ['CloseBraceExpected', 'CloseBracketExpected', 'ValueExpected'].includes(nameOf(one));
+  const sameLine = earlier.some((other) => !/[\r\n]/.test(text.slice(other.offset, one.offset)));
+  return waiting || sameLine;
+}
+
+function nameOf(one: ParseError): string {
+  return printParseErrorCode(one.error);
+}
+
+function syntaxError(file: string, text: string, tokens: readonly Token[], one: ParseError, use: JsonUse): Diagnostic {
+  const before = tokens.findLast(({ offset }) => offset < one.offset);
+  const follower = text[one.offset];
+  if (before?.text === ',' && (follower === '}' || follower === ']')) {
+    const location = locateOffset(file, text, before.offset, 1);
+    const message = `"${file}" is not valid JSON: nothing follows this "," but "${follower}".`;
+    return error(CODE[use], message, 'Remove the comma.', { location });
+  }
+  // At the end of the text there is nothing to show but what stands last.
+  const shown = one.length === 0 && before !== undefined ? before : one;
+  const reason = REASONS[nameOf(one)] ?? 'this is not JSON';
+  return error(
+    CODE[use],
+    `"${file}" is not valid JSON: ${reason}.`,
+    use === 'manifest'
+      ? 'Fix the file at this place.'
+      : 'Fix the file at this place; it is JSON in which comments are allowed.',
+    { location: locateOffset(file, text, shown.offset, shown.length) },
+  );
+}

@@ -1,0 +1,78 @@
+import { posix } from 'node:path';
+import { ok, type Result } from '@svc-build/model/result';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { parseJsonObject } from '../documents/parse-json.ts';
+import { isTable, tableOf, textOf, textsOf } from '../documents/table-of.ts';
+
+type Texts = Readonly<Record<string, string>>;
+
+/** What a package.json says, as far as building is concerned. Fields of a wrong type count as absent, as npm has it. */
+export interface NodeManifest {
+  /** Path below the project root. */
+  readonly file: string;
+  readonly directory: string;
+  readonly text: string;
+  readonly name: string | null;
+  readonly version: string | null;
+  readonly main: string | null;
+  /** How Node reads its `.js` files; null where it says nothing that Node knows. */
+  readonly type: 'module' | 'commonjs' | null;
+  readonly packageManager: string | null;
+  readonly nodeRange: string | null;
+  readonly scripts: Texts;
+  readonly dependencies: Texts;
+  readonly devDependencies: Texts;
+  readonly optionalDependencies: Texts;
+  readonly peerDependencies: Texts;
+  /** The peers that it does without. */
+  readonly optionalPeers: readonly string[];
+  /** Patterns of member directories, relative to this one. */
+  readonly workspaces: readonly string[];
+}
+
+/** Reads the package.json of a directory; null when it has none. */
+export function readNodeManifest(directory: string, source: SourceTree): Promise<Result<NodeManifest | null>> {
+  return source.once(`package.json of ${directory}`, async (view) => {
+    const file = posix.join(directory, 'package.json');
+    const text = await view.readText(file);
+    return text === null ? ok(null) : parseNodeManifest(file, text);
+  });
+}
+
+/** Reads the text of a package.json. */
+export function parseNodeManifest(file: string, written: string): Result<NodeManifest> {
+  const text = written.replace(/^\uFEFF/, '');
+  const parsed = parseJsonObject(file, text);
+  if (!parsed.ok) return parsed;
+  const json = parsed.value;
+  const peers = Object.entries(tableOf(json.peerDependenciesMeta));
+  return ok({
+    file,
+    directory: posix.dirname(file),
+    text,
+    name: textOf(json.name),
+    version: textOf(json.version),
+    main: textOf(json.main),
+    type: json.type === 'module' || json.type === 'commonjs' ? json.type : null,
+    packageManager: textOf(json.packageManager),
+    nodeRange: textOf(tableOf(json.engines).node),
+    scripts: namedTexts(json.scripts),
+    dependencies: namedTexts(json.dependencies),
+    devDependencies: namedTexts(json.devDependencies),
+    optionalDependencies: namedTexts(json.optionalDependencies),
+    peerDependencies: namedTexts(json.peerDependencies),
+    optionalPeers: peers.flatMap(([name, meta]) => (tableOf(meta).optional === true ? [name] : [])),
+    workspaces: textsOf(isTable(json.workspaces) ? json.workspaces.packages : json.workspaces),
+  });
+}
+
+/** Everything that an install puts into node_modules, by name. */
+export function allDependencies(manifest: NodeManifest): Texts {
+  return { ...manifest.devDependencies, ...manifest.dependencies, ...manifest.optionalDependencies };
+}
+
+function namedTexts(value: unknown): Texts {
+  return Object.fromEntries(
+    Object.entries(tableOf(value)).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+  );
+}

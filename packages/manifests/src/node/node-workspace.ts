@@ -1,0 +1,105 @@
+import { posix } from 'node:path';
+import { ancestors } from '@svc-build/model/ancestors';
+import { compare } from '@svc-build/model/compare';
+import { error } from '@svc-build/model/diagnostic';
+import { anyPattern, readPattern } from '@svc-build/model/glob/path-pattern';
+import { escaped } from '@svc-build/model/project-pattern';
+import { all, fail, ok, type Result } from '@svc-build/model/result';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { locateOffset } from '../documents/locate-offset.ts';
+import { type NodeManifest, readNodeManifest } from './node-manifest.ts';
+import { readPnpmWorkspace } from './pnpm-workspace.ts';
+
+/** Packages that are installed together, from one directory. */
+export interface NodeWorkspace {
+  /** Below the project root, as all paths here. */
+  readonly directory: string;
+  /** The directory's own manifest, if it has one, and those of its members, sorted by path. */
+  readonly manifests: readonly NodeManifest[];
+}
+
+/** The nearest workspace, at or above a directory, that the directory belongs to; null when it stands alone. */
+export async function findWorkspace(directory: string, source: SourceTree): Promise<Result<NodeWorkspace | null>> {
+  for (const candidate of ancestors(directory)) {
+    const workspace = await source.once(`workspace at ${candidate}`, (view) => workspaceAt(candidate, view));
+    if (!workspace.ok) return workspace;
+    if (workspace.value === null) continue;
+    const { manifests, members } = workspace.value;
+    if (candidate === directory || members.has(directory)) return ok({ directory: candidate, manifests });
+  }
+  return ok(null);
+}
+
+/** The workspace that a directory's own files make; null when they make none. */
+async function workspaceAt(
+  directory: string,
+  source: SourceTree,
+): Promise<Result<(NodeWorkspace & { readonly members: ReadonlySet<string> }) | null>> {
+  const manifest = await readNodeManifest(directory, source);
+  if (!manifest.ok) return manifest;
+  const patterns = await memberPatterns(directory, manifest.value, source);
+  if (!patterns.ok) return patterns;
+  if (patterns.value.length === 0) return ok(null);
+  const members = await memberDirectories(patterns.value, source);
+  const workspace = await readMembers(directory, manifest.value, members, source);
+  return workspace.ok ? ok({ ...workspace.value, members: new Set(members) }) : workspace;
+}
+
+/** A pattern of packages, from the project root. */
+interface MemberPattern {
+  readonly glob: string;
+  readonly excluded: boolean;
+}
+
+async function memberPatterns(
+  directory: string,
+  manifest: NodeManifest | null,
+  source: SourceTree,
+): Promise<Result<readonly MemberPattern[]>> {
+  const pnpm = await readPnpmWorkspace(directory, source);
+  if (!pnpm.ok) return pnpm;
+  const { file, text } = pnpm.value ?? manifest ?? { file: '', text: '' };
+  const patterns = pnpm.value?.packages ?? manifest?.workspaces ?? [];
+  return all(patterns.map((one) => memberPattern(directory, one, { file, text })));
+}
+
+function memberPattern(
+  directory: string,
+  written: string,
+  { file, text }: { readonly file: string; readonly text: string },
+): Result<MemberPattern> {
+  const excluded = written.startsWith('!');
+  const glob = `${escaped(directory)}/${excluded ? written.slice(1) : written}/package.json`;
+  const read = readPattern(glob, written.length);
+  if (read.ok) return ok({ glob, excluded });
+  const shown = JSON.stringify(written.length > MOST_SHOWN ? `${written.slice(0, MOST_SHOWN)}…` : written);
+  const location = locateOffset(file, text, Math.max(0, text.indexOf(written.slice(0, MOST_SHOWN))), written.length);
+  return fail(
+    error('GLOB_INVALID', `The pattern ${shown} of packages in "${file}" ${read.problem}.`, read.help, { location }),
+  );
+}
+
+const MOST_SHOWN = 50;
+
+async function memberDirectories(patterns: readonly MemberPattern[], source: SourceTree): Promise<readonly string[]> {
+  const globs = (excluded: boolean): readonly string[] =>
+    patterns.filter((pattern) => pattern.excluded === excluded).map(({ glob }) => glob);
+  const isExcluded = anyPattern(globs(true));
+  const found = await source.glob(globs(false), { ignore: ['**/node_modules/**'] });
+  return found.filter((file) => !isExcluded(file)).map((file) => posix.dirname(file));
+}
+
+async function readMembers(
+  directory: string,
+  own: NodeManifest | null,
+  members: readonly string[],
+  source: SourceTree,
+): Promise<Result<NodeWorkspace>> {
+  const manifests: NodeManifest[] = own === null ? [] : [own];
+  for (const member of members.filter((one) => one !== directory)) {
+    const manifest = await readNodeManifest(member, source);
+    if (!manifest.ok) return manifest;
+    if (manifest.value !== null) manifests.push(manifest.value);
+  }
+  return ok({ directory, manifests: manifests.sort((a, b) => compare(a.directory, b.directory)) });
+}

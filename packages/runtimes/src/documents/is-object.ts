@@ -1,4 +1,0 @@
-/** Whether parsed data is a table of names. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

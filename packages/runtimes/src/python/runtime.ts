@@ -1,0 +1,66 @@
+import { defineRuntime } from '@svc-build/model/runtime-facts';
+
+const MANIFESTS = [
+  'Pipfile',
+  'Pipfile.lock',
+  'poetry.lock',
+  'pylock.toml',
+  'pyproject.toml',
+  'requirements*([A-Za-z0-9_.-]).txt',
+  'setup.cfg',
+  'setup.py',
+  'uv.lock',
+];
+
+/** Python. */
+export const PYTHON = defineRuntime({
+  name: 'python',
+  title: 'Python',
+  ecosystem: 'python',
+  manifests: MANIFESTS.map((name) => ({ name, lists: 'python' })),
+  extensions: ['.py'],
+  sources: ['.py'],
+  tools: [
+    {
+      name: 'python3',
+      versionArguments: [
+        '-I',
+        '-c',
+        'import platform, sys; print("Python", platform.python_version()); print(sys.executable)',
+      ],
+      itself: { files: ['python', 'python3', 'python3.[0-9]', 'python3.[0-9][0-9]'], native: true },
+      askedBy: [{ variable: 'UV_PYTHON', prefixes: ['cpython@', 'cpython-', 'cpython', 'python'] }],
+      others: {
+        variable: 'UV_PYTHON',
+        // Nobody has a newer one yet.
+        named: { prefix: 'python', major: 3, newestMinor: 25 },
+        installations: [
+          ['{PYENV_ROOT}/versions', '{HOME}/.pyenv/versions'],
+          ['{UV_PYTHON_INSTALL_DIR}', '{XDG_DATA_HOME}/uv/python', '{HOME}/.local/share/uv/python'],
+        ],
+        versionPrefix: 'cpython-',
+        program: 'bin/python3',
+      },
+    },
+    { name: 'uv', versionArguments: ['--version'], itself: null, askedBy: [], others: null },
+  ],
+  versionFiles: ['.python-version'],
+  variables: [
+    'REQUESTS_CA_BUNDLE',
+    ...['PIP_INDEX_URL', 'PIP_EXTRA_INDEX_URL', 'PIP_FIND_LINKS', 'PIP_CERT', 'PIP_TRUSTED_HOST', 'PIP_CONFIG_FILE'],
+    ...['PYENV_ROOT', 'PYENV_VERSION', 'UV_PYTHON', 'UV_PYTHON_INSTALL_DIR'],
+    ...['UV_INDEX_URL', 'UV_EXTRA_INDEX_URL', 'UV_DEFAULT_INDEX', 'UV_INDEX', 'UV_FIND_LINKS', 'UV_NATIVE_TLS'],
+  ],
+  secrets: ['.pypirc'],
+  // Python writes it beside whatever it imports; it is a cache as well.
+  written: ['__pycache__'],
+  caches: [
+    ...['.eggs', '.hypothesis', '.ipynb_checkpoints', '.mypy_cache', '.nox', '.pytest_cache', '.ruff_cache', '.tox'],
+    ...['.venv', '__pycache__', 'venv'],
+  ],
+  results: [
+    { beside: 'pyproject.toml', names: ['build', 'dist'] },
+    { beside: 'setup.py', names: ['build', 'dist'] },
+  ],
+  environmentMarks: ['pyvenv.cfg'],
+});

@@ -1,0 +1,8 @@
+import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
+import { GO } from './go/runtime.ts';
+import { NODE } from './node/runtime.ts';
+import { PYTHON } from './python/runtime.ts';
+import { STATIC } from './static/runtime.ts';
+
+/** The runtimes that come with svc-build. Of a directory that holds sources of several and no manifest, the first counts. */
+export const RUNTIMES: readonly RuntimeFacts[] = [GO, PYTHON, NODE, STATIC];

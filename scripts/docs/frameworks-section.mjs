@@ -1,0 +1,88 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { buildersInBundle } from '../../packages/cli/builder-directories.mjs';
+import { code, table } from './markdown.mjs';
+
+/** @typedef {import('../../packages/model/src/builder.ts').Builder} Builder */
+/** @typedef {import('../../packages/model/src/builder.ts').Framework} Framework */
+/** @typedef {import('../../packages/model/src/builder.ts').Detector} Detector */
+
+const _ECOSYSTEMS = { npm: 'npm', python: 'Python', go: 'Go' };
+
+/** Every framework that svc-build knows, by the facts of its builder. @param {string} root */
+export async function frameworksSection(root) {
+  const frameworks = (await builtInBuilders(root)).flatMap((builder) =>
+    builder.frameworks.map((framework) => ({ builder, framework })),
+  );
+  const sorted = frameworks.toSorted((one, other) => (one.framework.slug < other.framework.slug ? -1 : 1));
+  return table(
+    ['framework', 'rank', 'kind', 'runtime', 'found by', 'public variables', 'example'],
+    sorted.map(({ builder, framework }) => [
+      code(framework.slug),
+      framework.rank,
+      framework.kind,
+      framework.runtime,
+      foundBy(framework),
+      framework.publicEnvPrefixes.map((prefix) => code(`${prefix}*`)).join(', '),
+      exampleOf(root, framework, builder),
+    ]),
+  );
+}
+
+/** @param {Framework} framework */
+function foundBy({ find, bundles, builtOn }) {
+  const bundler =
+    bundles === null ? '' : `, where \`build\` runs ${code(bundles.command)} and ${code(bundles.page)} is there`;
+  const beside = builtOn.length > 0 ? `; beside it ${builtOn.map(code).join(', ')} do not count` : '';
+  return `${find.map(detectorText).join(' or ')}${bundler}${beside}`;
+}
+
+/** @param {Detector} detector */
+function detectorText(detector) {
+  switch (detector.kind) {
+    case 'file':
+      return code(detector.path);
+    case 'dependency':
+      return `the ${{ npm: 'npm', python: 'Python', go: 'Go' }[detector.ecosystem]} dependency ${code(detector.name)}`;
+    case 'script':
+      return `a script ${code(detector.name)}`;
+    case 'program':
+      return 'a `start` script or a `main` that is a program';
+    default:
+      throw new Error(`Say how ${JSON.stringify(detector)} reads.`);
+  }
+}
+
+/** @param {string} root @param {Framework} framework @param {Builder} builder */
+function exampleOf(root, framework, builder) {
+  const directory = [framework.slug, builder.name]
+    .map((name) => `builders/${name}/example`)
+    .find((path) => existsSync(join(root, path)));
+  return directory === undefined ? '' : `[${directory}](../${directory})`;
+}
+
+/**
+ * The builders of the command itself, whose sources are TypeScript: bundled, since Node 20 does not read that.
+ * @param {string} root
+ * @returns {Promise<readonly Builder[]>}
+ */
+async function builtInBuilders(root) {
+  const directory = join(root, 'node_modules/.cache/svc-build-docs');
+  mkdirSync(directory, { recursive: true });
+  const outfile = join(directory, 'builders.mjs');
+  await build({
+    entryPoints: [join(root, 'builders/all.ts')],
+    bundle: true,
+    plugins: [buildersInBundle],
+    platform: 'node',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    external: ['esbuild', 'tsx', '@vercel/nft'],
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    outfile,
+    logLevel: 'warning',
+  });
+  return (await import(pathToFileURL(outfile).href)).BUILDERS;
+}
