@@ -28,7 +28,7 @@ export interface VerifyOptions {
 }
 
 /** A process may still crash from a request that it has answered already. */
-const TIMESTAMP_GAP_MS = 250;
+const CRASH_DELAY_MS = 250;
 
 const TIMING: ServeTiming = { readyMs: 60_000, stopMs: 10_000, drainMs: 3_000 };
 
@@ -75,7 +75,7 @@ async function verifyCopy(directory: string, options: VerifyOptions): Promise<Re
       running.map(async (service) => [service.name, await tryService(service, site, run)] as const),
     );
     await askBeside(manifest, ask);
-    await host.clock.sleep(TIMESTAMP_GAP_MS, signal);
+    await host.clock.sleep(CRASH_DELAY_MS, signal);
     // Before they stop: the copies that they ran in are removed then.
     const changed = new Map(tried.map(([name]) => [name, [...bundles.changes(name), ...sites.changes(name)]]));
     await stop();

@@ -63,7 +63,11 @@ async function answerLoss(process: ServedProcess, request: OwnedRequest, thrown:
 }
 
 /** Holds a request to its limit: takes it back from the service, which runs on, and says so while that can still be said. */
-async function cutOff(proxied: Proxied, { exchange, service, site }: OwnedRequest, { log }: ServedProcess) {
+async function cutOff(
+  proxied: Proxied,
+  { exchange, service, site }: OwnedRequest,
+  { log }: ServedProcess,
+): Promise<void> {
   const { response } = exchange;
   const over = new AbortController();
   response.once('close', () => over.abort());

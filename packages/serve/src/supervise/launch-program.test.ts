@@ -9,7 +9,7 @@ const program: Program = {
   env: { A: 'own {port}' },
   stop: { signal: 'SIGTERM', okExit: [0] },
   memory: 512,
-  keepsTo: { variables: [{ name: 'HEAP_MB', value: '384', addedUnless: null }], outOfMemory: [] },
+  keepsTo: { variables: [{ name: 'LIMIT', value: '460MiB', addedUnless: null }], outOfMemory: [] },
 };
 
 describe('a program is started', () => {
@@ -44,7 +44,7 @@ describe('a program is started', () => {
         env: {
           A: 'own 4000',
           B: 'inherited {port}',
-          HEAP_MB: '384',
+          LIMIT: '460MiB',
           PORT: '4000',
           HOST: '127.0.0.1',
         },

@@ -4,7 +4,7 @@ import type { Host } from '@svc-build/model/host';
 type CopyHost = Pick<Host, 'files' | 'processes' | 'machine' | 'env'>;
 
 /** `svc-build-serve-`, the process and its start, its process id namespace, and a random part. */
-const NAME = /^svc-build-serve-(\d+)-(\d*)-(\d*)-[0-9a-f-]{36}$/;
+const NAME = /^svc-build-serve-(\d+)-(\d*)-(\d*)-[\w-]+$/;
 
 /**
  * Where the processes of an output run: copies of its bundles in a temporary directory of our own. Services write beside

@@ -50,7 +50,7 @@ export function forwardRequest(
       service.destroy();
       upstream.onFailure(new UnsendableAnswer('it switches protocols, which nobody asked for'));
     });
-    if (expectsContinue(incoming)) sent.on('continue', () => response.writeContinue());
+    if (expectsContinue(incoming)) sent.once('continue', () => response.writeContinue());
     sent.on('error', (error) => {
       // An answer that breaks off shows in the answer's own stream, and a client that left needs none.
       if (answered || isOver || response.destroyed) return;
