@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Host } from '@svc-build/model/host';
 import type { BuildContext } from '../build-context.ts';
 import { runLockPath, tryRunLock } from './run-lock.ts';
 
@@ -11,9 +12,17 @@ export async function clearScratch({
 }): Promise<void> {
   const scratch = join(directories.state, 'scratch');
   for (const { name } of host.disk.list(scratch) ?? []) {
-    const lock = await tryRunLock(runLockPath(directories.state, `service ${name}`), host);
-    if (lock.kind !== 'taken') continue;
+    const lock = await lockUnlessHeld(runLockPath(directories.state, `service ${name}`), host);
+    if (lock === null) continue;
     host.disk.remove(join(scratch, name));
     await lock.release();
+  }
+}
+
+/** Tries again where a dead owner's lock was taken away. */
+async function lockUnlessHeld(path: string, host: Host): Promise<{ release(): Promise<void> } | null> {
+  for (;;) {
+    const lock = await tryRunLock(path, host);
+    if (lock.kind !== 'again') return lock.kind === 'taken' ? lock : null;
   }
 }

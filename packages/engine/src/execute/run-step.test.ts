@@ -1,0 +1,38 @@
+import { fakeHost } from '@svc-build/host/testing/fake-host';
+import type { Step } from '@svc-build/model/plan';
+import { expect, it } from 'vitest';
+import type { BuildContext } from '../build-context.ts';
+import { runStep } from './run-step.ts';
+
+const places = { root: '/p', scratch: '/p/.svc-build/scratch/api', modules: '/modules' };
+
+function ran(step: Step, host: ReturnType<typeof fakeHost>): ReturnType<typeof runStep> {
+  const context = { host, directories: { root: '/p', modules: '/modules' } } as unknown as BuildContext;
+  return runStep(step, { context, places, env: {}, services: ['api'], onLine: () => {} });
+}
+
+const copy: Step = { kind: 'copy', label: 'launcher', from: '{modules}/launcher.py', to: '{scratch}/run/launcher.py' };
+
+it('a file is copied below scratch, with the directories above it', async () => {
+  const host = fakeHost({ files: { '/modules/launcher.py': 'print()\n' } });
+  expect(await ran(copy, host)).toMatchObject({ ok: true });
+  expect(host.tree('/p/.svc-build/scratch/api')).toEqual({ 'run/launcher.py': 'print()\n' });
+});
+
+it('a file that is not there to copy fails the step, which names it', async () => {
+  const from = '{root}/api/settings.json';
+  const failed = await ran({ ...copy, from }, fakeHost({ files: {} }));
+  expect(failed).toMatchObject({
+    ok: false,
+    diagnostics: [
+      { code: 'STEP_FAILED', service: 'api', message: 'The step "launcher" finds no file api/settings.json.' },
+    ],
+  });
+});
+
+it.each([
+  ['copies', { ...copy, to: '{root}/launcher.py' }],
+  ['writes', { kind: 'write', label: 'settings', path: '{scratch}/../web/x', contents: '' }],
+] as const)('a step that %s outside of scratch is a bug of a builder', async (_, step) => {
+  await expect(ran(step, fakeHost({ files: { '/modules/launcher.py': '' } }))).rejects.toThrow('outside {scratch}');
+});
