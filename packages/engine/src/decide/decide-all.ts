@@ -1,4 +1,3 @@
-import { routeTableOf } from '@svc-build/model/routes';
 import { type ServiceKeys, serviceKeys } from '../key/service-keys.ts';
 import type { PlannedRun } from '../plan-run.ts';
 import { type CheckedOutput, checkOutput } from '../record/check-output.ts';
@@ -15,9 +14,9 @@ export interface DecidedRun extends PlannedRun {
 
 /** Computes every key, looks at the output, and decides about every service. Writes nothing. */
 export async function decideAll(run: PlannedRun): Promise<DecidedRun> {
-  const { context, project, planned, source, state } = run;
+  const { context, planned, state } = run;
   const { directories, host } = context;
-  const keys = await serviceKeys(planned, routeTableOf(project), source, state.memory, context);
+  const keys = await serviceKeys(run, state.memory, context);
   const isThere = host.disk.identity(directories.output) !== null;
   const isKnown = isThere && state.last?.settings.output === directories.output;
   const checked = isKnown ? checkOutput(state.last, directories.output, host.disk, state.memory) : null;

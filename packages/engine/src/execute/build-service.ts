@@ -84,14 +84,14 @@ async function stageBuilt(
   return andThen(collected, async (unsorted) => {
     const output = sortedEntries(unsorted);
     return andThen(
-      await stageService(service, output, routeTableOf(project), staging, places, context),
+      await stageService({ service, output }, { table: routeTableOf(project), staging, places }, context),
       async (staged) =>
         ok({
           manifest: serviceManifest(planned, { key, output, staged }, context.runtimes),
           ownUrls: ownUrls(planned, output),
           pages: output.functions.length > 0 ? [] : sitePages((output.static?.entries ?? []).map(({ path }) => path)),
           files: staged.files,
-          ...(await inputsAfter(planned, key, output, source, state, context)),
+          ...(await inputsAfter({ planned, key, output }, { source, memory: state.memory }, context)),
         }),
     );
   });

@@ -19,16 +19,21 @@ interface InputsAfter {
   readonly moved: readonly string[];
 }
 
+/** A service that was built, and what its key was made of before. */
+interface BuiltService {
+  readonly planned: PlannedService;
+  readonly key: ServiceKey;
+  readonly output: BuildOutput;
+}
+
 /** Looks at the inputs once more, and at what else the bundle was made from. */
 export async function inputsAfter(
-  planned: PlannedService,
-  { inputs: then, takenAt, builderFiles }: ServiceKey,
-  output: BuildOutput,
-  source: SourceTree,
-  { memory }: { readonly memory: DigestMemory },
+  { planned, key, output }: BuiltService,
+  { source, memory }: { readonly source: SourceTree; readonly memory: DigestMemory },
   context: Pick<BuildContext, 'directories' | 'host' | 'builderModules' | 'runtimes'>,
 ): Promise<InputsAfter> {
   const { directories, host } = context;
+  const { inputs: then, takenAt, builderFiles } = key;
   const set = await inputsOf(planned, context, source);
   const now = hashInputs(directories.root, set, host.disk, memory);
   const before = new Map(then.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));

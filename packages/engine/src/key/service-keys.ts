@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { stableJson } from '@svc-build/model/json';
-import { nestedPrefixes, type RouteTable } from '@svc-build/model/routes';
+import { nestedPrefixes, routeTableOf } from '@svc-build/model/routes';
+import type { ResolvedProject } from '@svc-build/model/service';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { type HashedInputs, hashInputs } from '@svc-build/trace/hash-inputs';
 import { sha256 } from '@svc-build/trace/sha256';
@@ -17,17 +18,23 @@ import { type FingerprintPart, fingerprintParts } from './fingerprint-parts.ts';
 import { inputsOf } from './inputs-of.ts';
 import type { ServiceKey } from './service-key.ts';
 
+/** A look at the project: what was planned, and the tree that notes what is looked at. */
+interface Look {
+  readonly project: ResolvedProject;
+  readonly planned: readonly PlannedService[];
+  readonly source: TracedTree;
+}
+
 /** By service name. */
 export type ServiceKeys = ReadonlyMap<string, ServiceKey>;
 
 /** The keys of services, taken before any action runs: what a build reads is what was there when it began. */
 export async function serviceKeys(
-  planned: readonly PlannedService[],
-  table: RouteTable,
-  source: TracedTree,
+  { planned, project, source }: Look,
   memory: DigestMemory,
   context: BuildContext,
 ): Promise<ServiceKeys> {
+  const table = routeTableOf(project);
   const secret = projectSecret(context);
   const modules = modulesDigest(context.directories.modules, context.host.disk, memory);
   const keys = planned.map(async (one): Promise<readonly [string, ServiceKey]> => {

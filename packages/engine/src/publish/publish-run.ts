@@ -26,6 +26,7 @@ export async function publishRun(
   const fresh = services.filter(({ outcome }) => outcome === 'fresh');
   const names = new Set(fresh.map(({ planned }) => planned.service.name));
   const rest = async (): Promise<boolean> =>
-    state.last === null || (await stageRest(names, state.last, directories.output, staging, state, host.disk));
+    state.last === null ||
+    (await stageRest(names, state.last, { ...state, output: directories.output, staging, disk: host.disk }));
   return publishOutput(staging, metadata, rest, context);
 }

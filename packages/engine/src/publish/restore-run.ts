@@ -55,7 +55,7 @@ export async function restoreRun(
     const isRight = checked?.isTidy === true && restored.size === 0;
     const right = new Set(last.services.map(({ name }) => name).filter((name) => !restored.has(name)));
     const rest = (): Promise<boolean> =>
-      stageRest(right, last, directories.output, staging, { results: store.results, memory }, disk);
+      stageRest(right, last, { output: directories.output, staging, results: store.results, memory, disk });
     if (!isRight && (await publishOutput(staging, [], rest, context)) !== 'published') return null;
     // Gone before the directory around it is looked at.
     disk.remove(staging);

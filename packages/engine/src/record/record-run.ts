@@ -3,7 +3,6 @@ import { absolutePath } from '@svc-build/model/absolute-path';
 import { ancestors } from '@svc-build/model/ancestors';
 import type { DiagnosticCode } from '@svc-build/model/codes';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
-import { routeTableOf } from '@svc-build/model/routes';
 import { ignoreDiskErrors } from '@svc-build/store/ignore-disk-errors';
 import { sameStamp } from '@svc-build/trace/file-stamp';
 import { sameInputs } from '../key/same-inputs.ts';
@@ -82,7 +81,7 @@ async function lookAgain(
   const planned = opened.ok ? await planOpened(opened.value, state, context) : opened;
   if (!opened.ok || !planned.ok) return null;
   const { project, source, trace } = opened.value;
-  const keys = await serviceKeys(planned.value, routeTableOf(project), source, state.memory, context);
+  const keys = await serviceKeys({ project, source, planned: planned.value }, state.memory, context);
   const isSame = services.every(({ planned: { service }, key }) => keys.get(service.name)?.cacheKey === key.cacheKey);
   if (!isSame || keys.size !== services.length) return null;
   const isUnmoved = services.every(

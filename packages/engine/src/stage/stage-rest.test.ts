@@ -42,7 +42,7 @@ function lastRun(): { readonly host: FakeHost; readonly last: LastRun } {
 
 async function stage(names: readonly string[], { host, last }: ReturnType<typeof lastRun>): Promise<boolean> {
   const memory = new DigestMemory(host.disk, [[output, last.output]]);
-  return stageRest(new Set(names), last, output, staging, { results: results(host), memory }, host.disk);
+  return stageRest(new Set(names), last, { output, staging, results: results(host), memory, disk: host.disk });
 }
 
 it('what is right in the output gets second names, and links lead where they led', async () => {

@@ -4,6 +4,13 @@ import type { LastRun } from '../record/last-run.ts';
 import type { RunState } from '../record/run-state.ts';
 import { stageFresh } from './stage-fresh.ts';
 
+/** Where the present output and the staged one are, and what services may come from instead. */
+interface Rest extends Pick<RunState, 'results' | 'memory'> {
+  readonly output: string;
+  readonly staging: string;
+  readonly disk: Disk;
+}
+
 /**
  * Stages the services that were found right in the output, from there; to be called when nobody else may replace it.
  * Another run may have done so since they were found right: then they come from the cache. False when that lacks one.
@@ -11,17 +18,14 @@ import { stageFresh } from './stage-fresh.ts';
 export async function stageRest(
   names: ReadonlySet<string>,
   last: LastRun,
-  directory: string,
-  staging: string,
-  { results, memory }: Pick<RunState, 'results' | 'memory'>,
-  disk: Disk,
+  { output, staging, results, memory, disk }: Rest,
 ): Promise<boolean> {
   const rest = last.services.filter(({ name }) => names.has(name));
   if (rest.length === 0) return true;
-  const { wrong } = checkOutput(last, directory, disk, memory);
+  const { wrong } = checkOutput(last, output, disk, memory);
   for (const { name, cacheKey } of rest) {
     if (!wrong.has(name)) {
-      stageFresh(last, name, directory, staging, disk);
+      stageFresh(name, last, { output, staging, disk });
       continue;
     }
     const found = await results.find(cacheKey);

@@ -47,7 +47,11 @@ async function stage(
 ) {
   const host = fakeHost({ files });
   const context = { host, directories } as unknown as BuildContext;
-  const result = await stageService(someService(service), output, table, '/staging', places, context);
+  const result = await stageService(
+    { service: someService(service), output },
+    { table, staging: '/staging', places },
+    context,
+  );
   const said = (result.ok ? result.warnings : result.diagnostics).map(({ code, message }) => `${code}: ${message}`);
   return { staged: result.ok ? result.value : null, said, tree: host.tree('/staging'), host };
 }

@@ -23,13 +23,17 @@ export interface StagedService {
   readonly files: readonly StoredFile[];
 }
 
+/** Where a service is staged: below which directory, beside which other services, and what its placeholders stand for. */
+interface StagingPlace {
+  readonly table: RouteTable;
+  readonly staging: string;
+  readonly places: PlaceholderValues;
+}
+
 /** Copies a service's bundles to their places in the staged output and checks that they stand on their own. */
 export async function stageService(
-  service: ResolvedService,
-  output: BuildOutput,
-  table: RouteTable,
-  staging: string,
-  places: PlaceholderValues,
+  { service, output }: { readonly service: ResolvedService; readonly output: BuildOutput },
+  { table, staging, places }: StagingPlace,
   context: BuildContext,
 ): Promise<Result<StagedService>> {
   const { files } = context.host;
