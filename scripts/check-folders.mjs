@@ -3,16 +3,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../packages/', import.meta.url));
+const root = fileURLToPath(new URL('../', import.meta.url));
+const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}/src`);
+const builders = readdirSync(join(root, 'builders'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
+  .map(({ name }) => `builders/${name}`);
 const IMPORT = /\bfrom '(\.[^']+)'|\bimport\('(\.[^']+)'\)/g;
 
 /** The folder of a package that a file lies in; null for one that lies beside the folders. @param {string} path */
 const folderOf = (path) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : null);
 
-const problems = readdirSync(root).flatMap((name) => {
-  const source = join(root, name, 'src');
+const problems = [...packages, ...builders].flatMap((name) => {
+  const source = join(root, name);
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
-    (path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.includes('testing/'),
+    (path) =>
+      path.endsWith('.ts') && !path.endsWith('.test.ts') && !/(?:^|\/)(?:testing|examples?|node_modules)\//.test(path),
   );
   /** @type {Map<string, string>} */
   const edges = new Map();
@@ -26,7 +31,7 @@ const problems = readdirSync(root).flatMap((name) => {
   return [...edges].flatMap(([edge, why]) => {
     const [from = '', to = ''] = edge.split(' -> ');
     const back = edges.get(`${to} -> ${from}`);
-    return from < to && back !== undefined ? [`packages/${name}: ${from} <-> ${to}: ${why}; ${back}`] : [];
+    return from < to && back !== undefined ? [`${name}: ${from} <-> ${to}: ${why}; ${back}`] : [];
   });
 });
 if (problems.length > 0) {

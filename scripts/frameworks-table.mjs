@@ -3,11 +3,18 @@ import { knownFrameworks } from '../packages/cli/builder-directories.mjs';
 
 const RANKS = ['meta', 'bundler', 'server', 'plain'];
 
+/** Where a dependency is looked for. @param {import('@svc-build/model/builder').Detector | undefined} detector */
+function whereFound(detector) {
+  if (detector?.kind !== 'dependency') return '';
+  if (detector.ecosystem !== 'npm') return ' in the requirements';
+  return detector.development ? ' in dependencies or devDependencies' : ' in dependencies';
+}
+
 /** @param {import('@svc-build/model/builder').Detector} detector */
-function words(detector) {
+function whatIsFound(detector) {
   switch (detector.kind) {
     case 'dependency':
-      return `\`${detector.name}\` in ${detector.ecosystem === 'npm' ? (detector.development ? 'any dependencies' : 'dependencies') : 'the requirements'}`;
+      return `\`${detector.name}\``;
     case 'file':
       return `\`${detector.path}\``;
     case 'script':
@@ -24,7 +31,9 @@ const rows = frameworks.map(({ slug, rank, runtime, find, builtOn, bundles, publ
   `\`${slug}\``,
   rank,
   runtime,
-  find.map(words).join(' or ') + (bundles === null ? '' : `, \`${bundles.command}\` in \`build\` and ${bundles.page}`),
+  find.map(whatIsFound).join(' or ') +
+    whereFound(find[0]) +
+    (bundles === null ? '' : `, \`${bundles.command}\` in \`build\` and ${bundles.page}`),
   builtOn.map((other) => `\`${other}\``).join(', '),
   publicEnvPrefixes.map((prefix) => `\`${prefix}\``).join(', '),
 ]);

@@ -168,7 +168,7 @@ describe('odd projects and habits: svc-build', () => {
     await using rig = await projectRig({
       ...localExpress,
       'api/package.json':
-        '{ "main": "../dist/server.js", "scripts": { "build": "mkdir -p ../dist && cp server.js ../dist" }, "dependencies": { "express": "file:express" } }',
+        '{ "main": "../dist/server.js", "scripts": { "build": "mkdir -p ../dist && tail -n 1 server.js > ../dist/server.js" }, "dependencies": { "express": "file:express" } }',
       'api/server.js':
         'require("express");\nrequire("http").createServer((_, response) => response.end(process.cwd())).listen(3000);\n',
       'vercel.json': services({ api: { entrypoint: 'api', routePrefix: '/' } }),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { poemBuilder } from '../rig/poem-builder.ts';
 import { processesNaming } from '../rig/processes-naming.ts';
-import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
+import { type ProjectRig, projectRig, repository } from '../rig/project-rig.ts';
 import { ANSWERS } from './wrong-builders/answers.ts';
 import { ENTRIES } from './wrong-builders/entries.ts';
 import { PROGRAMS } from './wrong-builders/programs.ts';
@@ -63,8 +63,11 @@ describe('in a project that was built once', () => {
   });
 });
 
+/** What other checkouts on this machine run is none of ours. */
+const OWN_BUILDER = join(repository, 'packages/cli/dist/modules/own-builder.mjs');
+
 describe('a project with a builder of its own', () => {
-  afterEach(() => expect(processesNaming('own-builder.mjs')).toEqual([]));
+  afterEach(() => expect(processesNaming(OWN_BUILDER)).toEqual([]));
 
   it('can be interrupted while the builder hangs', async () => {
     await using rig = await project(
@@ -72,7 +75,7 @@ describe('a project with a builder of its own', () => {
     );
     await rig.write({ 'svc-build.json': '{ "builders": ["./tools/poems.mjs"], "builderTimeout": 600 }' });
     const building = rig.start(['build']);
-    for (let tries = 0; tries < 500 && processesNaming('own-builder.mjs').length === 0; tries += 1)
+    for (let tries = 0; tries < 500 && processesNaming(OWN_BUILDER).length === 0; tries += 1)
       await new Promise((resolve) => setTimeout(resolve, 20));
     building.child.kill('SIGINT');
     expect(await building.exited).toMatchObject({ code: 130 });

@@ -30,7 +30,7 @@ function planLines({ planned: { service, plan }, decision }: ExplainedPlan, styl
   const { name, framework, root, routePrefix } = service;
   return [
     `${style.cyan(name)} ${framework} in ${root}, at ${routePrefix}: ${style.bold(decision.kind)}${becauseOf(decision)}`,
-    // Only actions that will run are listed.
+    // What is taken from elsewhere is not built.
     ...(decision.kind === 'build' ? plan.actions.filter(({ steps }) => steps.length > 0) : []).flatMap((action) => [
       `  ${style.bold(action.label)}`,
       ...action.steps.map((step) => `    ${stepText(step)}`),

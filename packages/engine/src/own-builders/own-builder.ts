@@ -93,7 +93,7 @@ function withPlacedModules<T extends { readonly actions: readonly Action[] }>(
 ): Result<T> {
   const outside: string[] = [];
   const placed = (step: Step): Step => {
-    if (step.kind !== 'call' || !step.module.startsWith('.')) return step;
+    if (step.kind !== 'call' || !step.module.startsWith('./')) return step;
     const below = relative(asked.root, join(dirname(asked.path), step.module)).replaceAll(sep, '/');
     if (below.startsWith('../')) outside.push(step.module);
     return { ...step, module: `{root}/${escapePlaceholders(below)}` };

@@ -52,10 +52,10 @@ const inProject = z
   .refine((path) => /^\{(root|service|scratch)\}\/./.test(path) && !path.split('/').includes('..'), {
     error: 'must be a path below {root}, {service} or {scratch}',
   });
-/** A module beside the builder's own. */
-const ownModule = z
-  .string()
-  .regex(/^\.{1,2}\/[^\0{}]+$/, { error: 'must be the path of a module, such as "./render.mjs"' });
+/** A module of ours by its name, or one of the builder's by its path. */
+const module = z.string().regex(/^(?:[A-Za-z0-9][A-Za-z0-9._-]*|\.(?:\/(?!\.\.(?:\/|$))[^\0{}/]+)+)$/, {
+  error: 'must be a plain name, or the path of a module beside the builder such as "./render.mjs"',
+});
 const step = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('run'),
@@ -70,7 +70,7 @@ const step = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('call'),
     label: z.string(),
-    module: z.union([word, ownModule]),
+    module,
     input: z.json() as z.ZodType<Json>,
     output: inScratch,
   }),

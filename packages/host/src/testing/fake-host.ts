@@ -36,7 +36,7 @@ export interface FakeHost extends Host {
   tree(directory: string): Readonly<Record<string, string | null>>;
 }
 
-type FakeFile = string | { readonly contents: string; readonly mode: number } | { readonly link: string };
+export type FakeFile = string | { readonly contents: string; readonly mode: number } | { readonly link: string };
 
 export interface FakeWorld {
   /** By absolute path. */

@@ -48,6 +48,12 @@ describe('a server framework', () => {
     expect(await chosen({ entrypoint: 'http.js' }, entrypoint)).toMatchObject({ framework: 'node' });
   });
 
+  test('is named where nothing else is found and the program does not load it', async () => {
+    expect(await chosen({}, { 'package.json': npm(['express']), 'server.js': '' })).toContain(
+      'No framework of service "api" was found in "package.json": server.js does not load "express".',
+    );
+  });
+
   test('counts where nothing shows what the program loads', async () => {
     expect(await chosen({}, { 'package.json': npm(['express']), 'app.js': "import '@/app';" })).toMatchObject({
       framework: 'express',

@@ -23,19 +23,27 @@ export interface FrameworkSearch {
   readonly source: SourceTree;
 }
 
-/** The frameworks of the highest rank that is found; more than one when the files do not decide. */
-export async function findCandidates(search: FrameworkSearch): Promise<readonly FrameworkChoice[]> {
-  const found = await withoutUnused(await foundFrameworks(search), search);
-  const foundations = new Set(found.flatMap(({ framework }) => framework.builtOn));
-  const remaining = found.filter(({ framework }) => !foundations.has(framework.slug));
+/** What was found in a directory. */
+export interface FoundFrameworks {
+  /** Those of the highest rank that is found; more than one when the files do not decide. */
+  readonly candidates: readonly FrameworkChoice[];
+  /** Servers that are only installed, and the program that does not load them. */
+  readonly unused: { readonly slugs: readonly string[]; readonly entry: string } | null;
+}
+
+/** The frameworks that a service may be of. */
+export async function findCandidates(search: FrameworkSearch): Promise<FoundFrameworks> {
+  const { used, unused } = await withoutUnused(await matchingFrameworks(search), search);
+  const foundations = new Set(used.flatMap(({ framework }) => framework.builtOn));
+  const remaining = used.filter(({ framework }) => !foundations.has(framework.slug));
   const rank = RANKS.find((one) => remaining.some(({ framework }) => framework.rank === one));
   const highest = remaining.filter(({ framework }) => framework.rank === rank);
   // Files that are served as they lie are what is left where nothing runs: beside a program they are a part of it.
   const programs = highest.filter(({ framework }) => framework.runtime !== 'static');
-  return programs.length > 0 ? programs : highest;
+  return { candidates: programs.length > 0 ? programs : highest, unused };
 }
 
-async function foundFrameworks({
+async function matchingFrameworks({
   place,
   facts,
   builders,
@@ -62,16 +70,25 @@ async function foundFrameworks({
 async function withoutUnused(
   found: readonly FrameworkChoice[],
   { place, facts, source }: FrameworkSearch,
-): Promise<readonly FrameworkChoice[]> {
+): Promise<{ readonly used: readonly FrameworkChoice[]; readonly unused: FoundFrameworks['unused'] }> {
   const servers = found.filter(({ framework }) => packagesOf(framework).length > 0);
-  if (servers.length === 0) return found;
+  const all = { used: found, unused: null };
+  if (servers.length === 0) return all;
   const others = found.filter((one) => !servers.includes(one));
   const entry = await nodeEntryFile(place, facts, source);
-  if (entry === null) return others.some(({ framework }) => OTHER_LANGUAGES.has(framework.runtime)) ? others : found;
+  if (entry === null) {
+    const isOther = others.some(({ framework }) => OTHER_LANGUAGES.has(framework.runtime));
+    return isOther ? { used: others, unused: null } : all;
+  }
   const { packages, isOpen } = await reachedPackages(entry, facts, source);
-  const used = servers.filter(({ framework }) => packagesOf(framework).some((name) => packages.has(name)));
-  if (used.length === 0 && isOpen) return found;
-  return found.filter((one) => !servers.includes(one) || used.includes(one));
+  const isLoaded = (one: FrameworkChoice): boolean => packagesOf(one.framework).some((name) => packages.has(name));
+  const unused = servers.filter((one) => !isLoaded(one));
+  if (unused.length === servers.length && isOpen) return all;
+  const slugs = unused.map(({ framework }) => framework.slug);
+  return {
+    used: found.filter((one) => !unused.includes(one)),
+    unused: slugs.length === 0 ? null : { slugs, entry },
+  };
 }
 
 const OTHER_LANGUAGES: ReadonlySet<Runtime> = new Set(['go', 'python']);

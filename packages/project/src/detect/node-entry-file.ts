@@ -5,6 +5,7 @@ import type { ManifestFacts } from './manifest-facts.ts';
 
 const NAMES = ['app', 'index', 'server', 'main'];
 const EXTENSIONS = ['ts', 'mts', 'cts', 'tsx', 'js', 'mjs', 'cjs', 'jsx'];
+const SOURCE = /\.[cm]?[jt]sx?$/;
 /** Where compilers put what the sources say. */
 const BUILT = /^(?:dist|build|out|lib)\//;
 
@@ -30,18 +31,19 @@ export async function nodeEntryFile(
   return null;
 }
 
-/** The file of a module that is named as imports name it: perhaps without an extension, or with that of what is compiled. */
+/**
+ * The file of a module that is named as imports name it: perhaps without an extension, or with that of what is compiled.
+ * Looked for in the listing of its directory, because each file that is asked for by name is looked at again by every build.
+ */
 export async function moduleAt(path: string, source: SourceTree): Promise<string | null> {
-  const stem = path.replace(/\.[cm]?jsx?$/, '');
-  const candidates = [
-    path,
-    ...EXTENSIONS.map((extension) => `${stem}.${extension}`),
-    ...EXTENSIONS.map((extension) => `${path}/index.${extension}`),
-  ];
-  for (const candidate of candidates) {
-    if (/\.[cm]?[jt]sx?$/.test(candidate) && (await source.kind(candidate)) === 'file') return candidate;
-  }
-  return null;
+  const [directory, name] = [posix.dirname(path), posix.basename(path)];
+  const entries = new Map((await source.list(directory)).map((entry) => [entry.name, entry.kind]));
+  const stem = name.replace(/\.[cm]?jsx?$/, '');
+  const found = [name, ...EXTENSIONS.map((extension) => `${stem}.${extension}`)].find(
+    (candidate) => SOURCE.test(candidate) && entries.get(candidate) === 'file',
+  );
+  if (found !== undefined) return posix.join(directory, found);
+  return entries.get(name) === 'directory' && name !== 'index' ? moduleAt(posix.join(path, 'index'), source) : null;
 }
 
 /** What a compiler may have read for a file that it wrote. */

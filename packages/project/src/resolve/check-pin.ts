@@ -27,7 +27,7 @@ export async function checkPin(
   const { runtime } = search.place;
   if (runtime === null || runtime === framework.runtime || framework.runtime === 'static')
     return ok({ framework, builder, evidence: await matchFramework(framework, search) });
-  const [found, ...others] = await findCandidates(search);
+  const [found, ...others] = (await findCandidates(search)).candidates;
   const titleOf = (name: Runtime): string => runtimes.find((one) => one.name === name)?.title ?? name;
   const entrypoint = `${subject.entrypoint.slice(0, 1).toLowerCase()}${subject.entrypoint.slice(1)}`;
   return fail(

@@ -89,7 +89,7 @@ async function loadCalled(answer: unknown): Promise<void> {
   const actions = Array.isArray(value?.actions) ? value.actions : [];
   for (const { steps } of actions as readonly { readonly steps?: unknown }[]) {
     for (const { kind, module } of (Array.isArray(steps) ? steps : []) as readonly Readonly<Record<string, unknown>>[])
-      if (kind === 'call' && typeof module === 'string' && module.startsWith('.'))
+      if (kind === 'call' && typeof module === 'string' && module.startsWith('./'))
         await import(pathToFileURL(join(dirname(builderModule), module)).href);
   }
 }
