@@ -50,9 +50,9 @@ export function pageHtml(content: PageContent): string {
 </header>
 <main>
 ${servicesSection(content)}
-<section class="route-query" aria-labelledby="route-query-title">
-<h2 id="route-query-title">Who gets a URL?</h2>
-<form id="route-query" action="/_svc" method="get">
+<section class="route-form" aria-labelledby="route-form-title">
+<h2 id="route-form-title">Who gets a URL?</h2>
+<form id="route-form" action="/_svc" method="get">
 <input name="url" value="${url}" placeholder="/path or a whole URL" aria-label="URL" autocomplete="off" autocapitalize="off" spellcheck="false">
 <button>Find</button>
 </form>

@@ -106,7 +106,7 @@ find('log-pause').addEventListener('click', () => {
 find('log-filter').hidden = false;
 
 // Who gets a URL: asked again with every letter; an answer that comes too late is thrown away.
-const box = find('route-query').elements.url;
+const box = find('route-form').elements.url;
 let asking = new AbortController();
 async function decideService() {
   asking.abort();
@@ -117,7 +117,7 @@ async function decideService() {
     if (response.ok) fill(find('answer').firstElementChild, (await response.json()).row);
   } catch {} // It was overtaken, or svc-build is gone, which the head of the page says.
 }
-find('route-query').addEventListener('submit', (event) => {
+find('route-form').addEventListener('submit', (event) => {
   event.preventDefault();
   void decideService();
 });

@@ -67,10 +67,10 @@ button { cursor: pointer; white-space: nowrap; }
 button:hover { border-color: var(--quiet); }
 button[aria-pressed=true] { color: var(--wait); border-color: currentColor; }
 
-.route-query { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; padding: 10px 12px; }
-.route-query form { display: flex; flex: 0 1 440px; gap: 8px; }
-.route-query input { flex: 1; font-family: var(--mono); font-size: 12.5px; }
-.route-query output { flex: 1 1 300px; overflow-wrap: anywhere; }
+.route-form { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; padding: 10px 12px; }
+.route-form form { display: flex; flex: 0 1 440px; gap: 8px; }
+.route-form input { flex: 1; font-family: var(--mono); font-size: 12.5px; }
+.route-form output { flex: 1 1 300px; overflow-wrap: anywhere; }
 #answer [data-tone=wait] [data-cell=note] { color: var(--wait); }
 
 .panes { display: grid; grid-template-columns: minmax(0, 9fr) minmax(0, 11fr); gap: 14px; }
@@ -117,7 +117,7 @@ button[aria-pressed=true] { color: var(--wait); border-color: currentColor; }
   .services .state { grid-column: 2 / -1; }
   .services tbody th { white-space: normal; overflow-wrap: anywhere; }
   .services [data-cell=prefix] { overflow-wrap: anywhere; }
-  .route-query form, .route-query output { flex-basis: 100%; }
+  .route-form form, .route-form output { flex-basis: 100%; }
   .bar form { flex: 1 1 100%; }
 }
 @media (max-width: 560px) {

@@ -71,7 +71,10 @@ describe('a tool', () => {
 
   it('may be there under the name of its version', async () => {
     const programs = { python3: 'Python 3.11.2', 'python3.12': 'Python 3.12.1' };
-    const found = await find('python3', '3.12.x', programs);
+    const named = { prefix: 'python', major: 3, newestMinor: 15 };
+    const others = { variable: null, named, installations: [], versionPrefix: '', program: 'bin/python3' };
+    const requires = [{ tool: 'python3', range: '3.12.x', others }];
+    const found = await findTools('api', { requires, cwd: '/app' }, withPrograms(programs));
     expect(found).toEqual({ problems: [], programs: new Map([['python3', '/bin/python3.12']]) });
   });
 });

@@ -23,24 +23,34 @@ describe('a group is watched', () => {
   });
 });
 
+/** As a manifest has it for a Node service with a limit of 512 MB. */
 const keepsTo = {
   variables: [
-    { name: 'OPTIONS', value: '--heap=384', addedUnless: ['--heap', '--max_heap'] },
-    { name: 'LIMIT', value: '460MiB', addedUnless: null },
+    {
+      name: 'NODE_OPTIONS',
+      value: '--max-old-space-size=384',
+      addedUnless: ['--max-old-space-size', '--max_old_space_size'],
+    },
+    { name: 'GOMEMLIMIT', value: '460MiB', addedUnless: null },
   ],
-  outOfMemory: ['heap out of memory'],
+  outOfMemory: ['JavaScript heap out of memory'],
 };
 
 it.each([
-  ['both variables', {}, { OPTIONS: '--heap=384', LIMIT: '460MiB' }],
-  ['an option beside those of the caller', { OPTIONS: '--quiet', LIMIT: '1' }, { OPTIONS: '--quiet --heap=384' }],
-  ['nothing that the caller has set', { OPTIONS: '--max_heap=9', LIMIT: 'off' }, {}],
-])('a runtime is given %s', (_, env, variables) => {
-  expect(memoryVariables({ memory: 512, keepsTo }, env)).toEqual(variables);
+  ['nothing without a limit', null, {}, {}],
+  ['what its launch row says', 512, {}, { NODE_OPTIONS: '--max-old-space-size=384', GOMEMLIMIT: '460MiB' }],
+  [
+    'its option beside those of the caller',
+    512,
+    { NODE_OPTIONS: '--no-warnings', GOMEMLIMIT: '1' },
+    { NODE_OPTIONS: '--no-warnings --max-old-space-size=384' },
+  ],
+  ['none of what the caller has set', 512, { NODE_OPTIONS: '--max_old_space_size=9', GOMEMLIMIT: '1' }, {}],
+])('a program is given %s', (_, memory, env, variables) => {
+  expect(memoryVariables({ memory, keepsTo }, env)).toEqual(variables);
 });
 
-it('a runtime is given nothing without a limit, or where it could not keep to one', () => {
-  expect(memoryVariables({ memory: null, keepsTo }, {})).toEqual({});
+it('a program is given nothing where its launch row says nothing', () => {
   expect(memoryVariables({ memory: 512 }, {})).toEqual({});
 });
 

@@ -15,8 +15,8 @@ describe('a process is waited for', () => {
           now += ms;
         },
       },
-      files: {} as never,
-      processes: { list: () => null } as never,
+      files: { list: async () => [], readText: async () => null } as never,
+      processes: { list: () => [] } as never,
     };
   };
 
