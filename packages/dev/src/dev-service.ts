@@ -104,7 +104,7 @@ export class DevService {
   }
 
   /** Sets it on its way to what was planned. A program that is the same, made of the same, and runs is left alone. */
-  async bring(isChanged: boolean, reason: string, sources: Sources, context: BuildContext): Promise<Diagnostic | null> {
+  async start(isChanged: boolean, reason: string, sources: Sources, context: BuildContext): Promise<Diagnostic | null> {
     const planned = this.#planned;
     if (planned === null) return null;
     const { run } = planned.dev;

@@ -24,8 +24,8 @@ export interface OpenedDev extends Sources {
 /** Services of which something changed, by name: what, and whether the program itself may have read it. */
 export type Changes = Map<string, { readonly reason: string; readonly isRead: boolean }>;
 
-/** What a session needs of what is around it. */
-export interface SessionSurroundings {
+/** What a session tells, and asks for. */
+export interface SessionHooks {
   readonly supervise: (service: string) => Supervisor;
   readonly route: (site: {
     table: ReturnType<typeof routeTableOf>;
@@ -50,15 +50,15 @@ interface Round {
 
 /** The services of a development session. It is told of the project as it is, and brings every service to that. */
 export class DevSession {
-  readonly #around: SessionSurroundings;
+  readonly #hooks: SessionHooks;
   readonly #services = new Map<string, DevService>();
   #resolved = new Map<string, string>();
   #project: ResolvedProject | null = null;
   #actions: DevActions | null = null;
   #memory: DigestMemory | null = null;
 
-  constructor(around: SessionSurroundings) {
-    this.#around = around;
+  constructor(hooks: SessionHooks) {
+    this.#hooks = hooks;
   }
 
   get services(): readonly DevService[] {
@@ -69,9 +69,9 @@ export class DevSession {
    * Plans what is new, differs, or is named in `changed`, does the work that is out of date, and starts it again: each
    * service for itself, so that none waits for what another is at. Returns as soon as all of that is under way.
    */
-  async bring(opened: OpenedDev, changed: Readonly<Changes>): Promise<void> {
+  async sync(opened: OpenedDev, changed: Readonly<Changes>): Promise<void> {
     const { project, context } = opened;
-    const wanted = project.services.filter(({ name }) => this.#around.only?.has(name) ?? true);
+    const wanted = project.services.filter(({ name }) => this.#hooks.only?.has(name) ?? true);
     const resolved = new Map(wanted.map((service) => [service.name, identityOf(service)]));
     await this.#stopOthers(resolved);
     // A prefix that moves is in the service URLs of all; who comes to the same program is left alone.
@@ -81,13 +81,13 @@ export class DevSession {
     this.#project = project;
     for (const { name } of wanted)
       if (!this.#services.has(name))
-        this.#services.set(name, new DevService(name, this.#around.supervise(name), context.host.clock));
+        this.#services.set(name, new DevService(name, this.#hooks.supervise(name), context.host.clock));
     this.#route();
     const round = this.#round(opened);
     for (const service of stale) {
       const one = this.#services.get(service.name);
       const change = changed.get(service.name) ?? { reason: 'its configuration changed', isRead: false };
-      void one?.inTurn(() => this.#bringOne(one, service, change, round));
+      void one?.inTurn(() => this.#syncOne(one, service, change, round));
     }
   }
 
@@ -95,7 +95,7 @@ export class DevSession {
   restart(name: string, reason: string, opened: OpenedDev): void {
     const one = this.#services.get(name);
     void one?.inTurn(async () => {
-      if (one.planned !== null) this.#say(await one.bring(true, reason, opened, opened.context), one);
+      if (one.planned !== null) this.#say(await one.start(true, reason, opened, opened.context), one);
     });
   }
 
@@ -111,7 +111,7 @@ export class DevSession {
     const services = new Map(this.services.map((service) => [service.name, service.served]));
     for (const { name } of project.services) if (!services.has(name)) services.set(name, leftOut(name));
     const inspected = project.services.flatMap((service) => this.#services.get(service.name)?.inspected(service) ?? []);
-    this.#around.route({ table: routeTableOf(project), services, inspected });
+    this.#hooks.route({ table: routeTableOf(project), services, inspected });
   }
 
   #round(opened: OpenedDev): Round {
@@ -128,7 +128,7 @@ export class DevSession {
     };
   }
 
-  async #bringOne(
+  async #syncOne(
     one: DevService,
     service: ResolvedService,
     { reason, isRead }: { readonly reason: string; readonly isRead: boolean },
@@ -141,7 +141,7 @@ export class DevSession {
     const planned = await planDev(service, urls(service), { source, prober, context });
     for (const diagnostic of diagnosticsOf(planned)) {
       const text = stableJson({ ...diagnostic });
-      if (!round.said.has(text)) this.#around.report(diagnostic);
+      if (!round.said.has(text)) this.#hooks.report(diagnostic);
       round.said.add(text);
     }
     if (!planned.ok) {
@@ -154,17 +154,17 @@ export class DevSession {
     const outcomes = await ensure(planned.value);
     if (stop.aborted) return;
     const failures = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? outcome.diagnostics : []));
-    for (const diagnostic of failures) this.#around.report(diagnostic);
+    for (const diagnostic of failures) this.#hooks.report(diagnostic);
     if (failures[0] !== undefined) return one.refuse(failures[0]);
     if (outcomes.some(({ kind }) => kind === 'skipped')) return;
     const isChanged = isRead || outcomes.some((outcome) => outcome.kind === 'done' && outcome.hasRun);
     one.made(outcomes.flatMap((outcome) => (outcome.kind === 'done' ? outcome.captured : [])));
-    this.#say(await one.bring(isChanged, reason, opened, context), one);
+    this.#say(await one.start(isChanged, reason, opened, context), one);
   }
 
   #say(diagnostic: Diagnostic | null, service: DevService): void {
     if (diagnostic === null) return;
-    this.#around.report(diagnostic);
+    this.#hooks.report(diagnostic);
     service.refuse(diagnostic);
   }
 }

@@ -83,7 +83,7 @@ export async function runDev(options: DevOptions): Promise<Result<RunningDev>> {
   options.onListening(url, opened.value);
   for (const one of overriddenUrls(absoluteUrls(opened.value.project.services, url), host.env)) diagnose(one);
   let present = opened.value;
-  await session.bring(present, new Map());
+  await session.sync(present, new Map());
   const react = async (paths: readonly string[]): Promise<void> => {
     if (!stop.aborted) present = await followChanges(paths, session, present, url, options);
   };
@@ -125,6 +125,6 @@ async function followChanges(
   const opened = await open(url);
   // The session goes on with what it has until the files are right again.
   if (isConfig || !opened.ok) for (const diagnostic of diagnosticsOf(opened)) diagnose(diagnostic);
-  if (opened.ok) await session.bring(opened.value, changed);
+  if (opened.ok) await session.sync(opened.value, changed);
   return opened.ok ? opened.value : present;
 }

@@ -74,7 +74,7 @@ function decisionOf(service: string, decisions: DecidedRun['decisions']): Decisi
   return decision;
 }
 
-/** The variables of the service's own work; what several services share sees none of anybody's. */
+/** The variables of the service's own work; an action that several services share sees no variables of theirs. */
 async function variablesOf(
   { service, plan, generated }: PlannedService,
   context: PlannedRun['context'],

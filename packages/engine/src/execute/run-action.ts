@@ -29,7 +29,7 @@ export async function runAction(
   const own = placesOf(context, first.service, action.keep, keys.get(first.service.name) ?? null);
   const places = { ...own, PATH: path };
   const layers = await variableLayers(action.env, first.generated, context);
-  // Only the builder's own values hold placeholders; a brace in anybody else's is theirs.
+  // Only the builder's own values hold placeholders; braces in values of the caller or of files stay as they are.
   const passed = passedVariables(
     layers.map((layer) => (layer.source.kind === 'builder' ? filled(layer, places) : layer)),
   );
@@ -65,7 +65,7 @@ export async function runAction(
     };
     const result = await runStep(step, { context, places, env, services: names, onLine });
     if (!result.ok && context.interrupt.stop.aborted) {
-      // It was told to end; how it did so is no news.
+      // It was told to end, so how it ended is not reported.
       finished(false, true);
       return { kind: 'skipped' };
     }

@@ -12,12 +12,12 @@ const TAIL = 30;
 const GRACE_MS = 5000;
 
 /** Runs a program to its end, reporting its lines; told to stop, it ends the program's whole process group first. */
-export async function runCommand(label: string, command: Command, around: StepContext): Promise<Result<null>> {
-  const { stop, kill } = around.context.interrupt;
+export async function runCommand(label: string, command: Command, stepContext: StepContext): Promise<Result<null>> {
+  const { stop, kill } = stepContext.context.interrupt;
   const tail: string[] = [];
-  const running = await around.context.host.processes.start(command, (printed) => {
+  const running = await stepContext.context.host.processes.start(command, (printed) => {
     const line = withoutCommands(printed);
-    around.onLine(line);
+    stepContext.onLine(line);
     tail.push(line);
     if (tail.length > TAIL) tail.shift();
   });
@@ -32,8 +32,8 @@ export async function runCommand(label: string, command: Command, around: StepCo
   kill.removeEventListener('abort', onKill);
 
   if (exit.kind === 'exited' && exit.code === 0) return ok(null);
-  const [service] = around.services;
-  const others = around.services.length > 1 ? ` (shared by ${around.services.join(', ')})` : '';
+  const [service] = stepContext.services;
+  const others = stepContext.services.length > 1 ? ` (shared by ${stepContext.services.join(', ')})` : '';
   return fail(
     error(
       'STEP_FAILED',

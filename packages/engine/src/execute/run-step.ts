@@ -11,24 +11,24 @@ import { runCommand } from './run-command.ts';
 import type { StepContext } from './step-context.ts';
 
 /** Does one step of an action. Failure carries the step, its command and its last lines. */
-export async function runStep(step: Step, around: StepContext): Promise<Result<null>> {
-  const { context, places } = around;
+export async function runStep(step: Step, stepContext: StepContext): Promise<Result<null>> {
+  const { context, places } = stepContext;
   switch (step.kind) {
     case 'run': {
       const argv = step.argv.map((argument) => fillPlaceholders(argument, places));
-      const env = { ...around.env, ...fillVariables(step.env, places) };
-      const ran = await runCommand(step.label, { argv, cwd: fillPlaceholders(step.cwd, places), env }, around);
+      const env = { ...stepContext.env, ...fillVariables(step.env, places) };
+      const ran = await runCommand(step.label, { argv, cwd: fillPlaceholders(step.cwd, places), env }, stepContext);
       if (ran.ok || step.diagnostics === undefined) return ran;
       const said = await readCallOutput(fillPlaceholders(step.diagnostics, places), context.host.files);
-      return said === null ? ran : fail(...inNameOf(said, around));
+      return said === null ? ran : fail(...inNameOf(said, stepContext));
     }
     case 'write':
       await context.host.files.write(inScratch(step.path, places), fillPlaceholders(step.contents, places));
       return ok(null);
     case 'copy':
-      return copy(step, around);
+      return copy(step, stepContext);
     case 'call':
-      return call(step, around);
+      return call(step, stepContext);
     default:
       return unreachable(step);
   }
@@ -58,16 +58,16 @@ function inScratch(path: string, places: PlaceholderValues): string {
   return filled;
 }
 
-async function call(step: Extract<Step, { kind: 'call' }>, around: StepContext): Promise<Result<null>> {
-  const { context, places } = around;
+async function call(step: Extract<Step, { kind: 'call' }>, stepContext: StepContext): Promise<Result<null>> {
+  const { context, places } = stepContext;
   const output = fillPlaceholders(step.output, places);
   const input = JSON.stringify({ input: fillJson(step.input, places), output });
   await context.host.files.makeDirectory(dirname(output));
   const ours = (name: string): string => join(context.directories.modules, `${name}.mjs`);
   const isOwn = step.module.startsWith('{root}/');
   const argv = isOwn ? [ours('own-call'), fillPlaceholders(step.module, places)] : [ours(step.module)];
-  const command = { argv: [context.nodePath, ...argv], cwd: context.directories.root, env: around.env, input };
-  const ran = await runCommand(step.label, command, around);
+  const command = { argv: [context.nodePath, ...argv], cwd: context.directories.root, env: stepContext.env, input };
+  const ran = await runCommand(step.label, command, stepContext);
   if (!ran.ok) return ran;
   const read = await readCallOutput(output, context.host.files);
   if (read === null) {
@@ -79,12 +79,12 @@ async function call(step: Extract<Step, { kind: 'call' }>, around: StepContext):
           ? 'Let the module that the builder names return a result.'
           : 'This is a bug of svc-build; please report it.',
         {
-          service: around.services[0] ?? null,
+          service: stepContext.services[0] ?? null,
         },
       ),
     );
   }
-  const named = inNameOf(read, around);
+  const named = inNameOf(read, stepContext);
   return named.some((one) => one.severity === 'error') ? fail(...named) : ok(null, named);
 }
 
