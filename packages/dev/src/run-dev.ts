@@ -30,7 +30,7 @@ export interface DevOptions {
   /** Comes once, before any service is started. */
   readonly onListening: (url: string, opened: OpenedDev) => void;
   readonly inspection: DevInspection;
-  /** Whose word about clients counts; without it, nobody's. */
+  /** The proxies whose forwarded headers are believed; without it, none. */
   readonly trust?: ProxyTrust;
   readonly stop: AbortSignal;
   readonly kill: AbortSignal;

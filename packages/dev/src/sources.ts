@@ -1,7 +1,7 @@
 import type { ResolvedProject } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 
-/** Where the sources are, as of one moment, and whose they are. */
+/** The sources of a project at one moment. */
 export interface Sources {
   readonly project: ResolvedProject;
   readonly source: SourceTree;

@@ -9,7 +9,7 @@ export type WatchTree = (
   onPaths: (paths: readonly string[]) => void,
 ) => Promise<() => Promise<void>>;
 
-/** Patterns of what nobody edits, or what running services write themselves. */
+/** Patterns of files that are not edited by hand, or that running services write. */
 export function ignoredPaths(runtimes: readonly RuntimeFacts[]): readonly string[] {
   const directories = [...stateDirectories(runtimes), ...toolDirectories(runtimes)];
   const written = runtimes.flatMap((runtime) => runtime.written);

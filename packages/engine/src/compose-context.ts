@@ -2,7 +2,7 @@ import type { BuildContext } from './build-context.ts';
 import { defaultConcurrency } from './default-concurrency.ts';
 import type { OpenProject, RunOutside, RunRequest } from './run-request.ts';
 
-/** What the cache may hold when nobody says: 5 GiB. */
+/** What the cache may hold unless the project says: 5 GiB. */
 export const DEFAULT_LIMIT_BYTES = 5 * 1024 ** 3;
 
 /** The context of a run: put together once, from what was asked and what the project says. */

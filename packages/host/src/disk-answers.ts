@@ -16,7 +16,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 /** What is read whole is a text or a manifest; anything larger is read piece by piece, or not at all. */
 const MOST_BYTES_AT_ONCE = 256 * 1024 * 1024;
 
-/** Without waiting for somebody at the other end, as opening a pipe otherwise would. */
+/** Opening a pipe would otherwise wait for a writer. */
 export const READ_ONLY: number = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /** The answer to a look that threw: null where it says that nothing is there. A disk that fails is no answer. */

@@ -156,7 +156,7 @@ export function createWhole(path: string, contents: string): boolean {
   }
 }
 
-/** Makes a file under a name of nobody else's and renames it, so that a reader sees all of it or nothing. */
+/** Writes a file under a temporary name and renames it, so that a reader sees all of it or nothing. */
 function replace(path: string, make: (temp: string) => void): void {
   const temp = tempNameOf(path, process.pid);
   try {

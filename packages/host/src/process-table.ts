@@ -21,7 +21,7 @@ function readStat(pid: number): ProcessStat | null {
   }
 }
 
-/** All processes that run, dead ones that nobody has collected yet left out; null where there is no /proc. */
+/** All processes that run, without zombies; null where there is no /proc. */
 export function listProcesses(): readonly ProcessInfo[] | null {
   let names: readonly string[];
   try {
@@ -36,13 +36,13 @@ export function listProcesses(): readonly ProcessInfo[] | null {
   });
 }
 
-/** Whether a process of the group still runs; a dead one that nobody has collected yet does not count. */
+/** Whether a process of the group still runs; a zombie does not count. */
 export function isGroupAlive(group: number): boolean {
   if (!canSignal(-group)) return false;
   return listProcesses()?.some((one) => one.group === group) ?? true;
 }
 
-/** Whether a process runs; a dead one that nobody has collected yet does not. */
+/** Whether a process runs; a zombie does not. */
 export function isProcessAlive(pid: number): boolean {
   return canSignal(pid) && readStat(pid)?.isDead !== true;
 }

@@ -11,9 +11,9 @@ import { TracePaths } from './trace-paths.ts';
 export type Trace = Map<string, FileStamp | null>;
 export type ReadonlyTrace = ReadonlyMap<string, FileStamp | null>;
 
-/** A view that can tell what each of those who look through it has looked at. */
+/** A source tree that notes what each reader has looked at. */
 export interface TracedTree extends SourceTree {
-  /** The same view; what is looked at through it is noted in `log` too, whether or not somebody else has looked before. */
+  /** The same tree; what is looked at through it is noted in `log` too, even if another reader has looked at it before. */
   for(log: TracePaths): SourceTree;
 }
 

@@ -11,7 +11,7 @@ export interface OverriddenUrl {
   readonly isFrameworks: boolean;
 }
 
-/** The service URLs in whose place some environments have a variable of the user's, whether or not a value is known yet. */
+/** The service URLs that a variable of the user replaces in some environment, even where its value is not known yet. */
 export async function overriddenUrls(
   specs: readonly EnvironmentSpec[],
   generated: GeneratedVariables,

@@ -10,7 +10,7 @@ export interface WatchedVariables {
 
 type Variables = Readonly<Record<string, string>>;
 
-/** Notes variables: as HMACs, so that what is written down gives nobody a value to guess at. */
+/** Notes variables as HMACs, so that values cannot be guessed from what is written down. */
 export function watchVariables(
   names: Iterable<string>,
   prefixes: readonly string[],

@@ -47,7 +47,7 @@ export async function finishService(planned: PlannedService, run: StagedRun): Pr
   }
 }
 
-/** What the build printed when it ran; whoever asks for every line gets these too. */
+/** Reports the lines that the build printed when it ran, for views that show every line. */
 function reportLog({ service }: PlannedService, { log }: ServiceArtifact, { context }: StagedRun): void {
   for (const { action, text } of log) context.report({ type: 'line', action, services: [service.name], text });
 }

@@ -15,7 +15,7 @@ import type { ServiceKey } from './service-key.ts';
 interface InputsAfter {
   /** Files of the project that the bundle was made from although no input names them. */
   readonly discovered: readonly InputRecord[];
-  /** What changed meanwhile: nobody can say from which sources such a result is. */
+  /** Inputs that changed while the service was built; with any, the result is not kept. */
   readonly moved: readonly string[];
 }
 

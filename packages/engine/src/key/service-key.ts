@@ -2,7 +2,7 @@ import type { HashedInputs } from '@svc-build/trace/hash-inputs';
 import type { TracePaths } from '@svc-build/trace/trace-paths';
 import type { FingerprintPart } from './fingerprint-parts.ts';
 
-/** What a service's build is known by, and what it bakes in that nobody else may know. */
+/** The key of a service's build, and the secret that its build may bake in. */
 export interface ServiceKey {
   readonly fingerprint: string;
   /** 32 bytes in hex: equal for equal fingerprints of one project, and not to be computed from anything that is published. */
@@ -11,7 +11,7 @@ export interface ServiceKey {
   readonly cacheKey: string;
   readonly parts: readonly FingerprintPart[];
   readonly inputs: HashedInputs;
-  /** What its plan and the names of its inputs were made from; nothing for a plan that was kept, whose inputs say it. */
+  /** Paths that its plan and the names of its inputs were made from; empty for a plan that was kept. */
   readonly looked: TracePaths;
   /** Time of day, just before its inputs were read. */
   readonly takenAt: number;

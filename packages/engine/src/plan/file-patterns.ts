@@ -18,7 +18,7 @@ export function filePattern(written: string, serviceRoot: string): FilePattern {
   return { glob, plain: plainPaths(glob), matches: anyPattern([`${glob}/**`]) };
 }
 
-/** The files that a pattern names. A plain directory stands for all below it, also one whose name has signs of patterns in it. */
+/** The files that a pattern names. A directory stands for everything below it, even if its name contains pattern characters. */
 export async function filesNamed(
   { glob, plain }: FilePattern,
   ignore: readonly string[],

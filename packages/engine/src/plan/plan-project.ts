@@ -28,7 +28,7 @@ export interface PlannedService {
   readonly tools: ToolVersions;
   /** Service URLs for its build. */
   readonly generated: GeneratedVariables;
-  /** Those of them in whose place the user has put a value. */
+  /** Those of them that a variable of the user replaces. */
   readonly overridden: readonly OverriddenUrl[];
   readonly basis: PlanBasis;
 }

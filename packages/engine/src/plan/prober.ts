@@ -26,7 +26,7 @@ export interface Prober {
   readonly probe: (service: ResolvedService, probe: Probe, log: TracePaths) => Promise<ProbeResult>;
 }
 
-/** Asks, and notes in `trace`, and in the `log` of who asks, everything on which an answer depends. */
+/** Notes everything that an answer depends on in `trace`, and in the caller's `log`. */
 export function createProber(memory: DigestMemory, trace: Trace, context: BuildContext): Prober {
   const { host, directories, trust } = context;
   claimState(context);

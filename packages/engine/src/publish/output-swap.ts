@@ -6,7 +6,7 @@ function previousOf(output: string): string {
   return join(dirname(output), `.${basename(output)}.svc-build-previous`);
 }
 
-/** Whether a name is one that an output has beside its place, as others do who are not there any more. */
+/** Whether a name is that of a staged or previous output; other runs may have left such directories. */
 export function isBesideOutput(name: string): boolean {
   return /^\..+\.svc-build-(?:previous$|staging-)/.test(name);
 }

@@ -7,7 +7,7 @@ import { isLasting } from '../plan/is-lasting.ts';
 import type { PlanMemory } from '../plan/plan-memory.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 
-/** A look at the whole project: what it came to, and what it saw from when on. */
+/** One look at the whole project: its plans and keys, its trace, and when it began. */
 export interface ProjectLook {
   readonly planned: readonly PlannedService[];
   readonly keys: ServiceKeys;

@@ -120,7 +120,7 @@ function excludedNeeds(
   ];
 }
 
-/** A secret that a pattern names is wanted there; whoever reads the build's words should know. */
+/** A secret file that a pattern names by its own name is included, with a warning. */
 function includedSecrets(
   { located }: Applied,
   paths: readonly string[],

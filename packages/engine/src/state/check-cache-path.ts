@@ -38,7 +38,7 @@ export async function checkCachePath(
   return ok(null);
 }
 
-/** What is hidden and what is installed is nobody's source. */
+/** Hidden and installed directories are no sources. */
 function isNoSource(name: string, runtimes: readonly RuntimeFacts[]): boolean {
   return name.startsWith('.') || isInstalled(name, runtimes);
 }

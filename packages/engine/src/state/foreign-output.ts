@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Files } from '@svc-build/model/host';
 import { isManifest, MANIFEST_FILE } from '@svc-build/model/manifest-file';
 
-/** Why what is at the place of an output may not be replaced: it is somebody else's. Null when nothing would be lost. */
+/** Why what lies at the output's place may not be replaced: svc-build did not write it. Null when nothing would be lost. */
 export async function foreignOutput(
   output: string,
   files: Pick<Files, 'stat' | 'list' | 'readText'>,

@@ -73,7 +73,7 @@ type TriedLock =
   | { readonly kind: 'held'; readonly pid: number }
   | { readonly kind: 'again' };
 
-/** Takes a lock if nobody alive has it. */
+/** Takes a lock unless a living process holds it. */
 export async function tryRunLock(path: string, host: Host): Promise<TriedLock> {
   const own = host.processes.identity(host.machine.pid) ?? String(host.machine.pid);
   if (await host.files.create(path, own)) return { kind: 'taken', release: () => release(path, own, host) };
@@ -92,7 +92,7 @@ function isAlive(owner: string, host: Host): boolean {
   return host.processes.identity(pidOf(owner)) === owner;
 }
 
-/** Removes a dead owner's lock. One at a time does so, and looks once more: a lock that somebody has taken since stays. */
+/** Removes a dead owner's lock. Only one process at a time does so, and it reads the lock again first: one that was taken since stays. */
 async function takeAway(path: string, deadOwner: string, own: string, host: Host): Promise<void> {
   const guard = `${path}.takeover`;
   if (!(await host.files.create(guard, own))) {

@@ -84,7 +84,7 @@ function createAsk(context: ToolContext, answers: ProbeMemory, schedule: Schedul
   };
 }
 
-/** What everybody who asks for a tool is told: its version by its own name, or one in which all find what they need. */
+/** The version of a tool for each requirement: the program of its own name, or another installed version that satisfies all of them. */
 async function answersFor(
   tool: string,
   asking: readonly Requirement[],

@@ -44,7 +44,7 @@ export function programTrace(
     traces.set(path, identity);
     return identity;
   };
-  /** What is there and cannot be run, such as a link to nothing, is passed by, here as by who looks for a program. */
+  /** A path that exists and cannot be run, such as a broken link, is skipped, as a shell does. */
   const canRun = (path: string): boolean => {
     if (note(path) === null) return false;
     for (const link of linkTrail(path, disk)) note(link);
