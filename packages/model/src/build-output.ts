@@ -59,7 +59,7 @@ interface RouteProbe {
   readonly status: number;
 }
 
-/** What a service came to: what `collect` returns, before anything is copied. */
+/** The result of a service as `collect` names it, before anything is copied. */
 export interface BuildOutput {
   readonly functions: readonly FunctionOutput[];
   readonly static: StaticOutput | null;

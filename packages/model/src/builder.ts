@@ -38,7 +38,7 @@ export interface Framework {
   readonly runtime: Runtime;
   /** One of these must be found. */
   readonly find: readonly Detector[];
-  /** Slugs of frameworks that this one is made with: beside it they are no frameworks of the service. */
+  /** Slugs of frameworks that this one is built on; found beside it, they do not count. */
   readonly builtOn: readonly string[];
   /** Of a bundler: it counts only where the `build` script runs the command and the page that it starts from is there. */
   readonly bundles: { readonly command: string; readonly page: string } | null;

@@ -31,7 +31,7 @@ export interface Diagnostic {
 
 type Details = Partial<Pick<Diagnostic, 'location' | 'service' | 'related' | 'log'>>;
 
-/** What a message quotes may be as long as somebody made it. */
+/** Quoted text comes from the project and may have any length, so it is cut. */
 const MOST_CHARACTERS = 2000;
 
 /** An error, with the details that it has. */

@@ -28,7 +28,7 @@ export function kindOf({ mode }: Pick<FileStamp, 'mode'>): PathKind {
   }
 }
 
-/** Whether somebody may execute it. */
+/** Whether any execute bit is set. */
 export function isExecutable({ mode }: Pick<FileStamp, 'mode'>): boolean {
   return (mode & 0o111) !== 0;
 }
@@ -55,7 +55,7 @@ export interface FileStat {
   readonly mtimeMs: number;
 }
 
-/** The disk for those who have other work meanwhile. Directories that something new needs are made. */
+/** The asynchronous side, for work that can go on meanwhile. Missing directories above something new are made. */
 export interface Files {
   stat(path: string): Promise<FileStat | null>;
   readBytes(path: string): Promise<Uint8Array | null>;
@@ -85,9 +85,9 @@ export interface Files {
    * before it is whole.
    */
   createFrom(path: string, pieces: AsyncIterable<Uint8Array>, mode: number): Promise<void>;
-  /** A new directory that only we can enter; its path begins so and ends in what nobody can foresee. */
+  /** A new directory that only we can enter; its path begins so and ends in a random part. */
   makeTemporary(prefix?: string): Promise<string>;
-  /** Over what is there; not all at once, for places that nobody else reads yet. */
+  /** Replaces what is there, not atomically: for places that no other process reads yet. */
   copy(from: string, to: string, mode: number): Promise<void>;
   /** Copies a tree to where nothing is, with all that may be written to in it; less of it when aborted. */
   copyTree(from: string, to: string, signal: AbortSignal): Promise<void>;
@@ -99,7 +99,7 @@ export interface Files {
 
 /**
  * The disk for walks over thousands of paths, where a promise for each would cost more than the look. What is not
- * `write` makes no directories: who lays out thousands of files has made theirs.
+ * `write` makes no directories: callers that write thousands of files make each directory once.
  */
 export interface Disk {
   identity(path: string): FileStamp | null;

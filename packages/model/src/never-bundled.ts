@@ -9,7 +9,7 @@ const OWN_STATE = ['.git', '.svc-build', '.vercel'];
 /** Caches and other things that tools of no language here keep beside the sources for themselves. */
 const OWN_CACHES = ['.gradle', '.terraform'];
 
-/** Settings of editors and what else nobody means to run. */
+/** Settings of editors, other version control and caches: no program needs them where it runs. */
 const LEFT_BY_OTHERS = ['.DS_Store', '.cache', '.hg', '.idea', '.svn', '.vscode'];
 
 /** Files and directories that are there to hold secrets, as shells, clouds and package managers name them. */
@@ -51,7 +51,7 @@ const neverNames = fromRuntimes(
     ]),
 );
 
-/** Whether a file may hold secrets of whoever builds (design.md, "Never in a bundle"). The path has `/`. */
+/** Whether a file may hold secrets of the person or machine that builds (design.md, "Never in a bundle"). The path has `/`. */
 export function isSecretFile(path: string, runtimes: Runtimes): boolean {
   const secrets = secretNames(runtimes);
   return path.split('/').some((name) => secrets.has(name) || isEnvFile(name));
@@ -82,7 +82,7 @@ export function isNeverBundled(path: string, runtimes: Runtimes): boolean {
   return isInstalled(path, runtimes) ? isSecretFile(path, runtimes) : names.some((name) => isNeverName(name, runtimes));
 }
 
-/** Whether an include pattern may bring in a path: it names, as a whole segment, whatever of it is never bundled by itself. */
+/** Whether an include pattern may include a path: each segment that is never bundled by default must stand in the pattern as a whole. */
 export function mayInclude(pattern: string, path: string, runtimes: Runtimes): boolean {
   const named = new Set(pattern.split('/'));
   return path.split('/').every((name) => !isNeverName(name, runtimes) || named.has(name));

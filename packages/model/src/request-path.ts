@@ -2,7 +2,7 @@
 export interface RequestPath {
   /** Normalised: no empty, `.` or `..` segments, unreserved characters decoded, escapes in upper case. Decides the owner. */
   readonly path: string;
-  /** The same, but with runs of slashes as they were sent, where there are no dot segments. What is forwarded comes of it. */
+  /** The same, but with runs of slashes as they were sent, where there are no dot segments. The forwarded path is made from it. */
   readonly spelled: string;
   /** With its `?`, or empty. */
   readonly query: string;
@@ -13,7 +13,7 @@ const UNRESERVED = /[A-Za-z0-9._~-]/;
 const NORMAL = /^(?:\/[\w~!$&'()*+,;=:@-][\w.~!$&'()*+,;=:@-]*)*\/?$/;
 const DOT_SEGMENT = /(?:^|\/)\.\.?(?:\/|$)/;
 const ABSOLUTE = /^https?:\/\/([^/?#]*)([/?#].*)?$/i;
-/** A backslash, a space or a control character: parsers disagree about them, so nobody gets to see one. */
+/** A backslash, a space or a control character: parsers disagree about them, so such a target is refused. */
 const FORBIDDEN = /[\\ \p{Cc}]/u;
 
 /**

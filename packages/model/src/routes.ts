@@ -47,7 +47,7 @@ function withPrefix(prefix: RoutePrefix, spelled: string): string {
   return `${prefix === '/' ? '' : prefix}${slashes === '' ? '' : '/'}${rest}`;
 }
 
-/** Whether a normalised path is a service's own; what is reserved is nobody's. */
+/** Whether a service owns a normalised path. No service owns reserved paths. */
 export function ownsPath(table: RouteTable, service: string, path: string): boolean {
   return !isBelow(path, RESERVED_PREFIX) && matchRoute(table, path)?.route.service === service;
 }

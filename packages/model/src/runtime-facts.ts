@@ -16,7 +16,7 @@ export interface RuntimeFacts {
   readonly manifests: readonly ManifestKind[];
   /** Extensions of the files that it runs. */
   readonly extensions: readonly string[];
-  /** Those of them that nobody means to publish: a directory of such files belongs to the manifest above it. */
+  /** Those of them that are never meant to be published: a directory of such files belongs to the manifest above it. */
   readonly sources: readonly string[];
   /** What a directory without a manifest is that holds such sources and an index.html. */
   readonly besidePage: 'site' | 'program';
@@ -75,7 +75,7 @@ export interface ToolFacts {
   readonly versionArguments: readonly string[];
   /**
    * The real file that its name leads to where it is itself, and the same one in every directory: patterns of the file's
-   * name, and whether it is a native program (a shim may have the name too, but is a script). Null: nobody knows.
+   * name, and whether it is a native program (a shim may have the name too, but is a script). Null where that is not known.
    */
   readonly itself: { readonly files: readonly string[]; readonly native: boolean } | null;
   /** Variables that say which minor version is meant, perhaps after one of these prefixes. */

@@ -3,7 +3,7 @@ export type EntryKind = 'file' | 'directory';
 
 /** A read-only view of a directory. Paths are relative to it, with `/`; `.` is the directory itself. */
 export interface SourceTree {
-  /** What is at a path, following links; null for nothing, a broken link, or anything that is neither. */
+  /** The kind of what lies at a path, links followed; null for nothing, a broken link, or anything that is neither file nor directory. */
   kind(path: string): Promise<EntryKind | null>;
   /** A file's bytes; null when there is no such file. */
   readBytes(path: string): Promise<Uint8Array | null>;

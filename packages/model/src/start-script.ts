@@ -16,7 +16,7 @@ const MANAGERS = /^(?:npm|pnpm|yarn|bun)$/;
 /** What runs several scripts or commands. */
 const RUNNERS = /^(?:run-p|run-s|npm-run-all|npm-run-all2|concurrently)$/;
 
-/** The commands that a script comes to, other scripts of the package followed, each as its words. */
+/** The commands that a script runs, those of other scripts that it calls included, each as its words. */
 export function commandsOf(scripts: Scripts, name: string): readonly (readonly string[])[] {
   const seen = new Set<string>();
   const ofScript = (script: string): readonly (readonly string[])[] => {

@@ -9,7 +9,7 @@ export class UnreadableFile extends Error {
   readonly problem: string;
   /** As the system says it; empty when it is our own rule. */
   readonly code: string;
-  /** As errors of the disk have it, for whoever does without what the disk refuses. */
+  /** Named as in errors of the disk, for code that goes on without what the disk refuses. */
   readonly syscall = 'read';
 
   constructor(path: string, problem: string, code = '') {
@@ -33,7 +33,7 @@ export function unreadableFile(thrown: unknown, root: string): Diagnostic | null
   );
 }
 
-/** What some work comes to, or what it could not read. */
+/** The result of some work, or a failure that names what could not be read. */
 export async function unlessUnreadable<T>(root: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
   try {
     return await work();

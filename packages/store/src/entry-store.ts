@@ -35,7 +35,7 @@ export class EntryStore<Rest> {
   }
 
   /**
-   * The entry of a key, if it is whole and every object of it is right; whoever asks again is told the same. What
+   * The entry of a key, if it is whole and every object of it is right; asking again gives the same answer. What
    * cannot be read is as good as damaged.
    */
   find(key: string): Found<Rest> {

@@ -1,4 +1,4 @@
-/** What a look at the disk comes to, or something else where the disk refuses: a cache that cannot be used makes nothing fail. */
+/** The result of reading the disk, or a default where the disk refuses: a cache that cannot be used fails no build. */
 export function ignoreDiskErrors<T>(look: () => T, otherwise: T): T {
   try {
     return look();

@@ -9,11 +9,11 @@ export interface StoredObject {
   readonly executable: boolean;
 }
 
-/** How an object came to be somewhere else. `missing`: it is not in the store, or was wrong and has been thrown away. */
+/** How placing an object ended. `missing`: it is not in the store, or was wrong and has been thrown away. */
 export type Placing = 'placed' | 'missing';
 
 /**
- * Contents by their digest. An object appears whole, by a link or a rename; whoever is slower finds it there. Objects and
+ * Contents by their digest. An object appears whole, by a link or a rename; a slower process finds it there. Objects and
  * the files of outputs are one file with two names where the disk allows it, so an output that is edited in place spoils
  * the object: each is read again before it is handed out, and a wrong one is thrown away.
  */
@@ -63,7 +63,7 @@ export class ObjectStore {
   }
 
   #copyOrLink(from: string, to: string, object: StoredObject, isLinkable = true): void {
-    // Taken: somebody was faster with the same contents.
+    // Taken: another process put the same contents there first.
     if (isLinkable && this.#disk.hardLink(from, to) !== 'refused') return;
     this.#disk.copy(from, to, modeOf(object) & 0o777);
   }

@@ -13,7 +13,7 @@ export interface Pruned {
   readonly left: { readonly entries: number; readonly bytes: number };
 }
 
-/** Throws away the entries that were not used for the longest time, until the rest is within the limit; then objects that nobody needs. */
+/** Removes the entries that were unused for the longest time until the rest is within the limit, then the objects that no entry needs. */
 export function pruneCache(places: CachePlaces, limitBytes: number, disk: Disk): Pruned {
   const { lastUsed } = readUsage(places.usage, disk);
   const found = walkEntries(places, disk);

@@ -3,7 +3,7 @@ import type { CachePlaces } from './cache-places.ts';
 import { ObjectStore } from './object-store.ts';
 import { objectsOf, walkEntries, walkObjects } from './walk-cache.ts';
 
-/** What a look at everything came to. What was wrong is gone. */
+/** The result of checking every object and entry; wrong ones were removed. */
 export interface VerifiedCache {
   readonly objects: number;
   readonly entries: number;

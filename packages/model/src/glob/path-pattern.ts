@@ -3,7 +3,7 @@ import { countAlternatives, expandBraces, MOST_EXPANSIONS, splitAlternatives } f
 import { parenthesesAt } from './name-parts.ts';
 import { type NamePattern, namePattern } from './name-pattern.ts';
 
-/** Longer ones are no patterns that somebody wrote. */
+/** Nobody writes longer patterns by hand. */
 const MOST_PATTERN_CHARACTERS = 1000;
 /**
  * A letter or sign of a name with wildcards is a step, and each may be tried at each place of a path: so many steps at a

@@ -7,7 +7,7 @@ export function extensionRuntime(path: string, runtimes: readonly RuntimeFacts[]
   return runtimes.find(({ extensions }) => extensions.includes(extension))?.name ?? null;
 }
 
-/** The first runtime of which there are sources among some files that nobody means to publish; null for none. */
+/** The first runtime whose sources are among some files, of those that are never meant to be published; null for none. */
 export function sourceRuntime(files: readonly string[], runtimes: readonly RuntimeFacts[]): RuntimeFacts | null {
   const extensions = new Set(files.map((file) => posix.extname(file)));
   return runtimes.find(({ sources }) => sources.some((extension) => extensions.has(extension))) ?? null;

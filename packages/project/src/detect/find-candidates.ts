@@ -8,7 +8,7 @@ import { isBundledBy, matchFramework } from './match-framework.ts';
 import { nodeEntryFile } from './node-entry-file.ts';
 import { reachedPackages } from './reached-packages.ts';
 
-/** A framework, who builds it, and what speaks for it. */
+/** A framework, its builder, and the evidence for it. */
 export interface FrameworkChoice {
   readonly framework: Framework;
   readonly builder: string;

@@ -11,7 +11,7 @@ interface Prefixed {
   readonly location: Location;
 }
 
-/** Route prefixes that break the grammar, are reserved or taken, or leave paths that nobody answers. */
+/** Route prefixes that break the grammar, are reserved or taken, or leave paths that no service answers. */
 export function checkPrefixes(
   document: JsonDocument,
   key: string,
