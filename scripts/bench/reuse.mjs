@@ -12,7 +12,7 @@ const SVC_BUILD = [join(modules, '.bin/svc-build'), 'build', '--quiet'];
 const TURBO = [join(modules, '.bin/turbo'), 'run', 'build', '--output-logs=none'];
 const FIND = ['find', 'services', '-printf', '%p %s %T@ %C@ %i %m\\n'];
 const PEAK =
-  'import os, resource, subprocess, sys; subprocess.run(sys.argv[2:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "PATH": sys.argv[1]}); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)';
+  'import json, resource, subprocess, sys; subprocess.run(sys.argv[2:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=json.loads(sys.argv[1])); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)';
 const HEAD = [
   'services',
   'svc-build, ms',
@@ -51,7 +51,7 @@ function rowsOf(count) {
   const floor = median(Array.from({ length: 5 }, () => timed(FIND, ours.directory)));
   // Python would set a locale for what it starts, and its version manager a PATH: another environment is not nothing changed.
   const env = { ...process.env, CI: '', PYTHONCOERCECLOCALE: '0' };
-  const peak = spawnSync('python3', ['-c', PEAK, process.env.PATH ?? '', ...SVC_BUILD], {
+  const peak = spawnSync('python3', ['-c', PEAK, JSON.stringify(env), ...SVC_BUILD], {
     cwd: ours.directory,
     encoding: 'utf8',
     env,
