@@ -4,8 +4,8 @@ import { someService } from '@svc-build/model/testing/some-service';
 import { expect, it } from 'vitest';
 import { checkOutputPath } from './check-output-path.ts';
 
-const root = '/work/project';
-const FILES = { [`${root}/web/index.html`]: '', [`${root}/.git/HEAD`]: '', '/work/other/file': '' };
+const root = '/repo/project';
+const FILES = { [`${root}/web/index.html`]: '', [`${root}/.git/HEAD`]: '', '/repo/other/file': '' };
 
 /** What is said of an output path; null when it may be replaced. */
 async function said(
@@ -27,14 +27,14 @@ it.each(['.vercel/output', 'dist', 'web-dist', '.svc-buildx', '../outside'])('%s
 });
 
 it.each([
-  ['/work/project', 'is the project or a directory around it'],
-  ['/work', 'is the project or a directory around it'],
+  ['/repo/project', 'is the project or a directory around it'],
+  ['/repo', 'is the project or a directory around it'],
   [`${root}/web`, 'holds the sources of service "web"'],
   [`${root}/web/dist`, 'lies in the sources of service "web"'],
   [`${root}/.svc-build/output`, 'lies in the directory that svc-build works in'],
   [`${root}/.git/output`, 'lies in the history of the project'],
-  ['/work/other/file', 'is not a directory'],
-  ['/work/other', 'is a directory that svc-build did not write, and it is not empty'],
+  ['/repo/other/file', 'is not a directory'],
+  ['/repo/other', 'is a directory that svc-build did not write, and it is not empty'],
 ])('%s is refused: it %s', async (path, why) => {
   expect(await said(path)).toContain(why);
 });

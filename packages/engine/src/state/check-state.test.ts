@@ -2,12 +2,12 @@ import { type FakeFile, fakeHost } from '@svc-build/host/testing/fake-host';
 import { expect, it } from 'vitest';
 import { checkState, leadsOut } from './check-state.ts';
 
-const root = '/work/project';
+const root = '/repo/project';
 const state = `${root}/.svc-build`;
 
 /** The link that is refused; null when there is none. */
 function refused(files: Readonly<Record<string, FakeFile>>): string | null {
-  const { disk } = fakeHost({ files: { '/work/other/file': '', [`${root}/web/a`]: '', ...files } });
+  const { disk } = fakeHost({ files: { '/repo/other/file': '', [`${root}/web/a`]: '', ...files } });
   const checked = checkState(root, state, disk);
   return checked.ok ? null : (/^"([^"]+)"/.exec(checked.diagnostics[0]?.message ?? '')?.[1] ?? '');
 }
@@ -16,14 +16,14 @@ it.each<[string, Readonly<Record<string, FakeFile>>]>([
   ['nothing yet', {}],
   ['directories of its own', { [`${state}/locks/one`]: '', [`${state}/cache/deep/er/file`]: '' }],
   ['a link to somewhere in the project', { [state]: { link: 'web' } }],
-  ['a link below what is ours alone', { [`${state}/keep/web/npm/link`]: { link: '/work/other' } }],
+  ['a link below what is ours alone', { [`${state}/keep/web/npm/link`]: { link: '/repo/other' } }],
 ])('takes %s', (_, files) => {
   expect(refused(files)).toBeNull();
 });
 
 it.each<[string, string, Readonly<Record<string, FakeFile>>]>([
   ['is a link out', '.svc-build', { [state]: { link: '../other' } }],
-  ['holds one', '.svc-build/locks', { [`${state}/locks`]: { link: '/work/other' } }],
+  ['holds one', '.svc-build/locks', { [`${state}/locks`]: { link: '/repo/other' } }],
   ['holds one deeper', '.svc-build/keep/web', { [`${state}/keep/web`]: { link: '../../../other' } }],
   ['is a link to nothing, which something may be written through', '.svc-build', { [state]: { link: '/nowhere' } }],
 ])('refuses a state directory that %s', (_, named, files) => {
@@ -31,7 +31,7 @@ it.each<[string, string, Readonly<Record<string, FakeFile>>]>([
 });
 
 it('what is not there yet leads where its nearest directory does', () => {
-  const { disk } = fakeHost({ files: { '/work/other/file': '', [`${root}/out`]: { link: '../other' } } });
-  const paths = [`${root}/out/a/b`, `${root}/new/a/b`, root, '/work/other/a'];
+  const { disk } = fakeHost({ files: { '/repo/other/file': '', [`${root}/out`]: { link: '../other' } } });
+  const paths = [`${root}/out/a/b`, `${root}/new/a/b`, root, '/repo/other/a'];
   expect(paths.map((path) => leadsOut(path, root, disk))).toEqual([true, false, false, false]);
 });
