@@ -25,6 +25,15 @@ export function nullIfAbsent(thrown: unknown, path: string): null {
   throw readRefusal(thrown, path);
 }
 
+/** What a look finds; null where nothing is there. */
+export function orNull<T>(path: string, look: () => T): T | null {
+  try {
+    return look();
+  } catch (thrown) {
+    return nullIfAbsent(thrown, path);
+  }
+}
+
 /** What a failed read is to the rest of svc-build; what is no answer of the disk stays as it is. */
 export function readRefusal(thrown: unknown, path: string): unknown {
   const code = codeOf(thrown);

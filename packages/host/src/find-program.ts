@@ -13,7 +13,7 @@ export async function findProgram(tool: string, path: string): Promise<string | 
 }
 
 /** Where a program without a PATH is looked for. */
-const DEFAULT_PATH = '/usr/bin:/bin';
+export const DEFAULT_PATH = '/usr/bin:/bin';
 
 interface Wanted {
   readonly argv: readonly string[];

@@ -3,6 +3,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { compare } from '@svc-build/model/compare';
 import { rightPattern, type Walk } from '@svc-build/model/glob/path-pattern';
+import { isBelow } from '@svc-build/model/names';
 import fastGlob, { type FileSystemAdapter } from 'fast-glob';
 import { readRefusal } from './disk-answers.ts';
 
@@ -91,10 +92,6 @@ async function throughLink(path: string, entered: readonly string[], search: Sea
   // A link to a directory around it, or to one that is being entered already, would never end.
   if (entered.includes(real) || isBelow(place, real)) return [];
   return walk([`${fastGlob.escapePath(hideLineBreaks(path))}/**`], [...entered, real], search);
-}
-
-function isBelow(path: string, directory: string): boolean {
-  return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
 }
 
 function pathOf(thrown: unknown): string | null {

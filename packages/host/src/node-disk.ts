@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
 import { tempNameOf } from '@svc-build/model/temp-name';
-import { canBeRead, codeOf, namedEntries, nullIfAbsent, READ_ONLY } from './disk-answers.ts';
+import { canBeRead, codeOf, namedEntries, nullIfAbsent, orNull, READ_ONLY } from './disk-answers.ts';
 
 const PIECE_BYTES = 1024 * 1024;
 const NO_THROW = { throwIfNoEntry: false } as const;
@@ -165,13 +165,5 @@ function replace(path: string, make: (temp: string) => void): void {
   } catch (thrown) {
     fs.rmSync(temp, { force: true });
     throw thrown;
-  }
-}
-
-function orNull<T>(path: string, look: () => T): T | null {
-  try {
-    return look();
-  } catch (thrown) {
-    return nullIfAbsent(thrown, path);
   }
 }

@@ -4,7 +4,7 @@ import { StringDecoder } from 'node:string_decoder';
 /** A program that prints no newline must not fill our memory: a longer line is passed on in pieces. */
 const MAX_LINE = 64 * 1024;
 
-/** Passes on a stream line by line; settles when it ends, or breaks. */
+/** Passes on a stream line by line; resolves when it ends, or breaks. */
 export function readLines(stream: Readable, onLine: (line: string) => void): Promise<void> {
   const decoder = new StringDecoder('utf8');
   let rest = '';

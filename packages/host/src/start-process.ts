@@ -3,6 +3,7 @@ import type { Command, OutputLine, ProcessExit, Processes, RunningProcess } from
 import { execa } from 'execa';
 import { whyNotStartable } from './find-program.ts';
 import { BEGIN, CANNOT_RUN, heldCommand, shellRefusal } from './held-command.ts';
+import { neverStarted } from './never-started.ts';
 import { isGroupAlive } from './process-table.ts';
 import { readLines } from './read-lines.ts';
 import { createReaper, type Reaper } from './reaper.ts';
@@ -116,11 +117,6 @@ async function stop(
   timer.abort();
   await kill;
   return exit;
-}
-
-function neverStarted(reason: string): RunningProcess {
-  const exited = Promise.resolve<ProcessExit>({ kind: 'not-started', reason });
-  return { pid: null, exited, stop: () => exited, send: () => {} };
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {

@@ -9,6 +9,8 @@ import type {
   Processes,
   RunningProcess,
 } from '@svc-build/model/host';
+import { DEFAULT_PATH } from '../find-program.ts';
+import { neverStarted } from '../never-started.ts';
 
 /** What a program does; the code that it exits with. One that never returns runs until it is stopped. */
 export type FakeProgram = (run: FakeRun) => number | Promise<number>;
@@ -60,7 +62,7 @@ export function createFakeProcesses(setting: Setting): Processes & { accepts(por
         env,
       } = command;
       if (!isDirectory(disk, cwd)) return neverStarted(`${cwd} is no directory`);
-      const file = find(name, env.PATH ?? '/usr/bin:/bin', cwd);
+      const file = find(name, env.PATH ?? DEFAULT_PATH, cwd);
       if (file === null)
         return neverStarted(`spawn ${name} ${disk.identity(posix.resolve(cwd, name)) === null ? 'ENOENT' : 'EACCES'}`);
       const program = programs[disk.realPath(file) ?? file];
@@ -144,11 +146,6 @@ function run(program: FakeProgram, command: Command, { setting, onLine, pid, liv
       else if (!over.signal.aborted) hearMessage(structuredClone(message));
     },
   };
-}
-
-function neverStarted(reason: string): RunningProcess {
-  const exited = Promise.resolve<ProcessExit>({ kind: 'not-started', reason });
-  return { pid: null, exited, stop: () => exited, send: () => {} };
 }
 
 function canExecute(disk: Disk, path: string): boolean {

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { compare } from '@svc-build/model/compare';
 import { type Disk, kindOf } from '@svc-build/model/disk';
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
+import { isBelow } from '@svc-build/model/names';
 import type { GlobOrder } from '../glob-files.ts';
 
 /** Files below a directory of a disk in memory that match, by the rules of `globFiles`; every directory is looked into. */
@@ -31,8 +32,4 @@ export function globMemory(disk: Disk, { root, patterns, ignore, enterLinks, onV
   const placeOf = (path: string): string => disk.realPath(posix.dirname(posix.join(root, path))) ?? '/';
   enter('', []);
   return [...new Set(found)].filter(matches).sort(compare);
-}
-
-function isBelow(path: string, directory: string): boolean {
-  return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { Disk, FileStamp } from '@svc-build/model/disk';
-import { codeOf, nullIfAbsent } from '../disk-answers.ts';
+import { codeOf, orNull } from '../disk-answers.ts';
 import { entriesOf, stampOf, systemError } from './memory-nodes.ts';
 import type { MemoryVolume } from './memory-volume.ts';
 
@@ -66,13 +66,5 @@ function hardLink(volume: MemoryVolume, from: string, to: string): ReturnType<Di
     if (codeOf(thrown) === 'EEXIST') return 'taken';
     if (codeOf(thrown) === 'EPERM') return 'refused';
     throw thrown;
-  }
-}
-
-function orNull<T>(path: string, look: () => T): T | null {
-  try {
-    return look();
-  } catch (thrown) {
-    return nullIfAbsent(thrown, path);
   }
 }
