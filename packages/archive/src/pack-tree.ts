@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import type { Files, Host } from '@svc-build/model/host';
+import type { Host } from '@svc-build/model/host';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { tempNameOf } from '@svc-build/model/temp-name';
 import type { ArchiveFormat } from './archive-format.ts';
@@ -41,9 +41,15 @@ export async function packTree(
     if (!tree.ok) return fail(cannotPack(tree.path, tree.problem));
     const packed = { bytes: 0, sha256: createHash('sha256') };
     const pieces = counted(compressed(tarOf(tree.entries, directory, files), format), packed, signal);
-    const stayed = () => disk.identity(directory)?.inode === before?.inode;
-    const place = { path: archive, temporary: tempNameOf(archive, machine.pid) };
-    await writeArchive(place, { pieces, stayed }, files);
+    const temporary = tempNameOf(archive, machine.pid);
+    try {
+      await files.createFrom(temporary, pieces, 0o644);
+      // A build that ends meanwhile swaps the output for another directory; the archive would then hold a part of each.
+      if (disk.identity(directory)?.inode !== before?.inode) throw new ChangedEntry('');
+      await files.rename(temporary, archive);
+    } finally {
+      await files.remove(temporary);
+    }
     return ok({
       bytes: packed.bytes,
       digest: `sha256:${packed.sha256.digest('hex')}`,
@@ -55,22 +61,6 @@ export async function packTree(
     const refusal = diskRefusal(thrown);
     if (refusal === null) throw thrown;
     return fail(refusal);
-  }
-}
-
-/** A build that ends meanwhile swaps the output for another directory; the archive would then hold a part of each. */
-async function writeArchive(
-  { path, temporary }: { readonly path: string; readonly temporary: string },
-  { pieces, stayed }: { readonly pieces: AsyncIterable<Uint8Array>; readonly stayed: () => boolean },
-  files: Pick<Files, 'createFrom' | 'rename' | 'remove'>,
-): Promise<void> {
-  await files.createFrom(temporary, pieces, 0o644);
-  try {
-    if (!stayed()) throw new ChangedEntry('');
-    await files.rename(temporary, path);
-  } catch (thrown) {
-    await files.remove(temporary);
-    throw thrown;
   }
 }
 

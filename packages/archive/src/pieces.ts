@@ -1,8 +1,8 @@
 import { pipeline, Readable, type Transform } from 'node:stream';
 
 /**
- * The same bytes in pieces of one size, but for the last. How a disk cut them must not show in what comes of them:
- * compressors may look at where a piece ends.
+ * The same bytes in pieces of one size, but for the last. How a disk cut them must not show in the archive: compressors
+ * may look at where a piece ends.
  */
 export async function* evenPieces(pieces: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Buffer> {
   let piece = Buffer.allocUnsafe(size);

@@ -46,7 +46,7 @@ function added(entry: TreeEntry, contents: Readable | null, tar: ReturnType<type
         reject(isOfDisk(error) && !isAbsence(error) ? error : new ChangedEntry(entry.path));
       }
     });
-    // The callback above hears of it too.
+    // The callback above is called with it too.
     sink.on('error', () => {});
     contents?.on('error', (error) => sink.destroy(error)).pipe(sink);
   });

@@ -37,7 +37,7 @@ export async function* zstdCompressed(
   for await (const piece of evenPieces(pieces, FRAME_BYTES)) yield zstd.compress(piece, LEVEL);
 }
 
-/** Four bytes may stand for 128 KiB, and all that comes of one push is in memory at a time. */
+/** Four bytes may stand for 128 KiB, and all that one push gives is in memory at a time. */
 const PUSHED_BYTES = 2048;
 
 /**
