@@ -41,9 +41,9 @@ export interface ServeOptions {
   /** False to run without the limits that services have for memory and time. */
   readonly limits: boolean;
   readonly timing?: ServeTiming;
-  /** Whose word about clients counts; without it, nobody's. */
+  /** The proxies that are believed about clients; without it, none is. */
   readonly trust?: ProxyTrust;
-  /** Answers below the reserved prefix, and hears of each request, from what runs. */
+  /** What answers below the reserved prefix, and is called with each request, made from what runs. */
   readonly inspect?: (services: readonly RunningService[], table: RouteTable) => Pick<Site, 'reserved' | 'observe'>;
 }
 
@@ -56,7 +56,8 @@ export interface Serving {
   stop(): Promise<void>;
 }
 
-const DEFAULT_TIMING: ServeTiming = { readyMs: 60_000, stopMs: 10_000, drainMs: 3_000, isPatient: true };
+/** As people run it. */
+export const DEFAULT_TIMING: ServeTiming = { readyMs: 60_000, stopMs: 10_000, drainMs: 3_000, isPatient: true };
 
 /** Runs an output: the gateway answers at once, and each service as soon as it is up itself. */
 export async function serveOutput(options: ServeOptions): Promise<Result<Serving>> {

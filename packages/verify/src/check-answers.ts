@@ -34,7 +34,7 @@ function wrongAnswer(
   const details = { service };
   // Where a redirect is expected, the first answer counts and not where it leads.
   const isRedirect = status !== null && status >= 300 && status < 400;
-  const { answer } = isRedirect ? { answer: first } : final;
+  const answer = isRedirect ? first : final.answer;
   const where = isRedirect ? path : described(path, final);
   // An answer of another service says nothing about this one.
   const isOwn = final.path === path || ownerOf(final.path) === service;

@@ -2,6 +2,7 @@ import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { answered } from './check-answers.ts';
 import type { LoadedPage } from './load-assets.ts';
 import type { PathOwner } from './owners.ts';
+import { isHtml } from './page-assets.ts';
 
 type LoadedAsset = LoadedPage['assets'][number];
 
@@ -31,15 +32,11 @@ export function checkAssets(service: string, pages: readonly LoadedPage[], owner
 /** Single-page applications answer with their page where a script is missing. */
 function isRight({ answer, kind }: LoadedAsset): boolean {
   if (answer.kind === 'none' || answer.end === 'broken' || answer.status !== 200) return false;
-  return kind === 'other' || !isPage(answer.contentType);
+  return kind === 'other' || !isHtml(answer.contentType);
 }
 
 function result({ answer }: LoadedAsset): string {
-  return answer.kind === 'answered' && answer.status === 200 && isPage(answer.contentType)
+  return answer.kind === 'answered' && answer.status === 200 && isHtml(answer.contentType)
     ? 'is answered with a page'
     : `is answered with ${answered(answer)}`;
-}
-
-function isPage(contentType: string): boolean {
-  return /^text\/html\b/i.test(contentType);
 }

@@ -8,7 +8,7 @@ import { pathOwner } from './owners.ts';
 import type { TriedService } from './try-service.ts';
 import type { WatchedRun } from './watch-run.ts';
 
-/** What came of one service. */
+/** The verdict on one service. */
 export interface VerifiedService {
   readonly name: string;
   readonly ok: boolean;
@@ -33,7 +33,7 @@ export interface Evidence {
   readonly stopMs: number;
 }
 
-/** What one service came to. */
+/** Judges one service by all that it did. */
 export function judgeService(
   name: string,
   tried: TriedService & { readonly changed: readonly string[] },

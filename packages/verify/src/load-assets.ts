@@ -1,10 +1,10 @@
 import type { HttpResponse } from '@svc-build/model/http';
 import type { Ask, FinalAnswer } from './ask.ts';
 import type { PathOwner } from './owners.ts';
-import { type PageAsset, pageAssets } from './page-assets.ts';
+import { isHtml, type PageAsset, pageAssets } from './page-assets.ts';
 import type { AskedRequest } from './requests.ts';
 
-/** A page, and what came of each file that it needs. */
+/** A page, and the answer for each file that it needs. */
 export interface LoadedPage {
   readonly path: string;
   readonly assets: readonly (PageAsset & { readonly answer: HttpResponse })[];
@@ -44,6 +44,6 @@ export async function loadAssets(
 }
 
 function pageOf({ answer }: FinalAnswer): string | null {
-  const isPage = answer.kind === 'answered' && answer.status === 200 && /^text\/html\b/i.test(answer.contentType);
+  const isPage = answer.kind === 'answered' && answer.status === 200 && isHtml(answer.contentType);
   return isPage ? Buffer.from(answer.body).toString() : null;
 }

@@ -2,7 +2,7 @@ import type { OutputManifest } from '@svc-build/model/manifest';
 import { parseRequestPath } from '@svc-build/model/request-path';
 import { compileRoutes, matchRoute } from '@svc-build/model/routes';
 
-/** Says whose a path is, with or without a query; null for nobody's. */
+/** The service that owns a path, with or without a query; null where none does. */
 export type PathOwner = (path: string) => string | null;
 
 /** The owners of paths by the routes of an output. */

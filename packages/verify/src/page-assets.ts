@@ -7,6 +7,11 @@ export interface PageAsset {
   readonly kind: 'script' | 'style' | 'other';
 }
 
+/** Whether an answer of this type is a page. */
+export function isHtml(contentType: string): boolean {
+  return /^text\/html\b/i.test(contentType);
+}
+
 const LINKS = /^(stylesheet|preload|modulepreload)$/i;
 
 /** The files of its own origin that a page loads by itself: scripts, style sheets, what it preloads, and images. */

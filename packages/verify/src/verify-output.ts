@@ -4,7 +4,7 @@ import type { OutputManifest } from '@svc-build/model/manifest';
 import { ok, type Result } from '@svc-build/model/result';
 import type { RunningService } from '@svc-build/serve/running-service';
 import type { ServeReport } from '@svc-build/serve/serve-event';
-import { type ServeTiming, serveOutput } from '@svc-build/serve/serve-output';
+import { DEFAULT_TIMING, type ServeTiming, serveOutput } from '@svc-build/serve/serve-output';
 import { type Ask, askAt } from './ask.ts';
 import { besidePrefix } from './check-owners.ts';
 import { copyOutput } from './copy-output.ts';
@@ -30,7 +30,8 @@ export interface VerifyOptions {
 /** A process may still crash from a request that it has answered already. */
 const CRASH_DELAY_MS = 250;
 
-const TIMING: ServeTiming = { readyMs: 60_000, stopMs: 10_000, drainMs: 3_000 };
+/** What does not come up at its first try is not verified. */
+const TIMING: ServeTiming = { ...DEFAULT_TIMING, isPatient: false };
 
 /** Runs a copy of an output long enough to prove it. The result is meaningless once `signal` is aborted. */
 export async function verifyOutput(options: VerifyOptions): Promise<Result<readonly VerifiedService[]>> {

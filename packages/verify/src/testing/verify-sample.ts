@@ -29,7 +29,7 @@ export async function sampleToVerify(
   return { ...sample, manifest };
 }
 
-/** Verifies services that were written for a test, and returns what came of each. */
+/** Verifies services that were written for a test, and returns the verdict on each. */
 export async function verifySample(
   services: Readonly<Record<string, VerifiedSample>>,
   given: {
