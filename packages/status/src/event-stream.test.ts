@@ -47,8 +47,8 @@ it('sends everything first, then what is new', async () => {
     text += part;
   });
   await eventually(() => text.includes('event: everything\ndata: "all"\n\n'));
-  stream.line(row(1, 'one\n\ndata: forged'));
-  stream.request(row(2));
+  stream.line(() => row(1, 'one\n\ndata: forged'));
+  stream.request(() => row(2));
   await eventually(() => text.includes('"key":1') && text.includes('"key":2'));
   expect(text).toContain('"text":"one\\n\\ndata: forged"');
   await eventually(() => text.includes('"services":"services"'));
@@ -69,7 +69,7 @@ it('forgets a client that leaves, and rests when nobody is left', async () => {
 it('holds nothing back for a client that does not read, and sends it everything once it does', async () => {
   const client = await open();
   const flood = async (): Promise<void> => {
-    for (let key = 0; key < 200; key++) stream.line(row(key, 'x'.repeat(1000)));
+    for (let key = 0; key < 200; key++) stream.line(() => row(key, 'x'.repeat(1000)));
     await turn();
   };
   const [response] = responses;

@@ -69,12 +69,13 @@ export class EventStream {
     if (!this.#isRunning) void this.#run();
   }
 
-  request(row: Row): void {
-    if (this.#clients.size > 0) this.#requests.add(row);
+  /** Most of the time no page is open, and then nothing is put into words. */
+  request(row: () => Row): void {
+    if (this.#clients.size > 0) this.#requests.add(row());
   }
 
-  line(row: Row): void {
-    if (this.#clients.size > 0) this.#lines.add(row);
+  line(row: () => Row): void {
+    if (this.#clients.size > 0) this.#lines.add(row());
   }
 
   async #run(): Promise<void> {

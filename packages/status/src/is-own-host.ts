@@ -1,3 +1,5 @@
+import { unmapped } from '@svc-build/serve/gateway/network-address';
+
 const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|::1)$/;
 
 /**
@@ -10,10 +12,8 @@ const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|::1)$/;
 export function isOwnHost(header: string | undefined, own: readonly (string | undefined)[]): boolean {
   const [, bracketed, plain] = /^(?:\[([\da-f:.]+)\]|([^:[\]]+))(?::\d*)?$/i.exec(header ?? '') ?? [];
   const name = (bracketed ?? plain ?? '').toLowerCase();
-  return name !== '' && (LOOPBACK.test(name) || own.some((address) => address !== undefined && bare(address) === name));
-}
-
-/** A socket that listens for IPv4 and IPv6 at once writes IPv4 addresses as IPv6 ones. */
-function bare(address: string): string {
-  return address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
+  return (
+    name !== '' &&
+    (LOOPBACK.test(name) || own.some((address) => address !== undefined && unmapped(address).toLowerCase() === name))
+  );
 }

@@ -108,7 +108,7 @@ find('log-filter').hidden = false;
 // Who gets a URL: asked again with every letter; an answer that comes too late is thrown away.
 const box = find('route-form').elements.url;
 let asking = new AbortController();
-async function decideService() {
+async function findService() {
   asking.abort();
   asking = new AbortController();
   try {
@@ -119,9 +119,9 @@ async function decideService() {
 }
 find('route-form').addEventListener('submit', (event) => {
   event.preventDefault();
-  void decideService();
+  void findService();
 });
-box.addEventListener('input', decideService);
+box.addEventListener('input', findService);
 
 // The stream. A page that nobody sees lets go of it: browsers open few connections to one address.
 let stream = null;

@@ -59,9 +59,7 @@ export function createStatusPage(first: Shown, { host, listenHost, signal }: Pag
   const report = (): StatusReport => ({ services: services(), requests: requests.all(), lines: lines.all() });
   const everything = (): ShownRows & { readonly run: number } => ({ run, ...shownRows(report()) });
   const stream = new EventStream({ everything, services: () => serviceRows(services()) }, host.clock, signal);
-  const lines = watchLines(now, (line) => {
-    if (stream.size > 0) stream.line(lineRow(line));
-  });
+  const lines = watchLines(now, (line) => stream.line(() => lineRow(line)));
   lines.watch(shown.services);
 
   const answers: Readonly<Record<string, Answer>> = {
@@ -92,8 +90,7 @@ export function createStatusPage(first: Shown, { host, listenHost, signal }: Pag
     observe: (request) => {
       const seen = { ...request, number: ++lastRequest, at: now() };
       requests.add(seen);
-      // Most of the time no page is open, and nothing has to be put into words.
-      if (stream.size > 0) stream.request(requestRow(seen));
+      stream.request(() => requestRow(seen));
     },
     reserved: (incoming, response, path) => {
       const answer = answers[path.slice(RESERVED_PREFIX.length) || '/'];

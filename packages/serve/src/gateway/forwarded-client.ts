@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { addressOf, isHost, plainAddress } from './network-address.ts';
+import { addressOf, isHost, plainAddress, unmapped } from './network-address.ts';
 import type { ProxyTrust } from './proxy-trust.ts';
 
-/** Who asks, and under which address, as services are told. */
+/** The client of a request, and the address that it used for us, as services are told. */
 export interface ForwardedClient {
   readonly address: string;
   readonly proto: 'http' | 'https';
@@ -15,7 +15,8 @@ type Headers = IncomingMessage['headers'];
 type Asking = Pick<IncomingMessage, 'headers'> & { readonly socket: { readonly remoteAddress?: string | undefined } };
 
 /**
- * Who asks: the other end of the connection, unless that is a trusted proxy; then the client that it names. Null when what it names as the host is none.
+ * The client of a request: the other end of the connection, unless that is a trusted proxy; then the client that it names.
+ * Null when what the proxy names as the host is none.
  * Each proxy adds to the right end, so entries are read from the right, up to the first that no trusted proxy wrote.
  */
 export function forwardedClient({ headers, socket }: Asking, trust: ProxyTrust | null): ForwardedClient | null {
@@ -44,7 +45,7 @@ const LAST_CLIENTS = new WeakMap<Asking['socket'], ForwardedClient>();
 function otherEnd(socket: Asking['socket'], host: string): ForwardedClient {
   const last = LAST_CLIENTS.get(socket);
   if (last?.host === host) return last;
-  const address = (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
+  const address = unmapped(socket.remoteAddress ?? '');
   const client = described({ address, proto: 'http', host }, undefined);
   LAST_CLIENTS.set(socket, client);
   return client;

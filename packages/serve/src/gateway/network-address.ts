@@ -15,6 +15,11 @@ export function plainAddress(text: string): string | null {
   return [first >> 8, first & 255, second >> 8, second & 255].join('.');
 }
 
+/** The address of a socket. One that listens for IPv4 and IPv6 at once writes IPv4 addresses as IPv6 ones. */
+export function unmapped(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
 /** An address as headers have it: perhaps with a port, and IPv6 then in brackets. */
 export function addressOf(text: string): string | null {
   const [, bracketed, plain] = /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)$/.exec(text) ?? [];
