@@ -25,7 +25,7 @@ export interface Running {
   readonly child: ChildProcess;
   /** Everything printed so far, both streams. */
   text(): string;
-  /** Settles when the text holds a pattern; fails when the command ends before. */
+  /** Resolves when the text holds a pattern; fails when the command ends before. */
   saw(pattern: RegExp): Promise<RegExpExecArray>;
   readonly exited: Promise<Ran>;
 }

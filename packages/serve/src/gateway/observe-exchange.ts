@@ -14,7 +14,7 @@ export interface FinishedRequest {
   readonly ms: number;
 }
 
-/** Hears of each request as it ends. */
+/** Called with each request as it ends. */
 export type Observer = (request: FinishedRequest) => void;
 
 /** Tells the observer once the exchange is over; call what is returned when the exchange's WebSocket is open. */

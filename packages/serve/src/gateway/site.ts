@@ -33,10 +33,10 @@ export interface Routing {
 export interface Site extends Routing {
   readonly files: Pick<Files, 'stream'>;
   readonly clock: Clock;
-  /** Whose word about clients counts; without it, nobody's. */
+  /** The proxies that are believed about clients; without it, none is. */
   readonly trust?: ProxyTrust;
   /** Answers a path below the reserved prefix; false when it has no answer either. */
   readonly reserved?: (incoming: IncomingMessage, response: ServerResponse, path: string) => boolean;
-  /** Hears of each request as it ends, those below the reserved prefix excepted. */
+  /** Called with each request as it ends, but for those below the reserved prefix. */
   readonly observe?: Observer;
 }

@@ -11,7 +11,7 @@ export interface FoundFile {
   readonly mtimeMs: number;
 }
 
-type Decision = Pick<Files, 'stat' | 'realPath'>;
+type SiteFiles = Pick<Files, 'stat' | 'realPath'>;
 
 /** More than a file system takes: looking for such a name would fail instead of finding nothing. */
 const MAX_NAME_BYTES = 255;
@@ -22,7 +22,7 @@ const MAX_PATH_BYTES = 3000;
  * once. An encoded slash is part of no file's name: taken for a separator it would reach past the routing into a
  * directory that another service owns.
  */
-export async function findStaticFile(directory: string, below: string, files: Decision): Promise<FoundFile | null> {
+export async function findStaticFile(directory: string, below: string, files: SiteFiles): Promise<FoundFile | null> {
   const segments = decodeSegments(below);
   const root = segments === null ? null : await files.realPath(directory);
   if (segments === null || root === null) return null;

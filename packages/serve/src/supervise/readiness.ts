@@ -3,7 +3,7 @@ import type { Host, ProcessExit, RunningProcess } from '@svc-build/model/host';
 import { unreachable } from '@svc-build/model/unreachable';
 import { listeningPorts } from './listening-ports.ts';
 
-/** What came of a process that was started. `listens`: the ports on which it listens instead. */
+/** How a process that was started turned out. `listens`: the ports on which it listens instead. */
 export type Readiness =
   | { readonly kind: 'ready' }
   | { readonly kind: 'exited'; readonly exit: ProcessExit }

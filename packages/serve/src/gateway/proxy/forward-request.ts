@@ -54,7 +54,7 @@ export function forwardRequest(
     sent.on('error', (error) => {
       // An answer that breaks off shows in the answer's own stream, and a client that left needs none.
       if (answered || isOver || response.destroyed) return;
-      // The service closed a kept connection just as we took it up again: nobody's fault, and nothing was done yet.
+      // The service closed a kept connection just as we took it up again: no failure, and nothing was done yet.
       if (sent.reusedSocket && !isHeard && isRepeatable(incoming)) send(false);
       else upstream.onFailure(error);
     });

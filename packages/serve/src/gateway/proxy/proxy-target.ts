@@ -14,7 +14,6 @@ export interface ProxyTarget {
   /** The service does not see the prefix. */
   readonly isStripped: boolean;
   readonly agent: Agent;
-  /** Who asks. */
   readonly client: ForwardedClient;
 }
 
