@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { reportProblems } from './report-problems.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}/src`);
@@ -34,7 +35,4 @@ const problems = [...packages, ...builders].flatMap((name) => {
     return from < to && back !== undefined ? [`${name}: ${from} <-> ${to}: ${why}; ${back}`] : [];
   });
 });
-if (problems.length > 0) {
-  console.error(problems.join('\n'));
-  process.exit(1);
-}
+reportProblems(problems);

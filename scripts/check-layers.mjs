@@ -1,5 +1,6 @@
 // The layer table and the dependencies that packages declare must say the same.
 import { readdirSync, readFileSync } from 'node:fs';
+import { reportProblems } from './report-problems.mjs';
 
 const layers = JSON.parse(readFileSync(new URL('layers.json', import.meta.url), 'utf8'));
 const directories = [
@@ -33,7 +34,4 @@ for (const directory of directories) {
 for (const layer of Object.keys(layers)) {
   if (!directories.includes(layer)) problems.push(`scripts/layers.json names ${layer}, which is not there.`);
 }
-if (problems.length > 0) {
-  console.error(problems.join('\n'));
-  process.exit(1);
-}
+reportProblems(problems);

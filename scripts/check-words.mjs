@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { reportProblems } from './report-problems.mjs';
 
 /** @type {readonly (readonly [words: RegExp, instead: string])[]} */
 const REFUSED = [
@@ -10,7 +11,7 @@ const REFUSED = [
   [/\basides?\b|Aside/, 'another name, or a temporary name'],
   [/\bupwards?\b/, 'ancestors, or at or above'],
   [/\bbring-?in\b|\bbringIn/, 'publish'],
-  [/\bsettle(d|ment)?\b|\bsettling\b|isSettled|[a-z]Settle\b/, 'record, end, or wait'],
+  [/\bsettle(s|d|ment)?\b|\bsettling\b|isSettled|[a-z]Settle\b/, 'record, end, or wait'],
   [/\bpast\b(?! the| all)|\bPast\b/, 'run state, or earlier runs'],
   [/\binquir(y|ies)\b|Inquiry/i, 'prober'],
   [/\bkeep-?up\b|\bkeepUp/, 'say what is dropped'],
@@ -39,7 +40,4 @@ const problems = own.flatMap((path) => {
     ),
   );
 });
-if (problems.length > 0) {
-  console.error(problems.join('\n'));
-  process.exit(1);
-}
+reportProblems(problems);

@@ -1,21 +1,14 @@
 // Builds the sample project with the command as users have it, serves the output, and prints what each service answers.
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-const project = `${root}test/projects/storefront`;
-const command = `${root}node_modules/.bin/svc-build`;
+import { command, readSample, sample } from './sample-project.mjs';
 
 console.log('$ svc-build build');
-const built = spawnSync(command, ['build', '--cwd', project], { stdio: 'inherit' });
+const built = spawnSync(command, ['build', '--cwd', sample], { stdio: 'inherit' });
 if (built.status !== 0) process.exit(built.status ?? 1);
 
 console.log('\n$ svc-build serve');
-const server = spawn(command, ['serve', '--cwd', project, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
-const services = Object.values(
-  JSON.parse(readFileSync(`${project}/.vercel/output/routes-manifest.json`, 'utf8')).services,
-);
+const server = spawn(command, ['serve', '--cwd', sample, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const services = Object.values(readSample('.vercel/output/routes-manifest.json').services);
 const origin = await new Promise((resolve, reject) => {
   let url = '';
   let ready = 0;
@@ -34,7 +27,7 @@ const origin = await new Promise((resolve, reject) => {
 });
 console.log(`Serving at ${origin}\n`);
 
-const { requests } = JSON.parse(readFileSync(`${project}/expect.json`, 'utf8'));
+const { requests } = readSample('expect.json');
 let wrong = 0;
 for (const request of requests) {
   const response = await fetch(`${origin}${request.get}`, { redirect: 'manual' });

@@ -3,18 +3,17 @@
 // sample project's, built already.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { command, copySample, readSample } from './sample-project.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const command = join(root, 'node_modules/.bin/svc-build');
-const sample = join(root, 'test/projects/storefront');
 const directory = mkdtempSync(join(tmpdir(), 'svc-build-picture-'));
-const { requests } = JSON.parse(readFileSync(join(sample, 'expect.json'), 'utf8'));
+const { requests } = readSample('expect.json');
 
 try {
   const output = process.argv[2] ?? build();
@@ -32,8 +31,7 @@ try {
 
 function build() {
   const project = join(directory, 'shop');
-  const leftovers = /\/(node_modules|\.next|\.svc-build|\.vercel)(\/|$)/;
-  cpSync(sample, project, { recursive: true, filter: (path) => !leftovers.test(path.slice(sample.length)) });
+  copySample(project);
   execFileSync(command, ['build', '--quiet'], { cwd: project, stdio: 'inherit' });
   return join(project, '.vercel/output');
 }

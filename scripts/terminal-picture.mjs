@@ -1,20 +1,18 @@
 // Makes docs/pictures/build.svg: builds the sample project in a terminal of tmux, two sources changed, and draws what stands
 // there. `node scripts/terminal-picture.mjs`
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { command, copySample } from './sample-project.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const command = join(root, 'node_modules/.bin/svc-build');
-const sample = join(root, 'test/projects/storefront');
 const directory = mkdtempSync(join(tmpdir(), 'svc-build-picture-'));
 const project = join(directory, 'shop');
-const leftovers = /\/(node_modules|\.next|\.svc-build|\.vercel)(\/|$)/;
-cpSync(sample, project, { recursive: true, filter: (path) => !leftovers.test(path.slice(sample.length)) });
+copySample(project);
 
 const ESCAPE = String.fromCharCode(27);
 /** @type {Readonly<Record<string, string>>} */

@@ -1,18 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { command, copySample, readSample } from '../sample-project.mjs';
 import { markdownTable } from './markdown-table.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const command = join(root, 'node_modules/.bin/svc-build');
-const sample = join(root, 'test/projects/storefront');
-const { experimentalServices } = JSON.parse(readFileSync(join(sample, 'vercel.json'), 'utf8'));
-const { verify } = JSON.parse(readFileSync(join(sample, 'svc-build.json'), 'utf8'));
+const { experimentalServices } = readSample('vercel.json');
+const { verify } = readSample('svc-build.json');
 
 /** @typedef {{ readonly firstMs: ReadonlyMap<string, number>, readonly memory: ReadonlyMap<string, number>, readonly ownBytes: number }} Measured */
 
@@ -22,8 +19,7 @@ const { verify } = JSON.parse(readFileSync(join(sample, 'svc-build.json'), 'utf8
  */
 export async function benchRunning() {
   const directory = mkdtempSync(join(tmpdir(), 'svc-build-bench-'));
-  const leftovers = /\/(node_modules|\.next|\.svc-build|\.vercel)(\/|$)/;
-  cpSync(sample, directory, { recursive: true, filter: (path) => !leftovers.test(path.slice(sample.length)) });
+  copySample(directory);
   const built = spawnSync(command, ['build', '--quiet'], { cwd: directory, encoding: 'utf8' });
   if (built.status !== 0) throw new Error(`The build failed:\n${built.stdout}${built.stderr}`);
   await measure(['dev'], directory);

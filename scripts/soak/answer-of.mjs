@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { ownEnvironment } from './own-environment.mjs';
 
 const command = fileURLToPath(new URL('../../packages/cli/bin/svc-build.js', import.meta.url));
 /** Only a command that hangs takes so long. */
@@ -14,11 +15,9 @@ const MOST_CHARACTERS = 1_000_000;
  * @param {string} cwd @param {readonly string[]} args @param {unknown} input what it was about, for whoever has to find out
  */
 export function answerOf(cwd, args, input) {
-  const own = Object.entries(process.env).filter(([name]) => !/^(CI|SVC_BUILD_.*|npm_.*|NODE_.*|VITEST.*)$/.test(name));
-  const env = { ...Object.fromEntries(own), SVC_BUILD_SECRET: 'soak' };
   const ran = spawnSync(process.execPath, [command, ...args], {
     cwd,
-    env,
+    env: ownEnvironment(),
     encoding: 'utf8',
     timeout: HANGS_MS,
     killSignal: 'SIGKILL',

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { expectedFiles } from './generations.mjs';
+import { textsBelow } from './texts-below.mjs';
 
 /** @import { Generations } from './generations.mjs' */
 
@@ -45,7 +46,7 @@ function problemIn(directory, allowed) {
     const names = Object.keys(allowed[0] ?? {});
     if (Object.keys(services).sort().join() !== names.sort().join()) return 'The manifest has other services.';
     JSON.parse(readFileSync(`${directory}/config.json`, 'utf8'));
-    const found = filesBelow(`${directory}/static`);
+    const found = textsBelow(`${directory}/static`);
     const differences = allowed.map((generations) => differenceOf(found, expectedFiles(generations)));
     return differences.includes(null) ? null : differences.join(' or ');
   } catch (thrown) {
@@ -62,18 +63,4 @@ function differenceOf(found, expected) {
     if (found.get(path) !== text) return `${path} is ${JSON.stringify(found.get(path))}, not ${JSON.stringify(text)}`;
   for (const path of found.keys()) if (!expected.has(path)) return `${path} should not be there`;
   return null;
-}
-
-/**
- * @param {string} directory
- * @returns {Map<string, string>}
- */
-function filesBelow(directory) {
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return new Map(
-    files.map((entry) => {
-      const path = `${entry.parentPath}/${entry.name}`;
-      return [path.slice(directory.length + 1), readFileSync(path, 'utf8')];
-    }),
-  );
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { textsBelow } from './texts-below.mjs';
 
 /** The services, and what each is made of besides its own directory. The first owns `/`. */
 const SERVICES = /** @type {const} */ ({
@@ -103,21 +104,4 @@ function saidBy(root, name) {
   say('src');
   say('../shared');
   return `${said.join('\n')}\n`;
-}
-
-/**
- * Every file below a directory, by its path.
- * @param {string} directory
- * @returns {Map<string, string>}
- */
-export function textsBelow(directory) {
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter(
-    (entry) => !entry.isDirectory(),
-  );
-  return new Map(
-    files.map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      return [path.slice(directory.length + 1), readFileSync(path, 'utf8')];
-    }),
-  );
 }

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { randomNumbers } from '../random-numbers.mjs';
 import { DAMAGE, pick, remember, SOURCE_CHANGES, undo } from './oracle-changes.mjs';
-import { expectedOutput, NAMES, stateOf, textsBelow, writeOracleProject } from './oracle-project.mjs';
+import { expectedOutput, NAMES, stateOf, writeOracleProject } from './oracle-project.mjs';
 import { processesLeftIn } from './processes-in.mjs';
+import { textsBelow } from './texts-below.mjs';
 
 /** @import { ServiceName } from './oracle-project.mjs' */
 /** @typedef {{ root: string, states: Map<string, string>, isSound: boolean, memories: NonNullable<ReturnType<typeof remember>>[] }} Checkout */

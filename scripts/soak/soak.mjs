@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { median } from '../bench/median.mjs';
 import { randomNumbers } from '../random-numbers.mjs';
 import { FIRST, writeGenerations, writeProject } from './generations.mjs';
 import { lookAtOutput } from './look-at-output.mjs';
+import { ownEnvironment } from './own-environment.mjs';
 import { processesLeftIn } from './processes-in.mjs';
 
 /** @import { Generations } from './generations.mjs' */
@@ -149,9 +151,11 @@ async function takeOutputAway(root, base) {
 
 /** @param {string} root @param {readonly string[]} more */
 function start(root, more = []) {
-  const own = Object.entries(process.env).filter(([name]) => !/^(CI|SVC_BUILD_.*|npm_.*|NODE_.*|VITEST.*)$/.test(name));
-  const env = { ...Object.fromEntries(own), SVC_BUILD_SECRET: 'soak' };
-  const child = spawn(command, ['build', ...more], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, ['build', ...more], {
+    cwd: root,
+    env: ownEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let text = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (more) => {
@@ -167,9 +171,4 @@ function start(root, more = []) {
 /** @param {string | null} problem */
 function right(problem) {
   if (problem !== null) throw new Error(`The output is not whole: ${problem}`);
-}
-
-/** @param {readonly number[]} numbers */
-function median(numbers) {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }
