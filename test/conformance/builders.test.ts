@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { builders, examples } from '../rig/examples.ts';
 import { ask, meetExpectations, readExpectations } from '../rig/expectations.ts';
 import { freePort } from '../rig/free-port.ts';
+import { serveMoved } from '../rig/moved-output.ts';
 import { type ProjectRig, projectRig, repository } from '../rig/project-rig.ts';
 import { treeDigest } from '../rig/tree-digest.ts';
 
@@ -56,10 +57,7 @@ describe.each(examples)('$name', ({ builder, path }) => {
     await rename(rig.root, `${rig.root}-gone`);
     const before = await treeDigest(output);
 
-    const serving = rig.start(['serve', output, '--json', '--port', String(await freePort())], { cwd: elsewhere });
-    const [, origin = ''] = await serving.saw(/"type":"listening","url":"([^"]+)"/);
-    const services = Object.keys(JSON.parse(await readFile(join(output, 'routes-manifest.json'), 'utf8')).services);
-    for (const service of services) await serving.saw(new RegExp(`"type":"service-ready","service":"${service}"`));
+    const { origin, serving } = await serveMoved(rig, output);
     await meetExpectations(origin, expectations);
     serving.child.kill('SIGTERM');
     expect(await serving.exited).toMatchObject({ code: 143 });

@@ -5,14 +5,14 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../rig/expectations.ts';
 import { freePort } from '../rig/free-port.ts';
-import { type ProjectRig, projectRig, type Running } from '../rig/project-rig.ts';
+import { serveMoved } from '../rig/moved-output.ts';
+import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
 import { fastapiProject } from './fastapi-project.ts';
 
 // Four ways to lay out a service, with pip: built, copied to another directory, the sources moved away, and served by a
 // Python in which a package is installed that no service asks for.
 
 let rig: ProjectRig;
-let serving: Running;
 let origin = '';
 let output = '';
 
@@ -27,11 +27,7 @@ beforeAll(async () => {
   await cp(join(cwd, '.vercel/output'), output, { recursive: true, verbatimSymlinks: true });
   await rename(rig.root, `${rig.root}-gone`);
   const path = [await pythonWithPackage(join(output, '../python')), process.env.PATH].join(delimiter);
-  const serve = ['serve', output, '--json', '--port', String(await freePort())];
-  serving = rig.start(serve, { cwd: join(output, '..'), env: { PATH: path } });
-  origin = (await serving.saw(/"type":"listening","url":"([^"]+)"/))[1] ?? '';
-  for (const name of ['file', 'package', 'src', 'root'])
-    await serving.saw(new RegExp(`"service-ready","service":"${name}"`));
+  origin = (await serveMoved(rig, output, { PATH: path })).origin;
 });
 
 afterAll(async () => {

@@ -15,9 +15,9 @@ it('a new framework is a directory below builders/ and nothing else', async () =
   const node = (...args: readonly string[]) => run(process.execPath, args, { cwd: copy.root });
   await node('scripts/new-builder.mjs', 'polka', '--package', 'polka', '--version', '0.5.2');
   await node('packages/cli/build.mjs');
-  expect((await node('scripts/frameworks-table.mjs')).stdout).toContain(
-    '| `polka` | server | node | `polka` in dependencies |',
-  );
+  const section = "const { frameworksSection } = await import('./scripts/docs/frameworks-section.mjs');";
+  const manual = await node('--input-type=module', '-e', `${section} console.log(await frameworksSection('.'));`);
+  expect(manual.stdout).toContain('| `polka` | server | backend | node | the npm dependency `polka` |');
 
   await using rig = await projectRig(join(copy.root, 'builders/polka/example'));
   await writeFile(

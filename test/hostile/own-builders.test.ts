@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { poemBuilder } from '../rig/poem-builder.ts';
 import { processesNaming } from '../rig/processes-naming.ts';
-import { type ProjectRig, projectRig, repository } from '../rig/project-rig.ts';
+import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
 import { ANSWERS } from './wrong-builders/answers.ts';
 import { ENTRIES } from './wrong-builders/entries.ts';
 import { PROGRAMS } from './wrong-builders/programs.ts';
 import { PLAN, TOOL } from './wrong-builders/wrong-builder.ts';
+
+/** The projects of one test: other tests run builders of their own at the same time. */
+const roots: string[] = [];
 
 async function project(builder: string): Promise<ProjectRig> {
   const rig = await projectRig({
@@ -19,6 +22,7 @@ async function project(builder: string): Promise<ProjectRig> {
     'vercel.json':
       '{ "experimentalServices": { "poems": { "entrypoint": "poems", "routePrefix": "/" }, "docs": { "entrypoint": "docs", "routePrefix": "/docs" } } }',
   });
+  roots.push(rig.root);
   await writeFile(join(rig.root, '../secret.txt'), 'secret\n');
   await symlink('../../secret.txt', join(rig.root, 'poems/link.txt'));
   return rig;
@@ -63,11 +67,8 @@ describe('in a project that was built once', () => {
   });
 });
 
-/** What other checkouts on this machine run is none of ours. */
-const OWN_BUILDER = join(repository, 'packages/cli/dist/modules/own-builder.mjs');
-
 describe('a project with a builder of its own', () => {
-  afterEach(() => expect(processesNaming(OWN_BUILDER)).toEqual([]));
+  afterEach(() => expect(roots.splice(0).flatMap(processesNaming)).toEqual([]));
 
   it('can be interrupted while the builder hangs', async () => {
     await using rig = await project(
@@ -75,8 +76,9 @@ describe('a project with a builder of its own', () => {
     );
     await rig.write({ 'svc-build.json': '{ "builders": ["./tools/poems.mjs"], "builderTimeout": 600 }' });
     const building = rig.start(['build']);
-    for (let tries = 0; tries < 500 && processesNaming(OWN_BUILDER).length === 0; tries += 1)
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    await expect
+      .poll(() => processesNaming(rig.root).join('\n'), { timeout: 10_000 })
+      .toContain('modules/own-builder.mjs');
     building.child.kill('SIGINT');
     expect(await building.exited).toMatchObject({ code: 130 });
   });

@@ -46,7 +46,7 @@ const ROWS: readonly (readonly [string, string | number])[] = [
   ['/go/x#//y', 'go /go/x'],
   ['http://h.test//go//x//y', 'go /go/x//y'],
   ['http://h.test?x', 'all /?x'],
-  // Nobody's
+  // Of no service.
   ['/go/%', 400],
   ['/go/%g0', 400],
   ['/go/a%00b', 400],

@@ -109,7 +109,7 @@ it.each(PLACES)('that is too much is refused at its place in %s, %j %j', async (
   expect(text).toContain(`--> ${place}:`);
 });
 
-/** Patterns that once took for ever, a file beside them, and what comes of it. */
+/** Patterns that once took for ever, a file beside them, and whether it is bundled. */
 const BUILT: readonly (readonly [pattern: string, file: string, isBundled: boolean])[] = [
   ['/more/(grp)/*', 'more/(grp)/x', true],
   ['/more/[slug]', 'more/[slug]/x', true],

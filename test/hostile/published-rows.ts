@@ -10,7 +10,7 @@ interface Published {
   readonly settings?: object;
 }
 
-/** And what must come of it. */
+/** And how its build must end. */
 interface Row extends Published {
   readonly name: string;
   readonly exit: number;

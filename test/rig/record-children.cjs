@@ -1,5 +1,5 @@
 // Preloaded into a command (NODE_OPTIONS=--require): writes a line for every child process that is started, by whatever
-// way. All of them end in one of two calls of node's own, which are overheard themselves.
+// way. All of them end in one of two calls of node's own, which are wrapped here.
 const { appendFileSync } = require('node:fs');
 
 const note = (/** @type {unknown} */ file) => {

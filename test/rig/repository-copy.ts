@@ -25,6 +25,8 @@ async function linkInstalled(root: string, directory: string): Promise<void> {
   const names = await readdir(from).catch(() => []);
   if (names.length > 0) await mkdir(join(root, directory, 'node_modules'));
   for (const name of names) {
+    // What scripts and tests keep there is not installed.
+    if (name === '.cache') continue;
     const to = join(root, directory, 'node_modules', name);
     if (name === '@svc-build' || name === 'svc-build')
       await cp(join(from, name), to, { recursive: true, verbatimSymlinks: true });
