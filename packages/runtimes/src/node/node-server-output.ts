@@ -58,7 +58,7 @@ export async function collectNodeServer(
   });
 }
 
-/** ReadonlyTrace for in every directory above a source. */
+/** Looked for in every directory above a source. */
 const SETTINGS = ['package.json', 'tsconfig.json'];
 
 /** What decides how sources are read wherever they are: manifests say the format of modules, a tsconfig.json the rest. */
