@@ -4,7 +4,7 @@ import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
 import { ancestors } from '@svc-build/model/ancestors';
 import type { Json } from '@svc-build/model/json';
 import { escapePlaceholders } from '@svc-build/model/placeholders';
-import type { Action, BuildPlan, EnvironmentSpec, Probe } from '@svc-build/model/plan';
+import type { Action, BuildPlan, EnvironmentSpec } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -20,19 +20,6 @@ import { scriptSteps } from './node-scripts.ts';
 
 /** Where the bundling step leaves its result, in the scratch directory. */
 export const BUNDLE_FILE = 'bundle.json';
-
-/** What must be asked of Node: its version decides the runtime that the output names. */
-export function nodeProbe(manifest: NodeManifest | null): Probe {
-  return {
-    id: 'node',
-    argv: ['node', '--version'],
-    cwd: '{root}',
-    env: {},
-    requires: manifest === null ? [] : [nodeRequirement(manifest)],
-    inputs: { directories: [], files: [], exclude: [] },
-    keep: [],
-  };
-}
 
 /** What differs between frameworks of Node servers. */
 export interface NodeServerOptions {
@@ -99,7 +86,7 @@ export async function compiledManifest(
 }
 
 /** What a package needs done before its own build: the install, and the builds of local packages. */
-interface PreparedPackage {
+export interface PreparedPackage {
   readonly actions: readonly Action[];
   /** Directories whose contents change what is built from it. */
   readonly directories: readonly string[];
