@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
 import { ancestors } from '@svc-build/model/ancestors';
+import { existingFiles } from '@svc-build/model/find-files';
 import type { Json } from '@svc-build/model/json';
 import { escapePlaceholders } from '@svc-build/model/placeholders';
 import type { Action, BuildPlan, EnvironmentSpec } from '@svc-build/model/plan';
@@ -122,8 +123,7 @@ function installByHand(manager: NodePackageManager | null): string {
 /** What a package script sees: the service's own `.env` files, its public variables, and the declared ones. */
 export async function scriptEnvironment(service: ResolvedService, source: SourceTree): Promise<EnvironmentSpec> {
   const places = ['.env', '.env.local'].map((file) => posix.join(service.root, file));
-  const kinds = await Promise.all(places.map((file) => source.kind(file)));
-  const files = places.filter((_, index) => kinds[index] === 'file');
+  const files = await existingFiles(places, source);
   return { files, frameworkFiles: [], prefixes: service.publicEnvPrefixes, names: service.env, urls: true, set: {} };
 }
 
