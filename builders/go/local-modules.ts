@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { type GoDirective, parseGoDirectives } from '@svc-build/manifests/go/go-directives';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { existingFiles, nearestFile } from '@svc-build/model/find-files';
 import type { Requirement } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
@@ -30,7 +31,7 @@ interface Reference {
  * (go.dev/ref/mod), so one level is all there is.
  */
 export async function localModules(service: ResolvedService, source: SourceTree): Promise<Result<LocalModules>> {
-  const work = await findWork(service.root, source);
+  const work = await nearestFile('go.work', service.root, source);
   const workReferences = work === null ? [] : await referencesOf(work, source);
   const members = workReferences.filter((one) => one.directive.verb === 'use').map((one) => one.directory);
   const mains = [...new Set([service.root, ...members])];
@@ -48,21 +49,14 @@ export async function localModules(service: ResolvedService, source: SourceTree)
 
   const vendor = posix.join(work === null ? service.root : posix.dirname(work), 'vendor');
   const pins = [...directories].flatMap((directory) => [`${directory}/go.mod`, `${directory}/go.sum`]);
+  const all = [...pins, `${vendor}/modules.txt`, ...(work === null ? [] : [work, `${work}.sum`])];
   return ok({
     work,
     vendor,
     directories: [...directories].sort(),
-    pins: await existing([...pins, `${vendor}/modules.txt`, ...(work === null ? [] : [work, `${work}.sum`])], source),
+    pins: await existingFiles([...new Set(all.map((path) => posix.normalize(path)))].sort(), source),
     requires: await goRequirement(service.root, source),
   });
-}
-
-async function findWork(root: string, source: SourceTree): Promise<string | null> {
-  for (let directory = root; ; directory = posix.dirname(directory)) {
-    const candidate = posix.join(directory, 'go.work');
-    if ((await source.kind(candidate)) === 'file') return candidate;
-    if (directory === '.') return null;
-  }
 }
 
 async function referencesOf(file: string, source: SourceTree): Promise<readonly Reference[]> {
@@ -102,12 +96,6 @@ function outsideProject({ file, directive, directory }: Reference, service: Reso
       location: { file, line: directive.line, column, length, lineText: directive.lineText },
     },
   );
-}
-
-async function existing(paths: readonly string[], source: SourceTree): Promise<readonly string[]> {
-  const normal = [...new Set(paths.map((path) => posix.normalize(path)))].sort();
-  const kinds = await Promise.all(normal.map((path) => source.kind(path)));
-  return normal.filter((_, index) => kinds[index] === 'file');
 }
 
 /** Only the `go` line is a demand; `toolchain` is a suggestion that go follows where it is allowed to. */

@@ -5,7 +5,7 @@ import type { BuiltTrees } from '@svc-build/model/builder';
 import type { ProbeResults } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
-
+import { callResult } from '@svc-build/runtimes/call/call-result';
 import { nodeRuntime } from '@svc-build/runtimes/node/node-runtime';
 import type { NextBundle } from './next-bundle.ts';
 import { BUNDLE_FILE } from './plan-next.ts';
@@ -18,10 +18,7 @@ export async function collectNext(
   { root, scratch }: BuiltTrees,
   answers: ProbeResults,
 ): Promise<Result<BuildOutput>> {
-  const text = await scratch.readText(BUNDLE_FILE);
-  if (text === null) throw new Error(`The bundling step of ${service.name} left no ${BUNDLE_FILE}.`);
-  // Written by our own module in this run, so its shape is known.
-  const { server, assets, hashedAt } = (JSON.parse(text) as { readonly value: NextBundle }).value;
+  const { server, assets, hashedAt } = await callResult<NextBundle>(BUNDLE_FILE, scratch);
   const site: StaticOutput = { entries: assets, fallback: null, immutable: [`${hashedAt}/**`] };
   if (server === null) return ok({ functions: [], static: site, probes: [], requires: [], madeFrom: [] });
   const manifest = await readNodeManifest(service.root, root);

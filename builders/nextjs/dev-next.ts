@@ -1,32 +1,22 @@
 import { posix } from 'node:path';
-import { readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import type { DevPlan } from '@svc-build/model/dev-plan';
 import { projectPattern } from '@svc-build/model/project-pattern';
-import { fail, ok, type Result } from '@svc-build/model/result';
+import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '@svc-build/runtimes/in-root';
-
 import { binPath } from '@svc-build/runtimes/node/node-scripts';
-import { planNodeInstall } from '@svc-build/runtimes/node/node-server-plan';
 import { nextEnvironment } from './next-environment.ts';
-import { oldNext } from './next-version.ts';
-import { noManifest } from './no-manifest.ts';
+import { prepareNext } from './prepare-next.ts';
 
 /** What `next dev` loads of the app's directory, the stronger ones later. */
 const ENV_FILES = ['.env', '.env.development', '.env.local', '.env.development.local'];
-/** What a server that is seen by nobody else bakes in. */
-const NOBODYS = '0'.repeat(64);
+/** In place of the fingerprint and the secret: what a server of development bakes in is published to nobody. */
+const NOTHING_SECRET = '0'.repeat(64);
 
 /** Next's own development server, with the hook of the build, so that it answers below the same prefix. */
 export async function devNext(service: ResolvedService, source: SourceTree): Promise<Result<DevPlan>> {
-  const manifest = await readNodeManifest(service.root, source);
-  if (!manifest.ok) return manifest;
-  if (manifest.value === null) return fail(noManifest(service));
-  const old = await oldNext(service, source);
-  if (!old.ok) return old;
-  if (old.value !== null) return fail(old.value);
-  const prepared = await planNodeInstall(service, manifest.value, source);
+  const prepared = await prepareNext(service, source);
   if (!prepared.ok) return prepared;
   const local = prepared.value.directories.filter((directory) => directory !== service.root);
   return ok(
@@ -44,7 +34,7 @@ export async function devNext(service: ResolvedService, source: SourceTree): Pro
           names: service.env,
           urls: true,
           set: {
-            ...nextEnvironment(service, { fingerprint: NOBODYS, secret: NOBODYS }),
+            ...nextEnvironment(service, { fingerprint: NOTHING_SECRET, secret: NOTHING_SECRET }),
             NODE_ENV: 'development',
             PATH: binPath(service.root),
           },

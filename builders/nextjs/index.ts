@@ -1,7 +1,5 @@
-import { readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { defineBuilder, npm } from '@svc-build/model/define-builder';
-import { ok } from '@svc-build/model/result';
-import { nodeProbe } from '@svc-build/runtimes/node/node-server-plan';
+import { probeNode } from '@svc-build/runtimes/node/node-runtime';
 import { collectNext } from './collect-next.ts';
 import { devNext } from './dev-next.ts';
 import { planNext } from './plan-next.ts';
@@ -20,10 +18,7 @@ export default defineBuilder({
       publicEnvPrefixes: ['NEXT_PUBLIC_'],
     },
   ],
-  async probe(service, source) {
-    const manifest = await readNodeManifest(service.root, source);
-    return manifest.ok ? ok([nodeProbe(manifest.value)]) : manifest;
-  },
+  probe: probeNode,
   plan: planNext,
   collect: collectNext,
   dev: devNext,

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import { type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
+import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
 import { escapePlaceholders } from '@svc-build/model/placeholders';
 import type { Action, BuildPlan, CacheMount, Step } from '@svc-build/model/plan';
-import { fail, ok, type Result } from '@svc-build/model/result';
+import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '@svc-build/runtimes/in-root';
@@ -11,14 +11,10 @@ import { installedStep } from '@svc-build/runtimes/node/framework-installed';
 import { nodeInputs } from '@svc-build/runtimes/node/node-inputs';
 import { nodeRequirement } from '@svc-build/runtimes/node/node-install';
 import { scriptSteps } from '@svc-build/runtimes/node/node-scripts';
-import { planNodeInstall } from '@svc-build/runtimes/node/node-server-plan';
-
 import type { NextBundleInput } from './next-bundle.ts';
-
 import { DIAGNOSTICS, NOTES, nextEnvironment } from './next-environment.ts';
 import { EXPORT_DIRECTORY, NEXT_DIRECTORY } from './next-settings.ts';
-import { oldNext } from './next-version.ts';
-import { noManifest } from './no-manifest.ts';
+import { prepareNext } from './prepare-next.ts';
 
 /** Where the last step leaves its result, in the scratch directory. */
 export const BUNDLE_FILE = 'next.json';
@@ -29,15 +25,9 @@ const CACHE: CacheMount = { name: 'next', scope: 'service', key: [], fill: 'toge
 
 /** Install, then the build script or `next build`, which loads our hook, then a look at what it left. */
 export async function planNext(service: ResolvedService, source: SourceTree): Promise<Result<BuildPlan>> {
-  const manifest = await readNodeManifest(service.root, source);
-  if (!manifest.ok) return manifest;
-  if (manifest.value === null) return fail(noManifest(service));
-  const old = await oldNext(service, source);
-  if (!old.ok) return old;
-  if (old.value !== null) return fail(old.value);
-  const prepared = await planNodeInstall(service, manifest.value, source);
+  const prepared = await prepareNext(service, source);
   if (!prepared.ok) return prepared;
-  const { actions, directories } = prepared.value;
+  const { manifest, actions, directories } = prepared.value;
   const tsconfig = await findTsConfig(service.root, source);
   const inputs = await nodeInputs(service, directories, tsconfig, [], source);
   if (!inputs.ok) return inputs;
@@ -46,7 +36,7 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
     id: `build:${service.name}`,
     label: 'build',
     needs: actions.map(({ id }) => id),
-    requires: [nodeRequirement(manifest.value)],
+    requires: [nodeRequirement(manifest)],
     inputs: inputs.value,
     generated: [inService('next-env.d.ts'), inService(`${NEXT_DIRECTORY}/**`)],
     // Next reads the `.env` files itself, and expands what they refer to: values that are set already would stop it.
@@ -64,7 +54,7 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
     steps: [
       ...(await installedStep(service, ['next'], source)),
       cacheStep('take', service),
-      ...buildSteps(manifest.value),
+      ...buildSteps(manifest),
       bundleStep(service),
       cacheStep('keep', service),
     ],

@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
+import { existingFiles } from '@svc-build/model/find-files';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 
-/** Where builds leave sites, and nobody keeps sources. */
+/** Where builds leave sites, and no project keeps its sources. */
 const OUTPUTS = ['dist', 'build', 'out', '_site'];
 /** Where some builds leave them too; in most packages it is a source. */
 const PUBLIC = 'public';
@@ -12,7 +13,7 @@ export function outputPlaces({ root }: Pick<ResolvedService, 'root'>): readonly 
   return OUTPUTS.map((name) => posix.join(root, name));
 }
 
-/** Every place that is spoken of when a build left no site. */
+/** Every place that the message names when a build left no site. */
 export function namedPlaces(service: Pick<ResolvedService, 'root'>): readonly string[] {
   return [...outputPlaces(service), posix.join(service.root, PUBLIC)];
 }
@@ -31,18 +32,17 @@ export async function findBuildPlaces(
   captured: readonly string[],
   source: SourceTree,
 ): Promise<BuildPlaces> {
-  const hasPage = async (place: string): Promise<boolean> =>
-    (await source.kind(posix.join(place, 'index.html'))) === 'file';
   const named = namedPlaces(service);
   const touched = new Set(captured.flatMap((path) => placeOf(service.root, path) ?? []));
   const places = [
     ...named.filter((place) => touched.has(place)),
     ...[...touched].filter((one) => !named.includes(one)),
   ];
-  const pages = new Set(captured);
+  const written = new Set(captured);
   const outputs = outputPlaces(service);
-  const isWritten = (place: string): boolean => outputs.includes(place) || pages.has(posix.join(place, 'index.html'));
-  const withPage = await those(places, hasPage);
+  const isWritten = (place: string): boolean => outputs.includes(place) || written.has(pageIn(place));
+  const pages = await existingFiles(places.map(pageIn), source);
+  const withPage = places.filter((place) => pages.includes(pageIn(place)));
   const mixed = withPage.find((place) => !isWritten(place) && named.includes(place)) ?? null;
   return { written: withPage.filter(isWritten), mixed };
 }
@@ -54,7 +54,6 @@ function placeOf(root: string, path: string): string | null {
   return below.includes('/') ? posix.join(root, below.slice(0, below.indexOf('/'))) : root;
 }
 
-async function those(places: readonly string[], test: (place: string) => Promise<boolean>): Promise<readonly string[]> {
-  const answers = await Promise.all(places.map(test));
-  return places.filter((_, index) => answers[index]);
+function pageIn(place: string): string {
+  return posix.join(place, 'index.html');
 }

@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
 import type { StaticOutput } from '@svc-build/model/build-output';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { projectPattern } from '@svc-build/model/project-pattern';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { collectStatic, inDirectory } from '@svc-build/runtimes/static/static-output';
+import { collectStatic } from '@svc-build/runtimes/static/static-output';
 import { decidedFiles } from './decided-files.ts';
 import { programFiles } from './program-files.ts';
 import { sourcesPublished } from './sources-published.ts';
@@ -33,8 +34,8 @@ export async function collectFolder(
   const own = [...(directory === '.' ? PROJECT_FILES : []), ...(isPackage ? PACKAGE_FILES : [])];
   const ignore = [
     '**/node_modules/**',
-    ...own.map((file) => inDirectory(directory, file)),
-    ...service.nestedRoots.map((nested) => inDirectory(nested, '**')),
+    ...own.map((file) => projectPattern(file, directory)),
+    ...service.nestedRoots.map((nested) => projectPattern('**', nested)),
   ];
   const found = await collectStatic({ directory, ignore, isHashed: () => false }, source);
   if (!found.ok) return found;

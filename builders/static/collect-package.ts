@@ -3,10 +3,11 @@ import { allDependencies, type NodeManifest } from '@svc-build/manifests/node/no
 import type { StaticOutput } from '@svc-build/model/build-output';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { isBelow } from '@svc-build/model/names';
+import { projectPattern } from '@svc-build/model/project-pattern';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { collectStatic, inDirectory } from '@svc-build/runtimes/static/static-output';
+import { collectStatic } from '@svc-build/runtimes/static/static-output';
 import { type BuildPlaces, findBuildPlaces, namedPlaces, outputPlaces } from './build-places.ts';
 import { isBundled } from './bundlers.ts';
 import { namedFiles } from './program-files.ts';
@@ -25,7 +26,7 @@ export async function collectPackage(
   if (taken === undefined) return fail(nothingLeft(service, places, captured));
   const root = overlappedRoot(service, taken);
   if (root !== null) return fail(refused(service, taken, root));
-  const copied = new Set(await source.glob([inDirectory(posix.join(service.root, 'public'), '**')]));
+  const copied = new Set(await source.glob([projectPattern('public/**', service.root)]));
   const isVite = allDependencies(manifest).vite !== undefined;
   const isHashed = (path: string): boolean =>
     isVite && isHashedByVite(path) && !copied.has(posix.join(service.root, 'public', path));

@@ -19,7 +19,7 @@ interface DevWatch {
 
 /**
  * How a service runs from its sources, as data: the work that comes first (only what is out of date is done), the program
- * or, for `collected`, the files that the builder's `collect` names, and what changes ask for. A change of an input of a
+ * or, for `collected`, the files that the builder's `collect` names, and what changes ask for. A change of an input of an
  * action always asks for a rebuild.
  */
 export interface DevPlan {

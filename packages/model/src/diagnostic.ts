@@ -6,9 +6,9 @@ export interface Location {
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
-  /** Counted from 1, in UTF-16 actions. */
+  /** Counted from 1, in UTF-16 code units. */
   readonly column: number;
-  /** How many actions to underline; at least 1. */
+  /** How many code units to underline; at least 1. */
   readonly length: number;
   readonly lineText: string;
 }

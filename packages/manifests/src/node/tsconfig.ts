@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { ancestors } from '@svc-build/model/ancestors';
+import { nearestFile } from '@svc-build/model/find-files';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { parseLenientJson } from '../documents/parse-json.ts';
 
@@ -29,11 +29,8 @@ const NONE: TsConfig = { files: [], outDir: null, rootDir: null, aliased: [] };
 
 /** The nearest tsconfig.json at or above a directory. What a package ships to extend is not looked into. */
 export async function findTsConfig(directory: string, source: SourceTree): Promise<TsConfig> {
-  for (const candidate of ancestors(directory)) {
-    const file = posix.join(candidate, 'tsconfig.json');
-    if ((await source.kind(file)) === 'file') return readTsConfig(file, source, []);
-  }
-  return NONE;
+  const file = await nearestFile('tsconfig.json', directory, source);
+  return file === null ? NONE : readTsConfig(file, source, []);
 }
 
 async function readTsConfig(file: string, source: SourceTree, seen: readonly string[]): Promise<TsConfig> {

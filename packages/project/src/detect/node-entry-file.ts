@@ -1,13 +1,11 @@
 import { posix } from 'node:path';
+import { isCompiled, PROGRAM_NAMES } from '@svc-build/manifests/node/program-names';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { ServicePlace } from './locate-service.ts';
 import type { ManifestFacts } from './manifest-facts.ts';
 
-const NAMES = ['app', 'index', 'server', 'main'];
 const EXTENSIONS = ['ts', 'mts', 'cts', 'tsx', 'js', 'mjs', 'cjs', 'jsx'];
 const SOURCE = /\.[cm]?[jt]sx?$/;
-/** Where compilers put what the sources say. */
-const BUILT = /^(?:dist|build|out|lib)\//;
 
 /** The source that a Node service starts from: the entrypoint, else `main`, else what `start` runs, else the usual files. */
 export async function nodeEntryFile(
@@ -23,7 +21,7 @@ export async function nodeEntryFile(
     if (file !== null) return file;
   }
   for (const directory of ['', 'src']) {
-    for (const name of NAMES) {
+    for (const name of PROGRAM_NAMES) {
       const file = await moduleAt(posix.join(root, base, directory, name), source);
       if (file !== null) return file;
     }
@@ -48,5 +46,6 @@ export async function moduleAt(path: string, source: SourceTree): Promise<string
 
 /** What a compiler may have read for a file that it wrote. */
 function compiledFrom(path: string): readonly string[] {
-  return BUILT.test(path) ? [path.replace(BUILT, 'src/'), path.replace(BUILT, '')] : [];
+  const below = path.slice(path.indexOf('/') + 1);
+  return isCompiled(path) && below !== path ? [`src/${below}`, below] : [];
 }

@@ -1,5 +1,6 @@
 import { isBuiltin } from 'node:module';
 import { posix } from 'node:path';
+import { packageOf } from '@svc-build/manifests/node/package-of';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { ManifestFacts } from './manifest-facts.ts';
 import { moduleAt } from './node-entry-file.ts';
@@ -48,11 +49,4 @@ export async function reachedPackages(
 
 function importsIn(text: string): readonly string[] {
   return [...text.replace(NOTHING, '').matchAll(IMPORTS)].map(([, , specifier = '']) => specifier);
-}
-
-function packageOf(specifier: string): string {
-  return specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/');
 }

@@ -1,4 +1,4 @@
-const ACTIONS: Readonly<Record<string, number>> = {
+const UNITS: Readonly<Record<string, number>> = {
   B: 1,
   kB: 1000,
   MB: 1000 ** 2,
@@ -13,6 +13,6 @@ export const BYTE_COUNT: RegExp = /^(\d+(?:\.\d+)?) ?(B|kB|MB|GB|KiB|MiB|GiB)$/;
 
 /** The bytes of a size that has been checked. */
 export function byteCount(text: string): number {
-  const [, number = '', action = ''] = BYTE_COUNT.exec(text) ?? [];
-  return Math.round(Number(number) * (ACTIONS[action] ?? Number.NaN));
+  const [, number = '', unit = ''] = BYTE_COUNT.exec(text) ?? [];
+  return Math.round(Number(number) * (UNITS[unit] ?? Number.NaN));
 }

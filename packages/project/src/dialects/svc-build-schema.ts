@@ -84,7 +84,7 @@ export const svcBuildSchema = z.strictObject(
     concurrency: z
       .int({ error: concurrency })
       .min(1, { error: concurrency })
-      .describe('How many actions of work may run at once; by cores and memory when left out.')
+      .describe('How many actions may run at once; by cores and memory when left out.')
       .optional(),
     builders: list(
       z.string({ error: builder }).min(1, { error: builder }),

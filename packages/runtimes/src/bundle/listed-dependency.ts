@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { type NodeManifest, parseNodeManifest } from '@svc-build/manifests/node/node-manifest';
+import { packageOf } from '@svc-build/manifests/node/package-of';
 import { ancestors } from '@svc-build/model/ancestors';
 
 /** How the package that a file belongs to lists another one. */
@@ -11,14 +12,6 @@ export interface Listed {
 }
 
 const UNLISTED: Listed = { as: 'unlisted', by: '' };
-
-/** The package of a specifier: `@scope/name` of `@scope/name/file`. */
-export function packageOf(specifier: string): string {
-  return specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/');
-}
 
 /** How the package of a file below the project root lists the package of a specifier. */
 export async function listedDependency(file: string, specifier: string, root: string): Promise<Listed> {

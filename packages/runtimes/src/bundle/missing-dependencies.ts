@@ -1,6 +1,7 @@
+import { packageOf } from '@svc-build/manifests/node/package-of';
 import { compare } from '@svc-build/model/compare';
 import { type Diagnostic, error, type Location, warning } from '@svc-build/model/diagnostic';
-import { listedDependency, packageOf } from './listed-dependency.ts';
+import { listedDependency } from './listed-dependency.ts';
 import type { NodeBundleInput } from './node-bundle.ts';
 import { isOptionalDependency } from './optional-dependency.ts';
 import { isOwnCode } from './project-path.ts';

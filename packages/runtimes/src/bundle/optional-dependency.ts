@@ -1,4 +1,4 @@
-import { packageOf } from './listed-dependency.ts';
+import { packageOf } from '@svc-build/manifests/node/package-of';
 
 /** Packages that others try to load and do well without. */
 const OPTIONAL = new Set(['bufferutil', 'encoding', 'fsevents', 'pg-native', 'supports-color', 'utf-8-validate']);

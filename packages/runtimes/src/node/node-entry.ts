@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
 import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
+import { COMPILED_DIRECTORIES, PROGRAM_NAMES } from '@svc-build/manifests/node/program-names';
 import type { TsConfig } from '@svc-build/manifests/node/tsconfig';
 import { error } from '@svc-build/model/diagnostic';
+import { existingFiles } from '@svc-build/model/find-files';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -15,8 +17,6 @@ export interface NodeEntry {
   readonly built: readonly string[];
 }
 
-const BUILD_DIRECTORIES = ['dist', 'build', 'out', 'lib'];
-const NAMES = ['app', 'index', 'server', 'main'];
 const EXTENSIONS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
 const SOURCE = /\.([cm]?)[jt]sx?$/;
 
@@ -36,14 +36,14 @@ export async function findNodeEntry(
   const named = posix.join(service.root, entrypoint);
   const main = manifest?.main == null ? null : posix.join(directory, manifest.main);
   const isFile = service.entrypoint.kind === 'file';
-  const conventional = NAMES.flatMap((name) => EXTENSIONS.map((extension) => `${name}.${extension}`));
+  const conventional = PROGRAM_NAMES.flatMap((name) => EXTENSIONS.map((extension) => `${name}.${extension}`));
   const guesses = isFile
     ? [named]
     : ['', 'src'].flatMap((sub) => conventional.map((file) => posix.join(named, sub, file)));
 
   const started = startedFiles(manifest?.scripts ?? {}).map((file) => posix.join(directory, file));
   const mains = isFile ? [] : [...(main === null ? [] : [main]), ...started].flatMap(mainFiles);
-  const sources = await present(isFile ? [named] : [...mains, ...guesses], source);
+  const sources = await existingFiles(isFile ? [named] : [...mains, ...guesses], source);
   const mapped = builds ? sources.flatMap((file) => builtFrom(file, directory, tsconfig)) : [];
   const candidates = [...(builds ? mains : []), ...mapped, ...sources];
   if (candidates.length === 0) return fail(notResolved(service, [...mains, ...guesses]));
@@ -66,7 +66,7 @@ function builtFrom(file: string, directory: string, { outDir, rootDir }: TsConfi
   const fromRoot = rootDir === null ? [] : [posix.relative(rootDir, file)].filter((path) => !path.startsWith('../'));
   const places = [
     ...(outDir === null ? [] : [...fromRoot, shortened, local].map((path) => posix.join(outDir, path))),
-    ...BUILD_DIRECTORIES.flatMap((name) => [shortened, local].map((path) => posix.join(directory, name, path))),
+    ...COMPILED_DIRECTORIES.flatMap((name) => [shortened, local].map((path) => posix.join(directory, name, path))),
   ];
   const extensions = flavour === '' ? ['.js', '.mjs', '.cjs'] : [`.${flavour}js`];
   return [...new Set(places)]
@@ -83,16 +83,11 @@ async function builtDirectories(
 ): Promise<readonly string[]> {
   const top = main === null ? '' : (posix.relative(directory, main).split('/')[0] ?? '');
   const sources = new Set(['', '.', '..', 'src']);
-  const names = new Set(['dist', ...(BUILD_DIRECTORIES.includes(top) ? [top] : [])]);
+  const names = new Set(['dist', ...(COMPILED_DIRECTORIES.includes(top) ? [top] : [])]);
   const compiled = outDir === null || sources.has(posix.relative(directory, outDir)) ? [] : [outDir];
   const places = [...names].map((name) => posix.join(directory, name));
   const kinds = await Promise.all(places.map((place) => source.kind(place)));
   return [...new Set([...compiled, ...places.filter((_, index) => kinds[index] !== 'file')])].sort();
-}
-
-async function present(files: readonly string[], source: SourceTree): Promise<readonly string[]> {
-  const kinds = await Promise.all(files.map((file) => source.kind(file)));
-  return files.filter((_, index) => kinds[index] === 'file');
 }
 
 function notResolved(service: ResolvedService, looked: readonly string[]): ReturnType<typeof error> {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
+import { isCompiled } from '@svc-build/manifests/node/program-names';
 import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
 import type { DevPlan, DevProcess } from '@svc-build/model/dev-plan';
 import { escapePlaceholders } from '@svc-build/model/placeholders';
@@ -21,8 +22,6 @@ import {
 
 const CODE = '**/*.{ts,mts,cts,tsx,js,mjs,cjs,jsx,json}';
 const TYPESCRIPT = /\.[cm]?tsx?$/;
-/** Where compilers put what the sources say. */
-const BUILT = /^(?:\.\/)?(?:dist|build|out|lib)(?:\/|$)/;
 
 /** The source that the service starts from, through the launcher of the bundles; TypeScript is compiled as it is loaded. */
 export async function devNodeServer(service: ResolvedService, source: SourceTree): Promise<Result<DevPlan>> {
@@ -68,7 +67,7 @@ export async function devCompiledServer(
   const env = await scriptEnvironment(service, source);
   const compiled = planned.value.actions.map((action) => ({
     ...action,
-    // The last step makes a bundle, which nobody needs here.
+    // The last step makes a bundle, which development does without.
     steps: action.steps.filter((step) => step.kind !== 'call' || step.module !== 'node-bundle'),
   }));
   return ok(
@@ -109,8 +108,8 @@ function launched(service: ResolvedService, file: string, { env, hook }: Surroun
 /** A manifest as if nothing was ever built: what a build left must not be run in place of the sources. */
 function fromSources(manifest: NodeManifest | null): NodeManifest | null {
   if (manifest === null) return null;
-  const runsBuilt = startedFiles(manifest.scripts).some((file) => BUILT.test(file));
+  const runsBuilt = startedFiles(manifest.scripts).some(isCompiled);
   const gone = ['build', ...(runsBuilt ? ['start'] : [])];
   const scripts = Object.fromEntries(Object.entries(manifest.scripts).filter(([name]) => !gone.includes(name)));
-  return { ...manifest, scripts, main: manifest.main !== null && BUILT.test(manifest.main) ? null : manifest.main };
+  return { ...manifest, scripts, main: manifest.main !== null && isCompiled(manifest.main) ? null : manifest.main };
 }

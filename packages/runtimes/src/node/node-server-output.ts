@@ -9,6 +9,7 @@ import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { NodeBundle } from '../bundle/node-bundle.ts';
+import { callResult } from '../call/call-result.ts';
 import { inRoot } from '../in-root.ts';
 import { nodeRuntime } from './node-runtime.ts';
 import { BUNDLE_FILE } from './node-server-plan.ts';
@@ -21,10 +22,7 @@ export async function collectNodeServer(
   { root, scratch }: BuiltTrees,
   answers: ProbeResults,
 ): Promise<Result<BuildOutput>> {
-  const text = await scratch.readText(BUNDLE_FILE);
-  if (text === null) throw new Error(`The bundling step of ${service.name} left no ${BUNDLE_FILE}.`);
-  // Written by our own module in this run, so its shape is known.
-  const { entry, entries, sources } = (JSON.parse(text) as { readonly value: NodeBundle }).value;
+  const { entry, entries, sources } = await callResult<NodeBundle>(BUNDLE_FILE, scratch);
   const manifest = await readNodeManifest(service.root, root);
   if (!manifest.ok) return manifest;
   const runtime = nodeRuntime(service, answers);
@@ -58,7 +56,7 @@ export async function collectNodeServer(
   });
 }
 
-/** ReadonlyTrace for in every directory above a source. */
+/** Looked for in every directory above a source. */
 const SETTINGS = ['package.json', 'tsconfig.json'];
 
 /** What decides how sources are read wherever they are: manifests say the format of modules, a tsconfig.json the rest. */

@@ -2,9 +2,10 @@ import { posix } from 'node:path';
 import { type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
 import { ancestors } from '@svc-build/model/ancestors';
+import { existingFiles } from '@svc-build/model/find-files';
 import type { Json } from '@svc-build/model/json';
 import { escapePlaceholders } from '@svc-build/model/placeholders';
-import type { Action, BuildPlan, EnvironmentSpec, Probe } from '@svc-build/model/plan';
+import type { Action, BuildPlan, EnvironmentSpec } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -20,19 +21,6 @@ import { scriptSteps } from './node-scripts.ts';
 
 /** Where the bundling step leaves its result, in the scratch directory. */
 export const BUNDLE_FILE = 'bundle.json';
-
-/** What must be asked of Node: its version decides the runtime that the output names. */
-export function nodeProbe(manifest: NodeManifest | null): Probe {
-  return {
-    id: 'node',
-    argv: ['node', '--version'],
-    cwd: '{root}',
-    env: {},
-    requires: manifest === null ? [] : [nodeRequirement(manifest)],
-    inputs: { directories: [], files: [], exclude: [] },
-    keep: [],
-  };
-}
 
 /** What differs between frameworks of Node servers. */
 export interface NodeServerOptions {
@@ -99,7 +87,7 @@ export async function compiledManifest(
 }
 
 /** What a package needs done before its own build: the install, and the builds of local packages. */
-interface PreparedPackage {
+export interface PreparedPackage {
   readonly actions: readonly Action[];
   /** Directories whose contents change what is built from it. */
   readonly directories: readonly string[];
@@ -135,8 +123,7 @@ function installByHand(manager: NodePackageManager | null): string {
 /** What a package script sees: the service's own `.env` files, its public variables, and the declared ones. */
 export async function scriptEnvironment(service: ResolvedService, source: SourceTree): Promise<EnvironmentSpec> {
   const places = ['.env', '.env.local'].map((file) => posix.join(service.root, file));
-  const kinds = await Promise.all(places.map((file) => source.kind(file)));
-  const files = places.filter((_, index) => kinds[index] === 'file');
+  const files = await existingFiles(places, source);
   return { files, frameworkFiles: [], prefixes: service.publicEnvPrefixes, names: service.env, urls: true, set: {} };
 }
 

@@ -195,7 +195,7 @@ class Reader {
     return this.#match(pattern) !== null;
   }
 
-  /** RunState what cannot be read, to behind the bracket that closes it; false when nothing near closes it. */
+  /** Goes on behind the bracket that closes what cannot be read; false when nothing near closes it. */
   #skipTo(closing: ')' | '}'): boolean {
     let open = 0;
     for (const limit = this.position + 2000; this.position < Math.min(limit, this.#text.length); this.position += 1) {

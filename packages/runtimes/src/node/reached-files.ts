@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
 import { compare } from '@svc-build/model/compare';
 import type { Location } from '@svc-build/model/diagnostic';
+import { existingFiles } from '@svc-build/model/find-files';
 import { isBelow } from '@svc-build/model/names';
 import { stateDirectories } from '@svc-build/model/never-bundled';
 import { projectPattern } from '@svc-build/model/project-pattern';
@@ -149,6 +150,5 @@ async function filesAt(place: string, source: SourceTree): Promise<readonly stri
   const candidates = [...new Set([place, bare])].flatMap((stem) =>
     [stem, `${stem}/index`].flatMap((base) => ENDINGS.map((ending) => `${base}${ending}`)),
   );
-  const kinds = await Promise.all(candidates.map((path) => source.kind(path)));
-  return candidates.filter((_, index) => kinds[index] === 'file');
+  return existingFiles(candidates, source);
 }

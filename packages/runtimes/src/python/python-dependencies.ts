@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { type Pyproject, readPyproject } from '@svc-build/manifests/python/pyproject';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
+import { nearestFile } from '@svc-build/model/find-files';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -44,7 +45,7 @@ const OTHER_LOCKS = ['poetry.lock', 'pdm.lock', 'Pipfile.lock', 'pylock.toml'];
  */
 export async function pythonProject(
   service: ResolvedService,
-  /** Null while nobody knows: then what only uv can read is no error yet. */
+  /** Null before that is known: then what only uv can read is no error yet. */
   withUv: boolean | null,
   source: SourceTree,
 ): Promise<Result<PythonProject>> {
@@ -55,7 +56,8 @@ export async function pythonProject(
   const pinned = pinnedApp(pyproject);
   if (!pinned.ok) return pinned;
   const names = (await source.list(root)).filter(({ kind }) => kind === 'file').map(({ name }) => name);
-  const lock = pyproject === null ? null : await uvLock(root, source);
+  // A workspace has one lock, above its members.
+  const lock = pyproject === null ? null : await nearestFile('uv.lock', root, source);
   const found = (dependencies: PythonDependencies, manifest: string, ignored: readonly string[]) =>
     ok(
       { pyproject, manifest, dependencies },
@@ -100,15 +102,6 @@ function requirementsFile(names: readonly string[], hasPyproject: boolean): stri
   if (names.includes('requirements.txt')) return 'requirements.txt';
   const others = names.filter((name) => /^requirements[\w.-]*\.txt$/.test(name) && !/dev|test|doc|lint/i.test(name));
   return !hasPyproject && others.length === 1 ? (others[0] ?? null) : null;
-}
-
-/** A workspace has one lock, above its members. */
-async function uvLock(root: string, source: SourceTree): Promise<string | null> {
-  for (let directory = root; ; directory = posix.dirname(directory)) {
-    const candidate = posix.join(directory, 'uv.lock');
-    if ((await source.kind(candidate)) === 'file') return candidate;
-    if (directory === '.') return null;
-  }
 }
 
 /** Those of a workspace hold for its members too. */

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { StaticOutput } from '@svc-build/model/build-output';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { projectPattern } from '@svc-build/model/project-pattern';
 import { isHidden } from '@svc-build/model/published-file';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -20,7 +21,7 @@ const GLOB_CHARACTERS = /[*?[\]{}()!+@\\]/;
 
 /** The files below a directory as they are served. Hidden ones stay behind, but for `.well-known`, which is there to be asked for. */
 export async function collectStatic(from: StaticSource, source: SourceTree): Promise<Result<StaticOutput>> {
-  const found = await source.glob([inDirectory(from.directory, '**')], { ignore: from.ignore, enterLinks: true });
+  const found = await source.glob([projectPattern('**', from.directory)], { ignore: from.ignore, enterLinks: true });
   const files = found.filter((file) => !isHidden(posix.relative(from.directory, file)));
   const places = await Promise.all(files.map((file) => source.locate(file)));
   const lost = files.filter((_, index) => places[index] !== 'inside');
@@ -37,13 +38,6 @@ export async function collectStatic(from: StaticSource, source: SourceTree): Pro
     immutable: paths.filter((path) => from.isHashed(path) && !GLOB_CHARACTERS.test(path)),
   });
 }
-
-/** A glob for a place below a directory. */
-export function inDirectory(directory: string, glob: string): string {
-  return directory === '.' ? glob : `${directory.replace(GLOBAL_GLOB_CHARACTERS, '\\$&')}/${glob}`;
-}
-
-const GLOBAL_GLOB_CHARACTERS = new RegExp(GLOB_CHARACTERS, 'g');
 
 function leavesProject(file: string): Diagnostic {
   return error(
