@@ -43,12 +43,12 @@ export async function inputsAfter(
   const own = sourcesOf(output).filter((path) => !after.has(path) && !isExcluded(path));
   const found = hashInputs(directories.root, { ...set, directories: [], files: own }, host.disk, memory);
   // What they held when the key was taken was not looked at; that they have not been touched since says as much.
-  const touched = [...found.looked].filter(([, identity]) => identity !== null && isTooRecent(identity, takenAt));
+  const touched = [...found.trace].filter(([, stamp]) => stamp !== null && isTooRecent(stamp, takenAt));
   // The same words may have been others meanwhile. Another name for a file, such as package managers give, moves its ctime
   // alone; and a file elsewhere that a script names may be one that it writes.
   const named = new Set(set.files);
   const rewritten = [...after.keys()].filter(
-    (path) => !named.has(path) && isRewritten(then.looked.get(path), now.looked.get(path)),
+    (path) => !named.has(path) && isRewritten(then.trace.get(path), now.trace.get(path)),
   );
   const moved = [
     ...newBuilderFiles(planned, builderFiles, context),

@@ -8,8 +8,8 @@ export function clearOldState(state: string, disk: Pick<Disk, 'list' | 'identity
   const oldest = disk.now() - MONTH_MS;
   for (const directory of [join(state, 'answers'), join(state, 'plans')]) {
     for (const { name } of disk.list(directory) ?? []) {
-      const identity = disk.identity(join(directory, name));
-      if (identity !== null && identity.mtimeMs < oldest) disk.remove(join(directory, name));
+      const stamp = disk.identity(join(directory, name));
+      if (stamp !== null && stamp.mtimeMs < oldest) disk.remove(join(directory, name));
     }
   }
 }
