@@ -17,6 +17,11 @@ export interface InputRecord {
   readonly digest: string;
 }
 
+/** What records say of each path, to compare two looks. */
+export function contentsByPath(records: readonly InputRecord[]): ReadonlyMap<string, string> {
+  return new Map(records.map(({ path, kind, digest }) => [path, `${kind} ${digest}`]));
+}
+
 /** What is read: directories with all below them, and single files, all relative to the project root. */
 export interface InputSet {
   readonly directories: readonly string[];

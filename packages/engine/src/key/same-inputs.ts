@@ -1,5 +1,5 @@
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
-import { hashInputs, type InputRecord } from '@svc-build/trace/hash-inputs';
+import { contentsByPath, hashInputs, type InputRecord } from '@svc-build/trace/hash-inputs';
 import { addTrace, type Trace } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
 
@@ -13,6 +13,6 @@ export function sameInputs(
   const set = { directories: [], files: records.map(({ path }) => path), isExcluded: () => false };
   const now = hashInputs(directories.root, set, host.disk, memory);
   addTrace(trace, now.trace);
-  const digests = new Map(now.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));
-  return records.every(({ path, kind, digest }) => digests.get(path) === `${kind} ${digest}`);
+  const found = contentsByPath(now.records);
+  return [...contentsByPath(records)].every(([path, contents]) => found.get(path) === contents);
 }

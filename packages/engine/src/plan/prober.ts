@@ -1,6 +1,4 @@
 import { join } from 'node:path';
-import { anyPattern } from '@svc-build/model/glob/path-pattern';
-import { isNeverRead } from '@svc-build/model/never-bundled';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
 import type { Probe, ProbeResult, Requirement } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
@@ -19,6 +17,7 @@ import { captureOutput } from '../tools/capture-output.ts';
 import { createToolCheck, type ToolCheck } from '../tools/check-tools.ts';
 import { pathForTools } from '../tools/path-for-tools.ts';
 import { programTrace } from '../tools/program-trace.ts';
+import { excludedPaths } from './excluded-paths.ts';
 
 /** What planning asks of the machine. Results are remembered, in a run and from one to the next. */
 export interface Prober {
@@ -49,7 +48,7 @@ export function createProber(memory: DigestMemory, trace: Trace, context: BuildC
     note(program);
     const inputs = hashInputs(
       directories.root,
-      { ...probe.inputs, isExcluded: excluder(probe, context) },
+      { ...probe.inputs, isExcluded: excludedPaths({ patterns: probe.inputs.exclude }, context.runtimes) },
       host.disk,
       memory,
     );
@@ -78,11 +77,6 @@ export function createProber(memory: DigestMemory, trace: Trace, context: BuildC
       return result;
     },
   };
-}
-
-function excluder({ inputs }: Probe, { runtimes }: BuildContext): (path: string) => boolean {
-  const matches = anyPattern(inputs.exclude);
-  return (path) => isNeverRead(path.slice(path.lastIndexOf('/') + 1), runtimes) || matches(path);
 }
 
 async function runProbe(service: ResolvedService, probe: Probe, context: BuildContext): Promise<ProbeResult> {
