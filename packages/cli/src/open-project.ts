@@ -7,7 +7,8 @@ import { andThen, ok, type Result } from '@svc-build/model/result';
 import { unlessUnreadable } from '@svc-build/model/unreadable-file';
 import { loadConfig } from '@svc-build/project/dialects/load-config';
 import { resolveProject } from '@svc-build/project/resolve/resolve-project';
-import { type Trace, tracedTree } from '@svc-build/trace/traced-tree';
+import type { Trace } from '@svc-build/trace/trace';
+import { tracedTree } from '@svc-build/trace/traced-tree';
 import type { CommonOptions } from './arguments.ts';
 import { stateDirectory, workingDirectory } from './directories.ts';
 import { loadBuilders } from './load-builders.ts';
@@ -24,7 +25,7 @@ export async function openProject(common: CommonOptions, world: World): Promise<
 
 async function openAt(root: string, world: World): Promise<Result<OpenProject>> {
   const trace: Trace = new Map();
-  const source = tracedTree(diskTree(root, world.host.files), root, trace, world.host.disk);
+  const source = tracedTree(diskTree(root, world.host.files), { root, trace, disk: world.host.disk });
   return andThen(await loadConfig(source), async (declaration) =>
     andThen(await loadBuilders(declaration, root, world), async ({ builders, runtimes, modules: builderModules }) =>
       andThen(await resolveProject(declaration, { builders, runtimes }, source), (project) => {

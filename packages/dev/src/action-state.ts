@@ -28,7 +28,7 @@ export function createActionStates(context: BuildContext, memory: DigestMemory):
   const digestOf = async ({ action, services }: PlannedAction): Promise<string> => {
     const [owner] = services;
     if (owner === undefined) throw new Error(`The action ${action.id} serves nobody.`);
-    return actionKey(action, owner, memory, context);
+    return actionKey({ action, owner }, memory, context);
   };
   const pathOf = ({ action }: PlannedAction): string =>
     join(directories.scratch, '.actions', `${encodeURIComponent(action.id)}.json`);

@@ -13,25 +13,22 @@ export interface DevLock {
 /** Claims the checkout; says where the other session is when there is one. What a killed one left is taken over. */
 export async function takeDevLock(state: string, host: Host): Promise<DevLock | Diagnostic> {
   const address = join(state, 'dev', 'address');
-  for (;;) {
-    const lock = await tryRunLock(join(state, 'dev', 'running'), host);
-    if (lock.kind === 'again') continue;
-    if (lock.kind === 'held') {
-      const url = Buffer.from(host.disk.read(address) ?? '').toString();
-      return error(
-        'DEV_RUNNING',
-        `\`svc-build dev\` runs in this checkout already (process ${lock.pid}${url === '' ? '' : `, at ${url}`}).`,
-        url === '' ? 'Stop that one first.' : `Open ${url}, or stop that one first.`,
-      );
-    }
-    // Of a session that was killed.
-    host.disk.remove(address);
-    return {
-      at: (url) => host.disk.write(address, url),
-      release: async () => {
-        host.disk.remove(address);
-        await lock.release();
-      },
-    };
+  const lock = await tryRunLock(join(state, 'dev', 'running'), host);
+  if (lock.kind === 'held') {
+    const url = Buffer.from(host.disk.read(address) ?? '').toString();
+    return error(
+      'DEV_RUNNING',
+      `\`svc-build dev\` runs in this checkout already (process ${lock.pid}${url === '' ? '' : `, at ${url}`}).`,
+      url === '' ? 'Stop that one first.' : `Open ${url}, or stop that one first.`,
+    );
   }
+  // Of a session that was killed.
+  host.disk.remove(address);
+  return {
+    at: (url) => host.disk.write(address, url),
+    release: async () => {
+      host.disk.remove(address);
+      await lock.release();
+    },
+  };
 }

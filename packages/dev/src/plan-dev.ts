@@ -25,19 +25,19 @@ export async function planDev(
   { source, prober, context }: { readonly source: SourceTree; readonly prober: Prober; readonly context: BuildContext },
 ): Promise<Result<PlannedDev>> {
   const builder = builderOf(service, context);
-  const make = async (answers: ProbeResults): Promise<Result<DevPlan>> => {
-    if (builder.dev !== undefined) return builder.dev(service, source, answers);
+  const make = async (probeResults: ProbeResults): Promise<Result<DevPlan>> => {
+    if (builder.dev !== undefined) return builder.dev(service, source, probeResults);
     const message = `The builder "${builder.name}" cannot run the service "${service.name}" from its sources.`;
     const help = 'Leave the service out with --only, or build and serve it.';
     return fail(error('DEV_UNSUPPORTED', message, help, { service: service.name, location: service.at }));
   };
   // Plans are made anew at each change, so nobody asks what a plan was made from.
-  const subject = { service, builder, source, prober, looked: new TracePaths() };
-  return andThen(await probedPlan(subject, make), async ({ plan: dev, answers, tools }) => {
+  const subject = { service, builder, source, prober, tracePaths: new TracePaths() };
+  return andThen(await probedPlan(subject, make), async ({ plan: dev, probeResults, tools }) => {
     const forRun = dev.run.kind === 'process' ? [dev.run.env] : [];
     const environments = [...dev.actions.map((action) => action.env), ...forRun];
     const overridden = await overriddenUrls(environments, generated, context);
     const plan = { service: service.name, actions: dev.actions };
-    return ok({ service, builder, plan, dev, answers, tools, generated, overridden });
+    return ok({ service, builder, plan, dev, probeResults, tools, generated, overridden });
   });
 }

@@ -100,7 +100,8 @@ function lockServices(run: DecidedRun): Promise<RunLock | null> {
     `service ${service.name}`,
     ...plan.actions.map(({ id }) => `action ${id}`),
   ]);
-  return takeRunLocks(directories.state, names, host, interrupt.stop, (pid) => report({ type: 'waiting', pid }));
+  const onWait = (pid: number): void => report({ type: 'waiting', pid });
+  return takeRunLocks(names, { state: directories.state, host, stop: interrupt.stop, onWait });
 }
 
 function ended(

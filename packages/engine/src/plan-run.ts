@@ -1,7 +1,8 @@
 import { all, andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject } from '@svc-build/model/service';
 import { unlessUnreadable } from '@svc-build/model/unreadable-file';
-import type { Trace, TracedTree } from '@svc-build/trace/traced-tree';
+import type { Trace } from '@svc-build/trace/trace';
+import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from './build-context.ts';
 import { composeContext } from './compose-context.ts';
 import { type PlannedService, planProject } from './plan/plan-project.ts';

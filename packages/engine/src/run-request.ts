@@ -4,7 +4,8 @@ import type { Host } from '@svc-build/model/host';
 import type { Result } from '@svc-build/model/result';
 import type { ResolvedProject } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import type { Trace, TracedTree } from '@svc-build/trace/traced-tree';
+import type { Trace } from '@svc-build/trace/trace';
+import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext, Directories, Interrupt, Trust } from './build-context.ts';
 import type { RunSettings } from './record/last-run.ts';
 

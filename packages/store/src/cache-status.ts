@@ -19,7 +19,7 @@ export function cacheStatus(directory: string, disk: Pick<Disk, 'list' | 'identi
   return {
     entries: walkEntries(places, disk).length,
     objects: objects.length,
-    objectBytes: objects.reduce((sum, { identity }) => sum + identity.size, 0),
+    objectBytes: objects.reduce((sum, { stamp }) => sum + stamp.size, 0),
     keptBytes: bytesBelow(join(directory, 'keep'), disk),
   };
 }
@@ -35,6 +35,6 @@ function bytesBelow(directory: string, disk: Pick<Disk, 'list' | 'identity'>): n
 }
 
 function sizeOf(path: string, disk: Pick<Disk, 'identity'>): number {
-  const identity = disk.identity(path);
-  return identity !== null && kindOf(identity) === 'file' ? identity.size : 0;
+  const stamp = disk.identity(path);
+  return stamp !== null && kindOf(stamp) === 'file' ? stamp.size : 0;
 }

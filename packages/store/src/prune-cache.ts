@@ -18,10 +18,10 @@ export function pruneCache(places: CachePlaces, limitBytes: number, disk: Disk):
   const { lastUsed } = readUsage(places.usage, disk);
   const found = walkEntries(places, disk);
   const broken = found.filter(({ entry }) => entry === null);
-  const usedAt = ({ key, identity }: EntryFile): number => lastUsed[key] ?? identity.mtimeMs;
+  const usedAt = ({ key, stamp }: EntryFile): number => lastUsed[key] ?? stamp.mtimeMs;
   const newestFirst = found.filter(({ entry }) => entry !== null).sort((a, b) => usedAt(b) - usedAt(a));
   const objects = walkObjects(places, disk);
-  const sizes = new Map(objects.map(({ name, identity }) => [name, identity.size]));
+  const sizes = new Map(objects.map(({ name, stamp }) => [name, stamp.size]));
 
   const needed = new Set<string>();
   let bytes = 0;
@@ -57,11 +57,11 @@ function removeUnneeded(
 ): number {
   const released = new Set(evicted.flatMap(({ entry }) => (entry === null ? [] : objectsOf(entry))));
   let freed = 0;
-  for (const { path, name, identity } of objects) {
-    const isYoung = Math.max(identity.ctimeMs, identity.mtimeMs) > disk.now() - GRACE_MS;
+  for (const { path, name, stamp } of objects) {
+    const isYoung = Math.max(stamp.ctimeMs, stamp.mtimeMs) > disk.now() - GRACE_MS;
     if (needed.has(name) || (isYoung && !released.has(name))) continue;
     disk.remove(path);
-    freed += identity.size;
+    freed += stamp.size;
   }
   return freed;
 }

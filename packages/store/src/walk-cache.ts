@@ -8,7 +8,7 @@ export interface ObjectFile {
   readonly path: string;
   /** The digest, with `x` behind it for an executable one. */
   readonly name: string;
-  readonly identity: FileStamp;
+  readonly stamp: FileStamp;
 }
 
 /** An entry of the store; null where the file is none of this version. */
@@ -16,22 +16,22 @@ export interface EntryFile {
   readonly path: string;
   readonly key: string;
   readonly entry: Entry<unknown> | null;
-  readonly identity: FileStamp;
+  readonly stamp: FileStamp;
 }
 
 type WalkDisk = Pick<Disk, 'list' | 'identity' | 'read'>;
 
 /** Every object of a store, and what a killed writer left beside them. */
 export function walkObjects({ objects }: CachePlaces, disk: WalkDisk): readonly ObjectFile[] {
-  return walkFan(objects, disk).map(({ path, name, identity }) => ({ path, name, identity }));
+  return walkFan(objects, disk).map(({ path, name, stamp }) => ({ path, name, stamp }));
 }
 
 /** Every entry of a store. */
 export function walkEntries({ entries }: CachePlaces, disk: WalkDisk): readonly EntryFile[] {
-  return walkFan(entries, disk).map(({ path, name, identity }) => {
+  return walkFan(entries, disk).map(({ path, name, stamp }) => {
     const key = `sha256:${name.replace(/\.json$/, '')}`;
     const bytes = disk.read(path);
-    return { path, key, identity, entry: bytes === null ? null : parseEntry(bytes, key) };
+    return { path, key, stamp, entry: bytes === null ? null : parseEntry(bytes, key) };
   });
 }
 
@@ -48,8 +48,8 @@ function walkFan(directory: string, disk: WalkDisk): readonly ObjectFile[] {
   return (disk.list(directory) ?? []).flatMap((fan) =>
     (disk.list(join(directory, fan.name)) ?? []).flatMap(({ name }) => {
       const path = join(directory, fan.name, name);
-      const identity = disk.identity(path);
-      return identity === null || kindOf(identity) !== 'file' ? [] : [{ path, name, identity }];
+      const stamp = disk.identity(path);
+      return stamp === null || kindOf(stamp) !== 'file' ? [] : [{ path, name, stamp }];
     }),
   );
 }

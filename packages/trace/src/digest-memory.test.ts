@@ -28,7 +28,7 @@ it('reads a file once, as long as it has not moved', () => {
   expect(memory.digestOf('/p/a', old)).toBe(sha256('one'));
   expect(memory.digestOf('/p/a', old)).toBe(sha256('one'));
   expect(disk.reads).toBe(1);
-  expect(memory.remembered('/p/a')).toEqual({ path: '/p/a', identity: old, digest: sha256('one') });
+  expect(memory.remembered('/p/a')).toEqual({ path: '/p/a', stamp: old, digest: sha256('one') });
 });
 
 it.each(['mode', 'size', 'mtimeMs', 'ctimeMs', 'inode'] as const)('reads it again when its %s has moved', (name) => {
@@ -44,8 +44,8 @@ it('believes the tables of earlier runs, each from its own base', () => {
   const disk = new OneFile();
   const [one, two] = [sha256('read then'), sha256('read elsewhere')];
   const memory = new DigestMemory(disk, [
-    ['/p', tableOf({ path: 'a', identity: old, digest: one }, { path: 'b', identity: old, digest: null })],
-    ['/q', tableOf({ path: 'a', identity: old, digest: two })],
+    ['/p', tableOf({ path: 'a', stamp: old, digest: one }, { path: 'b', stamp: old, digest: null })],
+    ['/q', tableOf({ path: 'a', stamp: old, digest: two })],
   ]);
   expect([memory.digestOf('/p/a', old), memory.digestOf('/q/a', old)]).toEqual([one, two]);
   expect(disk.reads).toBe(0);
@@ -56,8 +56,8 @@ it('believes the tables of earlier runs, each from its own base', () => {
 
 it('says what was asked about, and no more, to be believed next time', () => {
   const table = tableOf(
-    { path: 'a', identity: old, digest: sha256('one') },
-    { path: 'b', identity: old, digest: sha256('two') },
+    { path: 'a', stamp: old, digest: sha256('one') },
+    { path: 'b', stamp: old, digest: sha256('two') },
   );
   const memory = new DigestMemory(new OneFile(), [['/p', table]]);
   memory.digestOf('/p/a', old);
@@ -79,7 +79,7 @@ it('does not believe what was read within a tick of its last change, neither lat
 
 it('forgets what it believed of a file that is changed while it runs', () => {
   const disk = new OneFile();
-  const memory = new DigestMemory(disk, [['/p', tableOf({ path: 'a', identity: old, digest: sha256('one') })]]);
+  const memory = new DigestMemory(disk, [['/p', tableOf({ path: 'a', stamp: old, digest: sha256('one') })]]);
   memory.digestOf('/p/a', old);
   memory.digestOf('/p/a', { ...old, ctimeMs: disk.clock });
   expect(memory.remembered('/p/a')).toBeNull();
@@ -93,6 +93,6 @@ it('has no digest of what is gone', () => {
 it('takes nothing of tables but files: a link and a directory have no contents of their own', () => {
   const disk = new OneFile();
   const link = { ...old, mode: 0o120777 };
-  const memory = new DigestMemory(disk, [['/p', tableOf({ path: 'a', identity: link, digest: sha256('target') })]]);
+  const memory = new DigestMemory(disk, [['/p', tableOf({ path: 'a', stamp: link, digest: sha256('target') })]]);
   expect(memory.digestOf('/p/a', link)).toBe(sha256('one'));
 });

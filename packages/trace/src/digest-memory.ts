@@ -4,12 +4,12 @@ import { isTooRecent, sameStamp } from './file-stamp.ts';
 import type { PathTable, TracedPath } from './path-table.ts';
 
 /**
- * Digests of files by path, so that a file whose identity has not moved since it was read is not read again. Everything
+ * Digests of files by path, so that a file whose stamp has not moved since it was read is not read again. Everything
  * that is asked of it is remembered for the next run; what was read within a tick of its last change is read once more then.
  */
 export class DigestMemory {
   readonly #disk: Pick<Disk, 'digest' | 'now'>;
-  readonly #known = new Map<string, { readonly identity: FileStamp; readonly digest: string }>();
+  readonly #known = new Map<string, { readonly stamp: FileStamp; readonly digest: string }>();
   readonly #seen = new Map<string, TracedPath>();
 
   /** `known` are the tables of earlier runs, by the directory that their paths start from; empty to read everything. */
@@ -17,35 +17,35 @@ export class DigestMemory {
     this.#disk = disk;
     for (const [base, table] of known) {
       for (let row = 0; row < table.length; row += 1) {
-        const identity = table.identity(row);
-        if (identity === null || kindOf(identity) !== 'file') continue;
+        const stamp = table.stamp(row);
+        if (stamp === null || kindOf(stamp) !== 'file') continue;
         const digest = table.digest(row);
-        if (digest !== null) this.#known.set(absolutePath(base, table.path(row)), { identity, digest });
+        if (digest !== null) this.#known.set(absolutePath(base, table.path(row)), { stamp, digest });
       }
     }
   }
 
   /** The digest of a file's contents; null when it is not there any more. */
-  digestOf(path: string, identity: FileStamp): string | null {
+  digestOf(path: string, stamp: FileStamp): string | null {
     const known = this.#seen.get(path) ?? this.#known.get(path);
-    if (known !== undefined && known.digest !== null && sameStamp(known.identity, identity)) {
-      this.#seen.set(path, { path, identity, digest: known.digest });
+    if (known !== undefined && known.digest !== null && sameStamp(known.stamp, stamp)) {
+      this.#seen.set(path, { path, stamp, digest: known.digest });
       return known.digest;
     }
     const readAt = this.#disk.now();
     const read = this.#disk.digest(path);
     if (read === null) return null;
     const { digest } = read;
-    if (isTooRecent(identity, readAt)) this.#seen.delete(path);
-    else this.#seen.set(path, { path, identity, digest });
+    if (isTooRecent(stamp, readAt)) this.#seen.delete(path);
+    else this.#seen.set(path, { path, stamp, digest });
     return digest;
   }
 
   /** Remembers for the next run what is known of a file that is as it was; reads nothing. */
-  keep(path: string, identity: FileStamp): void {
+  keep(path: string, stamp: FileStamp): void {
     const known = this.#known.get(path);
-    if (known !== undefined && !this.#seen.has(path) && sameStamp(known.identity, identity))
-      this.#seen.set(path, { path, identity, digest: known.digest });
+    if (known !== undefined && !this.#seen.has(path) && sameStamp(known.stamp, stamp))
+      this.#seen.set(path, { path, stamp, digest: known.digest });
   }
 
   /** The files whose digests may be believed next time. */

@@ -33,7 +33,7 @@ function hashed(set: Partial<InputSet> = {}): HashedInputs {
 
 const lines = (set: Partial<InputSet> = {}): readonly string[] =>
   hashed(set).records.map(({ path, kind, digest }) => `${path} ${kind} ${digest}`);
-const looked = (set: Partial<InputSet> = {}): readonly string[] => [...hashed(set).looked.keys()].sort();
+const looked = (set: Partial<InputSet> = {}): readonly string[] => [...hashed(set).trace.keys()].sort();
 
 describe('inputs', () => {
   it('are all files below directories, and single ones, each once, sorted by path', () => {
@@ -71,9 +71,9 @@ describe('inputs', () => {
 
   it('come with every path that was looked at, as it was then', () => {
     write('src/z/b.txt', 'b');
-    const { looked: all } = hashed();
+    const { trace: all } = hashed();
     expect([...all.keys()].sort()).toEqual(['src', 'src/a.txt', 'src/z', 'src/z/b.txt']);
-    for (const [path, identity] of all) expect(identity).toEqual(nodeDisk.identity(join(root, path)));
+    for (const [path, stamp] of all) expect(stamp).toEqual(nodeDisk.identity(join(root, path)));
   });
 });
 

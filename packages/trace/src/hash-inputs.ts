@@ -6,6 +6,7 @@ import { UnreadableFile } from '@svc-build/model/unreadable-file';
 import type { DigestMemory } from './digest-memory.ts';
 import { linkTrail } from './link-trail.ts';
 import { sha256 } from './sha256.ts';
+import type { ReadonlyTrace, Trace } from './trace.ts';
 
 /** One input as it goes into a fingerprint. */
 export interface InputRecord {
@@ -14,6 +15,11 @@ export interface InputRecord {
   readonly kind: 'file' | 'executable' | 'link' | 'absent';
   /** Of the contents; for a link of its target's text, and of the contents that it leads to. */
   readonly digest: string;
+}
+
+/** What records say of each path, to compare two looks. */
+export function contentsByPath(records: readonly InputRecord[]): ReadonlyMap<string, string> {
+  return new Map(records.map(({ path, kind, digest }) => [path, `${kind} ${digest}`]));
 }
 
 /** What is read: directories with all below them, and single files, all relative to the project root. */
@@ -28,7 +34,7 @@ export interface InputSet {
 export interface HashedInputs {
   /** Sorted by path. */
   readonly records: readonly InputRecord[];
-  readonly looked: ReadonlyMap<string, FileStamp | null>;
+  readonly trace: ReadonlyTrace;
 }
 
 /** What one link may bring in from outside of the project: a directory beside it, not the machine. */
@@ -43,12 +49,12 @@ export function hashInputs(root: string, inputs: InputSet, disk: InputDisk, memo
   for (const directory of inputs.directories) sweep.enter(directory, []);
   for (const file of inputs.files) sweep.add(file, []);
   const records = [...sweep.records.values()].sort((a, b) => compare(a.path, b.path));
-  return { records, looked: sweep.looked };
+  return { records, trace: sweep.trace };
 }
 
 class Sweep {
   readonly records = new Map<string, InputRecord>();
-  readonly looked = new Map<string, FileStamp | null>();
+  readonly trace: Trace = new Map();
   readonly #visited = new Set<string>();
   readonly #root: string;
   readonly #realRoot: string;
@@ -72,7 +78,7 @@ class Sweep {
     if (this.#visited.has(directory)) return;
     this.#visited.add(directory);
     // A link has been looked at already, and so has what it leads to.
-    if (!this.looked.has(directory)) this.looked.set(directory, this.#disk.identity(path));
+    if (!this.trace.has(directory)) this.trace.set(directory, this.#disk.identity(path));
     for (const { name, kind } of this.#disk.list(path) ?? []) {
       const child = directory === '.' ? name : `${directory}/${name}`;
       if (this.#inputs.isExcluded(child)) continue;
@@ -84,36 +90,36 @@ class Sweep {
   add(path: string, entered: readonly string[]): void {
     if (this.records.has(path)) return;
     const absolute = absolutePath(this.#root, path);
-    const identity = this.#disk.identity(absolute);
-    this.looked.set(path, identity);
-    this.#countOutside(identity);
-    if (identity !== null && kindOf(identity) === 'link') {
+    const stamp = this.#disk.identity(absolute);
+    this.trace.set(path, stamp);
+    this.#countOutside(stamp);
+    if (stamp !== null && kindOf(stamp) === 'link') {
       this.#follow(path, absolute, entered);
       return;
     }
-    const digest = identity === null || kindOf(identity) !== 'file' ? null : this.#memory.digestOf(absolute, identity);
-    if (identity === null || digest === null)
+    const digest = stamp === null || kindOf(stamp) !== 'file' ? null : this.#memory.digestOf(absolute, stamp);
+    if (stamp === null || digest === null)
       this.records.set(path, {
         path,
         kind: 'absent',
         digest: isGarbled(path) ? `never the same: ${randomUUID()}` : '',
       });
-    else this.records.set(path, { path, kind: isExecutable(identity) ? 'executable' : 'file', digest });
+    else this.records.set(path, { path, kind: isExecutable(stamp) ? 'executable' : 'file', digest });
   }
 
   #follow(path: string, absolute: string, entered: readonly string[]): void {
     const target = sha256(this.#disk.readLink(absolute) ?? '');
     for (const one of linkTrail(absolute, this.#disk))
-      if (!this.looked.has(one)) this.looked.set(one, this.#disk.identity(one));
+      if (!this.trace.has(one)) this.trace.set(one, this.#disk.identity(one));
     const real = this.#disk.realPath(absolute);
-    const identity = real === null ? null : this.#disk.identity(real);
-    const isFile = identity !== null && kindOf(identity) === 'file';
-    const contents = real !== null && isFile ? this.#memory.digestOf(real, identity) : null;
+    const stamp = real === null ? null : this.#disk.identity(real);
+    const isFile = stamp !== null && kindOf(stamp) === 'file';
+    const contents = real !== null && isFile ? this.#memory.digestOf(real, stamp) : null;
     this.records.set(path, { path, kind: 'link', digest: `${target} ${contents ?? ''}` });
-    if (real === null || identity === null) return;
-    this.looked.set(real, identity);
+    if (real === null || stamp === null) return;
+    this.trace.set(real, stamp);
     const leadsAround = entered.includes(real) || isBelow(absolute, real);
-    if (kindOf(identity) !== 'directory' || leadsAround) return;
+    if (kindOf(stamp) !== 'directory' || leadsAround) return;
     const before = this.#outside;
     if (!isBelow(real, this.#realRoot)) this.#outside ??= { link: absolute, paths: 0, bytes: 0 };
     this.enter(path, [...entered, real]);
@@ -121,10 +127,10 @@ class Sweep {
   }
 
   /** A link may lead to the whole machine. */
-  #countOutside(identity: FileStamp | null): void {
+  #countOutside(stamp: FileStamp | null): void {
     if (this.#outside === null) return;
     this.#outside.paths += 1;
-    this.#outside.bytes += identity?.size ?? 0;
+    this.#outside.bytes += stamp?.size ?? 0;
     if (this.#outside.paths <= MOST_OUTSIDE_PATHS && this.#outside.bytes <= MOST_OUTSIDE_BYTES) return;
     const most = `${MOST_OUTSIDE_PATHS} files or ${MOST_OUTSIDE_BYTES / 1024 ** 3} GiB`;
     throw new UnreadableFile(this.#outside.link, `it is a link out of the project, to more than ${most}`);

@@ -15,10 +15,10 @@ export function linkTrail(link: string, disk: Pick<Disk, 'identity' | 'readLink'
   const pending = [link.slice(link.lastIndexOf('/') + 1)];
   while (pending.length > 0 && trail.length < MOST_LINKS) {
     const next = join(at, pending.shift() ?? '');
-    const identity = disk.identity(next);
-    if (identity === null || kindOf(identity) === 'link') trail.push(next);
-    if (identity === null) break;
-    if (kindOf(identity) !== 'link') {
+    const stamp = disk.identity(next);
+    if (stamp === null || kindOf(stamp) === 'link') trail.push(next);
+    if (stamp === null) break;
+    if (kindOf(stamp) !== 'link') {
       at = next;
       continue;
     }

@@ -7,7 +7,7 @@ import { sha256 } from './sha256.ts';
 export class Listings {
   readonly #root: string;
   readonly #disk: Pick<Disk, 'identity' | 'list' | 'readLink'>;
-  readonly #known = new Map<string, { readonly identity: FileStamp; readonly digest: string | null }>();
+  readonly #known = new Map<string, { readonly stamp: FileStamp; readonly digest: string | null }>();
 
   /** `root` is where relative paths start. */
   constructor(root: string, disk: Pick<Disk, 'identity' | 'list' | 'readLink'>) {
@@ -16,21 +16,21 @@ export class Listings {
   }
 
   /** Of a directory as it was seen; null for one that has moved since, and for everything else. */
-  of(path: string, identity: FileStamp | null): string | null {
-    if (identity === null || kindOf(identity) !== 'directory') return null;
+  of(path: string, stamp: FileStamp | null): string | null {
+    if (stamp === null || kindOf(stamp) !== 'directory') return null;
     const known = this.#known.get(path);
-    if (known !== undefined && sameStamp(known.identity, identity)) return known.digest;
-    const digest = this.#read(absolutePath(this.#root, path), identity);
-    this.#known.set(path, { identity, digest });
+    if (known !== undefined && sameStamp(known.stamp, stamp)) return known.digest;
+    const digest = this.#read(absolutePath(this.#root, path), stamp);
+    this.#known.set(path, { stamp, digest });
     return digest;
   }
 
-  #read(path: string, identity: FileStamp): string | null {
+  #read(path: string, stamp: FileStamp): string | null {
     const words = (this.#disk.list(path) ?? []).flatMap(({ name, kind }) => [
       kind,
       name,
       kind === 'link' ? (this.#disk.readLink(absolutePath(path, name)) ?? '') : '',
     ]);
-    return sameStamp(this.#disk.identity(path), identity) ? sha256(words.join('\0')) : null;
+    return sameStamp(this.#disk.identity(path), stamp) ? sha256(words.join('\0')) : null;
   }
 }

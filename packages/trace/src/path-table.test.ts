@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openPathTable, packState, storePathTable, type TracedPath, unpackState } from './path-table.ts';
 
-const identity: fc.Arbitrary<FileStamp> = fc.record({
+const stamp: fc.Arbitrary<FileStamp> = fc.record({
   mode: fc.constantFrom(0o100644, 0o100755, 0o40755, 0o120777),
   size: fc.nat(),
   mtimeMs: fc.double({ min: -1e12, max: 1e13, noNaN: true }),
@@ -20,7 +20,7 @@ const digest = fc
   .filter((hex) => !/^0*$/.test(hex));
 const seenPath: fc.Arbitrary<TracedPath> = fc.record({
   path: fc.string({ unit: 'binary', minLength: 1 }).filter((path) => !path.includes('\0')),
-  identity: fc.option(identity, { nil: null }),
+  stamp: fc.option(stamp, { nil: null }),
   digest: fc.option(digest, { nil: null }),
 });
 
@@ -33,7 +33,7 @@ describe('a table of paths', () => {
         const opened = openPathTable(table);
         const rows = Array.from({ length: opened.length }, (_, row) => ({
           path: opened.path(row),
-          identity: opened.identity(row),
+          stamp: opened.stamp(row),
           digest: opened.digest(row),
         }));
         expect(rows).toEqual(seen);
@@ -42,14 +42,14 @@ describe('a table of paths', () => {
   });
 
   it('is nothing when its bytes are torn', () => {
-    const packed = packState({ table: storePathTable([{ path: 'a', identity: null, digest: 'ab'.repeat(32) }]) });
+    const packed = packState({ table: storePathTable([{ path: 'a', stamp: null, digest: 'ab'.repeat(32) }]) });
     for (let length = 0; length < packed.byteLength; length += 1)
       expect([length, unpackState(packed.subarray(0, length))]).toEqual([length, null]);
     expect(unpackState(Buffer.from('{"json":true}'))).toBeNull();
   });
 
   it('is refused when its columns do not fit each other', () => {
-    const table = storePathTable([{ path: 'a', identity: null, digest: null }]);
+    const table = storePathTable([{ path: 'a', stamp: null, digest: null }]);
     expect(openPathTable(table).length).toBe(1);
     for (const wrong of [
       { ...table, paths: 'a\0b' },
@@ -66,7 +66,7 @@ describe('a table of paths', () => {
     const see = (): ReturnType<typeof openPathTable> => {
       const paths = ['.', 'a', 'absent', outside];
       const absolute = [base, join(base, 'a'), join(base, 'absent'), outside];
-      const rows = paths.map((path, at) => ({ path, identity: nodeDisk.identity(absolute[at] ?? ''), digest: null }));
+      const rows = paths.map((path, at) => ({ path, stamp: nodeDisk.identity(absolute[at] ?? ''), digest: null }));
       return openPathTable(storePathTable(rows));
     };
     writeFileSync(join(base, 'a'), 'one');

@@ -2,10 +2,10 @@ import { deserialize, serialize } from 'node:v8';
 import { absolutePath } from '@svc-build/model/absolute-path';
 import type { Disk, FileStamp } from '@svc-build/model/disk';
 
-/** A path as it was seen: its identity, null where nothing was, and the SHA-256 of what was read there, in hex. */
+/** A path as it was seen: its stamp, null where nothing was, and the SHA-256 of what was read there, in hex. */
 export interface TracedPath {
   readonly path: string;
-  readonly identity: FileStamp | null;
+  readonly stamp: FileStamp | null;
   readonly digest: string | null;
 }
 
@@ -13,7 +13,7 @@ export interface TracedPath {
 export interface PathTable {
   readonly length: number;
   path(row: number): string;
-  identity(row: number): FileStamp | null;
+  stamp(row: number): FileStamp | null;
   digest(row: number): string | null;
   /** As it is on disk. */
   readonly stored: StoredPathTable;
@@ -36,9 +36,9 @@ const DIGEST_BYTES = 32;
 export function storePathTable(seen: readonly TracedPath[]): StoredPathTable {
   const numbers = new Float64Array(seen.length * COLUMNS);
   const digests = Buffer.alloc(seen.length * DIGEST_BYTES);
-  for (const [row, { identity, digest }] of seen.entries()) {
-    if (identity !== null) {
-      const { mode, size, mtimeMs, ctimeMs, inode } = identity;
+  for (const [row, { stamp, digest }] of seen.entries()) {
+    if (stamp !== null) {
+      const { mode, size, mtimeMs, ctimeMs, inode } = stamp;
       const at = row * COLUMNS;
       numbers[at] = mode;
       numbers[at + 1] = size;
@@ -62,7 +62,7 @@ export function openPathTable({ paths, numbers, digests }: StoredPathTable): Pat
     length: names.length,
     stored: { paths, numbers, digests },
     path: (row) => names[row] ?? '',
-    identity: (row) =>
+    stamp: (row) =>
       at(row, 0) === 0
         ? null
         : { mode: at(row, 0), size: at(row, 1), mtimeMs: at(row, 2), ctimeMs: at(row, 3), inode: at(row, 4) },

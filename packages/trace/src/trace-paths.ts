@@ -2,7 +2,7 @@
 const SHARED_FROM = 16;
 
 /**
- * The paths that somebody looked at. What was concluded once for many, such as the members of a workspace, is a set of
+ * The paths that one reader looked at. What was concluded once for many, such as the members of a workspace, is a set of
  * its own that all of them refer to: a thousand services that each look at a thousand members are no million paths.
  */
 export class TracePaths {

@@ -6,8 +6,9 @@ import { nodeDisk } from '@svc-build/host/node-disk';
 import { nodeFiles } from '@svc-build/host/node-files';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Trace } from './trace.ts';
 import { TracePaths } from './trace-paths.ts';
-import { type Trace, type TracedTree, tracedTree } from './traced-tree.ts';
+import { type TracedTree, tracedTree } from './traced-tree.ts';
 
 let base = '';
 let root = '';
@@ -23,16 +24,14 @@ beforeEach(() => {
   writeFileSync(join(root, 'web/src/a.ts'), 'a');
   writeFileSync(join(root, 'web/src/deep/b.ts'), 'b');
   trace = new Map();
-  tree = tracedTree(diskTree(root, nodeFiles), root, trace, nodeDisk);
+  tree = tracedTree(diskTree(root, nodeFiles), { root, trace, disk: nodeDisk });
 });
 
 /** What was looked at, and what was not there. */
 const noted = (): readonly string[] =>
-  [...trace]
-    .map(([path, identity]) => `${path.replace(`${base}/`, '../')}${identity === null ? ' absent' : ''}`)
-    .sort();
+  [...trace].map(([path, stamp]) => `${path.replace(`${base}/`, '../')}${stamp === null ? ' absent' : ''}`).sort();
 
-describe('a tree that is observed', () => {
+describe('a traced tree', () => {
   it('notes what is asked about, there or not, as it was', async () => {
     expect(await tree.kind('web')).toBe('directory');
     expect(await tree.readText('web/package.json')).toBe('{}');
@@ -149,9 +148,9 @@ describe('whoever plans', () => {
 describe('each of those who look', () => {
   /** What somebody looked at, through a view of their own. */
   const lookedBy = async (look: (view: SourceTree) => Promise<unknown>): Promise<readonly string[]> => {
-    const log = new TracePaths();
-    await look(tree.for(log));
-    return log
+    const paths = new TracePaths();
+    await look(tree.for(paths));
+    return paths
       .all()
       .flatMap(({ paths }) => [...paths].map((path) => path.replace(`${base}/`, '../')))
       .sort();

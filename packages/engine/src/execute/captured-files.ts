@@ -22,7 +22,7 @@ export function captureFiles(captured: readonly string[], context: CaptureContex
   const before = stamps(captured, context);
   return () =>
     [...stamps(captured, context)]
-      .filter(([path, identity]) => !sameStamp(before.get(path) ?? null, identity))
+      .filter(([path, stamp]) => !sameStamp(before.get(path) ?? null, stamp))
       .map(([path]) => path)
       .sort();
 }
@@ -38,8 +38,8 @@ function stamps(
       if (kind === 'directory') {
         if (!isInstalled(name, runtimes) && !name.startsWith('.')) enter(path);
       } else {
-        const identity = disk.identity(join(root, path));
-        if (identity !== null) found.set(path, identity);
+        const stamp = disk.identity(join(root, path));
+        if (stamp !== null) found.set(path, stamp);
       }
     }
   };

@@ -10,7 +10,7 @@ import { withoutSecrets } from '../stage/without-secrets.ts';
 
 /** Asks the builder what its work came to, checks that it can be laid out, and applies the service's patterns. */
 export async function collectService(
-  { service, builder, answers }: Pick<PlannedService, 'service' | 'builder' | 'answers'>,
+  { service, builder, probeResults }: Pick<PlannedService, 'service' | 'builder' | 'probeResults'>,
   trees: BuiltTrees,
   places: PlaceholderValues,
   { host, builderModules, runtimes }: Pick<BuildContext, 'host' | 'builderModules' | 'runtimes'>,
@@ -19,7 +19,7 @@ export async function collectService(
   const disk = builderModules.has(builder.name) ? host.disk : null;
   const checked = { service, builder: builder.name, places, disk };
   const sources = { service, source: trees.root, runtimes };
-  return andThen(await builder.collect(service, trees, answers), (output) =>
+  return andThen(await builder.collect(service, trees, probeResults), (output) =>
     andThen(checkEntries(output, checked), async (good) =>
       andThen(await withoutSecrets(good, sources), (own) => applyPatterns(own, sources)),
     ),

@@ -1,8 +1,5 @@
-import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import { stableJson } from '@svc-build/model/json';
-import { isNeverRead } from '@svc-build/model/never-bundled';
 import type { Action } from '@svc-build/model/plan';
-import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { hashInputs } from '@svc-build/trace/hash-inputs';
 import type { BuildContext } from '../build-context.ts';
@@ -10,20 +7,23 @@ import { declaredVariables } from '../environment/declared-variables.ts';
 import { projectSecret } from '../environment/project-secret.ts';
 import { sealed } from '../environment/watched-variables.ts';
 import { builderModuleDigest } from '../plan/builder-module-digest.ts';
+import { excludedPaths } from '../plan/excluded-paths.ts';
 import { filePattern } from '../plan/file-patterns.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { versionName } from '../tools/check-tools.ts';
 
-/** What a key needs of a service that the action serves; of a shared action, any of them knows as much as the others. */
-type ActionOwner = Pick<PlannedService, 'service' | 'builder' | 'generated' | 'tools'>;
+/** An action, and what its key needs of a service that it serves; of a shared one, any of them knows as much as the others. */
+interface OwnedAction {
+  readonly action: Action;
+  readonly owner: Pick<PlannedService, 'service' | 'builder' | 'generated' | 'tools'>;
+}
 
 /**
  * What an action is made of, as one digest: the action, its variables, tools, platform, builder, and the contents of its
  * inputs. It covers secrets, so it is sealed with the project's own, without which nobody can test a guess.
  */
 export async function actionKey(
-  action: Action,
-  owner: ActionOwner,
+  { action, owner }: OwnedAction,
   memory: DigestMemory,
   context: BuildContext,
 ): Promise<string> {
@@ -33,10 +33,11 @@ export async function actionKey(
   const builder = [name, builderVersion, builderModuleDigest(owner.builder, memory, context)];
   const tools = action.requires.map((required) => owner.tools[versionName(required)] ?? null);
   const variables = await declaredVariables(action, owner, context);
+  const patterns = [...action.inputs.exclude, ...action.generated];
   const inputs = {
     directories: action.inputs.directories,
-    files: [...action.inputs.files, ...(await filesDeclared(action, owner, context))],
-    isExcluded: excluder(action, context.runtimes),
+    files: [...action.inputs.files, ...(await filesDeclared({ action, owner }, context))],
+    isExcluded: excludedPaths({ patterns, paths: action.outputs }, context.runtimes),
   };
   const files = hashInputs(directories.root, inputs, host.disk, memory).records;
   const parts = [version, builder, [os, arch, libc], action, tools, variables, files];
@@ -45,19 +46,9 @@ export async function actionKey(
 
 /** What a service declares is read by its own work, not by what it shares with others. */
 async function filesDeclared(
-  { env }: Action,
-  { service }: ActionOwner,
+  { action: { env }, owner: { service } }: OwnedAction,
   { host, directories }: BuildContext,
 ): Promise<readonly string[]> {
   const globs = env.urls ? (service.inputs ?? []).map(({ value }) => filePattern(value, '.').glob) : [];
   return host.files.glob(directories.root, [...globs, ...globs.map((glob) => `${glob}/**`)], [], false);
-}
-
-function excluder(
-  { inputs, generated, outputs }: Action,
-  runtimes: readonly RuntimeFacts[],
-): (path: string) => boolean {
-  const matches = anyPattern([...inputs.exclude, ...generated, ...outputs]);
-  return (path) =>
-    isNeverRead(path.slice(path.lastIndexOf('/') + 1), runtimes) || outputs.includes(path) || matches(path);
 }

@@ -1,13 +1,14 @@
 import { relative } from 'node:path';
 import type { BuildOutput } from '@svc-build/model/build-output';
 import type { FileStamp } from '@svc-build/model/disk';
-import { fillPlaceholders } from '@svc-build/model/placeholders';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { isTooRecent } from '@svc-build/trace/file-stamp';
-import { hashInputs, type InputRecord } from '@svc-build/trace/hash-inputs';
+import { contentsByPath, hashInputs, type InputRecord } from '@svc-build/trace/hash-inputs';
 import type { BuildContext } from '../build-context.ts';
+import { liesInExcluded } from '../plan/excluded-paths.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
+import { projectSource } from '../project-source.ts';
 import { inputsOf } from './inputs-of.ts';
 import type { ServiceKey } from './service-key.ts';
 
@@ -36,19 +37,17 @@ export async function inputsAfter(
   const { inputs: then, takenAt, builderFiles } = key;
   const set = await inputsOf(planned, context, source);
   const now = hashInputs(directories.root, set, host.disk, memory);
-  const before = new Map(then.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));
-  const after = new Map(now.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));
-  const isExcluded = (path: string): boolean =>
-    path.split('/').some((_, index, segments) => set.isExcluded(segments.slice(0, index + 1).join('/')));
-  const own = sourcesOf(output).filter((path) => !after.has(path) && !isExcluded(path));
+  const before = contentsByPath(then.records);
+  const after = contentsByPath(now.records);
+  const own = sourcesOf(output).filter((path) => !after.has(path) && !liesInExcluded(path, set.isExcluded));
   const found = hashInputs(directories.root, { ...set, directories: [], files: own }, host.disk, memory);
   // What they held when the key was taken was not looked at; that they have not been touched since says as much.
-  const touched = [...found.looked].filter(([, identity]) => identity !== null && isTooRecent(identity, takenAt));
+  const touched = [...found.trace].filter(([, stamp]) => stamp !== null && isTooRecent(stamp, takenAt));
   // The same words may have been others meanwhile. Another name for a file, such as package managers give, moves its ctime
   // alone; and a file elsewhere that a script names may be one that it writes.
   const named = new Set(set.files);
   const rewritten = [...after.keys()].filter(
-    (path) => !named.has(path) && isRewritten(then.looked.get(path), now.looked.get(path)),
+    (path) => !named.has(path) && isRewritten(then.trace.get(path), now.trace.get(path)),
   );
   const moved = [
     ...newBuilderFiles(planned, builderFiles, context),
@@ -77,10 +76,5 @@ function isRewritten(then: FileStamp | null | undefined, now: FileStamp | null |
 
 function sourcesOf({ functions, static: served, madeFrom }: BuildOutput): readonly string[] {
   const entries = [...functions, ...(served === null ? [] : [served])].flatMap((one) => one.entries);
-  const copied = entries.flatMap((entry) =>
-    entry.kind === 'file' && entry.from.startsWith('{root}/')
-      ? [fillPlaceholders(entry.from.slice('{root}/'.length), {})]
-      : [],
-  );
-  return [...copied, ...madeFrom];
+  return [...entries.flatMap((entry) => projectSource(entry) ?? []), ...madeFrom];
 }

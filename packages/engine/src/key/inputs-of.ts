@@ -1,15 +1,13 @@
 import { relative } from 'node:path';
-import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import { isBelow } from '@svc-build/model/names';
-import { isNeverRead } from '@svc-build/model/never-bundled';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { InputSet } from '@svc-build/trace/hash-inputs';
 import type { BuildContext } from '../build-context.ts';
 import { declaredInputs } from '../plan/declared-inputs.ts';
+import { excludedPaths, liesInExcluded } from '../plan/excluded-paths.ts';
 import { expandPattern } from '../plan/expand-pattern.ts';
 import { filePattern } from '../plan/file-patterns.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
-import { isBesideOutput } from '../publish/output-swap.ts';
 
 /**
  * What a service's build reads: what its actions declare and what `includeFiles` names, less outputs, other services, and
@@ -27,26 +25,21 @@ export async function inputsOf(
     ...service.nestedRoots.filter((nested) => !named.some((directory) => isBelow(directory, nested))),
     ...[directories.output, directories.cache].map((path) => relative(directories.root, path)),
   ];
-  const globs = [
+  const patterns = [
     ...plan.actions.flatMap((action) => [...action.inputs.exclude, ...action.generated]),
     ...service.generated,
   ];
-  const matches = anyPattern(globs);
-  const isNever = (name: string): boolean => isNeverRead(name, runtimes) || isBesideOutput(name);
-  const isExcluded = (path: string): boolean =>
-    isNever(path.slice(path.lastIndexOf('/') + 1)) || written.some((one) => isBelow(path, one)) || matches(path);
+  const isExcluded = excludedPaths({ patterns, paths: written }, runtimes);
   const included = await Promise.all(
     service.includeFiles.map(({ value }) =>
       expandPattern(filePattern(value, service.root), { service, source, runtimes }),
     ),
   );
-  const isBelowExcluded = (path: string): boolean =>
-    path.split('/').some((_, index, segments) => isExcluded(segments.slice(0, index + 1).join('/')));
   return {
     directories: named,
     files: [
       ...plan.actions.flatMap((action) => action.inputs.files),
-      ...included.flat().filter((path) => !isBelowExcluded(path)),
+      ...included.flat().filter((path) => !liesInExcluded(path, isExcluded)),
       ...(await declaredInputs({ service, source, runtimes })).flatMap(({ files }) => files),
     ],
     isExcluded,

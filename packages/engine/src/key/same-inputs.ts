@@ -1,6 +1,6 @@
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
-import { hashInputs, type InputRecord } from '@svc-build/trace/hash-inputs';
-import type { Trace } from '@svc-build/trace/traced-tree';
+import { contentsByPath, hashInputs, type InputRecord } from '@svc-build/trace/hash-inputs';
+import { addTrace, type Trace } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
 
 /** Whether files that were found out are as they were then; what that looks at is noted in `trace`. */
@@ -12,7 +12,7 @@ export function sameInputs(
 ): boolean {
   const set = { directories: [], files: records.map(({ path }) => path), isExcluded: () => false };
   const now = hashInputs(directories.root, set, host.disk, memory);
-  for (const [path, identity] of now.looked) if (!trace.has(path)) trace.set(path, identity);
-  const digests = new Map(now.records.map((one) => [one.path, `${one.kind} ${one.digest}`]));
-  return records.every(({ path, kind, digest }) => digests.get(path) === `${kind} ${digest}`);
+  addTrace(trace, now.trace);
+  const found = contentsByPath(now.records);
+  return [...contentsByPath(records)].every(([path, contents]) => found.get(path) === contents);
 }

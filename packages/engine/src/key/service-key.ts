@@ -12,7 +12,7 @@ export interface ServiceKey {
   readonly parts: readonly FingerprintPart[];
   readonly inputs: HashedInputs;
   /** Paths that its plan and the names of its inputs were made from; empty for a plan that was kept. */
-  readonly looked: TracePaths;
+  readonly tracePaths: TracePaths;
   /** Time of day, just before its inputs were read. */
   readonly takenAt: number;
   /** The files of which a builder of the project consisted then. */

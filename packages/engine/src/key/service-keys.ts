@@ -43,10 +43,10 @@ export async function serviceKeys(
       one.plan.actions.map(async (action) => [action.id, await declaredVariables(action, one, context)] as const),
     );
     const { basis } = one;
-    const looked = new TracePaths(basis.kind === 'new' ? basis.looked : undefined);
+    const tracePaths = new TracePaths(basis.kind === 'new' ? basis.tracePaths : undefined);
     const takenAt = context.host.disk.now();
     const read = async (): Promise<HashedInputs> => {
-      const set = await inputsOf(one, context, source.for(looked));
+      const set = await inputsOf(one, context, source.for(tracePaths));
       return hashInputs(context.directories.root, set, context.host.disk, memory);
     };
     const inputs = basis.kind === 'kept' ? basis.inputs : await read();
@@ -67,7 +67,7 @@ export async function serviceKeys(
       files: inputs.records,
     });
     const builderFiles = context.builderModules.get(one.builder.name)?.files ?? [];
-    return [one.service.name, { ...keyOf(parts, one, secret), parts, inputs, looked, takenAt, builderFiles }];
+    return [one.service.name, { ...keyOf(parts, one, secret), parts, inputs, tracePaths, takenAt, builderFiles }];
   });
   return new Map(await Promise.all(keys));
 }

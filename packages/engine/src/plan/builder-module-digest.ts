@@ -14,8 +14,8 @@ export function builderModuleDigest(
   if (own === undefined) return null;
   const hash = createRecordHash('svc-build builder modules 1');
   for (const path of own.files) {
-    const identity = host.disk.identity(path);
-    hash.add(belowRoot(path, directories.root), identity === null ? '' : (memory.digestOf(path, identity) ?? ''));
+    const stamp = host.disk.identity(path);
+    hash.add(belowRoot(path, directories.root), stamp === null ? '' : (memory.digestOf(path, stamp) ?? ''));
   }
   return hash.digest();
 }

@@ -1,10 +1,10 @@
 import type { ProbeResults } from '@svc-build/model/plan';
 
 /**
- * Whether answers hold for as long as no trace of the programs that gave them moves. That a program is not on PATH is seen
- * in its traces; whatever made one fail, such as a network that was away or a shim with nothing behind it, may be over
- * next time without a trace.
+ * Whether results hold for as long as nothing in the traces of their programs has moved. That a program is not on PATH is
+ * in its trace; whatever made one fail, such as a network that was away or a shim with nothing behind it, may be over next
+ * time without a trace.
  */
-export function isLasting(answers: ProbeResults): boolean {
-  return Object.values(answers).every(({ code }) => code === 0 || code === null);
+export function isLasting(probeResults: ProbeResults): boolean {
+  return Object.values(probeResults).every(({ code }) => code === 0 || code === null);
 }

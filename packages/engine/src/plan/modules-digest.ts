@@ -7,8 +7,8 @@ export function modulesDigest(directory: string, disk: Pick<Disk, 'list' | 'iden
   const hash = createRecordHash('svc-build modules 1');
   for (const { name, kind } of disk.list(directory) ?? []) {
     const path = `${directory}/${name}`;
-    const identity = kind === 'file' ? disk.identity(path) : null;
-    if (identity !== null) hash.add(name, memory.digestOf(path, identity) ?? '');
+    const stamp = kind === 'file' ? disk.identity(path) : null;
+    if (stamp !== null) hash.add(name, memory.digestOf(path, stamp) ?? '');
   }
   return hash.digest();
 }

@@ -18,13 +18,13 @@ import {
   unpackState,
 } from '@svc-build/trace/path-table';
 import { sha256 } from '@svc-build/trace/sha256';
-import type { ReadonlyTrace, Trace } from '@svc-build/trace/traced-tree';
+import { type ReadonlyTrace, type Trace, tracedLook } from '@svc-build/trace/trace';
 import type { ToolVersions } from '../tools/check-tools.ts';
 
 /** What planning a service comes to, and what its inputs hold: all that takes time to find out about it. */
 export interface KeptPlan {
   readonly plan: BuildPlan;
-  readonly answers: ProbeResults;
+  readonly probeResults: ProbeResults;
   readonly tools: ToolVersions;
   readonly warnings: readonly Diagnostic[];
   readonly records: readonly InputRecord[];
@@ -45,12 +45,12 @@ interface Stored extends Omit<KeptPlan, 'plan'> {
   readonly question: string;
   /** As JSON: what a project's own builder puts into a plan besides data was never part of it. */
   readonly plan: string;
-  readonly looked: StoredPathTable;
+  readonly own: StoredPathTable;
   /** The tables of what was looked at for several services, by name. */
   readonly shared: readonly string[];
 }
 
-const FORMAT = 'svc-build plan 2';
+const FORMAT = 'svc-build plan 3';
 
 /**
  * Plans of services from one run to the next. A question is everything besides the disk that a plan follows from; the plan
@@ -98,11 +98,17 @@ export class PlanMemory {
     return (service, question) => {
       const stored = this.#isOn ? this.#open(service) : null;
       if (stored === null || stored.question !== question || !stored.shared.every(isSharedUnmoved)) return null;
-      const looked = this.#unmoved(stored.looked, trace);
-      if (looked === null) return null;
-      const { answers, tools, warnings } = stored;
+      const own = this.#unmoved(stored.own, trace);
+      if (own === null) return null;
+      const { probeResults, tools, warnings } = stored;
       const plan = JSON.parse(stored.plan) as BuildPlan;
-      return { plan, answers, tools, warnings, inputs: { records: this.#withSecrets(stored.records), looked } };
+      return {
+        plan,
+        probeResults,
+        tools,
+        warnings,
+        inputs: { records: this.#withSecrets(stored.records), trace: own },
+      };
     };
   }
 
@@ -110,16 +116,16 @@ export class PlanMemory {
   keep(service: string, question: string, kept: KeptPlan, own: ReadonlyTrace, shared: readonly string[]): void {
     const plan = JSON.stringify(kept.plan);
     const records = kept.records.map((one) => (isSecretFile(one.path, this.#runtimes) ? { ...one, digest: '' } : one));
-    const stored: Stored = { format: FORMAT, question, ...kept, records, plan, looked: this.#table(own), shared };
+    const stored: Stored = { format: FORMAT, question, ...kept, records, plan, own: this.#table(own), shared };
     this.#disk.write(join(this.#directory, service), packState(stored), 0o600);
   }
 
   /** Keeps what was looked at for several services, and names it after what it says: others may be of an earlier look. */
-  keepShared(looked: ReadonlyTrace): string {
-    const table = this.#table(looked);
-    const words = [...looked].map(([path, identity]) => {
-      const listing = this.#listings.of(path, identity);
-      return `${path}\0${listing ?? JSON.stringify(identity)}`;
+  keepShared(shared: ReadonlyTrace): string {
+    const table = this.#table(shared);
+    const words = [...shared].map(([path, stamp]) => {
+      const listing = this.#listings.of(path, stamp);
+      return `${path}\0${listing ?? JSON.stringify(stamp)}`;
     });
     const name = `.shared-${sha256(words.join('\0'))}`;
     this.#disk.write(join(this.#directory, name), packState(table), 0o600);
@@ -130,16 +136,17 @@ export class PlanMemory {
   #unmoved(stored: StoredPathTable | null, trace: Trace): ReadonlyTrace | null {
     const table = stored === null ? null : openedTable(stored);
     if (table === null) return null;
-    const looked = new Map<string, FileStamp | null>();
+    const look = tracedLook(trace, this.#root, this.#disk);
+    const now: Trace = new Map();
     for (let row = 0; row < table.length; row += 1) {
       const path = table.path(row);
-      const is = this.#look(path, trace);
-      if (!sameStamp(table.identity(row), is) && !this.#listsTheSame(path, is, table.digest(row))) return null;
-      looked.set(path, is);
+      const is = look(path);
+      if (!sameStamp(table.stamp(row), is) && !this.#listsTheSame(path, is, table.digest(row))) return null;
+      now.set(path, is);
     }
-    for (const [path, identity] of looked)
-      if (identity !== null && kindOf(identity) === 'file') this.#memory.keep(absolutePath(this.#root, path), identity);
-    return looked;
+    for (const [path, stamp] of now)
+      if (stamp !== null && kindOf(stamp) === 'file') this.#memory.keep(absolutePath(this.#root, path), stamp);
+    return now;
   }
 
   /** The digest of a short secret could be guessed at, so it is not kept, and the file is read again. */
@@ -151,21 +158,13 @@ export class PlanMemory {
     return records.map((one) => byPath.get(one.path) ?? one);
   }
 
-  #look(path: string, trace: Trace): FileStamp | null {
-    const known = trace.get(path);
-    if (known !== undefined) return known;
-    const identity = this.#disk.identity(absolutePath(this.#root, path));
-    trace.set(path, identity);
-    return identity;
-  }
-
   /** A directory in which a build has removed something and made it again says what it said. */
-  #listsTheSame(path: string, identity: FileStamp | null, digest: string | null): boolean {
-    return digest !== null && this.#listings.of(path, identity) === digest;
+  #listsTheSame(path: string, stamp: FileStamp | null, digest: string | null): boolean {
+    return digest !== null && this.#listings.of(path, stamp) === digest;
   }
 
-  #table(looked: ReadonlyTrace): StoredPathTable {
-    const rows = [...looked].map(([path, identity]) => ({ path, identity, digest: this.#listings.of(path, identity) }));
+  #table(seen: ReadonlyTrace): StoredPathTable {
+    const rows = [...seen].map(([path, stamp]) => ({ path, stamp, digest: this.#listings.of(path, stamp) }));
     return storePathTable(rows);
   }
 

@@ -19,12 +19,12 @@ import type { PlanQuestion } from './plan-question.ts';
 import { probedPlan } from './probed-plan.ts';
 import type { Prober } from './prober.ts';
 
-/** A service with its plan, the answers behind it, and the versions of the tools that it needs. */
+/** A service with its plan, the results of the probes behind it, and the versions of the tools that it needs. */
 export interface PlannedService {
   readonly service: ResolvedService;
   readonly builder: Builder;
   readonly plan: BuildPlan;
-  readonly answers: ProbeResults;
+  readonly probeResults: ProbeResults;
   readonly tools: ToolVersions;
   /** Service URLs for its build. */
   readonly generated: GeneratedVariables;
@@ -39,7 +39,7 @@ type PlanBasis =
       readonly kind: 'new';
       /** Everything that it was made from but what is on disk. */
       readonly question: string;
-      readonly looked: TracePaths;
+      readonly tracePaths: TracePaths;
       /** What planning warned of. */
       readonly warnings: readonly Diagnostic[];
     }
@@ -84,19 +84,19 @@ async function planService(
   const question = ask(service, builder);
   const kept = recall(service.name, question);
   if (kept !== null) {
-    const { plan, answers, tools, warnings, inputs } = kept;
-    return ok({ service, builder, plan, answers, tools, basis: { kind: 'kept', inputs } }, warnings);
+    const { plan, probeResults, tools, warnings, inputs } = kept;
+    return ok({ service, builder, plan, probeResults, tools, basis: { kind: 'kept', inputs } }, warnings);
   }
-  const looked = new TracePaths();
-  const view = source.for(looked);
-  const subject = { service, builder, source: view, prober, looked };
-  const planned = await probedPlan(subject, (answers) => builder.plan(service, view, answers));
+  const tracePaths = new TracePaths();
+  const view = source.for(tracePaths);
+  const subject = { service, builder, source: view, prober, tracePaths };
+  const planned = await probedPlan(subject, (probeResults) => builder.plan(service, view, probeResults));
   if (!planned.ok) return planned;
   const warnings = [
     ...planned.warnings,
     ...(await uselessInputs({ service, source: view, runtimes: context.runtimes })),
   ];
-  return ok({ service, builder, ...planned.value, basis: { kind: 'new', question, looked, warnings } }, warnings);
+  return ok({ service, builder, ...planned.value, basis: { kind: 'new', question, tracePaths, warnings } }, warnings);
 }
 
 /** Variables are nothing of the disk that a plan is made from, and are looked at each time. */

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
-import { anyPattern } from '@svc-build/model/glob/path-pattern';
-import { isNeverRead } from '@svc-build/model/never-bundled';
 import { fillPlaceholders } from '@svc-build/model/placeholders';
 import type { Probe, ProbeResult, Requirement } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { hashInputs } from '@svc-build/trace/hash-inputs';
 import { ProbeMemory } from '@svc-build/trace/probe-memory';
+import { addTrace, type ReadonlyTrace, type Trace } from '@svc-build/trace/trace';
 import { TracePaths } from '@svc-build/trace/trace-paths';
-import type { ReadonlyTrace, Trace } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
 import { fillVariables } from '../environment/fill-variables.ts';
 import { baseEnvironment, lastingEnvironment } from '../environment/variable-layers.ts';
@@ -19,72 +17,66 @@ import { captureOutput } from '../tools/capture-output.ts';
 import { createToolCheck, type ToolCheck } from '../tools/check-tools.ts';
 import { pathForTools } from '../tools/path-for-tools.ts';
 import { programTrace } from '../tools/program-trace.ts';
+import { excludedPaths } from './excluded-paths.ts';
 
-/** The two questions that planning asks of the machine. Both remember their answers, in a run and from one to the next. */
+/** What planning asks of the machine. Results are remembered, in a run and from one to the next. */
 export interface Prober {
-  readonly tools: (requirements: readonly Requirement[], log: TracePaths) => ReturnType<ToolCheck>;
-  readonly probe: (service: ResolvedService, probe: Probe, log: TracePaths) => Promise<ProbeResult>;
+  readonly tools: (requirements: readonly Requirement[], paths: TracePaths) => ReturnType<ToolCheck>;
+  readonly probe: (service: ResolvedService, probe: Probe, paths: TracePaths) => Promise<ProbeResult>;
 }
 
-/** Notes everything that an answer depends on in `trace`, and in the caller's `log`. */
+/** Everything that a result depends on is noted in `trace`, and in the caller's `paths`. */
 export function createProber(memory: DigestMemory, trace: Trace, context: BuildContext): Prober {
   const { host, directories, trust } = context;
   claimState(context);
-  const answers = new ProbeMemory(join(directories.state, 'answers'), host.disk, trust.stamps);
+  const results = new ProbeMemory(join(directories.state, 'answers'), host.disk, trust.stamps);
   const noteFor =
-    (log: TracePaths) =>
-    (observed: ReadonlyTrace): void => {
-      for (const [path, identity] of observed) {
-        log.add(path);
-        if (!trace.has(path)) trace.set(path, identity);
-      }
+    (paths: TracePaths) =>
+    (seen: ReadonlyTrace): void => {
+      for (const path of seen.keys()) paths.add(path);
+      addTrace(trace, seen);
     };
   const schedule = createSchedule(context.concurrency);
-  const tools = createToolCheck(context, answers, schedule);
-  const asked = new Map<string, { readonly answer: Promise<ProbeResult>; readonly log: TracePaths }>();
+  const tools = createToolCheck(context, results, schedule);
+  const probed = new Map<string, { readonly result: Promise<ProbeResult>; readonly paths: TracePaths }>();
 
-  const put = async (service: ResolvedService, probe: Probe, log: TracePaths): Promise<ProbeResult> => {
-    const note = noteFor(log);
+  const resultOf = async (service: ResolvedService, probe: Probe, paths: TracePaths): Promise<ProbeResult> => {
+    const note = noteFor(paths);
     const [tool] = probe.argv;
     const cwd = fillPlaceholders(probe.cwd, placesOf(context, service, probe.keep, null));
-    const traces = programTrace({ tool, directory: cwd, env: host.env }, context.runtimes, host.disk);
-    note(traces);
-    const { records, looked } = hashInputs(
+    const program = programTrace({ tool, directory: cwd, env: host.env }, context.runtimes, host.disk);
+    note(program);
+    const inputs = hashInputs(
       directories.root,
-      { ...probe.inputs, isExcluded: excluder(probe, context) },
+      { ...probe.inputs, isExcluded: excludedPaths({ patterns: probe.inputs.exclude }, context.runtimes) },
       host.disk,
       memory,
     );
-    note(looked);
+    note(inputs.trace);
     const versions = await tools(probe.requires, note);
     const question = JSON.stringify([
       { ...probe, id: '' },
       cwd,
       lastingEnvironment(host.env, context.runtimes),
       versions.ok ? versions.value : null,
-      records,
+      inputs.records,
     ]);
-    const { answer } = await answers.ask(question, traces, () => schedule(() => runProbe(service, probe, context)));
-    return answer;
+    const run = (): Promise<ProbeResult> => schedule(() => runProbe(service, probe, context));
+    return (await results.resultOf({ question, trace: program, run })).result;
   };
   return {
-    tools: (requirements, log) => tools(requirements, noteFor(log)),
-    probe: async (service, probe, log) => {
-      // Equal questions of several services are one.
+    tools: (requirements, paths) => tools(requirements, noteFor(paths)),
+    probe: async (service, probe, paths) => {
+      // Equal probes of several services are one.
       const key = JSON.stringify({ ...probe, id: '' });
       const own = new TracePaths();
-      const known = asked.get(key) ?? { answer: put(service, probe, own), log: own };
-      asked.set(key, known);
-      const answer = await known.answer;
-      log.include(known.log);
-      return answer;
+      const known = probed.get(key) ?? { result: resultOf(service, probe, own), paths: own };
+      probed.set(key, known);
+      const result = await known.result;
+      paths.include(known.paths);
+      return result;
     },
   };
-}
-
-function excluder({ inputs }: Probe, { runtimes }: BuildContext): (path: string) => boolean {
-  const matches = anyPattern(inputs.exclude);
-  return (path) => isNeverRead(path.slice(path.lastIndexOf('/') + 1), runtimes) || matches(path);
 }
 
 async function runProbe(service: ResolvedService, probe: Probe, context: BuildContext): Promise<ProbeResult> {

@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import type { BuildContext } from '../build-context.ts';
 import { forgetLastRun } from '../record/last-run.ts';
 import type { OutputMetadata } from '../record/output-metadata-files.ts';
-import { clearOldState } from '../state/clear-old-state.ts';
-import { clearScratch } from '../state/clear-scratch.ts';
-import { removeStaleTemps } from '../state/remove-stale-temps.ts';
+import { clearState } from '../state/clear-state.ts';
+import { isOwnerAlive, thisProcess } from '../state/process-owner.ts';
 import { takeRunLocks } from '../state/run-lock.ts';
 import { clearLeftovers, restoreOutput, stagingOf, swapOutput } from './output-swap.ts';
 
@@ -14,20 +13,18 @@ type SwapContext = Pick<BuildContext, 'host' | 'interrupt' | 'report'> & {
 
 /** Where this run stages its output. */
 export function ownStaging({ host, directories }: SwapContext): string {
-  return stagingOf(directories.output, host.processes.identity(host.machine.pid) ?? String(host.machine.pid));
+  return stagingOf(directories.output, thisProcess(host));
 }
 
 /** Puts back what a killed run had moved out of the way, and clears away what it had begun; false when told to stop before. */
 export async function recoverOutput({ host, directories, interrupt, report }: SwapContext): Promise<boolean> {
   const onWait = (pid: number): void => report({ type: 'waiting', pid });
-  const lock = await takeRunLocks(directories.state, ['output'], host, interrupt.stop, onWait);
+  const { state } = directories;
+  const lock = await takeRunLocks(['output'], { state, host, stop: interrupt.stop, onWait });
   if (lock === null) return false;
   await restoreOutput(directories.output, host.files);
-  const isAlive = (owner: string): boolean => host.processes.identity(Number(owner.split(':', 1)[0])) === owner;
-  await clearLeftovers(directories.output, host.files, isAlive);
-  removeStaleTemps(directories.state, host);
-  clearOldState(directories.state, host.disk);
-  await clearScratch({ host, directories });
+  await clearLeftovers(directories.output, host.files, (owner) => isOwnerAlive(owner, host));
+  await clearState(state, host);
   await lock.release();
   return true;
 }
@@ -42,12 +39,13 @@ export async function publishOutput(
   stageRest: () => Promise<boolean>,
   { host, directories, interrupt }: SwapContext,
 ): Promise<'published' | 'stopped' | 'lacking'> {
-  const lock = await takeRunLocks(directories.state, ['output'], host, interrupt.stop, () => {});
+  const { state } = directories;
+  const lock = await takeRunLocks(['output'], { state, host, stop: interrupt.stop, onWait: () => {} });
   if (lock === null) return 'stopped';
   try {
     if (!(await stageRest())) return 'lacking';
     for (const [name, text] of common) host.disk.write(join(staging, name), text);
-    forgetLastRun(directories.state, host.disk);
+    forgetLastRun(state, host.disk);
     await swapOutput(staging, directories.output, host.files);
     return 'published';
   } finally {

@@ -48,7 +48,7 @@ function problemOf(
 ): string | null {
   const path = table.path(row);
   const absolute = absolutePath(directory, path);
-  const was = table.identity(row);
+  const was = table.stamp(row);
   const is = disk.identity(absolute);
   if (was === null || is === null) return is === null ? 'was removed' : 'was added';
   if (kindOf(was) !== kindOf(is)) return 'was changed';
@@ -65,10 +65,10 @@ function problemOf(
 function isSame(
   digest: string | null,
   path: string,
-  identity: FileStamp,
+  stamp: FileStamp,
   disk: Pick<Disk, 'readLink'>,
   memory: DigestMemory,
 ): boolean {
-  if (kindOf(identity) === 'link') return sha256(disk.readLink(path) ?? '') === digest;
-  return memory.digestOf(path, identity) === digest;
+  if (kindOf(stamp) === 'link') return sha256(disk.readLink(path) ?? '') === digest;
+  return memory.digestOf(path, stamp) === digest;
 }

@@ -6,30 +6,30 @@ import type { PlanMemory } from '../plan/plan-memory.ts';
 import { keepPlans, type ProjectLook } from './keep-plans.ts';
 
 const STARTED_AT = 1_000_000;
-const identity = (ctimeMs: number): FileStamp => ({ mode: 0o100644, size: 1, mtimeMs: ctimeMs, ctimeMs, inode: 1 });
+const stamp = (ctimeMs: number): FileStamp => ({ mode: 0o100644, size: 1, mtimeMs: ctimeMs, ctimeMs, inode: 1 });
 
 interface Look {
-  readonly answers?: Readonly<Record<string, Partial<ProbeResult>>>;
+  readonly probeResults?: Readonly<Record<string, Partial<ProbeResult>>>;
   readonly own?: number;
   readonly shared?: number;
   readonly isKept?: boolean;
 }
 
 /** The services whose plans are kept after a look in which files were last changed at these times. */
-function keptAfter({ answers = {}, own = 0, shared = 0, isKept = false }: Look): readonly string[] {
+function keptAfter({ probeResults = {}, own = 0, shared = 0, isKept = false }: Look): readonly string[] {
   const group = new TracePaths();
   for (let index = 0; index < 20; index += 1) group.add(`shared/${index}`);
-  const looked = new TracePaths();
-  looked.add('web/package.json');
-  looked.refer(group);
-  const key = { looked, inputs: { records: [], looked: new Map() } };
-  const basis = isKept ? { kind: 'kept' } : { kind: 'new', question: 'q', looked, warnings: [] };
+  const tracePaths = new TracePaths();
+  tracePaths.add('web/package.json');
+  tracePaths.refer(group);
+  const key = { tracePaths, inputs: { records: [], trace: new Map() } };
+  const basis = isKept ? { kind: 'kept' } : { kind: 'new', question: 'q', tracePaths, warnings: [] };
   const trace = new Map([
-    ['web/package.json', identity(own)],
-    ...[...group.paths].map((path) => [path, identity(shared)] as const),
+    ['web/package.json', stamp(own)],
+    ...[...group.paths].map((path) => [path, stamp(shared)] as const),
   ]);
   const look = {
-    planned: [{ service: { name: 'web' }, plan: {}, answers, tools: {}, basis }],
+    planned: [{ service: { name: 'web' }, plan: {}, probeResults, tools: {}, basis }],
     keys: new Map([['web', key]]),
     trace,
     startedAt: STARTED_AT,
@@ -55,7 +55,7 @@ it('a plan is not kept when anything that it was made from is so young that a la
 });
 
 it('a plan is not kept when a program failed that may not fail next time', () => {
-  expect(keptAfter({ answers: { uv: { code: null }, app: { code: 0 } } })).toEqual(['web']);
-  expect(keptAfter({ answers: { uv: { code: 127 } } })).toEqual([]);
-  expect(keptAfter({ answers: { list: { code: 1 } } })).toEqual([]);
+  expect(keptAfter({ probeResults: { uv: { code: null }, app: { code: 0 } } })).toEqual(['web']);
+  expect(keptAfter({ probeResults: { uv: { code: 127 } } })).toEqual([]);
+  expect(keptAfter({ probeResults: { list: { code: 1 } } })).toEqual([]);
 });

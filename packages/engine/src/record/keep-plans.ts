@@ -1,7 +1,7 @@
 import type { FileStamp } from '@svc-build/model/disk';
 import { isTooRecent } from '@svc-build/trace/file-stamp';
+import type { ReadonlyTrace, Trace } from '@svc-build/trace/trace';
 import type { TracePaths } from '@svc-build/trace/trace-paths';
-import type { ReadonlyTrace, Trace } from '@svc-build/trace/traced-tree';
 import type { ServiceKeys } from '../key/service-keys.ts';
 import { isLasting } from '../plan/is-lasting.ts';
 import type { PlanMemory } from '../plan/plan-memory.ts';
@@ -22,21 +22,21 @@ export function keepPlans({ planned, keys, trace, startedAt }: ProjectLook, plan
   const sharedName = (paths: TracePaths): string | null => {
     const known = names.get(paths);
     if (known !== undefined) return known;
-    const looked = asSeen(paths, trace);
-    const name = isOldEnough(looked, startedAt) ? plans.keepShared(looked) : null;
+    const seen = asSeen(paths, trace);
+    const name = isOldEnough(seen, startedAt) ? plans.keepShared(seen) : null;
     names.set(paths, name);
     return name;
   };
-  for (const { service, plan, answers, tools, basis } of planned) {
+  for (const { service, plan, probeResults, tools, basis } of planned) {
     const key = keys.get(service.name);
-    if (key === undefined || basis.kind === 'kept' || !isLasting(answers)) continue;
-    const [own, ...others] = key.looked.all();
-    const looked = new Map([...(own === undefined ? [] : asSeen(own, trace)), ...key.inputs.looked]);
-    if (!isOldEnough(looked, startedAt)) continue;
+    if (key === undefined || basis.kind === 'kept' || !isLasting(probeResults)) continue;
+    const [own, ...others] = key.tracePaths.all();
+    const seen = new Map([...(own === undefined ? [] : asSeen(own, trace)), ...key.inputs.trace]);
+    if (!isOldEnough(seen, startedAt)) continue;
     const shared = others.map(sharedName);
     if (!shared.every((name) => name !== null)) continue;
-    const kept = { plan, answers, tools, warnings: basis.warnings, records: key.inputs.records };
-    plans.keep(service.name, basis.question, kept, looked, shared);
+    const kept = { plan, probeResults, tools, warnings: basis.warnings, records: key.inputs.records };
+    plans.keep(service.name, basis.question, kept, seen, shared);
   }
 }
 
@@ -44,6 +44,6 @@ function asSeen({ paths }: TracePaths, trace: Trace): ReadonlyTrace {
   return new Map<string, FileStamp | null>([...paths].map((path) => [path, trace.get(path) ?? null]));
 }
 
-function isOldEnough(looked: ReadonlyTrace, startedAt: number): boolean {
-  return [...looked.values()].every((identity) => identity === null || !isTooRecent(identity, startedAt));
+function isOldEnough(seen: ReadonlyTrace, startedAt: number): boolean {
+  return [...seen.values()].every((stamp) => stamp === null || !isTooRecent(stamp, startedAt));
 }

@@ -11,8 +11,8 @@ const output = '/p/.vercel/output';
 function run(host: FakeHost): FinishedRun {
   const stampOf = (path: string) => host.disk.identity(`${output}/${path}`);
   const rows = [
-    { path: 'static/a', digest: sha256('a'), identity: stampOf('static/a') },
-    { path: 'static', digest: null, identity: stampOf('static') },
+    { path: 'static/a', digest: sha256('a'), stamp: stampOf('static/a') },
+    { path: 'static', digest: null, stamp: stampOf('static') },
   ];
   return {
     settings: { version: '1', output, cache: null, origin: null, runtime: 'node' },
@@ -38,7 +38,7 @@ it('what is written down is read again, with the stamps of every file', () => {
   const host = written();
   const last = readLastRun(state, host.disk);
   expect(last).toMatchObject({ settings: { output }, isReliable: true, cache: '/cache' });
-  expect(last?.output.identity(0)).toEqual(host.disk.identity(`${output}/static/a`));
+  expect(last?.output.stamp(0)).toEqual(host.disk.identity(`${output}/static/a`));
 });
 
 it('there is nothing before the first run, and after it was forgotten', () => {

@@ -11,7 +11,7 @@ export function isLeftByLastRun(output: string, state: string, disk: Pick<Disk, 
   const last = readLastRun(state, disk);
   if (last === null) return false;
   return Array.from({ length: last.output.length }, (_, row) => row).some((row) => {
-    const was = last.output.identity(row);
+    const was = last.output.stamp(row);
     return (
       was !== null &&
       kindOf(was) === 'file' &&

@@ -48,7 +48,7 @@ it('holds a digest of files and links, and the stamp of everything', () => {
   expect(rows.map(({ digest }) => digest)).toEqual([
     ...[sha256('a'), sha256('deep/a'), sha256('b'), null, null, null, null, sha256('{}'), sha256('[]')],
   ]);
-  expect(rows.map(({ path, identity }) => [path, identity])).toEqual(
+  expect(rows.map(({ path, stamp }) => [path, stamp])).toEqual(
     rows.map(({ path }) => [path, disk.identity(path === '.' ? output : `${output}/${path}`)]),
   );
 });

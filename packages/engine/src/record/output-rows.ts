@@ -29,7 +29,7 @@ export function outputRows(
 ): { readonly services: readonly LastService[]; readonly rows: readonly TracedPath[] } {
   const rows: TracedPath[] = [];
   const see = ({ path, digest }: OutputFile): void => {
-    rows.push({ path, digest, identity: disk.identity(absolutePath(directory, path)) });
+    rows.push({ path, digest, stamp: disk.identity(absolutePath(directory, path)) });
   };
   const recorded = services.map(({ files, ...service }): LastService => {
     const start = rows.length;

@@ -6,7 +6,7 @@ import { isSecretFile } from '@svc-build/model/never-bundled';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { isTooRecent, sameStamp } from '@svc-build/trace/file-stamp';
 import type { TracedPath } from '@svc-build/trace/path-table';
-import type { Trace } from '@svc-build/trace/traced-tree';
+import { addTrace, type Trace, tracedLook } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
 import type { FinishedService } from './finished-service.ts';
 
@@ -17,11 +17,9 @@ export function wholeTrace(
   { directories, host, builderModules }: BuildContext,
 ): Trace {
   const all: Trace = new Map(trace);
-  const note = (path: string): void => {
-    if (!all.has(path)) all.set(path, host.disk.identity(absolutePath(directories.root, path)));
-  };
+  const note = tracedLook(all, directories.root, host.disk);
   for (const { planned, key, finished } of services) {
-    for (const [path, identity] of key.inputs.looked) if (!all.has(path)) all.set(path, identity);
+    addTrace(all, key.inputs.trace);
     for (const { path } of finished?.artifact.discovered ?? []) note(path);
     for (const action of planned.plan.actions)
       for (const file of [...action.env.files, ...action.env.frameworkFiles]) note(file);
@@ -35,15 +33,15 @@ export function wholeTrace(
 /** Programs are traced by absolute paths, some of which lie in the project. */
 function belowRoot(all: Trace, root: string): Trace {
   return new Map(
-    [...all].map(([path, identity]) => [path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path, identity]),
+    [...all].map(([path, stamp]) => [path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path, stamp]),
   );
 }
 
 /** What is missing from a directory that is watched itself needs no row of its own; nor does the output, which has its own. */
 function withoutCovered(all: Trace, output: string): Trace {
   const isDirectory = (path: string): boolean => {
-    const identity = all.get(path) ?? null;
-    return identity !== null && kindOf(identity) === 'directory';
+    const stamp = all.get(path) ?? null;
+    return stamp !== null && kindOf(stamp) === 'directory';
   };
   const parentOf = (path: string): string => {
     const cut = path.lastIndexOf('/');
@@ -51,8 +49,8 @@ function withoutCovered(all: Trace, output: string): Trace {
   };
   return new Map(
     [...all].filter(
-      ([path, identity]) =>
-        !(identity === null && isDirectory(parentOf(path))) && path !== output && !path.startsWith(`${output}/`),
+      ([path, stamp]) =>
+        !(stamp === null && isDirectory(parentOf(path))) && path !== output && !path.startsWith(`${output}/`),
     ),
   );
 }
@@ -65,11 +63,11 @@ export function sourceRows(
   memory: DigestMemory,
 ): readonly TracedPath[] | null {
   const rows: TracedPath[] = [];
-  for (const [path, identity] of trace) {
+  for (const [path, stamp] of trace) {
     const remembered = memory.remembered(absolutePath(root, path));
-    const isKnown = remembered !== null && sameStamp(remembered.identity, identity);
-    if (identity !== null && !isKnown && isTooRecent(identity, startedAt)) return null;
-    rows.push({ path, identity, digest: isKnown ? remembered.digest : null });
+    const isKnown = remembered !== null && sameStamp(remembered.stamp, stamp);
+    if (stamp !== null && !isKnown && isTooRecent(stamp, startedAt)) return null;
+    rows.push({ path, stamp, digest: isKnown ? remembered.digest : null });
   }
   return rows.sort((a, b) => compare(a.path, b.path));
 }
@@ -85,7 +83,7 @@ export function rememberedRows(
   root: string,
   memory: DigestMemory,
 ): readonly TracedPath[] {
-  const paths = new Set(services.flatMap(({ key }) => [...key.inputs.looked.keys()]));
+  const paths = new Set(services.flatMap(({ key }) => [...key.inputs.trace.keys()]));
   return [...paths].flatMap((path) => {
     const known = memory.remembered(absolutePath(root, path));
     return known === null ? [] : [{ ...known, path }];

@@ -5,7 +5,7 @@ import { ObjectStore } from '@svc-build/store/object-store';
 import { type StoredFile, storeTree } from '@svc-build/store/stored-tree';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { storePathTable } from '@svc-build/trace/path-table';
-import type { Trace } from '@svc-build/trace/traced-tree';
+import type { Trace } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
 import { baseVariables } from '../environment/base-variables.ts';
 import { projectSecret } from '../environment/project-secret.ts';
@@ -55,7 +55,7 @@ export async function writeRun(run: RunToRecord, memory: DigestMemory, context: 
     directories.state,
     {
       settings: run.settings,
-      isReliable: sources !== null && planned.every(({ answers }) => isLasting(answers)),
+      isReliable: sources !== null && planned.every(({ probeResults }) => isLasting(probeResults)),
       variables: watchVariables(variableNames(planned, context), prefixesOf(planned), host.env, secret),
       services: output.services,
       common,

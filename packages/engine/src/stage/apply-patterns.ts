@@ -1,12 +1,13 @@
 import type { BuildOutput, Entry, FileMode, FunctionOutput } from '@svc-build/model/build-output';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { isSecretFile } from '@svc-build/model/never-bundled';
-import { escapePlaceholders, fillPlaceholders } from '@svc-build/model/placeholders';
+import { escapePlaceholders } from '@svc-build/model/placeholders';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { Located, ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { expandPattern, type ServiceSources } from '../plan/expand-pattern.ts';
 import { type FilePattern, filePattern } from '../plan/file-patterns.ts';
+import { projectSource } from '../project-source.ts';
 import { publishStatic } from './publish-static.ts';
 
 /** A pattern with its place, and what came of it. */
@@ -98,9 +99,7 @@ function belowMount(entry: Entry, service: ResolvedService): Entry {
 
 /** The path below the project root that patterns are matched against: of a static file where it came from, as a bundle's paths mirror the project anyway. */
 function placeOf(entry: Entry, service: ResolvedService): string {
-  if (entry.kind === 'file' && entry.from.startsWith('{root}/'))
-    return fillPlaceholders(entry.from.slice('{root}/'.length), {});
-  return entry.kind === 'file' ? `${service.root}/${entry.path}` : entry.path;
+  return projectSource(entry) ?? (entry.kind === 'file' ? `${service.root}/${entry.path}` : entry.path);
 }
 
 function excludedNeeds(

@@ -53,9 +53,8 @@ function problemOf(entry: Entry, { places, disk }: CheckedBuilder): string | nul
     return `the source of ${shown}, ${from}, is not below {root} or {scratch}`;
   if (disk === null) return null;
   const real = disk.realPath(fillPlaceholders(entry.from, places));
-  const identity = real === null ? null : disk.identity(real);
-  if (real === null || identity === null || kindOf(identity) !== 'file')
-    return `the source of ${shown}, ${from}, is no file`;
+  const stamp = real === null ? null : disk.identity(real);
+  if (real === null || stamp === null || kindOf(stamp) !== 'file') return `the source of ${shown}, ${from}, is no file`;
   const bases = [places.root, places.scratch, places.modules].map((one = '') => disk.realPath(one) ?? one);
   return bases.some((one) => isBelow(real, one)) ? null : `the source of ${shown}, ${from}, leads out of the project`;
 }

@@ -1,10 +1,10 @@
 import type { Entry, StaticOutput } from '@svc-build/model/build-output';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
-import { fillPlaceholders } from '@svc-build/model/placeholders';
 import { projectPattern } from '@svc-build/model/project-pattern';
 import { isHidden, isKeyFile } from '@svc-build/model/published-file';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
+import { projectSource } from '../project-source.ts';
 
 /**
  * What of a service's static files may be published, whoever built them: no hidden file and no key, unless a pattern of
@@ -12,7 +12,10 @@ import type { ResolvedService } from '@svc-build/model/service';
  */
 export function publishStatic(service: ResolvedService, site: StaticOutput, isAlone: boolean): Result<StaticOutput> {
   const named = new Set(service.includeFiles.map(({ value }) => projectPattern(value, service.root)));
-  const isNamed = (entry: Entry): boolean => entry.kind === 'file' && named.has(sourceOf(entry));
+  const isNamed = (entry: Entry): boolean => {
+    const source = projectSource(entry);
+    return source !== null && named.has(source);
+  };
   const entries = site.entries.filter((entry) => isNamed(entry) || !(isHidden(entry.path) || isKeyFile(entry.path)));
   const keys = site.entries.filter((entry) => !isNamed(entry) && !isHidden(entry.path) && isKeyFile(entry.path));
   const warnings = keys.length === 0 ? [] : [withheld(service, keys)];
@@ -22,10 +25,6 @@ export function publishStatic(service: ResolvedService, site: StaticOutput, isAl
     return fail(...warnings, noFallback(service, asked, isAlone));
   const fallback = asked === false ? null : (asked ?? site.fallback);
   return ok({ ...site, entries, fallback: fallback !== null && isThere(fallback) ? fallback : null }, warnings);
-}
-
-function sourceOf({ from }: Extract<Entry, { kind: 'file' }>): string {
-  return from.startsWith('{root}/') ? fillPlaceholders(from.slice('{root}/'.length), {}) : from;
 }
 
 const SHOWN = 3;

@@ -12,13 +12,13 @@ export function stageFresh(
   const made = new Set<string>();
   for (let row = start; row < start + count; row += 1) {
     const path = table.path(row);
-    const identity = table.identity(row);
-    if (identity === null) continue;
+    const stamp = table.stamp(row);
+    if (stamp === null) continue;
     const to = join(staging, path);
     if (!made.has(dirname(to))) disk.makeDirectory(dirname(to));
     made.add(dirname(to));
     const from = join(output, path);
-    if (kindOf(identity) === 'link') disk.symlink(disk.readLink(from) ?? '', to);
-    else if (disk.hardLink(from, to) === 'refused') disk.copy(from, to, isExecutable(identity) ? 0o755 : 0o644);
+    if (kindOf(stamp) === 'link') disk.symlink(disk.readLink(from) ?? '', to);
+    else if (disk.hardLink(from, to) === 'refused') disk.copy(from, to, isExecutable(stamp) ? 0o755 : 0o644);
   }
 }

@@ -2,12 +2,12 @@ import { parseEnv } from 'node:util';
 import type { BuildOutput, Entry } from '@svc-build/model/build-output';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
 import { isEnvFile, isInstalled, isNeverBundled, isSecretFile } from '@svc-build/model/never-bundled';
-import { fillPlaceholders } from '@svc-build/model/placeholders';
 import { ok, type Result } from '@svc-build/model/result';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { ServiceSources } from '../plan/expand-pattern.ts';
+import { projectSource } from '../project-source.ts';
 
 /**
  * What a builder bundled, less the sources that never come into a bundle by themselves (design.md), whichever builder it
@@ -34,8 +34,8 @@ export async function withoutSecrets(
 
 /** What was made in the scratch directory is the builder's own. */
 function isLeftOut(entry: Entry, runtimes: readonly RuntimeFacts[]): boolean {
-  if (entry.kind !== 'file' || !entry.from.startsWith('{root}/')) return false;
-  return isNeverBundled(fillPlaceholders(entry.from.slice('{root}/'.length), {}), runtimes);
+  const source = projectSource(entry);
+  return source !== null && isNeverBundled(source, runtimes);
 }
 
 /** Whether a file sets nothing but what the framework has put into the browser's code already. */

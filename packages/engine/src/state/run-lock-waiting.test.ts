@@ -5,7 +5,8 @@ import { runLockPath, takeRunLocks } from './run-lock.ts';
 const state = '/p/.svc-build';
 const LOCK = runLockPath(state, 'output');
 const never = new AbortController().signal;
-const take = (host: FakeHost, onWait = (_: number): void => {}) => takeRunLocks(state, ['output'], host, never, onWait);
+const take = (host: FakeHost, onWait = (_: number): void => {}) =>
+  takeRunLocks(['output'], { state, host, stop: never, onWait });
 
 /** A run in another process, which holds the lock until `end`. */
 async function otherRun(host: FakeHost) {

@@ -26,7 +26,12 @@ async function held(name: string, owner: string): Promise<void> {
 
 describe('locks of a run', () => {
   it('are there with their owner until they are released, each once', async () => {
-    const lock = await takeRunLocks(state, ['action install:.', 'service web', 'action install:.'], host, never, fail);
+    const lock = await takeRunLocks(['action install:.', 'service web', 'action install:.'], {
+      state,
+      host,
+      stop: never,
+      onWait: fail,
+    });
     expect(lock?.waited).toBe(false);
     expect(locked()).toEqual(['action%20install%3A.', 'service%20web']);
     expect(readFileSync(join(state, 'locks/service%20web'), 'utf8')).toBe(own);
@@ -50,7 +55,7 @@ describe('locks of a run', () => {
       ['b', 'a', 'c'],
       ['c', 'b', 'a'],
     ])
-      await (await takeRunLocks(state, names, noting, never, fail))?.release();
+      await (await takeRunLocks(names, { state, host: noting, stop: never, onWait: fail }))?.release();
     expect(taken).toEqual(['a', 'b', 'c', 'a', 'b', 'c']);
   });
 
@@ -58,7 +63,7 @@ describe('locks of a run', () => {
     const later = `${process.pid}:1`;
     for (const owner of ['999999:1', later, 'nonsense', '']) {
       await held('service web', owner);
-      const lock = await takeRunLocks(state, ['service web'], host, never, fail);
+      const lock = await takeRunLocks(['service web'], { state, host, stop: never, onWait: fail });
       expect([lock?.waited, readFileSync(join(state, 'locks/service%20web'), 'utf8')]).toEqual([false, own]);
       await lock?.release();
       expect(locked()).toEqual([]);
@@ -69,7 +74,12 @@ describe('locks of a run', () => {
     await held('a', `${process.ppid}:${startOf(process.ppid)}`);
     await held('b', `${process.ppid}:${startOf(process.ppid)}`);
     const told: number[] = [];
-    const waiting = takeRunLocks(state, ['a', 'b'], slowly(host), never, (pid) => told.push(pid));
+    const waiting = takeRunLocks(['a', 'b'], {
+      state,
+      host: slowly(host),
+      stop: never,
+      onWait: (pid) => told.push(pid),
+    });
     while (told.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await host.files.remove(join(state, 'locks/a'));
     await host.files.remove(join(state, 'locks/b'));
@@ -81,13 +91,13 @@ describe('locks of a run', () => {
   it('are let go when the run is told to stop while it waits', async () => {
     await held('b', `${process.ppid}:${startOf(process.ppid)}`);
     const stop = new AbortController();
-    const waiting = takeRunLocks(state, ['a', 'b'], host, stop.signal, () => stop.abort());
+    const waiting = takeRunLocks(['a', 'b'], { state, host, stop: stop.signal, onWait: () => stop.abort() });
     expect(await waiting).toBeNull();
     expect(locked()).toEqual(['b']);
   });
 
   it('are not taken from somebody who was faster', async () => {
-    const lock = await takeRunLocks(state, ['a'], host, never, fail);
+    const lock = await takeRunLocks(['a'], { state, host, stop: never, onWait: fail });
     await held('a', '1:1');
     await lock?.release();
     expect(locked()).toEqual(['a']);
@@ -98,7 +108,7 @@ describe('locks of a run', () => {
     const most: number[] = [];
     await held('a', '999999:1');
     const run = async (): Promise<void> => {
-      const lock = await takeRunLocks(state, ['a'], slowly(host), never, () => {});
+      const lock = await takeRunLocks(['a'], { state, host: slowly(host), stop: never, onWait: () => {} });
       holders += 1;
       most.push(holders);
       await new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { compare } from '@svc-build/model/compare';
 import type { Host } from '@svc-build/model/host';
+import { isOwnerAlive, pidOf, thisProcess } from './process-owner.ts';
 
 const POLL_MS = 100;
 
@@ -11,28 +12,31 @@ export interface RunLock {
   release(): Promise<void>;
 }
 
+/** Where locks are taken, and how one that is held is waited for. */
+interface LockWait {
+  readonly state: string;
+  readonly host: Host;
+  readonly stop: AbortSignal;
+  /** Is told once, of the first run that is waited for. */
+  readonly onWait: (pid: number) => void;
+}
+
 /**
  * Takes locks, waiting for runs that hold them; a lock whose owner is dead is taken over. In one order for everybody, so
  * that no two runs wait for each other. Returns null when told to stop while waiting.
  */
-export async function takeRunLocks(
-  state: string,
-  names: readonly string[],
-  host: Host,
-  stop: AbortSignal,
-  onWait: (pid: number) => void,
-): Promise<RunLock | null> {
+export async function takeRunLocks(names: readonly string[], wait: LockWait): Promise<RunLock | null> {
   let waited = false;
-  const waiting = (pid: number): void => {
-    if (!waited) onWait(pid);
+  const onWait = (pid: number): void => {
+    if (!waited) wait.onWait(pid);
     waited = true;
   };
-  const taken: { release(): Promise<void> }[] = [];
+  const taken: TakenLock[] = [];
   const release = async (): Promise<void> => {
     for (const lock of taken.splice(0).reverse()) await lock.release();
   };
   for (const name of [...new Set(names)].sort(compare)) {
-    const lock = await takeRunLock(runLockPath(state, name), host, stop, waiting);
+    const lock = await takeRunLock(name, { ...wait, onWait });
     if (lock === null) {
       await release();
       return null;
@@ -42,21 +46,12 @@ export async function takeRunLocks(
   return { waited, release };
 }
 
-async function takeRunLock(
-  path: string,
-  host: Host,
-  stop: AbortSignal,
-  onWait: (pid: number) => void,
-): Promise<{ release(): Promise<void> } | null> {
-  let waiting = false;
+async function takeRunLock(name: string, { state, host, stop, onWait }: LockWait): Promise<TakenLock | null> {
   while (!stop.aborted) {
-    const lock = await tryRunLock(path, host);
+    const lock = await tryOnce(runLockPath(state, name), host);
+    if (lock === null) continue;
     if (lock.kind === 'taken') return lock;
-    if (lock.kind === 'again') continue;
-    if (!waiting) {
-      waiting = true;
-      onWait(lock.pid);
-    }
+    onWait(lock.pid);
     await host.clock.sleep(POLL_MS, stop);
   }
   return null;
@@ -67,37 +62,38 @@ export function runLockPath(state: string, name: string): string {
   return join(state, 'locks', encodeURIComponent(name));
 }
 
-/** What came of one try to take a lock. `again`: it was released just now, or its dead owner's was taken away. */
-type TriedLock =
-  | { readonly kind: 'taken'; release(): Promise<void> }
-  | { readonly kind: 'held'; readonly pid: number }
-  | { readonly kind: 'again' };
+interface TakenLock {
+  release(): Promise<void>;
+}
+
+/** How trying to take a lock ended. */
+type TriedLock = ({ readonly kind: 'taken' } & TakenLock) | { readonly kind: 'held'; readonly pid: number };
 
 /** Takes a lock unless a living process holds it. */
 export async function tryRunLock(path: string, host: Host): Promise<TriedLock> {
-  const own = host.processes.identity(host.machine.pid) ?? String(host.machine.pid);
+  for (;;) {
+    const lock = await tryOnce(path, host);
+    if (lock !== null) return lock;
+  }
+}
+
+/** Null when the lock is to be tried again: it was released just now, or its dead owner's was removed. */
+async function tryOnce(path: string, host: Host): Promise<TriedLock | null> {
+  const own = thisProcess(host);
   if (await host.files.create(path, own)) return { kind: 'taken', release: () => release(path, own, host) };
   const owner = await host.files.readText(path);
-  if (owner === null) return { kind: 'again' };
-  if (isAlive(owner, host)) return { kind: 'held', pid: pidOf(owner) };
-  await takeAway(path, owner, own, host);
-  return { kind: 'again' };
-}
-
-function pidOf(owner: string): number {
-  return Number(owner.split(':', 1)[0]);
-}
-
-function isAlive(owner: string, host: Host): boolean {
-  return host.processes.identity(pidOf(owner)) === owner;
+  if (owner === null) return null;
+  if (isOwnerAlive(owner, host)) return { kind: 'held', pid: pidOf(owner) };
+  await removeDead(path, owner, host);
+  return null;
 }
 
 /** Removes a dead owner's lock. Only one process at a time does so, and it reads the lock again first: one that was taken since stays. */
-async function takeAway(path: string, deadOwner: string, own: string, host: Host): Promise<void> {
+async function removeDead(path: string, deadOwner: string, host: Host): Promise<void> {
   const guard = `${path}.takeover`;
-  if (!(await host.files.create(guard, own))) {
+  if (!(await host.files.create(guard, thisProcess(host)))) {
     const other = await host.files.readText(guard);
-    if (other !== null && !isAlive(other, host)) await host.files.remove(guard);
+    if (other !== null && !isOwnerAlive(other, host)) await host.files.remove(guard);
     return;
   }
   try {

@@ -6,7 +6,7 @@ import type { ProbeResult, Requirement } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { toolFacts } from '@svc-build/model/runtime-facts';
 import type { ProbeMemory } from '@svc-build/trace/probe-memory';
-import type { ReadonlyTrace } from '@svc-build/trace/traced-tree';
+import type { ReadonlyTrace } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
 import { baseEnvironment, lastingEnvironment } from '../environment/variable-layers.ts';
 import type { Schedule } from '../schedule.ts';
@@ -21,10 +21,10 @@ const ANSWER_MS = 30_000;
 /** What each tool said of its version. */
 export type ToolVersions = Readonly<Record<string, string>>;
 
-/** Checks requirements; the missing tools and the wrong versions are all reported together. `note` hears what the answers depend on. */
+/** Checks requirements; the missing tools and the wrong versions are all reported together. `note` is told what the versions depend on. */
 export type ToolCheck = (
   requirements: readonly Requirement[],
-  note: (traces: ReadonlyTrace) => void,
+  note: (trace: ReadonlyTrace) => void,
 ) => Promise<Result<ToolVersions>>;
 
 type ToolContext = Pick<BuildContext, 'host' | 'interrupt' | 'runtimes'> & {
@@ -35,38 +35,47 @@ type ToolContext = Pick<BuildContext, 'host' | 'interrupt' | 'runtimes'> & {
  * A check that asks each tool once in a run; what may be a shim of a version manager, which chooses by directory, in each
  * directory that asks for it. Where the name of a tool means a version that does not do, others are looked for.
  */
-export function createToolCheck(context: ToolContext, answers: ProbeMemory, schedule: Schedule): ToolCheck {
-  const ask = createAsk(context, answers, schedule);
+export function createToolCheck(context: ToolContext, memory: ProbeMemory, schedule: Schedule): ToolCheck {
+  const ask = createAsk({ ...context, memory, schedule });
   return async (requirements, note) => {
     const wanted = distinct([...requirements, ...askedByVariables(requirements, context.host.env, context.runtimes)]);
-    const found = new Map<string, ToolAnswer>();
+    const found = new Map<string, ToolResult>();
     for (const tool of new Set(wanted.map((one) => one.tool))) {
       const asking = wanted.filter((one) => one.tool === tool);
-      for (const [requirement, answer] of await answersFor(tool, asking, ask, note, context)) {
-        found.set(JSON.stringify(requirement), answer);
+      const asked: AskTool = async (directory, name) => {
+        const { result, trace } = await ask(tool, directory, name);
+        note(trace);
+        return result;
+      };
+      for (const [requirement, result] of await resultsFor({ tool, asking }, asked, context)) {
+        found.set(JSON.stringify(requirement), result);
       }
     }
     const versions: Record<string, string> = {};
     const diagnostics: Diagnostic[] = [];
     for (const requirement of wanted) {
-      const answer = found.get(JSON.stringify(requirement)) ?? { kind: 'missing' };
-      if (answer.kind === 'missing') diagnostics.push(missing(requirement));
-      else if (answer.kind === 'broken') diagnostics.push(broken(requirement, answer.said));
-      else if (!isInRange(answer.version, requirement.range))
-        diagnostics.push(wrongVersion(requirement, answer.version));
-      else versions[versionName(requirement)] = answer.version;
+      const result = found.get(JSON.stringify(requirement)) ?? { kind: 'missing' };
+      if (result.kind === 'missing') diagnostics.push(missing(requirement));
+      else if (result.kind === 'broken') diagnostics.push(broken(requirement, result.said));
+      else if (!isInRange(result.version, requirement.range))
+        diagnostics.push(wrongVersion(requirement, result.version));
+      else versions[versionName(requirement)] = result.version;
     }
     return diagnostics.length > 0 ? fail(...diagnostics) : ok(versions);
   };
 }
 
-type Ask = (tool: string, directory: string, name: string) => Promise<AskedTool>;
+/** What programs are asked with. */
+interface AskContext extends ToolContext {
+  readonly memory: ProbeMemory;
+  readonly schedule: Schedule;
+}
 
-/** Asks a program, by a name or an absolute path, as the tool that it is a version of. */
-function createAsk(context: ToolContext, answers: ProbeMemory, schedule: Schedule): Ask {
+/** Asks a program for its version, by a name or an absolute path, as the tool that it is a version of. */
+function createAsk(context: AskContext): (tool: string, directory: string, name: string) => Promise<TracedTool> {
   const { host, directories } = context;
   const found = new Map<string, Promise<FoundProgram | null>>();
-  const asked = new Map<string, Promise<AskedTool>>();
+  const asked = new Map<string, Promise<TracedTool>>();
   const find = async (tool: string, name: string): Promise<FoundProgram | null> => {
     const path = await host.processes.find(name, host.env.PATH ?? '');
     const itself = toolFacts(tool, context.runtimes)?.itself ?? null;
@@ -78,40 +87,36 @@ function createAsk(context: ToolContext, answers: ProbeMemory, schedule: Schedul
     const program = await finding;
     const asks = program?.isPlain === true ? null : join(directories.root, directory);
     const key = JSON.stringify([name, asks]);
-    const known = asked.get(key) ?? askVersion({ tool, name, program, directory: asks }, context, answers, schedule);
+    const known = asked.get(key) ?? askVersion({ tool, name, program, directory: asks }, context);
     asked.set(key, known);
     return known;
   };
 }
 
 /** The version of a tool for each requirement: the program of its own name, or another installed version that satisfies all of them. */
-async function answersFor(
-  tool: string,
-  asking: readonly Requirement[],
-  ask: Ask,
-  note: (traces: ReadonlyTrace) => void,
+async function resultsFor(
+  { tool, asking }: { readonly tool: string; readonly asking: readonly Requirement[] },
+  ask: AskTool,
   { host, runtimes }: ToolContext,
-): Promise<ReadonlyMap<Requirement, ToolAnswer>> {
-  const put = async (directory: string, name: string): Promise<ToolAnswer> => {
-    const { answer, traces } = await ask(tool, directory, name);
-    note(traces);
-    return answer;
-  };
-  const own = new Map<Requirement, ToolAnswer>();
-  for (const requirement of asking) own.set(requirement, await put(dirname(requirement.source), tool));
+): Promise<ReadonlyMap<Requirement, ToolResult>> {
+  const own = new Map<Requirement, ToolResult>();
+  for (const requirement of asking) own.set(requirement, await ask(dirname(requirement.source), tool));
   const ranges = asking.map(({ range }) => range);
-  const fits = (answer: ToolAnswer): boolean =>
-    answer.kind === 'found' && ranges.every((range) => isInRange(answer.version, range));
+  const fits = (result: ToolResult): boolean =>
+    result.kind === 'found' && ranges.every((range) => isInRange(result.version, range));
   if ([...own.values()].every(fits)) return own;
   for (const name of await otherVersions(toolFacts(tool, runtimes)?.others ?? null, ranges, host)) {
-    const answer = await put(dirname(asking[0]?.source ?? '.'), name);
-    if (fits(answer)) return new Map(asking.map((requirement) => [requirement, answer]));
+    const result = await ask(dirname(asking[0]?.source ?? '.'), name);
+    if (fits(result)) return new Map(asking.map((requirement) => [requirement, result]));
   }
   return own;
 }
 
+/** Asks for the version of one tool: in a directory, by a name or an absolute path. */
+type AskTool = (directory: string, name: string) => Promise<ToolResult>;
+
 /** What came of looking for a tool. `broken`: it is there, and could not even say its version. */
-type ToolAnswer =
+type ToolResult =
   | { readonly kind: 'found'; readonly version: string }
   | { readonly kind: 'missing' }
   | { readonly kind: 'broken'; readonly said: string };
@@ -122,9 +127,9 @@ interface FoundProgram {
   readonly isPlain: boolean;
 }
 
-interface AskedTool {
-  readonly answer: ToolAnswer;
-  readonly traces: ReadonlyTrace;
+interface TracedTool {
+  readonly result: ToolResult;
+  readonly trace: ReadonlyTrace;
 }
 
 /** A name or a path, where it leads, and the tool that it is; `directory` is null for a program that is the same in all of them. */
@@ -137,34 +142,31 @@ interface ProgramToAsk {
 
 async function askVersion(
   { tool, name, program, directory }: ProgramToAsk,
-  { host, interrupt, directories, runtimes }: ToolContext,
-  answers: ProbeMemory,
-  schedule: Schedule,
-): Promise<AskedTool> {
+  { host, interrupt, directories, runtimes, memory, schedule }: AskContext,
+): Promise<TracedTool> {
   const env = baseEnvironment(host.env, runtimes);
   const lasting = lastingEnvironment(host.env, runtimes);
-  const traces = programTrace({ tool: name, directory, env }, runtimes, host.disk);
-  if (program === null) return { answer: { kind: 'missing' }, traces };
+  const trace = programTrace({ tool: name, directory, env }, runtimes, host.disk);
+  if (program === null) return { result: { kind: 'missing' }, trace };
   const known = toolFacts(tool, runtimes);
   const args = known?.versionArguments ?? ['--version'];
   const cwd = directory ?? directories.root;
   const question = JSON.stringify([name, args, cwd, lasting]);
-  const put = (): Promise<ProbeResult> =>
+  const run = (): Promise<ProbeResult> =>
     schedule(() => {
       const stop = AbortSignal.any([interrupt.stop, AbortSignal.timeout(ANSWER_MS)]);
       return captureOutput({ argv: [program.path, ...args], cwd, env }, host.processes, stop);
     });
-  const asked = await answers.ask(question, traces, put, ({ stdout }) => realProgram(stdout));
-  const { code, stdout, stderr } = asked.answer;
+  const asked = await memory.resultOf({ question, trace, run, revealed: ({ stdout }) => realProgram(stdout) });
+  const { code, stdout, stderr } = asked.result;
   const version = stdout.split('\n', 1)[0] ?? '';
-  if (known === null)
-    return { answer: strangeTool(code === 0 ? version : '', program, host.disk), traces: asked.traces };
-  const answer: ToolAnswer = code === 0 ? { kind: 'found', version } : { kind: 'broken', said: stderr.trim() };
-  return { answer, traces: asked.traces };
+  if (known === null) return { result: strangeTool(code === 0 ? version : '', program, host.disk), trace: asked.trace };
+  const result: ToolResult = code === 0 ? { kind: 'found', version } : { kind: 'broken', said: stderr.trim() };
+  return { result, trace: asked.trace };
 }
 
 /** Nobody knows what another tool's version stands for, or whether it has one: what the program itself holds counts. */
-function strangeTool(said: string, { path }: FoundProgram, disk: Pick<Disk, 'realPath' | 'digest'>): ToolAnswer {
+function strangeTool(said: string, { path }: FoundProgram, disk: Pick<Disk, 'realPath' | 'digest'>): ToolResult {
   const digest = disk.digest(disk.realPath(path) ?? path)?.digest ?? '';
   return { kind: 'found', version: `${said} (sha256:${digest})`.trim() };
 }
@@ -201,8 +203,8 @@ function broken({ tool, source, by = source }: Requirement, said: string): Diagn
   );
 }
 
-function wrongVersion({ tool, range, source, by }: Requirement, answer: string): Diagnostic {
-  const said = answer.replace(/ ?\(sha256:.*$/, '') || 'no version';
+function wrongVersion({ tool, range, source, by }: Requirement, version: string): Diagnostic {
+  const said = version.replace(/ ?\(sha256:.*$/, '') || 'no version';
   return error(
     'TOOL_VERSION',
     `${by ?? source} asks for ${tool} ${range}, but this machine has "${said}".`,

@@ -25,7 +25,7 @@ afterAll(() => rmSync(base, { recursive: true }));
 /** The traces of a program, there or not. */
 function traced(tool: string, directory: string | null): readonly string[] {
   const traces = programTrace({ tool, directory, env }, [GO], nodeDisk);
-  return [...traces].map(([path, identity]) => `${path.replace(`${base}/`, '')}${identity === null ? ' absent' : ''}`);
+  return [...traces].map(([path, stamp]) => `${path.replace(`${base}/`, '')}${stamp === null ? ' absent' : ''}`);
 }
 
 it('what cannot be run is passed by and traced, up to the program that is run', () => {

@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path';
 import { ancestors } from '@svc-build/model/ancestors';
-import { type Disk, type FileStamp, isExecutable, kindOf } from '@svc-build/model/disk';
+import { type Disk, isExecutable, kindOf } from '@svc-build/model/disk';
 import { fromRuntimes, type RuntimeFacts } from '@svc-build/model/runtime-facts';
 import { linkTrail } from '@svc-build/trace/link-trail';
-import type { Trace } from '@svc-build/trace/traced-tree';
+import { type Trace, tracedLook } from '@svc-build/trace/trace';
 
 /** Files by which version managers of all languages choose, in a directory or above it; and those that one has at home. */
 const CHOSEN_BY = ['.mise.toml', '.prototools', '.tool-versions', 'mise.toml'];
@@ -38,12 +38,8 @@ export function programTrace(
   runtimes: readonly RuntimeFacts[],
   disk: TraceDisk,
 ): Trace {
-  const traces: Trace = new Map();
-  const note = (path: string): FileStamp | null => {
-    const identity = disk.identity(path);
-    traces.set(path, identity);
-    return identity;
-  };
+  const trace: Trace = new Map();
+  const note = tracedLook(trace, '/', disk);
   /** A path that exists and cannot be run, such as a broken link, is skipped, as a shell does. */
   const canRun = (path: string): boolean => {
     if (note(path) === null) return false;
@@ -53,13 +49,12 @@ export function programTrace(
     return program !== null && kindOf(program) === 'file' && isExecutable(program);
   };
   const found = onPath(tool, env.PATH ?? '').find(canRun);
-  if (found === undefined) return traces;
-  if (directory === null) return traces;
+  if (found === undefined || directory === null) return trace;
   for (const above of ancestors(directory)) for (const name of versionFiles(runtimes)) note(join(above, name));
   for (const name of versionFilesAtHome(runtimes)) note(join(env.HOME ?? '/', name));
   // A shim of pyenv, nodenv and their kin runs what the file `version` beside the directory of shims says.
   if (dirname(found).endsWith('/shims')) note(join(dirname(dirname(found)), 'version'));
-  return traces;
+  return trace;
 }
 
 function onPath(tool: string, path: string): readonly string[] {
