@@ -9,7 +9,8 @@ import { code, table } from './markdown.mjs';
 /** @typedef {import('../../packages/model/src/builder.ts').Framework} Framework */
 /** @typedef {import('../../packages/model/src/builder.ts').Detector} Detector */
 
-const _ECOSYSTEMS = { npm: 'npm', python: 'Python', go: 'Go' };
+/** Whose packages, as people say it. @type {Readonly<Record<string, string>>} */
+const ECOSYSTEMS = { npm: 'npm', python: 'Python', go: 'Go' };
 
 /** Every framework that svc-build knows, by the facts of its builder. @param {string} root */
 export async function frameworksSection(root) {
@@ -36,7 +37,18 @@ function foundBy({ find, bundles, builtOn }) {
   const bundler =
     bundles === null ? '' : `, where \`build\` runs ${code(bundles.command)} and ${code(bundles.page)} is there`;
   const beside = builtOn.length > 0 ? `; beside it ${builtOn.map(code).join(', ')} do not count` : '';
-  return `${find.map(detectorText).join(' or ')}${bundler}${beside}`;
+  return `${detectorsText(find)}${bundler}${beside}`;
+}
+
+/** Dependencies of one kind are named together. @param {readonly Detector[]} find */
+function detectorsText(find) {
+  const texts = find.map((detector, index) => {
+    const before = find[index - 1];
+    const isMore =
+      detector.kind === 'dependency' && before?.kind === 'dependency' && before.ecosystem === detector.ecosystem;
+    return isMore ? code(detector.name) : detectorText(detector);
+  });
+  return texts.join(' or ');
 }
 
 /** @param {Detector} detector */
@@ -45,7 +57,7 @@ function detectorText(detector) {
     case 'file':
       return code(detector.path);
     case 'dependency':
-      return `the ${{ npm: 'npm', python: 'Python', go: 'Go' }[detector.ecosystem]} dependency ${code(detector.name)}`;
+      return `the ${ECOSYSTEMS[detector.ecosystem]} dependency ${code(detector.name)}`;
     case 'script':
       return `a script ${code(detector.name)}`;
     case 'program':
@@ -57,9 +69,9 @@ function detectorText(detector) {
 
 /** @param {string} root @param {Framework} framework @param {Builder} builder */
 function exampleOf(root, framework, builder) {
-  const directory = [framework.slug, builder.name]
-    .map((name) => `builders/${name}/example`)
-    .find((path) => existsSync(join(root, path)));
+  const directory = [`builders/${builder.name}/example`, `builders/${builder.name}/examples/${framework.slug}`].find(
+    (path) => existsSync(join(root, path)),
+  );
   return directory === undefined ? '' : `[${directory}](../${directory})`;
 }
 

@@ -26,7 +26,7 @@ it.each(examples)('what docs/%s shows (project %i) is what happens', async (_, _
 /** A shell in a project, in which commands are run one after the other and must print what a page says. */
 function shell(root: string, port: number) {
   const programs = join(repository, 'node_modules/.bin');
-  const env: NodeJS.ProcessEnv = { ...environment(root), SVC_BUILD_PORT: String(port) };
+  const env: NodeJS.ProcessEnv = { ...environment(root), SVC_BUILD_PORT: String(port), CLONE: repository };
   const begin = (line: string): { readonly child: ChildProcess; text(): string } => {
     const script = `exec 2>&1\n${line.replaceAll('localhost:3000', `localhost:${port}`)}`;
     const child = spawn('sh', ['-c', script], {
