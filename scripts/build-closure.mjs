@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const BUILDER = 'fastapi';
 /** What a plain `svc-build` that goes well does not load. */
 const OTHER_WAYS =
-  /^\.\.?\/(commands\/(?!build\.ts)|verify-directory|command-line\/parse-arguments|load-own-builder|render\/say-refused)/;
+  /^\.\.?\/(commands\/(?!build\.ts)|dry-run|verify-directory|command-line\/parse-arguments|load-own-builder|render\/print-diagnostics)/;
 
 const { metafile } = await build({
   entryPoints: [join(root, 'packages/cli/src/bin.ts')],

@@ -1,4 +1,4 @@
-import { defineBuilder, python } from '@svc-build/model/define-builder';
+import { defineBuilder, python } from '@svc-build/model/builder';
 import { andThen, ok } from '@svc-build/model/result';
 import { devPythonServer } from '@svc-build/runtimes/python/python-server-dev';
 import { collectPythonServer } from '@svc-build/runtimes/python/python-server-output';

@@ -1,4 +1,4 @@
-import { framework, npm } from '@svc-build/model/define-builder';
+import { framework, npm } from '@svc-build/model/builder';
 import { nodeServer } from '@svc-build/runtimes/node/node-server';
 
 /** Fastify: an instance that listens. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { BuildOutput, Entry } from '@svc-build/model/build-output';
-import { escapePlaceholders } from '@svc-build/model/placeholders';
+import { escapePlaceholders } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import { BINARY } from './plan-binary.ts';
 

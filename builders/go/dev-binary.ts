@@ -1,9 +1,8 @@
 import { posix } from 'node:path';
-import type { DevPlan } from '@svc-build/model/dev-plan';
-import { BASE_ENVIRONMENT, type BuildPlan } from '@svc-build/model/plan';
-import { projectPattern } from '@svc-build/model/project-pattern';
+import { projectPattern } from '@svc-build/model/glob/path-pattern';
+import { BASE_ENVIRONMENT, type BuildPlan, type DevPlan } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
-import { directoryOf } from './go-environment.ts';
+import { directoryOf } from './go-list.ts';
 import { BINARY } from './plan-binary.ts';
 
 const ENV_FILES = ['.env', '.env.local'];

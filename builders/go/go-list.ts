@@ -1,3 +1,8 @@
+import { posix } from 'node:path';
+import type { CacheMount, Probe } from '@svc-build/model/plan';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { LocalModules } from './local-modules.ts';
+
 /** What is asked of `go list -json`; fewer fields, less work for go. */
 export const GO_LIST_FIELDS = [
   'Dir',
@@ -101,4 +106,70 @@ function directoryIn(base: string, vendor: string, { Dir, Module }: GoListed): s
 function filesOf(listed: GoListed): readonly string[] {
   const fields = GO_LIST_FIELDS.filter((field): field is FileField => field.endsWith('Files'));
   return [...new Set(fields.flatMap((field) => listed[field] ?? []))].sort();
+}
+
+/** The id of the one question: which packages are there, and what do they consist of? */
+export const PACKAGES_PROBE = 'go-list';
+
+/**
+ * Asks go for every package that the service could be made of. Cgo is on, or go would hide the files that need it.
+ * Without `-e`: a failure stays a failure, so that a module that could not be fetched is not remembered as an answer.
+ */
+export function probePackages(service: ResolvedService, modules: LocalModules): Probe {
+  return {
+    id: PACKAGES_PROBE,
+    argv: ['go', 'list', '-deps', `-json=${GO_LIST_FIELDS.join(',')}`, '--', patternOf(service)],
+    cwd: directoryOf(service.root),
+    env: goEnvironment(service.root, modules.work, true),
+    requires: [modules.requires],
+    inputs: { directories: readBy(modules), files: modules.pins, exclude: [] },
+    keep: GO_KEPT,
+  };
+}
+
+/** Vendored packages lie beside go.work, which may be outside of every module. */
+function readBy({ directories, vendor, pins }: LocalModules): readonly string[] {
+  return pins.includes(`${vendor}/modules.txt`) ? [...new Set([...directories, vendor])] : directories;
+}
+
+/** An entrypoint narrows the question, so that a package that does not build stops nobody who does not need it. */
+function patternOf({ entrypoint }: ResolvedService): string {
+  if (entrypoint.kind === 'file') return packageArgument(posix.dirname(entrypoint.path));
+  if (entrypoint.kind === 'directory' && entrypoint.path !== '.') return `./${entrypoint.path}/...`;
+  return './...';
+}
+
+/** A directory below the module as go wants it named: without `./` it would be an import path. */
+export function packageArgument(directory: string): string {
+  return directory === '.' ? '.' : `./${directory}`;
+}
+
+/**
+ * Directories that every Go service of this machine shares. Go keys their contents itself, by compiler version, flags
+ * and checksums, and locks them, so nothing of ours is in the key.
+ */
+export const GO_KEPT: readonly CacheMount[] = [
+  { name: 'go-build', scope: 'shared', key: [], fill: 'alone', placedBy: { kind: 'us' } },
+  { name: 'go-mod', scope: 'shared', key: [], fill: 'together', placedBy: { kind: 'us' } },
+];
+
+/** How go is told where it is and what to leave alone. `work` is the go.work that applies, relative to the project root. */
+export function goEnvironment(root: string, work: string | null, cgo: boolean): Readonly<Record<string, string>> {
+  return {
+    CGO_ENABLED: cgo ? '1' : '0',
+    GOCACHE: '{keep:go-build}',
+    // No stamp of the commit: equal sources give equal binaries, and a checkout owned by another user does not fail
+    // (golang/go#68834). A writable module cache can be removed by whoever removes ours.
+    GOFLAGS: '-buildvcs=false -modcacherw',
+    GOMODCACHE: '{keep:go-mod}',
+    // Go would search the directories above the project too, where another machine has something else.
+    GOWORK: work === null ? 'off' : `{root}/${work}`,
+    // Go prints directories as this spells them, even when a link leads here: the answer maps back onto the project.
+    PWD: directoryOf(root),
+  };
+}
+
+/** A directory of the project as a step's `cwd`. */
+export function directoryOf(root: string): string {
+  return root === '.' ? '{root}' : `{root}/${root}`;
 }

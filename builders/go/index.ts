@@ -1,4 +1,4 @@
-import { defineBuilder } from '@svc-build/model/define-builder';
+import { defineBuilder } from '@svc-build/model/builder';
 import { error } from '@svc-build/model/diagnostic';
 import type { BuildPlan, ProbeResults } from '@svc-build/model/plan';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
@@ -6,13 +6,12 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { bundleBinary } from './bundle-binary.ts';
 import { devBinary } from './dev-binary.ts';
-import { parseGoList } from './go-list.ts';
+import { PACKAGES_PROBE, parseGoList, probePackages } from './go-list.ts';
 import { localModules } from './local-modules.ts';
 import { pickMainPackage } from './main-package.ts';
 import { packageClosure, packageInputs } from './package-inputs.ts';
 import { BINARY, planBinary } from './plan-binary.ts';
 import { probeFailure } from './probe-failure.ts';
-import { PACKAGES_PROBE, probePackages } from './probe-packages.ts';
 
 /** Go programs: `go list` says what they are made of, `go build` makes one binary of each. */
 export default defineBuilder({

@@ -1,11 +1,10 @@
 import { posix } from 'node:path';
 import { type GoDirective, parseGoDirectives } from '@svc-build/manifests/go/go-directives';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import { existingFiles, nearestFile } from '@svc-build/model/find-files';
 import type { Requirement } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
-import type { SourceTree } from '@svc-build/model/source-tree';
+import { existingFiles, nearestFile, type SourceTree } from '@svc-build/model/source-tree';
 
 /** The modules of the project that a service's own module may draw on. Paths are relative to the project root. */
 export interface LocalModules {

@@ -1,11 +1,9 @@
 import { posix } from 'node:path';
 import { BASE_ENVIRONMENT, type BuildPlan, type Inputs, type Requirement } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
-import { directoryOf, GO_KEPT, goEnvironment } from './go-environment.ts';
-import type { GoPackage } from './go-list.ts';
+import { directoryOf, GO_KEPT, type GoPackage, goEnvironment, packageArgument } from './go-list.ts';
 import type { LocalModules } from './local-modules.ts';
 import type { MainPackage } from './main-package.ts';
-import { packageArgument } from './probe-packages.ts';
 
 /** The name of the binary in the scratch directory. */
 export const BINARY = 'server';

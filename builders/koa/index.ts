@@ -1,4 +1,4 @@
-import { framework, npm } from '@svc-build/model/define-builder';
+import { framework, npm } from '@svc-build/model/builder';
 import { nodeServer } from '@svc-build/runtimes/node/node-server';
 
 /** Koa: an app that listens, or its `callback()`, exported. */

@@ -5,7 +5,7 @@ import type { BuiltTrees } from '@svc-build/model/builder';
 import type { ProbeResults } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
-import { callResult } from '@svc-build/runtimes/call/call-result';
+import { callResult } from '@svc-build/runtimes/call/run-call';
 import { nodeRuntime } from '@svc-build/runtimes/node/node-runtime';
 import type { NextBundle } from './next-bundle.ts';
 import { BUNDLE_FILE } from './plan-next.ts';

@@ -1,13 +1,12 @@
 import { posix } from 'node:path';
-import type { DevPlan } from '@svc-build/model/dev-plan';
-import { projectPattern } from '@svc-build/model/project-pattern';
+import { projectPattern } from '@svc-build/model/glob/path-pattern';
+import type { DevPlan } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { inRoot } from '@svc-build/runtimes/in-root';
 import { binPath } from '@svc-build/runtimes/node/node-scripts';
-import { nextEnvironment } from './next-environment.ts';
-import { prepareNext } from './prepare-next.ts';
+import { inRoot } from '@svc-build/runtimes/runtimes';
+import { nextEnvironment, prepareNext } from './prepare-next.ts';
 
 /** What `next dev` loads of the app's directory, the stronger ones later. */
 const ENV_FILES = ['.env', '.env.development', '.env.local', '.env.development.local'];

@@ -1,4 +1,4 @@
-import { defineBuilder, npm } from '@svc-build/model/define-builder';
+import { defineBuilder, npm } from '@svc-build/model/builder';
 import { probeNode } from '@svc-build/runtimes/node/node-runtime';
 import { collectNext } from './collect-next.ts';
 import { devNext } from './dev-next.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compare } from '@svc-build/model/compare';
+import { compare } from '@svc-build/model/json';
 
 /**
  * What of Next's cache directory is kept between builds: compilers' own memory, which they check against their inputs.

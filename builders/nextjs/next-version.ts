@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { lockedVersion } from '@svc-build/manifests/node/locked-version';
 import { allDependencies, type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
-import { ancestors } from '@svc-build/model/ancestors';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
+import { ancestors } from '@svc-build/model/project-path';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';

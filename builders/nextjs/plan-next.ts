@@ -1,20 +1,17 @@
 import { posix } from 'node:path';
 import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
-import { escapePlaceholders } from '@svc-build/model/placeholders';
-import type { Action, BuildPlan, CacheMount, Step } from '@svc-build/model/plan';
+import { type Action, type BuildPlan, type CacheMount, escapePlaceholders, type Step } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { inRoot } from '@svc-build/runtimes/in-root';
 import { installedStep } from '@svc-build/runtimes/node/framework-installed';
 import { nodeInputs } from '@svc-build/runtimes/node/node-inputs';
 import { nodeRequirement } from '@svc-build/runtimes/node/node-install';
 import { scriptSteps } from '@svc-build/runtimes/node/node-scripts';
+import { inRoot } from '@svc-build/runtimes/runtimes';
 import type { NextBundleInput } from './next-bundle.ts';
-import { DIAGNOSTICS, NOTES, nextEnvironment } from './next-environment.ts';
-import { EXPORT_DIRECTORY, NEXT_DIRECTORY } from './next-settings.ts';
-import { prepareNext } from './prepare-next.ts';
+import { DIAGNOSTICS, EXPORT_DIRECTORY, NEXT_DIRECTORY, NOTES, nextEnvironment, prepareNext } from './prepare-next.ts';
 
 /** Where the last step leaves its result, in the scratch directory. */
 export const BUNDLE_FILE = 'next.json';

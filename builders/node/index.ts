@@ -1,4 +1,4 @@
-import { framework } from '@svc-build/model/define-builder';
+import { framework } from '@svc-build/model/builder';
 import { nodeServer } from '@svc-build/runtimes/node/node-server';
 
 /** Node alone: a package whose `start` script, or `main`, is a program that listens. */

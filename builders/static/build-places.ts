@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
-import { existingFiles } from '@svc-build/model/find-files';
 import type { ResolvedService } from '@svc-build/model/service';
-import type { SourceTree } from '@svc-build/model/source-tree';
+import { existingFiles, type SourceTree } from '@svc-build/model/source-tree';
 
 /** Where builds leave sites, and no project keeps its sources. */
 const OUTPUTS = ['dist', 'build', 'out', '_site'];

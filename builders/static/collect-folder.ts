@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { StaticOutput } from '@svc-build/model/build-output';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import { projectPattern } from '@svc-build/model/project-pattern';
+import { projectPattern } from '@svc-build/model/glob/path-pattern';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';

@@ -2,17 +2,16 @@ import { posix } from 'node:path';
 import { allDependencies, type NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import type { StaticOutput } from '@svc-build/model/build-output';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
+import { projectPattern } from '@svc-build/model/glob/path-pattern';
 import { isBelow } from '@svc-build/model/names';
-import { projectPattern } from '@svc-build/model/project-pattern';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { collectStatic } from '@svc-build/runtimes/static/static-output';
 import { type BuildPlaces, findBuildPlaces, namedPlaces, outputPlaces } from './build-places.ts';
-import { isBundled } from './bundlers.ts';
+import { isBundled, isHashedByVite } from './bundlers.ts';
 import { namedFiles } from './program-files.ts';
 import { sourcesPublished } from './sources-published.ts';
-import { isHashedByVite } from './vite-hash.ts';
 
 /** The site that a package's build script left, in the directory that it wrote. */
 export async function collectPackage(

@@ -1,16 +1,16 @@
 import { posix } from 'node:path';
 import { allDependencies, type NodeManifest } from '@svc-build/manifests/node/node-manifest';
-import type { DevPlan } from '@svc-build/model/dev-plan';
-import { projectPattern } from '@svc-build/model/project-pattern';
+import { projectPattern } from '@svc-build/model/glob/path-pattern';
+import type { DevPlan } from '@svc-build/model/plan';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { inRoot } from '@svc-build/runtimes/in-root';
 import { binPath } from '@svc-build/runtimes/node/node-scripts';
 import { planNodeInstall, scriptEnvironment } from '@svc-build/runtimes/node/node-server-plan';
+import { inRoot } from '@svc-build/runtimes/runtimes';
+import { viteBase } from './bundlers.ts';
 import { planStaticService } from './plan-static-service.ts';
 import { staticShape } from './static-shape.ts';
-import { viteBase } from './vite-base.ts';
 
 /** Vite runs its own server, below the prefix; anything else is built and collected again when a file of it changes. */
 export async function devStaticService(service: ResolvedService, source: SourceTree): Promise<Result<DevPlan>> {

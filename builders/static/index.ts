@@ -1,4 +1,4 @@
-import { defineBuilder, npm } from '@svc-build/model/define-builder';
+import { defineBuilder, npm } from '@svc-build/model/builder';
 import { collectStaticService } from './collect-static-service.ts';
 import { devStaticService } from './dev-static-service.ts';
 import { planStaticService } from './plan-static-service.ts';

@@ -9,9 +9,9 @@ import { nodeRequirement } from '@svc-build/runtimes/node/node-install';
 import { scriptSteps } from '@svc-build/runtimes/node/node-scripts';
 import { planNodeInstall, scriptEnvironment } from '@svc-build/runtimes/node/node-server-plan';
 import { outputPlaces } from './build-places.ts';
+import { withViteBase } from './bundlers.ts';
 import { checkFolder } from './collect-folder.ts';
 import { staticShape } from './static-shape.ts';
-import { withViteBase } from './vite-base.ts';
 
 /** A folder needs nothing done, only watched; a package gets its install and its build script. */
 export async function planStaticService(service: ResolvedService, source: SourceTree): Promise<Result<BuildPlan>> {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { CODES } from '@svc-build/model/codes';
+import { CODES } from '@svc-build/model/diagnostic';
 import { sampleToVerify } from '@svc-build/verify/testing/verify-sample';
 import { describe, expect, it } from 'vitest';
 import { freePort } from '../rig/free-port.ts';

@@ -5,8 +5,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { diskTree } from '@svc-build/host/disk-tree';
 import { nodeFiles } from '@svc-build/host/node-files';
-import { fillPlaceholders } from '@svc-build/model/placeholders';
-import type { BuildPlan, Probe, ProbeResult, ProbeResults } from '@svc-build/model/plan';
+import {
+  type BuildPlan,
+  fillPlaceholders,
+  type Probe,
+  type ProbeResult,
+  type ProbeResults,
+} from '@svc-build/model/plan';
 import type { Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import fastapiBuilder from '../index.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { Entry } from '@svc-build/model/build-output';
 import type { NextBundleInput } from '../next-bundle.ts';
-import { NEXT_DIRECTORY } from '../next-settings.ts';
+import { NEXT_DIRECTORY } from '../prepare-next.ts';
 import { type BuiltConfig, hashedAssetsAt, optimisesImages } from './built-config.ts';
 import { entriesBelow } from './entries-below.ts';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { isBelow } from '@svc-build/model/names';
 import type { NextBundleInput } from '../next-bundle.ts';
-import { NEXT_DIRECTORY } from '../next-settings.ts';
+import { NEXT_DIRECTORY } from '../prepare-next.ts';
 
 /** The part that matters here of the config that Next built with, defaults and all. */
 export interface BuiltConfig {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { Entry } from '@svc-build/model/build-output';
-import { inRoot } from '@svc-build/runtimes/in-root';
+import { inRoot } from '@svc-build/runtimes/runtimes';
 import { walkFiles } from './walk-files.ts';
 
 /** The files of a directory below the project root, at their places below another; links become what they lead to. */

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Entry } from '@svc-build/model/build-output';
 import { isBelow } from '@svc-build/model/names';
 import type { NextBundleInput } from '../next-bundle.ts';
-import { EXPORT_DIRECTORY } from '../next-settings.ts';
+import { EXPORT_DIRECTORY } from '../prepare-next.ts';
 import { type BuiltConfig, hashedAssetsAt } from './built-config.ts';
 import { entriesBelow } from './entries-below.ts';
 

@@ -1,4 +1,4 @@
-import { derivedSecret } from '../derived-secret.ts';
+import { derivedSecret } from '../prepare-next.ts';
 
 /** What Next signs previews and on-demand revalidation with; it makes them up in every build. */
 export interface PreviewKeys {

@@ -3,13 +3,12 @@ import { dirname, join, posix, resolve } from 'node:path';
 import type { Entry } from '@svc-build/model/build-output';
 import { error } from '@svc-build/model/diagnostic';
 import { isNeverBundled } from '@svc-build/model/never-bundled';
-import { escapePlaceholders } from '@svc-build/model/placeholders';
+import { escapePlaceholders } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { projectPath } from '@svc-build/runtimes/bundle/project-path';
-import { inRoot } from '@svc-build/runtimes/in-root';
-import { RUNTIMES } from '@svc-build/runtimes/runtimes';
+import { inRoot, RUNTIMES } from '@svc-build/runtimes/runtimes';
 import type { NextBundleInput } from '../next-bundle.ts';
-import { NEXT_DIRECTORY } from '../next-settings.ts';
+import { NEXT_DIRECTORY } from '../prepare-next.ts';
 import { type PreviewKeys, type Seal, sealPreviewKeys, sealRoot } from './seal-text.ts';
 import { walkFiles } from './walk-files.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { NextBundleInput } from '../next-bundle.ts';
-import { NEXT_DIRECTORY } from '../next-settings.ts';
+import { NEXT_DIRECTORY } from '../prepare-next.ts';
 import { type BuiltConfig, optimisesImages } from './built-config.ts';
 import { walkFiles } from './walk-files.ts';
 

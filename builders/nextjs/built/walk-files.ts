@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compare } from '@svc-build/model/compare';
+import { compare } from '@svc-build/model/json';
 
 /** Every file and link below a directory, relative to it and sorted; links are not entered. Empty when it is not there. */
 export async function walkFiles(directory: string): Promise<readonly string[]> {

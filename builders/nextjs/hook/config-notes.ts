@@ -1,6 +1,6 @@
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
 import { isBelow } from '@svc-build/model/names';
-import { EXPORT_DIRECTORY, NEXT_DIRECTORY } from '../next-settings.ts';
+import { EXPORT_DIRECTORY, NEXT_DIRECTORY } from '../prepare-next.ts';
 import { locateConfigKey } from './locate-config-key.ts';
 import type { NextConfig } from './next-config.ts';
 

@@ -1,5 +1,4 @@
-import { derivedSecret } from '../derived-secret.ts';
-import { NEXT_DIRECTORY } from '../next-settings.ts';
+import { derivedSecret, NEXT_DIRECTORY } from '../prepare-next.ts';
 
 type Patterns = Readonly<Record<string, readonly string[]>>;
 

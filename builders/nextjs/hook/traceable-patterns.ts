@@ -2,8 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isNeverBundled } from '@svc-build/model/never-bundled';
 import { RUNTIMES } from '@svc-build/runtimes/runtimes';
-import { patternBase } from '../include-patterns.ts';
-import { NEXT_DIRECTORY } from '../next-settings.ts';
+import { NEXT_DIRECTORY, patternBase } from '../prepare-next.ts';
 
 const isWithheld = (name: string): boolean =>
   isNeverBundled(name, RUNTIMES) || name === 'node_modules' || name === NEXT_DIRECTORY;

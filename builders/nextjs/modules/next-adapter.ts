@@ -7,8 +7,8 @@ import { basePathConflict } from '../hook/base-path-conflict.ts';
 import { configNotes } from '../hook/config-notes.ts';
 import { actionKey, adaptedNextConfig, type NextConfig } from '../hook/next-config.ts';
 import { traceablePatterns } from '../hook/traceable-patterns.ts';
-import { NEXT_SETTINGS } from '../next-settings.ts';
 import { dependencyIn, nextTooOld, SUPPORTED_NEXT } from '../next-too-old.ts';
+import { NEXT_SETTINGS } from '../prepare-next.ts';
 
 /** The hook that `NEXT_ADAPTER_PATH` names: Next hands it the user's config, so that nobody has to edit the file. */
 const adapter = {

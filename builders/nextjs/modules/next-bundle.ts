@@ -10,7 +10,7 @@ import { exportEntries } from '../built/export-entries.ts';
 import { serverEntries } from '../built/server-entries.ts';
 import { unusedBinaries } from '../built/unused-binaries.ts';
 import type { NextBundle, NextBundleInput } from '../next-bundle.ts';
-import { EXPORT_DIRECTORY, NEXT_DIRECTORY } from '../next-settings.ts';
+import { EXPORT_DIRECTORY, NEXT_DIRECTORY } from '../prepare-next.ts';
 
 /** Sorts what `next build` left into what a server runs and what is served as it is. */
 async function nextBundle(given: NextBundleInput): Promise<Result<NextBundle>> {

@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type CachePlace, keepCache, takeCache } from '../kept-cache.ts';
-import { NEXT_DIRECTORY } from '../next-settings.ts';
+import { NEXT_DIRECTORY } from '../prepare-next.ts';
 
 /** `take` before a build and `keep` after it: moves Next's cache from and to where it outlives builds. */
 function nextCache(turn: string | undefined, directory: string, kept: string): void {

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { tempNameOf } from '@svc-build/model/disk';
 import type { Host } from '@svc-build/model/host';
 import { fail, ok, type Result } from '@svc-build/model/result';
-import { tempNameOf } from '@svc-build/model/temp-name';
-import type { ArchiveFormat } from './archive-format.ts';
+import { type ArchiveFormat, ChangedEntry, diskRefusal } from './archive-format.ts';
 import { compressed } from './compression.ts';
-import { ChangedEntry, diskRefusal } from './failures.ts';
 import { readTree, type TreeEntry } from './read-tree.ts';
 import { tarOf } from './tar-of.ts';
 

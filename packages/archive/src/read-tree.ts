@@ -1,6 +1,6 @@
 import type { FileMode } from '@svc-build/model/build-output';
 import type { Files } from '@svc-build/model/host';
-import { ChangedEntry } from './failures.ts';
+import { ChangedEntry } from './archive-format.ts';
 import { createTreeCheck, type TreeCheck } from './tree-check.ts';
 
 /** One thing of a tree; `path` is relative to the tree, with `/`. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { extract, type Header } from 'tar-stream';
-import { DamagedArchive, isOfDisk } from './failures.ts';
+import { DamagedArchive, isOfDisk } from './archive-format.ts';
 
 /** One entry of a tar, as it says of itself; its contents are there until the next one is asked for. */
 export interface TarEntry {

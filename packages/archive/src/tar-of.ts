@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Files } from '@svc-build/model/host';
 import { unreachable } from '@svc-build/model/unreachable';
 import { type NewHeader, pack } from 'tar-stream';
-import { ChangedEntry, isOfDisk } from './failures.ts';
+import { ChangedEntry, isOfDisk } from './archive-format.ts';
 import type { TreeEntry } from './read-tree.ts';
 
 const NO_TIME = new Date(0);

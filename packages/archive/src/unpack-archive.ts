@@ -1,9 +1,8 @@
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { Files } from '@svc-build/model/host';
 import { fail, ok, type Result } from '@svc-build/model/result';
-import { type ArchiveFormat, FORMAT_BYTES, formatOfBytes } from './archive-format.ts';
+import { type ArchiveFormat, DamagedArchive, diskRefusal, FORMAT_BYTES, formatOfBytes } from './archive-format.ts';
 import { decompressed } from './compression.ts';
-import { DamagedArchive, diskRefusal } from './failures.ts';
 import { layOutEntries } from './lay-out-entries.ts';
 import { tarEntries } from './tar-entries.ts';
 

@@ -1,4 +1,4 @@
-import type { ProxyTrust } from '@svc-build/serve/gateway/proxy-trust';
+import type { ProxyTrust } from '@svc-build/serve/gateway/network-address';
 
 /** What every command takes. */
 export interface CommonOptions {

@@ -1,4 +1,4 @@
-import { EXIT_BUG } from '@svc-build/model/exit-code';
+import { EXIT_BUG } from '@svc-build/model/diagnostic';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { Arguments } from './arguments.ts';
 import { plainBuild } from './command-line/plain-build.ts';
@@ -14,7 +14,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
       world,
     );
   } catch (thrown) {
-    const { sayRefusedWrite } = await import('./render/say-refused-write.ts');
+    const { sayRefusedWrite } = await import('./render/print-diagnostics.ts');
     const code = sayRefusedWrite(thrown, world);
     if (code !== null) return code;
     const trace = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);

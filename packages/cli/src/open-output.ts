@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { diskRefusal } from '@svc-build/archive/failures';
+import { diskRefusal } from '@svc-build/archive/archive-format';
 import { restoreOutput } from '@svc-build/engine/publish/output-swap';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Files } from '@svc-build/model/host';

@@ -1,18 +1,15 @@
 import { resolve } from 'node:path';
 import type { OpenProject, RunOutside } from '@svc-build/engine/run-request';
-import { checkState } from '@svc-build/engine/state/check-state';
+import { checkState } from '@svc-build/engine/state/state-directory';
 import { diskTree } from '@svc-build/host/disk-tree';
 import type { Report } from '@svc-build/model/event';
-import { andThen, ok, type Result } from '@svc-build/model/result';
-import { unlessUnreadable } from '@svc-build/model/unreadable-file';
-import { loadConfig } from '@svc-build/project/dialects/load-config';
+import { andThen, ok, type Result, unlessUnreadable } from '@svc-build/model/result';
+import { loadConfig } from '@svc-build/project/dialects/declare-project';
 import { resolveProject } from '@svc-build/project/resolve/resolve-project';
 import type { Trace } from '@svc-build/trace/trace';
 import { tracedTree } from '@svc-build/trace/traced-tree';
 import type { CommonOptions } from './arguments.ts';
-import { stateDirectory, workingDirectory } from './directories.ts';
-import { loadBuilders } from './load-builders.ts';
-import { unknownService } from './unknown-service.ts';
+import { loadBuilders, stateDirectory, unknownService, workingDirectory } from './run-request.ts';
 import type { World } from './world.ts';
 
 /** Reads the configuration, loads the builders and resolves every service. Files are read, no program is run. */

@@ -1,15 +1,12 @@
 import { relative } from 'node:path';
 import { build } from '@svc-build/engine/build';
-import { explainPlans } from '@svc-build/engine/explain';
-import { summaryOf } from '@svc-build/engine/record/finished-service';
+import { summaryOf } from '@svc-build/engine/record/service-artifact';
 import type { RunRequest } from '@svc-build/engine/run-request';
-import { exitCodeOf } from '@svc-build/model/exit-code';
-import { diagnosticsOf } from '@svc-build/model/result';
+import { exitCodeOf } from '@svc-build/model/diagnostic';
 import type { BuildArguments } from './arguments.ts';
 import { runOutside } from './open-project.ts';
+import { showDiagnostics, showing } from './render/plain-report.ts';
 import { showBuild } from './render/show-build.ts';
-import { showPlans } from './render/show-plans.ts';
-import { showDiagnostics, showing } from './render/shown-event.ts';
 import type { World } from './world.ts';
 
 /** A whole build, shown while it runs. Returns the exit code. */
@@ -30,21 +27,6 @@ export async function runBuild(args: BuildArguments, request: RunRequest, world:
     });
     if (end.kind !== 'failed') return 0;
     return exitCodeOf([...end.diagnostics, ...end.services.flatMap(({ diagnostics }) => diagnostics)]);
-  } finally {
-    await view.end();
-  }
-}
-
-/** What a build would do, for people or for machines. Returns the exit code. */
-export async function showDryRun(args: BuildArguments, request: RunRequest, world: World): Promise<number> {
-  const view = await showBuild(args.common, world);
-  try {
-    const explained = await explainPlans(request, runOutside(args.common, showing(view.show), world));
-    if (world.interrupt.stop.aborted) return 0;
-    showDiagnostics(diagnosticsOf(explained), view.show);
-    if (!explained.ok) return exitCodeOf(explained.diagnostics);
-    showPlans(explained.value, args, world);
-    return 0;
   } finally {
     await view.end();
   }

@@ -1,8 +1,14 @@
 import { join, resolve } from 'node:path';
-import { isIntegration } from '@svc-build/engine/environment/is-integration';
+import { BUILDERS } from '@svc-build/builders/all';
+import { isIntegration } from '@svc-build/engine/environment/variable-layers';
 import type { RunRequest } from '@svc-build/engine/run-request';
-import type { BuildArguments } from './arguments.ts';
-import { outputDirectory, stateDirectory, workingDirectory } from './directories.ts';
+import { error } from '@svc-build/model/diagnostic';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import type { ProjectDeclaration } from '@svc-build/model/service';
+import { suggest } from '@svc-build/project/documents/suggest';
+import { RUNTIMES } from '@svc-build/runtimes/runtimes';
+import type { BuildArguments, CommonOptions } from './arguments.ts';
+import type { LoadedBuilders } from './load-own-builders.ts';
 import type { World } from './world.ts';
 
 /** What a command line may say of a run; commands that only explain or develop leave most of it out. */
@@ -36,4 +42,37 @@ export function runRequest(args: RunArguments, world: World): RunRequest {
     continueOnError: args.continueOnError ?? false,
     program: { version, buildStamp, nodePath },
   };
+}
+
+/** A command was given a service that the project does not have. */
+export function unknownService(service: string, names: readonly string[]): Result<never> {
+  const near = suggest(service, names);
+  const help = near === null ? `The services are ${names.join(', ')}.` : `Did you mean "${near}"?`;
+  return fail(error('UNKNOWN_SERVICE', `"vercel.json" has no service "${service}".`, help));
+}
+
+/** The directory that a command works in: where it was started, or `--cwd`. All relative paths start there. */
+export function workingDirectory(common: Pick<CommonOptions, 'cwd'>, world: Pick<World, 'cwd'>): string {
+  return common.cwd === null ? world.cwd : resolve(world.cwd, common.cwd);
+}
+
+/** The output directory of a command; absolute. */
+export function outputDirectory(common: CommonOptions, world: Pick<World, 'cwd'>): string {
+  return resolve(workingDirectory(common, world), common.output ?? '.vercel/output');
+}
+
+/** Where a command keeps locks, scratch and what it knows of the last run; absolute. */
+export function stateDirectory(common: Pick<CommonOptions, 'cwd'>, world: Pick<World, 'cwd'>): string {
+  return resolve(workingDirectory(common, world), '.svc-build');
+}
+
+/** The builders that a project has. How one of its own is loaded is loaded for projects that have some. */
+export async function loadBuilders(
+  declared: Pick<ProjectDeclaration, 'builders' | 'builderTimeout'>,
+  root: string,
+  world: World,
+): Promise<Result<LoadedBuilders>> {
+  if (declared.builders.length === 0) return ok({ builders: BUILDERS, runtimes: RUNTIMES, modules: new Map() });
+  const { loadOwnBuilders } = await import('./load-own-builders.ts');
+  return loadOwnBuilders(declared, root, world);
 }

@@ -1,9 +1,8 @@
 import { verifyOutput } from '@svc-build/verify/verify-output';
 import type { CommonOptions } from './arguments.ts';
-import { outputDirectory } from './directories.ts';
 import { openOutput } from './open-output.ts';
-import { showVerified } from './render/show-verified.ts';
-import { verifyProgress } from './render/verify-progress.ts';
+import { showVerified, verifyProgress } from './render/show-verified.ts';
+import { outputDirectory } from './run-request.ts';
 import type { World } from './world.ts';
 
 /** Opens the output, a directory or an archive, proves it, shows what came of it; returns the exit code. */

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import type { BuildContext } from '@svc-build/engine/build-context';
-import { collectService } from '@svc-build/engine/execute/collect-service';
+import { collectService } from '@svc-build/engine/execute/build-service';
 import { placesOf, scratchOf } from '@svc-build/engine/places';
 import { layOutEntries } from '@svc-build/engine/stage/lay-out-entries';
 import { error } from '@svc-build/model/diagnostic';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import { ownsPath, routeTableOf } from '@svc-build/model/routes';
+import type { ResolvedProject } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
 import { createStaticFiles, type StaticFiles } from '@svc-build/serve/static/static-files';
 import type { PlannedDev } from './plan-dev.ts';
-import type { Sources } from './sources.ts';
 
 /**
  * The files that a builder names, laid out once more in a place of their own: what is served is what a build would take,
@@ -58,4 +59,11 @@ export async function collectedFiles(
       createStaticFiles({ directory, mount, fallback, immutable: [], version, filesOnly: true, owns }, host.files),
     );
   });
+}
+
+/** The sources of a project at one moment. */
+export interface Sources {
+  readonly project: ResolvedProject;
+  readonly source: SourceTree;
+  readonly tree: (directory: string) => SourceTree;
 }

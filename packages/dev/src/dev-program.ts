@@ -1,10 +1,8 @@
 import type { BuildContext } from '@svc-build/engine/build-context';
-import { fillVariables } from '@svc-build/engine/environment/fill-variables';
-import { passedVariables, variableLayers } from '@svc-build/engine/environment/variable-layers';
+import { fillVariables, passedVariables, variableLayers } from '@svc-build/engine/environment/variable-layers';
 import { placesOf } from '@svc-build/engine/places';
 import { pathForTools } from '@svc-build/engine/tools/path-for-tools';
-import type { DevProcess } from '@svc-build/model/dev-plan';
-import { fillPlaceholders, type PlaceholderValues } from '@svc-build/model/placeholders';
+import { type DevProcess, fillPlaceholders, type PlaceholderValues } from '@svc-build/model/plan';
 import type { Program } from '@svc-build/serve/supervise/program';
 import type { PlannedDev } from './plan-dev.ts';
 

@@ -7,10 +7,9 @@ import type { ServedService } from '@svc-build/serve/gateway/site';
 import type { StaticFiles } from '@svc-build/serve/static/static-files';
 import type { InspectedService } from '@svc-build/serve/supervise/process-state';
 import type { Supervisor } from '@svc-build/serve/supervise/supervisor';
-import { collectedFiles } from './collected-files.ts';
+import { collectedFiles, type Sources } from './collected-files.ts';
 import { devProgram } from './dev-program.ts';
 import type { PlannedDev } from './plan-dev.ts';
-import type { Sources } from './sources.ts';
 
 /** Requests that arrive while a program is started again after a change wait for it, but not forever. */
 const HOLD_MS = 5_000;

@@ -1,5 +1,5 @@
 import type { BuildContext } from '@svc-build/engine/build-context';
-import { generatedVariables } from '@svc-build/engine/environment/generated-variables';
+import { generatedVariables } from '@svc-build/engine/environment/variable-layers';
 import { createProber, type Prober } from '@svc-build/engine/plan/prober';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { stableJson } from '@svc-build/model/json';
@@ -11,10 +11,10 @@ import type { InspectedService } from '@svc-build/serve/supervise/process-state'
 import type { Supervisor } from '@svc-build/serve/supervise/supervisor';
 import { DigestMemory } from '@svc-build/trace/digest-memory';
 import { createActionStates } from './action-state.ts';
+import type { Sources } from './collected-files.ts';
 import { DevActions, type EnsureActions } from './dev-actions.ts';
 import { DevService } from './dev-service.ts';
 import { planDev } from './plan-dev.ts';
-import type { Sources } from './sources.ts';
 
 /** A project as of one moment. */
 export interface OpenedDev extends Sources {

@@ -1,17 +1,15 @@
 import type { BuildContext } from '@svc-build/engine/build-context';
 import { overriddenUrls } from '@svc-build/engine/environment/overridden-urls';
 import type { GeneratedVariables } from '@svc-build/engine/environment/variable-layers';
-import { builderOf } from '@svc-build/engine/plan/builder-of';
 import type { PlannedService } from '@svc-build/engine/plan/plan-project';
-import { probedPlan } from '@svc-build/engine/plan/probed-plan';
+import { builderOf, probedPlan } from '@svc-build/engine/plan/probed-plan';
 import type { Prober } from '@svc-build/engine/plan/prober';
-import type { DevPlan } from '@svc-build/model/dev-plan';
 import { error } from '@svc-build/model/diagnostic';
-import type { ProbeResults } from '@svc-build/model/plan';
+import type { DevPlan, ProbeResults } from '@svc-build/model/plan';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { TracePaths } from '@svc-build/trace/trace-paths';
+import { TracePaths } from '@svc-build/trace/trace';
 
 /** A service with how it runs from its sources. The actions are in `plan` as a build has them, for the executor. */
 export interface PlannedDev extends Omit<PlannedService, 'basis'> {

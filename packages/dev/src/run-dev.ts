@@ -1,18 +1,20 @@
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Host } from '@svc-build/model/host';
 import { diagnosticsOf, ok, type Result } from '@svc-build/model/result';
-import { absoluteUrls } from '@svc-build/model/service-urls';
+import type { RouteTable } from '@svc-build/model/routes';
+import { absoluteUrls } from '@svc-build/model/service';
 import { openGateway } from '@svc-build/serve/gateway/gateway';
 import { gatewayUrl, type ListenAddress } from '@svc-build/serve/gateway/listen';
-import type { ProxyTrust } from '@svc-build/serve/gateway/proxy-trust';
+import type { ProxyTrust } from '@svc-build/serve/gateway/network-address';
+import type { Site } from '@svc-build/serve/gateway/site';
 import { overriddenUrls } from '@svc-build/serve/running-service';
 import type { ServeReport } from '@svc-build/serve/serve-event';
 import { stopServices } from '@svc-build/serve/stop-services';
 import { createGroupMemory } from '@svc-build/serve/supervise/group-memory';
 import { distinctPorts } from '@svc-build/serve/supervise/launch-program';
+import type { InspectedService } from '@svc-build/serve/supervise/process-state';
 import { Supervisor } from '@svc-build/serve/supervise/supervisor';
 import { reactionTo } from './affected-services.ts';
-import type { DevInspection } from './dev-inspection.ts';
 import { type Changes, DevSession, type OpenedDev } from './dev-session.ts';
 import { gatherChanges, ignoredPaths, type WatchTree } from './watch-changes.ts';
 
@@ -127,4 +129,9 @@ async function followChanges(
   if (isConfig || !opened.ok) for (const diagnostic of diagnosticsOf(opened)) diagnose(diagnostic);
   if (opened.ok) await session.sync(opened.value, changed);
   return opened.ok ? opened.value : present;
+}
+
+/** Watches a session: hears of requests, answers below the reserved prefix, and is told what there is. */
+interface DevInspection extends Required<Pick<Site, 'reserved' | 'observe'>> {
+  show(shown: { readonly table: RouteTable; readonly services: readonly InspectedService[] }): void;
 }

@@ -1,19 +1,16 @@
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { diagnosticsOf } from '@svc-build/model/result';
 import { unreachable } from '@svc-build/model/unreachable';
-import { type DecidedRun, decideAndRestore } from './decide/decide-all.ts';
+import { type DecidedRun, decideAndRestore } from './decide/decide-service.ts';
 import { finishServices, servicesToBuild } from './execute/finish-services.ts';
 import { checkPlaces, type PlannedRun, planRun } from './plan-run.ts';
-import { ownStaging, recoverOutput } from './publish/publish-output.ts';
-import { publishRun } from './publish/publish-run.ts';
-import { refusedWrite } from './publish/refused-write.ts';
-import type { FinishedService } from './record/finished-service.ts';
-import { keepWithinLimit } from './record/keep-within-limit.ts';
+import { ownStaging, publishRun, recoverOutput, refusedWrite } from './publish/publish-output.ts';
 import { recordRun } from './record/record-run.ts';
-import { openRunState } from './record/run-state.ts';
+import { keepWithinLimit, openRunState } from './record/run-state.ts';
+import type { FinishedService } from './record/service-artifact.ts';
 import type { RunOutside, RunRequest } from './run-request.ts';
-import { claimState } from './state/claim-state.ts';
 import { type RunLock, takeRunLocks } from './state/run-lock.ts';
+import { claimState } from './state/state-directory.ts';
 
 /** How a run ended. The output has changed only when `kind` is `done`. */
 export interface BuildEnd {

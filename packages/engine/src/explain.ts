@@ -1,12 +1,11 @@
 import { andThen, ok, type Result } from '@svc-build/model/result';
-import { type DecidedRun, decideAll } from './decide/decide-all.ts';
-import type { Decision } from './decide/decide-service.ts';
+import { type DecidedRun, type Decision, decideAll } from './decide/decide-service.ts';
 import { type ExplainedVariable, explainVariables } from './environment/explain-variables.ts';
 import { variableLayers } from './environment/variable-layers.ts';
 import type { PlannedService } from './plan/plan-project.ts';
 import { checkPlaces, type PlannedRun, planRun } from './plan-run.ts';
 import { recoverOutput } from './publish/publish-output.ts';
-import { type LastServiceRecord, readLastService } from './record/last-service.ts';
+import { type LastServiceRecord, readLastService } from './record/last-run.ts';
 import type { RunOutside, RunRequest } from './run-request.ts';
 
 /** A service, its plan, and what a build would do about it. */

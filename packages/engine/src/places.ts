@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import type { PlaceholderValues } from '@svc-build/model/placeholders';
-import type { CacheMount } from '@svc-build/model/plan';
+import type { CacheMount, PlaceholderValues } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import { sha256 } from '@svc-build/trace/sha256';
 import type { BuildContext, Directories } from './build-context.ts';
-import { isIntegration } from './environment/is-integration.ts';
+import { isIntegration } from './environment/variable-layers.ts';
 import type { ServiceKey } from './key/service-key.ts';
 
 /** The scratch directory of a service: emptied before each build, gone after it has served. */

@@ -1,18 +1,15 @@
-import { all, andThen, ok, type Result } from '@svc-build/model/result';
+import { all, andThen, ok, type Result, unlessUnreadable } from '@svc-build/model/result';
 import type { ResolvedProject } from '@svc-build/model/service';
-import { unlessUnreadable } from '@svc-build/model/unreadable-file';
 import type { Trace } from '@svc-build/trace/trace';
 import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from './build-context.ts';
-import { composeContext } from './compose-context.ts';
+import { planQuestions } from './plan/plan-memory.ts';
 import { type PlannedService, planProject } from './plan/plan-project.ts';
-import { planQuestions } from './plan/plan-question.ts';
 import { createProber } from './plan/prober.ts';
-import { isLeftByLastRun } from './record/left-by-last-run.ts';
+import { isLeftByLastRun } from './record/last-run.ts';
 import { openRunState, type RunState } from './record/run-state.ts';
-import type { OpenProject, RunOutside, RunRequest } from './run-request.ts';
-import { checkCachePath } from './state/check-cache-path.ts';
-import { checkOutputPath } from './state/check-output-path.ts';
+import { composeContext, type OpenProject, type RunOutside, type RunRequest } from './run-request.ts';
+import { checkCachePath, checkOutputPath } from './state/check-places.ts';
 
 /** A project with the plan of every service, and what earlier runs left for this one. */
 export interface PlannedRun {

@@ -8,6 +8,7 @@ import type { Trace } from '@svc-build/trace/trace';
 import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext, Directories, Interrupt, Trust } from './build-context.ts';
 import type { RunSettings } from './record/last-run.ts';
+import { defaultConcurrency } from './schedule.ts';
 
 /** What a command asks of a run, as data. Paths are absolute. */
 export interface RunRequest {
@@ -47,4 +48,28 @@ export interface RunOutside {
   readonly open: () => Promise<Result<OpenProject>>;
   /** The tree below a directory, untraced. */
   readonly tree: (directory: string) => SourceTree;
+}
+
+/** What the cache may hold unless the project says: 5 GiB. */
+export const DEFAULT_LIMIT_BYTES = 5 * 1024 ** 3;
+
+/** The context of a run: put together once, from what was asked and what the project says. */
+export function composeContext(
+  { directories, settings, trust, concurrency, program }: RunRequest,
+  { builders, runtimes, builderModules, project, cacheDir, cacheLimit }: OpenProject,
+  { host, report, interrupt }: Pick<RunOutside, 'host' | 'report' | 'interrupt'>,
+): BuildContext {
+  return {
+    ...program,
+    host,
+    builders,
+    runtimes,
+    builderModules,
+    directories: { ...directories, cache: settings.cache ?? cacheDir },
+    trust: { ...trust, limitBytes: cacheLimit ?? DEFAULT_LIMIT_BYTES },
+    concurrency: concurrency ?? project.concurrency ?? defaultConcurrency(host.machine),
+    origin: settings.origin,
+    report,
+    interrupt,
+  };
 }

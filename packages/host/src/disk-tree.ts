@@ -1,7 +1,7 @@
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Files } from '@svc-build/model/host';
+import { UnreadableFile } from '@svc-build/model/result';
 import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
-import { UnreadableFile } from '@svc-build/model/unreadable-file';
 
 /** A read-only view of a directory on disk. */
 export function diskTree(root: string, files: Files): SourceTree {

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import { codeOf } from './disk-answers.ts';
+import { codeOf } from './node-disk.ts';
 
 /** The program that a bare name means on a PATH, entries that are no absolute path left out. */
 export async function findProgram(tool: string, path: string): Promise<string | null> {

@@ -1,11 +1,11 @@
 import * as fs from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { compare } from '@svc-build/model/compare';
 import { rightPattern, type Walk } from '@svc-build/model/glob/path-pattern';
+import { compare } from '@svc-build/model/json';
 import { isBelow } from '@svc-build/model/names';
 import fastGlob, { type FileSystemAdapter } from 'fast-glob';
-import { readRefusal } from './disk-answers.ts';
+import { readRefusal } from './node-disk.ts';
 
 type StatCallback = (thrown: NodeJS.ErrnoException | null, stats: fs.Stats) => void;
 type DirectoryCallback = (thrown: NodeJS.ErrnoException | null, entries: fs.Dirent[]) => void;

@@ -3,8 +3,15 @@ import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Files, isExecutable, kindOf } from '@svc-build/model/disk';
-import { canBeRead, namedEntries, nullIfAbsent, READ_ONLY } from './disk-answers.ts';
-import { createWhole, makeDirectories, nodeDisk } from './node-disk.ts';
+import {
+  canBeRead,
+  createWhole,
+  makeDirectories,
+  namedEntries,
+  nodeDisk,
+  nullIfAbsent,
+  READ_ONLY,
+} from './node-disk.ts';
 
 /** The disk, on node:fs/promises. What is small and rare is the synchronous side's: one way to make a whole file is enough. */
 export const nodeFiles: Files = {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { HttpResponse } from '@svc-build/model/http';
+import type { HttpResponse } from '@svc-build/model/host';
 import { afterEach, expect, it } from 'vitest';
 import { nodeHttp } from './node-network.ts';
 

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Network } from '@svc-build/model/host';
-import type { Http, HttpRequest, HttpResponse } from '@svc-build/model/http';
+import type { Http, HttpRequest, HttpResponse, Network } from '@svc-build/model/host';
 
 const LOOPBACK = ['127.0.0.1', '::1'] as const;
 const CONNECT_MS = 1000;

@@ -1,11 +1,10 @@
+import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command, OutputLine, ProcessExit, Processes, RunningProcess } from '@svc-build/model/host';
 import { execa } from 'execa';
 import { whyNotStartable } from './find-program.ts';
-import { BEGIN, CANNOT_RUN, heldCommand, shellRefusal } from './held-command.ts';
-import { neverStarted } from './never-started.ts';
 import { isGroupAlive } from './process-table.ts';
-import { readLines } from './read-lines.ts';
 import { createReaper, type Reaper } from './reaper.ts';
 
 const POLL_MS = 10;
@@ -129,4 +128,71 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
 
 async function groupGone(pid: number): Promise<void> {
   while (isGroupAlive(pid)) await sleep(POLL_MS);
+}
+
+/** What the shell calls itself in its own complaints. */
+const SHELL_NAME = 'svc-build-start';
+/** What a shell adds to the environment by itself is taken out again. */
+const SCRIPT = 'read -r svc_build_line && unset PWD OLDPWD SHLVL && exec "$@"';
+/** Variables that every shell hands on as they are: names that it can hold, and that it does not set itself. */
+const CARRIED =
+  /^(?!(?:_|PWD|OLDPWD|SHLVL|IFS|PPID|LINENO|OPT(?:IND|ARG|ERR)|PS\d|E?UID|BASH\w*|SHELLOPTS|svc_build_line)$)[A-Za-z_]\w*$/;
+
+/**
+ * The command behind a shell that begins it when it reads a line, with the same process id. Where we are killed before we
+ * send that line, the shell reads the end of its input, and the program never begins. The rest of the input is the program's.
+ */
+export function heldCommand({ argv, env }: Command): Pick<Command, 'argv' | 'env'> {
+  const variables = Object.entries(env);
+  const others = variables.filter(([name]) => !CARRIED.test(name)).map(([name, value]) => `${name}=${value}`);
+  const program = others.length === 0 ? argv : ['/usr/bin/env', '--', ...others, ...argv];
+  return {
+    argv: ['/bin/sh', '-c', SCRIPT, SHELL_NAME, ...program],
+    env: Object.fromEntries(variables.filter(([name]) => CARRIED.test(name))),
+  };
+}
+
+/** The line that begins the program. */
+export const BEGIN = '\n';
+
+/** What the shell says in a line of standard error when it cannot run the program; null for every line of a program. */
+export function shellRefusal(line: string): string | null {
+  return line.startsWith(`${SHELL_NAME}: `) ? line.slice(SHELL_NAME.length + 2).replace(/^(?:line )?\d+: /, '') : null;
+}
+
+/** The codes with which a shell ends that cannot run a program. */
+const CANNOT_RUN: ReadonlySet<number> = new Set([126, 127]);
+
+/** A program that prints no newline must not fill our memory: a longer line is passed on in pieces. */
+const MAX_LINE = 64 * 1024;
+
+/** Passes on a stream line by line; resolves when it ends, or breaks. */
+export function readLines(stream: Readable, onLine: (line: string) => void): Promise<void> {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  const take = (text: string): void => {
+    const lines = (rest + text).split(/\r?\n/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) onLine(line);
+    // A carriage return may be half of the next line break.
+    while (rest.length > MAX_LINE) {
+      onLine(rest.slice(0, MAX_LINE));
+      rest = rest.slice(MAX_LINE);
+    }
+  };
+  return new Promise((resolve) => {
+    stream.on('data', (chunk: Buffer) => take(decoder.write(chunk)));
+    stream.on('error', () => resolve());
+    stream.once('end', () => {
+      take(decoder.end());
+      if (rest !== '') onLine(rest.replace(/\r$/, ''));
+      resolve();
+    });
+  });
+}
+
+/** What stands for a process that there never was. */
+export function neverStarted(reason: string): RunningProcess {
+  const exited = Promise.resolve<ProcessExit>({ kind: 'not-started', reason });
+  return { pid: null, exited, stop: () => exited, send: () => {} };
 }

@@ -1,3 +1,5 @@
+import { fillPlaceholders } from '@svc-build/model/plan';
+
 /** Modes that a bundle may hold; every file is brought to one of them. */
 export type FileMode = 0o644 | 0o755;
 
@@ -71,4 +73,10 @@ export interface BuildOutput {
    * Inputs of the plan, and what is an entry itself, need not be among them.
    */
   readonly madeFrom: readonly string[];
+}
+
+/** The path below the project root of the source that an entry is copied from; null for what was made elsewhere. */
+export function projectSource(entry: Entry): string | null {
+  if (entry.kind !== 'file' || !entry.from.startsWith('{root}/')) return null;
+  return fillPlaceholders(entry.from.slice('{root}/'.length), {});
 }

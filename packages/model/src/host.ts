@@ -1,5 +1,5 @@
 import type { Disk, Files } from './disk.ts';
-import type { Http } from './http.ts';
+import { unreachable } from './unreachable.ts';
 
 export type { FileStat, Files } from './disk.ts';
 
@@ -92,4 +92,54 @@ export interface Host {
   readonly machine: Machine;
   /** The caller's variables: read, never changed. */
   readonly env: Readonly<Record<string, string>>;
+}
+
+/** What is asked for, and how long it may take. */
+export interface HttpRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Until an answer begins. */
+  readonly timeoutMs: number;
+  /** What is read of the body, and for how long: some answers never end. */
+  readonly maxBytes: number;
+  readonly bodyMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** What came back, not decoded, and with redirects not followed. */
+export type HttpResponse =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      /** Empty when the answer does not say. */
+      readonly contentType: string;
+      readonly location: string | null;
+      readonly body: Uint8Array;
+      /** `left`: more of it might have come. `broken`: the connection was lost on the way. */
+      readonly end: 'whole' | 'left' | 'broken';
+    }
+  | { readonly kind: 'none'; readonly reason: string };
+
+/** Requests to other programs of this machine. */
+export interface Http {
+  get(url: string, question: HttpRequest): Promise<HttpResponse>;
+}
+
+/** How a process ended, as the end of a sentence that begins with its name. */
+export function describeExit(exit: ProcessExit): string {
+  switch (exit.kind) {
+    case 'exited':
+      return `exited with code ${exit.code}`;
+    case 'killed':
+      return `was killed by ${exit.signal}`;
+    case 'not-started':
+      return `could not be started (${exit.reason})`;
+    default:
+      return unreachable(exit);
+  }
+}
+
+/** A command as one would type it: a script of `sh -c` stands for itself. */
+export function commandLine(argv: readonly string[]): string {
+  if (argv[0] === 'sh' && argv[1] === '-c') return argv.slice(2).join(' ');
+  return argv.map((argument) => (/^[\w./:=@%+,{}-]+$/.test(argument) ? argument : JSON.stringify(argument))).join(' ');
 }

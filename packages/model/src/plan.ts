@@ -148,3 +148,67 @@ export const BASE_ENVIRONMENT: EnvironmentSpec = {
   urls: false,
   set: {},
 };
+
+/** A program that runs a service from its sources. Strings may hold placeholders, `{port}` among them. */
+export interface DevProcess {
+  readonly kind: 'process';
+  readonly argv: readonly [string, ...string[]];
+  readonly cwd: string;
+  /** What it sees on top of all that the caller has; `set` wins over everything. */
+  readonly env: EnvironmentSpec;
+  readonly stop: { readonly signal: 'SIGTERM' | 'SIGINT'; readonly okExit: readonly number[] };
+}
+
+/** What a change of a file that matches one of the globs (relative to the project root) asks for. */
+interface DevWatch {
+  readonly paths: readonly string[];
+  /** `restart`: the program again. `rebuild`: plan anew, do the work that is out of date, then the program again. */
+  readonly action: 'restart' | 'rebuild';
+}
+
+/**
+ * How a service runs from its sources, as data: the work that comes first (only what is out of date is done), the program
+ * or, for `collected`, the files that the builder's `collect` names, and what changes ask for. A change of an input of an
+ * action always asks for a rebuild.
+ */
+export interface DevPlan {
+  readonly service: string;
+  readonly actions: readonly Action[];
+  readonly run: DevProcess | { readonly kind: 'collected' };
+  readonly watch: readonly DevWatch[];
+}
+
+/**
+ * Values for the placeholders of a plan's strings. They are filled in after hashing, so that plans and keys hold no path
+ * of the machine: `{root}` project, `{service}` service root, `{scratch}` its scratch directory, `{keep:NAME}`,
+ * `{modules}` the modules that we ship, `{fingerprint}` in hex, `{secret}` what frameworks bake in, derived from it and
+ * from what the project keeps to itself, `{PATH}` the caller's PATH, `{port}` where it is to listen.
+ */
+export type PlaceholderValues = Readonly<Record<string, string>>;
+
+const PLACEHOLDER = /\{(open|root|service|scratch|modules|fingerprint|secret|PATH|port|keep:[A-Za-z0-9._-]+)\}/g;
+
+/** Fills the placeholders of a string; one without a value is a bug in the builder. */
+export function fillPlaceholders(text: string, values: PlaceholderValues): string {
+  return text.replace(PLACEHOLDER, (_, name: string) => {
+    if (name === 'open') return '{';
+    const value = values[name];
+    if (value === undefined) throw new Error(`The placeholder {${name}} has no value in ${JSON.stringify(text)}.`);
+    return value;
+  });
+}
+
+/** The names of the placeholders in a text. */
+export function placeholdersIn(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name));
+}
+
+/** For people: text that is not ours as it was, and placeholders by their names. */
+export function unescapePlaceholders(text: string): string {
+  return text.replaceAll('{open}', '{');
+}
+
+/** Protects text that is not ours, such as a package script, from being read as placeholders. */
+export function escapePlaceholders(text: string): string {
+  return text.replaceAll('{', '{open}');
+}

@@ -1,3 +1,6 @@
+import { posix } from 'node:path';
+import { ancestors } from './project-path.ts';
+
 /** What a path is, links followed. */
 export type EntryKind = 'file' | 'directory';
 
@@ -33,4 +36,21 @@ export interface SourceTree {
    * is concluded from the tree that it is given, which notes for everybody who asks what it was concluded from.
    */
   once<T>(name: string, conclude: (source: SourceTree) => Promise<T>): Promise<T>;
+}
+
+type Kinds = Pick<SourceTree, 'kind'>;
+
+/** Those of some paths that are files. */
+export async function existingFiles(paths: readonly string[], source: Kinds): Promise<readonly string[]> {
+  const kinds = await Promise.all(paths.map((path) => source.kind(path)));
+  return paths.filter((_, index) => kinds[index] === 'file');
+}
+
+/** The file of a name in a directory or in the nearest one above it; null when there is none. */
+export async function nearestFile(name: string, directory: string, source: Kinds): Promise<string | null> {
+  for (const above of ancestors(directory)) {
+    const path = posix.join(above, name);
+    if ((await source.kind(path)) === 'file') return path;
+  }
+  return null;
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
+import { projectPattern } from '@svc-build/model/glob/path-pattern';
 import { stateDirectories, toolDirectories } from '@svc-build/model/never-bundled';
-import { projectPattern } from '@svc-build/model/project-pattern';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { RUNTIMES } from './runtimes.ts';

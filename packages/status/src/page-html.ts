@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Html, html, trusted } from './html.ts';
+import { escapeHtml } from '@svc-build/serve/gateway/page';
 import { PAGE_SCRIPT } from './page-script.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import type { Row, ShownRows } from './rows.ts';
@@ -149,4 +149,29 @@ function template(id: string, row: RowHtml): Html {
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('base64');
+}
+
+/** Text that is markup already; only `html` and `trusted` make it. */
+class Html {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Part = string | Html | readonly Html[];
+
+/** Markup with values in it. Every string is escaped: anybody can write paths and logs. */
+function html(markup: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  return new Html(markup.map((text, at) => text + (at < parts.length ? textOf(parts[at] ?? '') : '')).join(''));
+}
+
+/** Markup of our own that is written elsewhere, such as a style sheet. */
+function trusted(text: string): Html {
+  return new Html(text);
+}
+
+function textOf(part: Part): string {
+  if (typeof part === 'string') return escapeHtml(part);
+  return part instanceof Html ? part.text : part.map(({ text }) => text).join('');
 }

@@ -3,18 +3,16 @@ import type { Host } from '@svc-build/model/host';
 import { RESERVED_PREFIX } from '@svc-build/model/names';
 import { parseRequestPath } from '@svc-build/model/request-path';
 import type { RouteTable } from '@svc-build/model/routes';
+import { unmapped } from '@svc-build/serve/gateway/network-address';
 import type { Site } from '@svc-build/serve/gateway/site';
+import { createRingBuffer } from '@svc-build/serve/supervise/process-log';
 import type { InspectedService } from '@svc-build/serve/supervise/process-state';
-import { createRingBuffer } from '@svc-build/serve/supervise/ring-buffer';
-import { EventStream } from './event-stream.ts';
-import { isOwnHost } from './is-own-host.ts';
+import { EventStream, watchLines } from './event-stream.ts';
 import { PAGE_POLICY, pageHtml } from './page-html.ts';
-import { clockText } from './quantity-text.ts';
 import { routeAnswer } from './route-answer.ts';
-import { answerRow, lineRow, requestRow, type ShownRows, serviceRows, shownRows } from './rows.ts';
+import { answerRow, clockText, lineRow, requestRow, type ShownRows, serviceRows, shownRows } from './rows.ts';
 import { HEADERS, sendAnswer } from './send-answer.ts';
 import { type RequestReport, reportService, type ServiceReport, type StatusReport } from './status-report.ts';
-import { watchLines } from './watch-lines.ts';
 
 /** What the page shows. */
 interface Shown {
@@ -106,4 +104,22 @@ export function createStatusPage(first: Shown, { host, listenHost, signal }: Pag
 
 function typedUrl(incoming: IncomingMessage): string {
   return new URLSearchParams(parseRequestPath(incoming.url ?? '')?.query).get('url') ?? '';
+}
+
+const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|::1)$/;
+
+/**
+ * Whether a Host header names this machine's loopback, or one of the given addresses, whatever the port.
+ *
+ * A foreign page can have its own host name point to 127.0.0.1 once it is loaded (DNS rebinding): its scripts then read
+ * from here as from their own origin, and the browser allows it. But the browser still sends the foreign name as the Host
+ * header. For the same reason nothing here ever sends a CORS header.
+ */
+export function isOwnHost(header: string | undefined, own: readonly (string | undefined)[]): boolean {
+  const [, bracketed, plain] = /^(?:\[([\da-f:.]+)\]|([^:[\]]+))(?::\d*)?$/i.exec(header ?? '') ?? [];
+  const name = (bracketed ?? plain ?? '').toLowerCase();
+  return (
+    name !== '' &&
+    (LOOPBACK.test(name) || own.some((address) => address !== undefined && unmapped(address).toLowerCase() === name))
+  );
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
 import { stableJson } from '@svc-build/model/json';
 
@@ -41,4 +42,20 @@ export function noteUse(
 /** Puts a whole account in the place of the last one. */
 export function writeUsage(path: string, usage: CacheUsage, disk: Pick<Disk, 'write'>): void {
   disk.write(path, stableJson(usage, 0));
+}
+
+/** What lies where in a cache directory. */
+export interface CachePlaces {
+  readonly objects: string;
+  readonly entries: string;
+  readonly usage: string;
+}
+
+/** The places of results in a cache directory; kept directories of package managers and compilers are beside them. */
+export function cachePlaces(directory: string): CachePlaces {
+  return {
+    objects: join(directory, 'objects'),
+    entries: join(directory, 'entries'),
+    usage: join(directory, 'usage.json'),
+  };
 }

@@ -2,9 +2,7 @@ import { join } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
 import { stableJson } from '@svc-build/model/json';
 import { sha256 } from '@svc-build/trace/sha256';
-import { clearWay } from './clear-way.ts';
-import { ignoreDiskErrors } from './ignore-disk-errors.ts';
-import type { ObjectStore } from './object-store.ts';
+import { clearWay, ignoreDiskErrors, type ObjectStore } from './object-store.ts';
 import { checkTree, type StoredFile, storeTree } from './stored-tree.ts';
 
 /** Raised when entries change their shape: older ones are misses. */

@@ -1,7 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { Disk } from '@svc-build/model/disk';
-import { clearWay } from './clear-way.ts';
-import { ignoreDiskErrors } from './ignore-disk-errors.ts';
+import { type Disk, kindOf } from '@svc-build/model/disk';
 
 /** Contents in a mode that bundles have: 0644, or 0755 for `executable`. One is one file of the store. */
 export interface StoredObject {
@@ -76,4 +74,20 @@ export class ObjectStore {
 /** With the type of a file. */
 function modeOf({ executable }: StoredObject): number {
   return executable ? 0o100755 : 0o100644;
+}
+
+/** Removes what is in the place of a file of the store and is none, such as a directory. */
+export function clearWay(path: string, disk: Pick<Disk, 'identity' | 'remove'>): void {
+  const stamp = disk.identity(path);
+  if (stamp !== null && kindOf(stamp) !== 'file') disk.remove(path);
+}
+
+/** The result of reading the disk, or a default where the disk refuses: a cache that cannot be used fails no build. */
+export function ignoreDiskErrors<T>(look: () => T, otherwise: T): T {
+  try {
+    return look();
+  } catch (thrown) {
+    if (thrown instanceof Error && 'syscall' in thrown) return otherwise;
+    throw thrown;
+  }
 }

@@ -5,12 +5,10 @@ import { nodeDisk } from '@svc-build/host/node-disk';
 import type { Disk } from '@svc-build/model/disk';
 import { sha256 } from '@svc-build/trace/sha256';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type CachePlaces, cachePlaces } from './cache-places.ts';
-import { noteUse, readUsage } from './cache-usage.ts';
+import { type CachePlaces, cachePlaces, noteUse, readUsage } from './cache-usage.ts';
 import { EntryStore } from './entry-store.ts';
 import { ObjectStore } from './object-store.ts';
-import { pruneCache } from './prune-cache.ts';
-import { walkEntries, walkObjects } from './walk-cache.ts';
+import { pruneCache, walkEntries, walkObjects } from './prune-cache.ts';
 
 const HOUR = 60 * 60 * 1000;
 let base = '';

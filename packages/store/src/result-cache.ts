@@ -1,5 +1,5 @@
 import type { Disk } from '@svc-build/model/disk';
-import type { CachePlaces } from './cache-places.ts';
+import type { CachePlaces } from './cache-usage.ts';
 import { EntryStore } from './entry-store.ts';
 import { ObjectStore } from './object-store.ts';
 import { placeTree, type StoredFile } from './stored-tree.ts';

@@ -1,7 +1,7 @@
-import { absolutePath } from '@svc-build/model/absolute-path';
 import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
-import { isTooRecent, sameStamp } from './file-stamp.ts';
+import { absolutePath } from '@svc-build/model/project-path';
 import type { PathTable, TracedPath } from './path-table.ts';
+import { isTooRecent, sameStamp } from './trace.ts';
 
 /**
  * Digests of files by path, so that a file whose stamp has not moved since it was read is not read again. Everything

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { absolutePath } from '@svc-build/model/absolute-path';
-import { compare } from '@svc-build/model/compare';
 import { type Disk, type FileStamp, isExecutable, kindOf } from '@svc-build/model/disk';
-import { UnreadableFile } from '@svc-build/model/unreadable-file';
+import { compare } from '@svc-build/model/json';
+import { absolutePath } from '@svc-build/model/project-path';
+import { UnreadableFile } from '@svc-build/model/result';
 import type { DigestMemory } from './digest-memory.ts';
-import { linkTrail } from './link-trail.ts';
 import { sha256 } from './sha256.ts';
-import type { ReadonlyTrace, Trace } from './trace.ts';
+import { linkTrail, type ReadonlyTrace, type Trace } from './trace.ts';
 
 /** One input as it goes into a fingerprint. */
 export interface InputRecord {

@@ -1,6 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
-import { absolutePath } from '@svc-build/model/absolute-path';
 import type { Disk, FileStamp } from '@svc-build/model/disk';
+import { absolutePath } from '@svc-build/model/project-path';
 
 /** A path as it was seen: its stamp, null where nothing was, and the SHA-256 of what was read there, in hex. */
 export interface TracedPath {

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import type { Disk, FileStamp } from '@svc-build/model/disk';
 import type { ProbeResult } from '@svc-build/model/plan';
-import { sameStamp } from './file-stamp.ts';
 import { sha256 } from './sha256.ts';
-import { type ReadonlyTrace, type Trace, tracedLook } from './trace.ts';
+import { type ReadonlyTrace, sameStamp, type Trace, tracedLook } from './trace.ts';
 
 /** A program to run, unless an earlier result of it still holds. */
 export interface RememberedProbe {

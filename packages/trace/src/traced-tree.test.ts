@@ -6,8 +6,7 @@ import { nodeDisk } from '@svc-build/host/node-disk';
 import { nodeFiles } from '@svc-build/host/node-files';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Trace } from './trace.ts';
-import { TracePaths } from './trace-paths.ts';
+import { type Trace, TracePaths } from './trace.ts';
 import { type TracedTree, tracedTree } from './traced-tree.ts';
 
 let base = '';

@@ -1,12 +1,9 @@
 import { posix } from 'node:path';
-import { absolutePath } from '@svc-build/model/absolute-path';
-import { ancestors } from '@svc-build/model/ancestors';
 import { type Disk, type FileStamp, isExecutable, kindOf } from '@svc-build/model/disk';
+import { absolutePath, ancestors } from '@svc-build/model/project-path';
+import { UnreadableFile } from '@svc-build/model/result';
 import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
-import { UnreadableFile } from '@svc-build/model/unreadable-file';
-import { linkTrail } from './link-trail.ts';
-import { type Trace, tracedLook } from './trace.ts';
-import { TracePaths } from './trace-paths.ts';
+import { linkTrail, type Trace, TracePaths, tracedLook } from './trace.ts';
 
 /** A source tree that notes what each reader has looked at. */
 export interface TracedTree extends SourceTree {

@@ -1,8 +1,7 @@
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import type { HttpResponse } from '@svc-build/model/http';
-import type { FinalAnswer } from './ask.ts';
-import type { PathOwner } from './owners.ts';
-import type { AskedRequest } from './requests.ts';
+import type { HttpResponse } from '@svc-build/model/host';
+import type { AskedRequest, FinalAnswer } from './ask.ts';
+import type { PathOwner } from './check-owners.ts';
 
 const GATEWAY_ERRORS: readonly number[] = [502, 503, 504];
 

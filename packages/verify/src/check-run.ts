@@ -1,7 +1,9 @@
-import { describeExit } from '@svc-build/model/describe-exit';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
+import { describeExit } from '@svc-build/model/host';
+import type { RunningService } from '@svc-build/serve/running-service';
+import { type AskedRequest, askAll, requestsOf } from './ask.ts';
 import { isLost } from './check-answers.ts';
-import type { AskedRequest } from './requests.ts';
+import { type LoadedPage, loadAssets, type PageSite } from './page-assets.ts';
 import type { WatchedRun } from './watch-run.ts';
 
 const KILLED = describeExit({ kind: 'killed', signal: 'SIGKILL' });
@@ -57,4 +59,32 @@ export function checkChanges(service: string, changed: readonly string[]): reado
       { service },
     ),
   ];
+}
+
+/** What a service did while it ran. */
+export interface TriedService {
+  readonly asked: readonly AskedRequest[];
+  readonly pages: readonly LoadedPage[];
+  readonly memoryBytes: number | null;
+  /** Its last lines. */
+  readonly log: readonly string[];
+}
+
+/** Makes the requests of one service, and measures it. */
+export async function tryService(
+  { name, manifest, processes }: RunningService,
+  site: PageSite,
+  run: Pick<WatchedRun, 'crash'>,
+): Promise<TriedService> {
+  const isUp = processes.every(({ state }) => state.kind === 'ready');
+  const hasEnded = (): boolean => run.crash(name) !== null;
+  const asked = isUp ? await askAll(requestsOf(manifest), site, hasEnded) : [];
+  const pages = manifest.kind === 'frontend' && !hasEnded() ? await loadAssets(name, asked, site) : [];
+  const memory = processes.map((process) => process.status().memoryBytes).filter((bytes) => bytes !== null);
+  return {
+    asked,
+    pages,
+    memoryBytes: memory.length === 0 ? null : memory.reduce((sum, bytes) => sum + bytes, 0),
+    log: processes.flatMap(({ log }) => log),
+  };
 }

@@ -1,11 +1,9 @@
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { OutputManifest } from '@svc-build/model/manifest';
 import { checkAnswers } from './check-answers.ts';
-import { checkAssets } from './check-assets.ts';
-import { checkFileOwners, checkRequestOwners } from './check-owners.ts';
-import { checkChanges, checkCrash, checkStop } from './check-run.ts';
-import { pathOwner } from './owners.ts';
-import type { TriedService } from './try-service.ts';
+import { checkFileOwners, checkRequestOwners, pathOwner } from './check-owners.ts';
+import { checkChanges, checkCrash, checkStop, type TriedService } from './check-run.ts';
+import { checkAssets } from './page-assets.ts';
 import type { WatchedRun } from './watch-run.ts';
 
 /** The verdict on one service. */

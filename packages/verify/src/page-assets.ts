@@ -1,4 +1,9 @@
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import type { HttpResponse } from '@svc-build/model/host';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
+import type { Ask, AskedRequest, FinalAnswer } from './ask.ts';
+import { answered } from './check-answers.ts';
+import type { PathOwner } from './check-owners.ts';
 
 /** A file that a page needs. */
 export interface PageAsset {
@@ -8,7 +13,7 @@ export interface PageAsset {
 }
 
 /** Whether an answer of this type is a page. */
-export function isHtml(contentType: string): boolean {
+function isHtml(contentType: string): boolean {
   return /^text\/html\b/i.test(contentType);
 }
 
@@ -76,4 +81,85 @@ function linkOf(reference: string, attributes: Attributes): ReturnType<typeof as
 
 function resolve(reference: string, base: string): URL | null {
   return URL.canParse(reference.trim(), base) ? new URL(reference.trim(), base) : null;
+}
+
+/** A page, and the answer for each file that it needs. */
+export interface LoadedPage {
+  readonly path: string;
+  readonly assets: readonly (PageAsset & { readonly answer: HttpResponse })[];
+}
+
+/** The site that pages are on. */
+export interface PageSite {
+  readonly ask: Ask;
+  /** The address of the gateway. */
+  readonly url: string;
+  readonly ownerOf: PathOwner;
+}
+
+/** Loads what the pages need that a frontend answered with in the end, unless they are those of another service. */
+export async function loadAssets(
+  service: string,
+  asked: readonly AskedRequest[],
+  site: PageSite,
+): Promise<readonly LoadedPage[]> {
+  const pages = new Map<string, string>();
+  for (const { final } of asked) {
+    const html = pageOf(final);
+    if (html !== null && site.ownerOf(final.path) === service) pages.set(final.path, html);
+  }
+  const known = new Map<string, HttpResponse>();
+  const loaded: LoadedPage[] = [];
+  for (const [path, html] of pages) {
+    const assets: LoadedPage['assets'][number][] = [];
+    for (const asset of pageAssets(html, `${site.url}${path}`)) {
+      const answer = known.get(asset.path) ?? (await site.ask(asset.path));
+      known.set(asset.path, answer);
+      assets.push({ ...asset, answer });
+    }
+    loaded.push({ path, assets });
+  }
+  return loaded;
+}
+
+function pageOf({ answer }: FinalAnswer): string | null {
+  const isPage = answer.kind === 'answered' && answer.status === 200 && isHtml(answer.contentType);
+  return isPage ? Buffer.from(answer.body).toString() : null;
+}
+
+type LoadedAsset = LoadedPage['assets'][number];
+
+/** Pages of a frontend that need files which are missing, or whose path another service answers with something else. */
+export function checkAssets(service: string, pages: readonly LoadedPage[], ownerOf: PathOwner): readonly Diagnostic[] {
+  return pages.flatMap(({ path, assets }) => {
+    const missing = assets.filter((asset) => !isRight(asset));
+    const [first] = missing;
+    if (first === undefined) return [];
+    const owner = ownerOf(first.path);
+    const whose =
+      owner === service ? '' : owner === null ? ' and belongs to nobody' : ` and belongs to service "${owner}"`;
+    const more = missing.length > 1 ? ` (and ${missing.length - 1} more like it)` : '';
+    return [
+      error(
+        'VERIFY_ASSET',
+        `The page ${path} of service "${service}" needs ${first.path}, which ${result(first)}${whose}${more}.`,
+        owner === service
+          ? 'Make the build put that file there, or the page name another.'
+          : 'Set the base path of the frontend to its route prefix, so that its pages name files below it.',
+        { service },
+      ),
+    ];
+  });
+}
+
+/** Single-page applications answer with their page where a script is missing. */
+function isRight({ answer, kind }: LoadedAsset): boolean {
+  if (answer.kind === 'none' || answer.end === 'broken' || answer.status !== 200) return false;
+  return kind === 'other' || !isHtml(answer.contentType);
+}
+
+function result({ answer }: LoadedAsset): string {
+  return answer.kind === 'answered' && answer.status === 200 && isHtml(answer.contentType)
+    ? 'is answered with a page'
+    : `is answered with ${answered(answer)}`;
 }

@@ -6,13 +6,11 @@ import type { RunningService } from '@svc-build/serve/running-service';
 import type { ServeReport } from '@svc-build/serve/serve-event';
 import { DEFAULT_TIMING, type ServeTiming, serveOutput } from '@svc-build/serve/serve-output';
 import { type Ask, askAt } from './ask.ts';
-import { besidePrefix } from './check-owners.ts';
+import { besidePrefix, pathOwner, siteOfFile } from './check-owners.ts';
+import { tryService } from './check-run.ts';
 import { copyOutput } from './copy-output.ts';
 import { judgeService, type VerifiedService } from './judge-service.ts';
-import { pathOwner, siteOfFile } from './owners.ts';
-import { changedSince, treeSnapshot } from './tree-snapshot.ts';
-import { tryService } from './try-service.ts';
-import { watchBundles } from './watch-bundles.ts';
+import { changedSince, treeSnapshot, watchBundles } from './watch-bundles.ts';
 import { watchRun } from './watch-run.ts';
 
 /** What to verify, and whom to tell while it runs. */

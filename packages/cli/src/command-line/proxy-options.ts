@@ -3,7 +3,7 @@ import {
   type ForwardedHeader,
   type ProxyTrust,
   readProxies,
-} from '@svc-build/serve/gateway/proxy-trust';
+} from '@svc-build/serve/gateway/network-address';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { World } from '../world.ts';
 import { flag, type Values } from './options.ts';

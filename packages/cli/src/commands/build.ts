@@ -1,7 +1,7 @@
 import { unchangedRun } from '@svc-build/engine/decide/unchanged-run';
 import type { RunRequest } from '@svc-build/engine/run-request';
 import type { BuildArguments } from '../arguments.ts';
-import { showUnchanged } from '../render/show-unchanged.ts';
+import { showUnchanged } from '../render/show-build.ts';
 import { runRequest } from '../run-request.ts';
 import type { World } from '../world.ts';
 
@@ -11,7 +11,7 @@ import type { World } from '../world.ts';
  */
 export async function build(args: BuildArguments, world: World): Promise<number> {
   const request = runRequest(args, world);
-  if (args.dryRun !== 'no') return (await import('../run-build.ts')).showDryRun(args, request, world);
+  if (args.dryRun !== 'no') return (await import('../dry-run.ts')).showDryRun(args, request, world);
   const code = (await buildUnchanged(args, request, world)) ?? (await buildChanged(args, request, world));
   if (!args.verify || code !== 0 || world.interrupt.stop.aborted) return code;
   const { verifyDirectory } = await import('../verify-directory.ts');

@@ -1,18 +1,18 @@
 import { resolve } from 'node:path';
-import { DEFAULT_LIMIT_BYTES } from '@svc-build/engine/compose-context';
-import { checkState } from '@svc-build/engine/state/check-state';
+import { DEFAULT_LIMIT_BYTES } from '@svc-build/engine/run-request';
+import { checkState } from '@svc-build/engine/state/state-directory';
 import { diskTree } from '@svc-build/host/disk-tree';
-import { exitCodeOf } from '@svc-build/model/exit-code';
+import { exitCodeOf } from '@svc-build/model/diagnostic';
 import { unreachable } from '@svc-build/model/unreachable';
-import { loadConfig } from '@svc-build/project/dialects/load-config';
-import { type CachePlaces, cachePlaces } from '@svc-build/store/cache-places';
+import { loadConfig } from '@svc-build/project/dialects/declare-project';
 import { cacheStatus } from '@svc-build/store/cache-status';
+import { type CachePlaces, cachePlaces } from '@svc-build/store/cache-usage';
 import { pruneCache } from '@svc-build/store/prune-cache';
 import { verifyCache } from '@svc-build/store/verify-cache';
 import type { CacheArguments } from '../arguments.ts';
-import { stateDirectory, workingDirectory } from '../directories.ts';
-import { byteSize } from '../render/measures.ts';
 import { printDiagnostics } from '../render/print-diagnostics.ts';
+import { byteSize } from '../render/text-layout.ts';
+import { stateDirectory, workingDirectory } from '../run-request.ts';
 import type { World } from '../world.ts';
 
 /** Where the cache is, and what it may hold. */

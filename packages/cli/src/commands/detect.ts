@@ -1,15 +1,14 @@
 import { relative, resolve } from 'node:path';
 import { diskTree } from '@svc-build/host/disk-tree';
 import type { Catalog } from '@svc-build/model/builder';
-import { exitCodeOf } from '@svc-build/model/exit-code';
+import { exitCodeOf } from '@svc-build/model/diagnostic';
 import { andThen, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { type Detection, detectDirectory } from '@svc-build/project/detect/detect-directory';
-import { loadConfig } from '@svc-build/project/dialects/load-config';
+import { loadConfig } from '@svc-build/project/dialects/declare-project';
 import type { DetectArguments } from '../arguments.ts';
-import { workingDirectory } from '../directories.ts';
-import { loadBuilders } from '../load-builders.ts';
 import { printDiagnostics } from '../render/print-diagnostics.ts';
+import { loadBuilders, workingDirectory } from '../run-request.ts';
 import type { World } from '../world.ts';
 
 /** `svc-build detect DIR`: what would be built there, and the evidence. */

@@ -1,9 +1,9 @@
 import { type ExplainedEnvironment, explainEnvironment } from '@svc-build/engine/explain';
-import { exitCodeOf } from '@svc-build/model/exit-code';
+import { exitCodeOf } from '@svc-build/model/diagnostic';
 import type { EnvArguments } from '../arguments.ts';
 import { openKnowing, runOutside } from '../open-project.ts';
 import { printDiagnostics } from '../render/print-diagnostics.ts';
-import { textTable } from '../render/text-table.ts';
+import { textTable } from '../render/text-layout.ts';
 import { runRequest } from '../run-request.ts';
 import type { World } from '../world.ts';
 

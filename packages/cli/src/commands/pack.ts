@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { packTree } from '@svc-build/archive/pack-tree';
-import { exitCodeOf } from '@svc-build/model/exit-code';
+import { exitCodeOf } from '@svc-build/model/diagnostic';
 import type { PackArguments } from '../arguments.ts';
-import { outputDirectory, workingDirectory } from '../directories.ts';
 import { openOutput } from '../open-output.ts';
 import { placeArchive } from '../place-archive.ts';
 import { packReport } from '../render/pack-report.ts';
 import { printDiagnostics } from '../render/print-diagnostics.ts';
+import { outputDirectory, workingDirectory } from '../run-request.ts';
 import type { World } from '../world.ts';
 
 /** `svc-build pack`: read the output, write all of it into one file, say what came of it. */

@@ -1,15 +1,14 @@
 import { join } from 'node:path';
 import { restoreOutput } from '@svc-build/engine/publish/output-swap';
-import { exitCodeOf } from '@svc-build/model/exit-code';
-import { type OutputManifest, parseManifest } from '@svc-build/model/manifest';
-import { MANIFEST_FILE } from '@svc-build/model/manifest-file';
+import { exitCodeOf } from '@svc-build/model/diagnostic';
+import { MANIFEST_FILE, type OutputManifest, parseManifest } from '@svc-build/model/manifest';
 import { parseRequestPath } from '@svc-build/model/request-path';
 import { matchRoute, type RouteMatch, type RouteTable, routeTableOf } from '@svc-build/model/routes';
 import type { RoutesArguments } from '../arguments.ts';
-import { outputDirectory } from '../directories.ts';
 import { openProject } from '../open-project.ts';
 import { printDiagnostics } from '../render/print-diagnostics.ts';
-import { textTable } from '../render/text-table.ts';
+import { textTable } from '../render/text-layout.ts';
+import { outputDirectory } from '../run-request.ts';
 import type { World } from '../world.ts';
 
 /** `svc-build routes [URL]`: the table that decides, or what it decides about one URL. */

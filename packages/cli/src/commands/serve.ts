@@ -1,14 +1,12 @@
-import { CODES } from '@svc-build/model/codes';
-import type { Diagnostic } from '@svc-build/model/diagnostic';
-import { exitCodeOf } from '@svc-build/model/exit-code';
+import { CODES, type Diagnostic, exitCodeOf } from '@svc-build/model/diagnostic';
 import { serveOutput } from '@svc-build/serve/serve-output';
 import { aborted } from '@svc-build/serve/supervise/waits';
 import type { ServeArguments } from '../arguments.ts';
-import { outputDirectory } from '../directories.ts';
 import { inspectRunning } from '../inspect-running.ts';
 import { type OpenOutput, openOutput } from '../open-output.ts';
 import { printDiagnostics } from '../render/print-diagnostics.ts';
 import { serveReport } from '../render/serve-report.ts';
+import { outputDirectory } from '../run-request.ts';
 import type { World } from '../world.ts';
 
 const DEFAULT_PORT = 3000;

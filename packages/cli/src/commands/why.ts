@@ -1,9 +1,9 @@
 import { type ExplainedDecision, explainDecision } from '@svc-build/engine/explain';
-import { exitCodeOf } from '@svc-build/model/exit-code';
+import { exitCodeOf } from '@svc-build/model/diagnostic';
 import type { WhyArguments } from '../arguments.ts';
 import { openKnowing, runOutside } from '../open-project.ts';
+import { styleOf } from '../render/diagnostic-text.ts';
 import { printDiagnostics } from '../render/print-diagnostics.ts';
-import { styleOf } from '../render/style.ts';
 import { runRequest } from '../run-request.ts';
 import type { World } from '../world.ts';
 

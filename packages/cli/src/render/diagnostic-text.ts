@@ -1,8 +1,9 @@
 import type { Diagnostic, Location } from '@svc-build/model/diagnostic';
 import { shownLine, withoutColours } from '@svc-build/model/terminal-text';
-import type { Terminal } from '../world.ts';
-import type { Style } from './style.ts';
-import { wrapWords } from './wrap-words.ts';
+import picocolors from 'picocolors';
+import type { CommonOptions } from '../arguments.ts';
+import type { Terminal, World } from '../world.ts';
+import { wrapWords } from './text-layout.ts';
 
 /** Longer lines of a file are cut around the place that matters. */
 const LINE_WIDTH = 100;
@@ -72,4 +73,20 @@ function windowOf(
   const text = `${isCut.before ? CUT : ''}${inner}${isCut.after ? CUT : ''}`;
   const at = column - start;
   return { text, column: at, length: Math.max(1, Math.min(length, text.length - at + 1)) };
+}
+
+/** Colours, or nothing where colours are not wanted. */
+export type Style = ReturnType<typeof picocolors.createColors>;
+
+/** Colours of a terminal: a flag decides, then NO_COLOR, then FORCE_COLOR, then whether it is one. */
+export function styleOf(
+  terminal: Terminal,
+  common: Pick<CommonOptions, 'color'>,
+  { host }: Pick<World, 'host'>,
+): Style {
+  if (common.color !== null) return picocolors.createColors(common.color);
+  if ((host.env.NO_COLOR ?? '') !== '') return picocolors.createColors(false);
+  const forced = host.env.FORCE_COLOR ?? '';
+  if (forced !== '') return picocolors.createColors(forced !== '0');
+  return picocolors.createColors(terminal.isTerminal && host.env.TERM !== 'dumb');
 }

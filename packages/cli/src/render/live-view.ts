@@ -1,8 +1,7 @@
 import { Listr, type ListrTaskWrapper } from 'listr2';
-import type { BuildView } from './build-view.ts';
-import { duration } from './measures.ts';
-import type { Show, ShownEvent } from './shown-event.ts';
-import type { Style } from './style.ts';
+import type { Style } from './diagnostic-text.ts';
+import type { BuildView, Show, ShownEvent } from './plain-report.ts';
+import { duration } from './text-layout.ts';
 
 type Wrapper = ListrTaskWrapper<unknown, never, never>;
 type End = 'done' | 'failed' | 'skipped';

@@ -2,10 +2,10 @@ import { relative } from 'node:path';
 import type { ArchiveFormat } from '@svc-build/archive/archive-format';
 import type { PackedTree } from '@svc-build/archive/pack-tree';
 import type { CommonOptions } from '../arguments.ts';
-import { workingDirectory } from '../directories.ts';
+import { workingDirectory } from '../run-request.ts';
 import type { World } from '../world.ts';
-import { byteSize } from './measures.ts';
-import { styleOf } from './style.ts';
+import { styleOf } from './diagnostic-text.ts';
+import { byteSize } from './text-layout.ts';
 
 /** An archive that was written, and where. */
 interface Packed extends PackedTree {

@@ -5,12 +5,10 @@ import { unreachable } from '@svc-build/model/unreachable';
 import type { ServeEvent, ServeReport } from '@svc-build/serve/serve-event';
 import type { CommonOptions } from '../arguments.ts';
 import type { Terminal, World } from '../world.ts';
-import { diagnosticText } from './diagnostic-text.ts';
+import { diagnosticText, type Style, styleOf } from './diagnostic-text.ts';
 import { dropLinesWhenBehind } from './drop-lines-when-behind.ts';
 import { diagnosticJson } from './json-report.ts';
-import { duration } from './measures.ts';
-import { type Style, styleOf } from './style.ts';
-import { textTable } from './text-table.ts';
+import { duration, textTable } from './text-layout.ts';
 
 /** What is told of the services that run. */
 export interface Served {

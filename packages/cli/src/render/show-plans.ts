@@ -1,12 +1,11 @@
 import type { Decision } from '@svc-build/engine/decide/decide-service';
 import type { ExplainedPlan } from '@svc-build/engine/explain';
-import { commandLine } from '@svc-build/model/command-line';
-import { unescapePlaceholders } from '@svc-build/model/placeholders';
-import type { Step } from '@svc-build/model/plan';
+import { commandLine } from '@svc-build/model/host';
+import { type Step, unescapePlaceholders } from '@svc-build/model/plan';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { BuildArguments } from '../arguments.ts';
 import type { World } from '../world.ts';
-import { type Style, styleOf } from './style.ts';
+import { type Style, styleOf } from './diagnostic-text.ts';
 
 /** Shows what a build would do, for people or for machines. */
 export function showPlans(

@@ -1,16 +1,15 @@
 import { relative } from 'node:path';
-import type { Diagnostic } from '@svc-build/model/diagnostic';
-import { exitCodeOf } from '@svc-build/model/exit-code';
+import { type Diagnostic, exitCodeOf } from '@svc-build/model/diagnostic';
+import type { OutputManifest } from '@svc-build/model/manifest';
 import { diagnosticsOf, type Result } from '@svc-build/model/result';
+import type { ServeEvent, ServeReport } from '@svc-build/serve/serve-event';
 import type { VerifiedService } from '@svc-build/verify/judge-service';
 import type { CommonOptions } from '../arguments.ts';
-import { workingDirectory } from '../directories.ts';
+import { workingDirectory } from '../run-request.ts';
 import type { Terminal, World } from '../world.ts';
-import { diagnosticText } from './diagnostic-text.ts';
+import { diagnosticText, type Style, styleOf } from './diagnostic-text.ts';
 import { diagnosticJson } from './json-report.ts';
-import { byteSize, duration } from './measures.ts';
-import { type Style, styleOf } from './style.ts';
-import { textTable } from './text-table.ts';
+import { byteSize, duration, textTable } from './text-layout.ts';
 
 type Verified = Result<readonly VerifiedService[]>;
 
@@ -113,4 +112,18 @@ function closing(services: readonly VerifiedService[], { ok, durationMs, output 
   if (ok) return style.green(`Verified ${count} in ${duration(durationMs)}: ${output}`);
   const failed = services.filter((one) => !one.ok).length;
   return style.red(`${failed} of ${count} failed to verify in ${duration(durationMs)}: ${output}`);
+}
+
+/** Says that an output is verified, and with `--verbose` what its services print meanwhile. Scripts get none of it. */
+export function verifyProgress(common: CommonOptions, { services }: OutputManifest, world: World): ServeReport {
+  const terminal = common.json ? world.stderr : world.stdout;
+  const style = styleOf(terminal, common, world);
+  const count = Object.keys(services).length;
+  return (event: ServeEvent) => {
+    if (common.quiet) return;
+    if (event.type === 'listening')
+      terminal.write(`\nVerifying ${count === 1 ? '1 service' : `${count} services`} …\n`);
+    if (event.type === 'line' && common.verbose)
+      terminal.write(`${style.cyan(`${event.service}:`)} ${style.dim('|')} ${event.text}\n`);
+  };
 }

@@ -1,4 +1,4 @@
-import { compare } from '@svc-build/model/compare';
+import { compare } from '@svc-build/model/json';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { VariableLayer } from './variable-layers.ts';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Files } from '@svc-build/model/host';
-import type { EnvironmentSpec } from '@svc-build/model/plan';
-import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
-import { baseVariables } from './base-variables.ts';
+import { type Action, type EnvironmentSpec, fillPlaceholders, type PlaceholderValues } from '@svc-build/model/plan';
+import { fromRuntimes, type RuntimeFacts } from '@svc-build/model/runtime-facts';
+import { absoluteUrls, type ResolvedProject, type ResolvedService, relativeUrls } from '@svc-build/model/service';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -65,7 +65,7 @@ export async function variableLayers(
 }
 
 /** The layers as one set: what a key is made of. */
-export function mergeLayers(layers: readonly VariableLayer[]): Variables {
+function mergeLayers(layers: readonly VariableLayer[]): Variables {
   return Object.assign({}, ...layers.map((layer) => layer.variables));
 }
 
@@ -100,4 +100,65 @@ function defined(variables: Readonly<Record<string, string | undefined>>): Varia
   return Object.fromEntries(
     Object.entries(variables).filter((pair): pair is [string, string] => pair[1] !== undefined),
   );
+}
+
+const NAMES = `
+  PATH HOME USER LOGNAME SHELL TMPDIR TEMP TMP TZ LANG LANGUAGE LC_ALL LC_CTYPE
+  HTTP_PROXY HTTPS_PROXY NO_PROXY ALL_PROXY http_proxy https_proxy no_proxy all_proxy
+  SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE GIT_SSL_CAINFO
+  SSH_AUTH_SOCK GIT_SSH_COMMAND NETRC
+`;
+
+/** Variables that every step gets when the caller has them: to find programs, a home, a language, a way to the package indexes. */
+export const baseVariables = fromRuntimes(
+  (runtimes): ReadonlySet<string> =>
+    new Set([...NAMES.trim().split(/\s+/), ...runtimes.flatMap(({ variables }) => variables)]),
+);
+
+/**
+ * The service URLs that builds see: the relative ones under the framework's public prefixes always, the absolute ones only
+ * when the origin is known (design.md, "Service URLs"). Services with the same prefixes see the same, made once.
+ */
+export function generatedVariables(
+  { services }: ResolvedProject,
+  origin: string | null,
+): (service: Pick<ResolvedService, 'publicEnvPrefixes'>) => GeneratedVariables {
+  const absolute = absoluteUrls(services, origin ?? '');
+  const made = new Map<string, GeneratedVariables>();
+  return ({ publicEnvPrefixes }) => {
+    const key = JSON.stringify(publicEnvPrefixes);
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const relative = relativeUrls(services, publicEnvPrefixes);
+    const variables: GeneratedVariables = {
+      values: origin === null ? relative : { ...relative, ...absolute },
+      names: new Set([...Object.keys(relative), ...Object.keys(absolute)]),
+    };
+    made.set(key, variables);
+    return variables;
+  };
+}
+
+/** What an action's declaration lets in, null for a declared name that is unset. The base list changes no result, and what is fixed is in the plan. */
+export async function declaredVariables(
+  action: Action,
+  { generated }: { readonly generated: GeneratedVariables },
+  sources: VariableSources,
+): Promise<Readonly<Record<string, string | null>>> {
+  const layers = await variableLayers(action.env, generated, sources);
+  const declared = layers.filter(({ source }) => source.kind !== 'base' && source.kind !== 'builder');
+  return { ...Object.fromEntries(action.env.names.map((name) => [name, null])), ...mergeLayers(declared) };
+}
+
+/** Fills the placeholders of a set of variables. */
+export function fillVariables(
+  variables: Readonly<Record<string, string>>,
+  places: PlaceholderValues,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, fillPlaceholders(value, places)]));
+}
+
+/** Whether this runs in continuous integration: `CI` is set, and not to `false` or `0` (design.md, "Command line"). */
+export function isIntegration({ CI = '' }: Readonly<Record<string, string>>): boolean {
+  return !['', '0', 'false'].includes(CI.toLowerCase());
 }

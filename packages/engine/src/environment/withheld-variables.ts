@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { projectPattern } from '@svc-build/model/glob/path-pattern';
 import { stateDirectories } from '@svc-build/model/never-bundled';
-import { projectPattern } from '@svc-build/model/project-pattern';
 import type { BuildContext } from '../build-context.ts';
 
 type Variables = Readonly<Record<string, string>>;

@@ -1,20 +1,26 @@
 import type { BuildOutput, Entry } from '@svc-build/model/build-output';
+import type { BuiltTrees } from '@svc-build/model/builder';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
+import type { PlaceholderValues } from '@svc-build/model/plan';
 import { andThen, diagnosticsOf, ok, type Result } from '@svc-build/model/result';
 import { routeTableOf } from '@svc-build/model/routes';
-import { inputsAfter } from '../key/inputs-after.ts';
+import { unreachable } from '@svc-build/model/unreachable';
+import type { BuildContext } from '../build-context.ts';
+import { inputsAfter } from '../key/service-inputs.ts';
 import type { ServiceKey } from '../key/service-key.ts';
 import { placesOf, scratchOf } from '../places.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
-import type { FinishedArtifact, LoggedLine } from '../record/service-artifact.ts';
-import { sitePages } from '../stage/page-routes.ts';
-import { serviceManifest } from '../stage/service-manifest.ts';
+import type { FinishedArtifact, FinishedService, LoggedLine, ServiceArtifact } from '../record/service-artifact.ts';
+import { applyPatterns } from '../stage/apply-patterns.ts';
+import { checkEntries } from '../stage/check-entries.ts';
+import { sitePages } from '../stage/config-json.ts';
+import { serviceManifest } from '../stage/output-manifest.ts';
 import { stageService } from '../stage/stage-service.ts';
-import { collectService } from './collect-service.ts';
-import type { StagedRun } from './staged-run.ts';
+import { withoutSecrets } from '../stage/withheld-files.ts';
+import type { StagedRun } from './run-actions.ts';
 
 /** How the work on a service ended. */
-export type ServiceBuild =
+type ServiceBuild =
   | {
       readonly kind: 'built';
       readonly durationMs: number;
@@ -26,7 +32,7 @@ export type ServiceBuild =
   | { readonly kind: 'skipped' };
 
 /** Waits for a service's actions, then collects, filters and stages what they made, and looks whether its inputs stayed as they were. */
-export async function buildService(planned: PlannedService, key: ServiceKey, run: StagedRun): Promise<ServiceBuild> {
+async function buildService(planned: PlannedService, key: ServiceKey, run: StagedRun): Promise<ServiceBuild> {
   const { context } = run;
   const actions = await Promise.all(
     planned.plan.actions.map(async ({ id }) => ({
@@ -104,7 +110,7 @@ function ownUrls({ overridden }: PlannedService, { functions }: BuildOutput): re
 }
 
 /** Says that a result is delivered and not kept, and why. */
-export function inputsMoved(service: string, moved: readonly string[]): Diagnostic {
+function inputsMoved(service: string, moved: readonly string[]): Diagnostic {
   const [first = '', ...others] = moved;
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
   return warning(
@@ -123,4 +129,86 @@ function sortedEntries(output: BuildOutput): BuildOutput {
     functions: output.functions.map((one) => ({ ...one, entries: byPath(one.entries) })),
     static: output.static === null ? null : { ...output.static, entries: byPath(output.static.entries) },
   };
+}
+
+/** Asks the builder what its work came to, checks that it can be laid out, and applies the service's patterns. */
+export async function collectService(
+  { service, builder, probeResults }: Pick<PlannedService, 'service' | 'builder' | 'probeResults'>,
+  trees: BuiltTrees,
+  places: PlaceholderValues,
+  { host, builderModules, runtimes }: Pick<BuildContext, 'host' | 'builderModules' | 'runtimes'>,
+): Promise<Result<BuildOutput>> {
+  // Builders of ours look at what they name; those of a project are taken by their word in nothing.
+  const disk = builderModules.has(builder.name) ? host.disk : null;
+  const checked = { service, builder: builder.name, places, disk };
+  const sources = { service, source: trees.root, runtimes };
+  return andThen(await builder.collect(service, trees, probeResults), (output) =>
+    andThen(checkEntries(output, checked), async (good) =>
+      andThen(await withoutSecrets(good, sources), (own) => applyPatterns(own, sources)),
+    ),
+  );
+}
+
+/** Brings one service to its end: leaves it, has it from the cache, or waits for its actions and keeps what came of them. */
+export async function finishService(planned: PlannedService, run: StagedRun): Promise<FinishedService> {
+  const { name } = planned.service;
+  const key = run.keys.get(name);
+  const decision = run.decisions.get(name);
+  if (key === undefined || decision === undefined) throw new Error(`Nothing was decided about the service ${name}.`);
+  const base = { planned, key, durationMs: 0, inputsUnchanged: true };
+  switch (decision.kind) {
+    case 'fresh': {
+      const { artifact } = decision;
+      reportLog(planned, artifact, run);
+      const finished = { artifact, files: [] };
+      return { ...base, outcome: 'fresh', diagnostics: artifact.warnings, reasons: [], finished };
+    }
+    case 'restore': {
+      const { hit, reasons } = decision;
+      reportLog(planned, hit.rest, run);
+      const finished = { artifact: hit.rest, files: hit.files };
+      return { ...base, outcome: 'restored', diagnostics: hit.rest.warnings, reasons, finished };
+    }
+    case 'build': {
+      const built = await buildService(planned, key, run);
+      const { reasons, warnings } = decision;
+      if (built.kind === 'skipped') return { ...base, outcome: 'skipped', diagnostics: [], reasons, finished: null };
+      const { durationMs } = built;
+      if (built.kind === 'failed') {
+        const diagnostics = [...warnings, ...built.diagnostics];
+        return { ...base, durationMs, outcome: 'failed', diagnostics, reasons, finished: null };
+      }
+      const { finished, moved } = built;
+      const inputsUnchanged = moved.length === 0;
+      const kept = inputsUnchanged ? await keepResult(planned, key, finished, run) : [inputsMoved(name, moved)];
+      const diagnostics = [...warnings, ...finished.artifact.warnings, ...kept];
+      return { ...base, durationMs, outcome: 'built', diagnostics, reasons, finished, inputsUnchanged };
+    }
+    default:
+      return unreachable(decision);
+  }
+}
+
+/** Reports the lines that the build printed when it ran, for views that show every line. */
+function reportLog({ service }: PlannedService, { log }: ServiceArtifact, { context }: StagedRun): void {
+  for (const { action, text } of log) context.report({ type: 'line', action, services: [service.name], text });
+}
+
+/** Stores a result under its key. That it could not be stored is no failure of the build. */
+async function keepResult(
+  { service }: PlannedService,
+  { cacheKey }: ServiceKey,
+  { artifact, files }: FinishedArtifact,
+  { context, state, staging }: StagedRun,
+): Promise<readonly Diagnostic[]> {
+  if (context.trust.results === 'none' || context.interrupt.stop.aborted) return [];
+  try {
+    await state.results.put(cacheKey, { root: staging, files, rest: artifact });
+    return [];
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message.split(',', 1)[0] : String(thrown);
+    const message = `The result of service "${service.name}" could not be kept in the cache: ${why}.`;
+    const help = 'Make room there, make it writable, or name another place with --cache-dir.';
+    return [warning('CACHE_NOT_WRITTEN', message, help, { service: service.name })];
+  }
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Disk, FileStamp } from '@svc-build/model/disk';
 import { isInstalled } from '@svc-build/model/never-bundled';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
-import { sameStamp } from '@svc-build/trace/file-stamp';
+import { sameStamp } from '@svc-build/trace/trace';
 
 type Stamps = ReadonlyMap<string, FileStamp>;
 

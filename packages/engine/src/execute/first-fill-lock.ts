@@ -2,7 +2,7 @@ import type { CacheMount } from '@svc-build/model/plan';
 import type { BuildContext } from '../build-context.ts';
 import { keepDirectory } from '../places.ts';
 import type { PlannedAction } from './action-graph.ts';
-import type { ActionOutcome } from './action-outcome.ts';
+import type { ActionOutcome } from './run-action.ts';
 
 /** Runs an action when its turn has come. */
 export type FirstFillLock = (planned: PlannedAction, run: () => Promise<ActionOutcome>) => Promise<ActionOutcome>;

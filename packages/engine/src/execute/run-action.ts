@@ -1,14 +1,12 @@
 import type { Diagnostic } from '@svc-build/model/diagnostic';
-import type { PlaceholderValues } from '@svc-build/model/placeholders';
+import type { PlaceholderValues } from '@svc-build/model/plan';
 import type { BuildContext } from '../build-context.ts';
-import { fillVariables } from '../environment/fill-variables.ts';
-import { passedVariables, type VariableLayer, variableLayers } from '../environment/variable-layers.ts';
+import { fillVariables, passedVariables, type VariableLayer, variableLayers } from '../environment/variable-layers.ts';
 import { askedVariables, withheldVariables } from '../environment/withheld-variables.ts';
 import type { ServiceKey } from '../key/service-key.ts';
 import { placesOf } from '../places.ts';
 import { pathForTools } from '../tools/path-for-tools.ts';
 import type { PlannedAction } from './action-graph.ts';
-import type { ActionOutcome } from './action-outcome.ts';
 import { captureFiles } from './captured-files.ts';
 import { runStep } from './run-step.ts';
 
@@ -104,3 +102,19 @@ function mentionWithheldVariables(
     help: `${diagnostic.help} It did not get ${names.join(', ')}; name what it needs in "env" of the service in svc-build.json.`,
   };
 }
+
+/** How an action came out. `skipped`: it never began, because something before it failed or the run was told to end. */
+export type ActionOutcome =
+  | {
+      readonly kind: 'done';
+      /** Whether it had anything to do. */
+      readonly hasRun: boolean;
+      readonly durationMs: number;
+      readonly warnings: readonly Diagnostic[];
+      /** Every line that it printed, up to a size that nobody reads. */
+      readonly log: readonly string[];
+      /** What it wrote in the directories that it names. */
+      readonly captured: readonly string[];
+    }
+  | { readonly kind: 'failed'; readonly durationMs: number; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'skipped' };

@@ -1,10 +1,11 @@
 import type { ActionId } from '@svc-build/model/plan';
 import type { BuildContext } from '../build-context.ts';
+import type { DecidedRun } from '../decide/decide-service.ts';
 import { createSchedule } from '../schedule.ts';
 import type { PlannedAction } from './action-graph.ts';
-import type { ActionOutcome } from './action-outcome.ts';
 import type { Executor } from './executor.ts';
 import { createFirstFillLock } from './first-fill-lock.ts';
+import type { ActionOutcome } from './run-action.ts';
 
 /** Runs an action after what it needs. The promise never rejects for an expected failure. */
 export type ActionRunner = (planned: PlannedAction, needs: readonly Promise<ActionOutcome>[]) => Promise<ActionOutcome>;
@@ -46,4 +47,11 @@ export function runActions(
     outcomes.set(planned.action.id, run(planned, needs));
   }
   return outcomes;
+}
+
+/** A decided run whose actions have been started. */
+export interface StagedRun extends DecidedRun {
+  /** Where the files of services are laid out. */
+  readonly staging: string;
+  readonly actions: ReadonlyMap<ActionId, Promise<ActionOutcome>>;
 }

@@ -1,14 +1,13 @@
 import { dirname, join, relative } from 'node:path';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { type Command, commandLine, describeExit, type Files } from '@svc-build/model/host';
 import type { Json } from '@svc-build/model/json';
-import { fillPlaceholders, type PlaceholderValues } from '@svc-build/model/placeholders';
-import type { Step } from '@svc-build/model/plan';
+import { fillPlaceholders, type PlaceholderValues, type Step } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
+import { withoutCommands } from '@svc-build/model/terminal-text';
 import { unreachable } from '@svc-build/model/unreachable';
-import { fillVariables } from '../environment/fill-variables.ts';
-import { readCallOutput } from './read-call-output.ts';
-import { runCommand } from './run-command.ts';
-import type { StepContext } from './step-context.ts';
+import type { BuildContext } from '../build-context.ts';
+import { fillVariables } from '../environment/variable-layers.ts';
 
 /** Does one step of an action. Failure carries the step, its command and its last lines. */
 export async function runStep(step: Step, stepContext: StepContext): Promise<Result<null>> {
@@ -97,4 +96,60 @@ function fillJson(value: Json, places: PlaceholderValues): Json {
   if (Array.isArray(value)) return value.map((child: Json) => fillJson(child, places));
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, fillJson(child, places)]));
+}
+
+/** What a step runs in. */
+export interface StepContext {
+  readonly context: BuildContext;
+  readonly places: PlaceholderValues;
+  readonly env: Readonly<Record<string, string>>;
+  readonly services: readonly string[];
+  readonly onLine: (text: string) => void;
+}
+
+/** How many of its last lines a failing step shows. */
+const TAIL = 30;
+/** How long a step has to end after it was asked to. */
+const GRACE_MS = 5000;
+
+/** Runs a program to its end, reporting its lines; told to stop, it ends the program's whole process group first. */
+async function runCommand(label: string, command: Command, stepContext: StepContext): Promise<Result<null>> {
+  const { stop, kill } = stepContext.context.interrupt;
+  const tail: string[] = [];
+  const running = await stepContext.context.host.processes.start(command, (printed) => {
+    const line = withoutCommands(printed);
+    stepContext.onLine(line);
+    tail.push(line);
+    if (tail.length > TAIL) tail.shift();
+  });
+  const onStop = (): void => void running.stop('SIGTERM', GRACE_MS);
+  const onKill = (): void => void running.stop('SIGKILL', 0);
+  stop.addEventListener('abort', onStop, { once: true });
+  kill.addEventListener('abort', onKill, { once: true });
+  if (stop.aborted) onStop();
+  if (kill.aborted) onKill();
+  const exit = await running.exited;
+  stop.removeEventListener('abort', onStop);
+  kill.removeEventListener('abort', onKill);
+
+  if (exit.kind === 'exited' && exit.code === 0) return ok(null);
+  const [service] = stepContext.services;
+  const others = stepContext.services.length > 1 ? ` (shared by ${stepContext.services.join(', ')})` : '';
+  return fail(
+    error(
+      'STEP_FAILED',
+      `The step "${label}" of service "${service}"${others} failed: \`${commandLine(command.argv)}\` ${describeExit(exit)}.`,
+      'Fix what its last lines say; --verbose shows all that it prints.',
+      { service: service ?? null, log: [...tail] },
+    ),
+  );
+}
+
+/** What a module of ours said was wrong; null when it left no readable result. Its value stays in the file for `collect`. */
+async function readCallOutput(path: string, files: Pick<Files, 'readText'>): Promise<readonly Diagnostic[] | null> {
+  const text = await files.readText(path);
+  if (text === null) return null;
+  // Written by our own module in this run, so its shape is known.
+  const parsed = JSON.parse(text) as { readonly diagnostics: readonly Diagnostic[] };
+  return parsed.diagnostics;
 }

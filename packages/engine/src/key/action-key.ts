@@ -3,12 +3,10 @@ import type { Action } from '@svc-build/model/plan';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { hashInputs } from '@svc-build/trace/hash-inputs';
 import type { BuildContext } from '../build-context.ts';
-import { declaredVariables } from '../environment/declared-variables.ts';
-import { projectSecret } from '../environment/project-secret.ts';
-import { sealed } from '../environment/watched-variables.ts';
-import { builderModuleDigest } from '../plan/builder-module-digest.ts';
-import { excludedPaths } from '../plan/excluded-paths.ts';
-import { filePattern } from '../plan/file-patterns.ts';
+import { declaredVariables } from '../environment/variable-layers.ts';
+import { projectSecret, sealed } from '../environment/watched-variables.ts';
+import { excludedPaths, filePattern } from '../plan/file-patterns.ts';
+import { builderModuleDigest } from '../plan/module-digests.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { versionName } from '../tools/check-tools.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainChange } from './explain-change.ts';
-import type { FingerprintPart } from './fingerprint-parts.ts';
+import type { FingerprintPart } from './fingerprint.ts';
 
 type Value = string | null | undefined;
 

@@ -1,5 +1,5 @@
 import { unreachable } from '@svc-build/model/unreachable';
-import type { FingerprintPart } from './fingerprint-parts.ts';
+import type { FingerprintPart } from './fingerprint.ts';
 
 /** What differs between the parts of two keys, as short phrases, what people change most often first. */
 export function explainChange(

@@ -8,8 +8,7 @@ import { someService } from '@svc-build/model/testing/some-service';
 import { DigestMemory } from '@svc-build/trace/digest-memory';
 import { hashInputs } from '@svc-build/trace/hash-inputs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { fingerprint } from './fingerprint.ts';
-import { type FingerprintInputs, fingerprintParts } from './fingerprint-parts.ts';
+import { type FingerprintInputs, fingerprint, fingerprintParts } from './fingerprint.ts';
 
 const service = someService();
 const plan: BuildPlan = { service: 'api', actions: [] };

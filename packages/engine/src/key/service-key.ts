@@ -1,6 +1,6 @@
 import type { HashedInputs } from '@svc-build/trace/hash-inputs';
-import type { TracePaths } from '@svc-build/trace/trace-paths';
-import type { FingerprintPart } from './fingerprint-parts.ts';
+import type { TracePaths } from '@svc-build/trace/trace';
+import type { FingerprintPart } from './fingerprint.ts';
 
 /** The key of a service's build, and the secret that its build may bake in. */
 export interface ServiceKey {

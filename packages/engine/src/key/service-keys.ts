@@ -5,17 +5,15 @@ import type { ResolvedProject } from '@svc-build/model/service';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { type HashedInputs, hashInputs } from '@svc-build/trace/hash-inputs';
 import { sha256 } from '@svc-build/trace/sha256';
-import { TracePaths } from '@svc-build/trace/trace-paths';
+import { TracePaths } from '@svc-build/trace/trace';
 import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
-import { declaredVariables } from '../environment/declared-variables.ts';
-import { projectSecret } from '../environment/project-secret.ts';
-import { builderModuleDigest } from '../plan/builder-module-digest.ts';
-import { modulesDigest } from '../plan/modules-digest.ts';
+import { declaredVariables } from '../environment/variable-layers.ts';
+import { projectSecret } from '../environment/watched-variables.ts';
+import { builderModuleDigest, modulesDigest } from '../plan/module-digests.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
-import { fingerprint } from './fingerprint.ts';
-import { type FingerprintPart, fingerprintParts } from './fingerprint-parts.ts';
-import { inputsOf } from './inputs-of.ts';
+import { type FingerprintPart, fingerprint, fingerprintParts } from './fingerprint.ts';
+import { inputsOf } from './service-inputs.ts';
 import type { ServiceKey } from './service-key.ts';
 
 /** A look at the project: what was planned, and the tree that notes what is looked at. */

@@ -1,5 +1,5 @@
 import { readPattern } from '@svc-build/model/glob/path-pattern';
-import { placeholdersIn } from '@svc-build/model/placeholders';
+import { placeholdersIn } from '@svc-build/model/plan';
 import { z } from 'zod';
 
 // What the shapes of a builder's answers are made of.

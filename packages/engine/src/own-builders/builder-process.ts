@@ -6,8 +6,7 @@ import type {
   Look,
   TreeName,
 } from '@svc-build/model/builder-protocol';
-import { describeExit } from '@svc-build/model/describe-exit';
-import type { Clock, Processes, RunningProcess } from '@svc-build/model/host';
+import { type Clock, describeExit, type Processes, type RunningProcess } from '@svc-build/model/host';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { withoutCommands } from '@svc-build/model/terminal-text';
 import { unreachable } from '@svc-build/model/unreachable';

@@ -2,10 +2,16 @@ import { dirname, join, relative, sep } from 'node:path';
 import type { BuildOutput } from '@svc-build/model/build-output';
 import type { Builder, BuiltTrees } from '@svc-build/model/builder';
 import type { BuilderMethod, TreeName } from '@svc-build/model/builder-protocol';
-import type { DevPlan } from '@svc-build/model/dev-plan';
 import { stableJson } from '@svc-build/model/json';
-import { escapePlaceholders } from '@svc-build/model/placeholders';
-import type { Action, BuildPlan, Probe, ProbeResults, Step } from '@svc-build/model/plan';
+import {
+  type Action,
+  type BuildPlan,
+  type DevPlan,
+  escapePlaceholders,
+  type Probe,
+  type ProbeResults,
+  type Step,
+} from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';

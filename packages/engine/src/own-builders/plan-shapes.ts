@@ -1,6 +1,5 @@
-import type { DevPlan } from '@svc-build/model/dev-plan';
 import type { Json } from '@svc-build/model/json';
-import type { Action, BuildPlan, Probe } from '@svc-build/model/plan';
+import type { Action, BuildPlan, DevPlan, Probe } from '@svc-build/model/plan';
 import { z } from 'zod';
 import {
   argv,

@@ -1,5 +1,4 @@
-import { CODES, type DiagnosticCode } from '@svc-build/model/codes';
-import type { Diagnostic } from '@svc-build/model/diagnostic';
+import { CODES, type Diagnostic, type DiagnosticCode } from '@svc-build/model/diagnostic';
 import { z } from 'zod';
 import { texts } from './basic-shapes.ts';
 

@@ -1,6 +1,12 @@
-import { anyPattern, plainPaths } from '@svc-build/model/glob/path-pattern';
-import { escaped, projectPattern } from '@svc-build/model/project-pattern';
+import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
+import { anyPattern, escaped, plainPaths, projectPattern } from '@svc-build/model/glob/path-pattern';
+import { isBelow } from '@svc-build/model/names';
+import { installedDirectories, isNeverRead, mayInclude, stateDirectories } from '@svc-build/model/never-bundled';
+import { ancestors } from '@svc-build/model/project-path';
+import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
+import type { Located, ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { isBesideOutput } from '../publish/output-swap.ts';
 
 /** A pattern of includeFiles or excludeFiles, made relative to the project root. */
 export interface FilePattern {
@@ -19,7 +25,7 @@ export function filePattern(written: string, serviceRoot: string): FilePattern {
 }
 
 /** The files that a pattern names. A directory stands for everything below it, even if its name contains pattern characters. */
-export async function filesNamed(
+async function filesNamed(
   { glob, plain }: FilePattern,
   ignore: readonly string[],
   source: SourceTree,
@@ -28,4 +34,91 @@ export async function filesNamed(
     plain.map(async (path) => ((await source.kind(path)) === 'directory' ? [`${escaped(path)}/**`] : [])),
   );
   return source.glob([glob, ...directories.flat()], { ignore });
+}
+
+/** A service, and the sources that its bundle may hold. */
+export interface ServiceSources {
+  readonly service: ResolvedService;
+  readonly source: SourceTree;
+  readonly runtimes: readonly RuntimeFacts[];
+}
+
+/** The files inside the project that a pattern of `includeFiles` names. */
+export async function expandPattern(
+  pattern: FilePattern,
+  { service, source, runtimes }: ServiceSources,
+): Promise<readonly string[]> {
+  // Nothing of them is looked at where the pattern does not name them.
+  const directories = stateDirectories(runtimes).filter((name) => !pattern.glob.split('/').includes(name));
+  const nested = service.nestedRoots
+    .map((root) => projectPattern('**', root))
+    .filter((glob) => !pattern.glob.startsWith(glob.slice(0, -2)));
+  const ignore = [...directories.map((name) => `**/${name}/**`), ...nested];
+  const found = await filesNamed(pattern, ignore, source);
+  const wanted = found.filter((path) => mayInclude(pattern.glob, path, runtimes));
+  const places = await Promise.all(wanted.map(async (path) => [path, await source.locate(path)] as const));
+  return places.filter(([, place]) => place === 'inside').map(([path]) => path);
+}
+
+/** A pattern of `inputs`, and the files below the project root that it names. */
+interface DeclaredInput {
+  readonly pattern: Located<string>;
+  readonly files: readonly string[];
+}
+
+/** What a service declares that its build reads outside of it. A directory stands for all below it. */
+export function declaredInputs({
+  service: { inputs },
+  source,
+  runtimes,
+}: ServiceSources): Promise<readonly DeclaredInput[]> {
+  const ignore = [...installedDirectories(runtimes), '.git'].map((name) => `**/${name}/**`);
+  return Promise.all(
+    (inputs ?? []).map(async (pattern): Promise<DeclaredInput> => {
+      const files = await filesNamed(filePattern(pattern.value, '.'), ignore, source);
+      return { pattern, files };
+    }),
+  );
+}
+
+/** The patterns that name nothing: most often one letter is wrong, and what was meant is in no key. */
+export async function uselessInputs(sources: ServiceSources): Promise<readonly Diagnostic[]> {
+  const { service } = sources;
+  const declared = await declaredInputs(sources);
+  return declared
+    .filter(({ files }) => files.length === 0)
+    .map(({ pattern }) =>
+      warning(
+        'GLOB_MATCHES_NOTHING',
+        `inputs of service "${service.name}" matches no file: "${pattern.value}".`,
+        'Patterns of "inputs" start at the project root.',
+        { service: service.name, location: pattern.at },
+      ),
+    );
+}
+
+/** What work says that it does not read; all below the project root. */
+interface Exclusions {
+  readonly patterns: readonly string[];
+  /** With all that is below them. */
+  readonly paths?: readonly string[];
+}
+
+/** Whether a path is no input of some work: what it says itself, and what no work reads. */
+export function excludedPaths(
+  { patterns, paths = [] }: Exclusions,
+  runtimes: readonly RuntimeFacts[],
+): (path: string) => boolean {
+  const matches = anyPattern(patterns);
+  return (path) => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return (
+      isNeverRead(name, runtimes) || isBesideOutput(name) || paths.some((one) => isBelow(path, one)) || matches(path)
+    );
+  };
+}
+
+/** Whether a path is excluded, or lies in a directory that is. */
+export function liesInExcluded(path: string, isExcluded: (path: string) => boolean): boolean {
+  return ancestors(path).slice(0, -1).some(isExcluded);
 }

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
-import { absolutePath } from '@svc-build/model/absolute-path';
+import type { Builder } from '@svc-build/model/builder';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
+import { stableJson } from '@svc-build/model/json';
 import { isSecretFile } from '@svc-build/model/never-bundled';
 import type { BuildPlan, ProbeResults } from '@svc-build/model/plan';
+import { absolutePath } from '@svc-build/model/project-path';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
+import type { ResolvedService } from '@svc-build/model/service';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
-import { sameStamp } from '@svc-build/trace/file-stamp';
 import { type HashedInputs, hashInputs, type InputRecord } from '@svc-build/trace/hash-inputs';
-import { Listings } from '@svc-build/trace/listings';
 import {
   openPathTable,
   type PathTable,
@@ -18,8 +19,11 @@ import {
   unpackState,
 } from '@svc-build/trace/path-table';
 import { sha256 } from '@svc-build/trace/sha256';
-import { type ReadonlyTrace, type Trace, tracedLook } from '@svc-build/trace/trace';
+import { Listings, type ReadonlyTrace, sameStamp, type Trace, tracedLook } from '@svc-build/trace/trace';
+import type { BuildContext } from '../build-context.ts';
+import { lastingEnvironment } from '../environment/variable-layers.ts';
 import type { ToolVersions } from '../tools/check-tools.ts';
+import { builderModuleDigest, modulesDigest } from './module-digests.ts';
 
 /** What planning a service comes to, and what its inputs hold: all that takes time to find out about it. */
 export interface KeptPlan {
@@ -189,4 +193,21 @@ function openedTable(stored: StoredPathTable): PathTable | null {
   } catch {
     return null;
   }
+}
+
+/** Everything besides the disk that the plan of a service and the names of its inputs follow from, as one digest. */
+export type PlanQuestion = (service: ResolvedService, builder: Builder) => string;
+
+/** What all services share is put together once. */
+export function planQuestions(memory: DigestMemory, context: BuildContext): PlanQuestion {
+  const { host, directories, version, buildStamp, nodePath, runtimes } = context;
+  const { root, output, cache, modules } = directories;
+  const places = { root, output, cache, modules: modulesDigest(modules, host.disk, memory) };
+  const env = lastingEnvironment(host.env, runtimes);
+  const machine = { ...host.machine, pid: 0 };
+  const shared = stableJson({ version, buildStamp, nodePath, places, env, machine, runtimes }, 0);
+  return (service, builder) => {
+    const module = builderModuleDigest(builder, memory, context);
+    return sha256(JSON.stringify([shared, builder.name, builder.version, module, service]));
+  };
 }

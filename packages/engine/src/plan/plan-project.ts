@@ -4,19 +4,15 @@ import type { BuildPlan, ProbeResults } from '@svc-build/model/plan';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject, ResolvedService } from '@svc-build/model/service';
 import type { HashedInputs } from '@svc-build/trace/hash-inputs';
-import { TracePaths } from '@svc-build/trace/trace-paths';
+import { TracePaths } from '@svc-build/trace/trace';
 import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
-import { generatedVariables } from '../environment/generated-variables.ts';
-import { type OverriddenUrl, overriddenUrls } from '../environment/overridden-urls.ts';
-import { overrideWarnings } from '../environment/override-warnings.ts';
-import type { GeneratedVariables } from '../environment/variable-layers.ts';
+import { type OverriddenUrl, overriddenUrls, overrideWarnings } from '../environment/overridden-urls.ts';
+import { type GeneratedVariables, generatedVariables } from '../environment/variable-layers.ts';
 import type { ToolVersions } from '../tools/check-tools.ts';
-import { builderOf } from './builder-of.ts';
-import { uselessInputs } from './declared-inputs.ts';
-import type { RecallPlan } from './plan-memory.ts';
-import type { PlanQuestion } from './plan-question.ts';
-import { probedPlan } from './probed-plan.ts';
+import { uselessInputs } from './file-patterns.ts';
+import type { PlanQuestion, RecallPlan } from './plan-memory.ts';
+import { builderOf, probedPlan } from './probed-plan.ts';
 import type { Prober } from './prober.ts';
 
 /** A service with its plan, the results of the probes behind it, and the versions of the tools that it needs. */

@@ -3,7 +3,8 @@ import type { Action, ProbeResults } from '@svc-build/model/plan';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import type { TracePaths } from '@svc-build/trace/trace-paths';
+import type { TracePaths } from '@svc-build/trace/trace';
+import type { BuildContext } from '../build-context.ts';
 import type { ToolVersions } from '../tools/check-tools.ts';
 import type { Prober } from './prober.ts';
 
@@ -46,4 +47,23 @@ export async function probedPlan<Plan extends { readonly actions: readonly Actio
         : forActions;
     });
   });
+}
+
+/** The builder of a resolved service; it was one of these that resolved it. */
+export function builderOf(
+  { builder: name }: Pick<ResolvedService, 'builder'>,
+  { builders }: Pick<BuildContext, 'builders'>,
+): Builder {
+  const builder = builders.find((one) => one.name === name);
+  if (builder === undefined) throw new Error(`No builder is called ${name}.`);
+  return builder;
+}
+
+/**
+ * Whether results hold for as long as nothing in the traces of their programs has moved. That a program is not on PATH is
+ * in its trace; whatever made one fail, such as a network that was away or a shim with nothing behind it, may be over next
+ * time without a trace.
+ */
+export function isLasting(probeResults: ProbeResults): boolean {
+  return Object.values(probeResults).every(({ code }) => code === 0 || code === null);
 }

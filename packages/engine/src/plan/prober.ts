@@ -1,23 +1,20 @@
 import { join } from 'node:path';
-import { fillPlaceholders } from '@svc-build/model/placeholders';
-import type { Probe, ProbeResult, Requirement } from '@svc-build/model/plan';
+import { fillPlaceholders, type Probe, type ProbeResult, type Requirement } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { hashInputs } from '@svc-build/trace/hash-inputs';
 import { ProbeMemory } from '@svc-build/trace/probe-memory';
-import { addTrace, type ReadonlyTrace, type Trace } from '@svc-build/trace/trace';
-import { TracePaths } from '@svc-build/trace/trace-paths';
+import { addTrace, type ReadonlyTrace, type Trace, TracePaths } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
-import { fillVariables } from '../environment/fill-variables.ts';
-import { baseEnvironment, lastingEnvironment } from '../environment/variable-layers.ts';
+import { baseEnvironment, fillVariables, lastingEnvironment } from '../environment/variable-layers.ts';
 import { placesOf } from '../places.ts';
 import { createSchedule } from '../schedule.ts';
-import { claimState } from '../state/claim-state.ts';
+import { claimState } from '../state/state-directory.ts';
 import { captureOutput } from '../tools/capture-output.ts';
 import { createToolCheck, type ToolCheck } from '../tools/check-tools.ts';
 import { pathForTools } from '../tools/path-for-tools.ts';
 import { programTrace } from '../tools/program-trace.ts';
-import { excludedPaths } from './excluded-paths.ts';
+import { excludedPaths } from './file-patterns.ts';
 
 /** What planning asks of the machine. Results are remembered, in a run and from one to the next. */
 export interface Prober {

@@ -1,10 +1,15 @@
 import { join } from 'node:path';
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { unreadableFile } from '@svc-build/model/result';
 import type { BuildContext } from '../build-context.ts';
+import type { DecidedRun } from '../decide/decide-service.ts';
 import { forgetLastRun } from '../record/last-run.ts';
-import type { OutputMetadata } from '../record/output-metadata-files.ts';
-import { clearState } from '../state/clear-state.ts';
-import { isOwnerAlive, thisProcess } from '../state/process-owner.ts';
-import { takeRunLocks } from '../state/run-lock.ts';
+import type { OutputMetadata } from '../record/output-rows.ts';
+import type { FinishedService } from '../record/service-artifact.ts';
+import { outputMetadata } from '../stage/output-manifest.ts';
+import { stageRest } from '../stage/stage-rest.ts';
+import { isOwnerAlive, takeRunLocks, thisProcess } from '../state/run-lock.ts';
+import { clearState } from '../state/state-directory.ts';
 import { clearLeftovers, restoreOutput, stagingOf, swapOutput } from './output-swap.ts';
 
 type SwapContext = Pick<BuildContext, 'host' | 'interrupt' | 'report'> & {
@@ -51,4 +56,44 @@ export async function publishOutput(
   } finally {
     await lock.release();
   }
+}
+
+/** Puts the staged output in the place of the last one, unless that is right as it is. Ends as `publishOutput` does. */
+export async function publishRun(
+  { project, context, state, checked }: DecidedRun,
+  services: readonly FinishedService[],
+  staging: string,
+): ReturnType<typeof publishOutput> {
+  const { host, directories } = context;
+  const artifacts = new Map(
+    services.flatMap(({ planned, finished }) =>
+      finished === null ? [] : [[planned.service.name, finished.artifact] as const],
+    ),
+  );
+  const metadata = outputMetadata(project, artifacts, context);
+  const isFresh = services.every(({ outcome }) => outcome === 'fresh') && checked?.isTidy === true;
+  const isSame = ([name, text]: OutputMetadata[number]): boolean =>
+    Buffer.from(host.disk.read(join(directories.output, name)) ?? '').toString() === text;
+  if (isFresh && metadata.every(isSame)) return 'published';
+  const fresh = services.filter(({ outcome }) => outcome === 'fresh');
+  const names = new Set(fresh.map(({ planned }) => planned.service.name));
+  const rest = async (): Promise<boolean> =>
+    state.last === null ||
+    (await stageRest(names, state.last, { ...state, output: directories.output, staging, disk: host.disk }));
+  return publishOutput(staging, metadata, rest, context);
+}
+
+/** A full disk, one that is not ours to write on, something else in the place of a directory of ours, and a path that is too long for it. */
+const REFUSALS = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'ENAMETOOLONG']);
+
+/** What the disk refused to read or to write, when that is what was thrown; null for everything else. */
+export function refusedWrite(thrown: unknown, root: string): Diagnostic | null {
+  const unread = unreadableFile(thrown, root);
+  if (unread !== null) return unread;
+  if (!(thrown instanceof Error) || !('code' in thrown) || !REFUSALS.has(String(thrown.code))) return null;
+  return error(
+    'WRITE_FAILED',
+    `The disk refused a write: ${thrown.message}.`,
+    'Free space, fix the permissions, use a shorter path, or remove what is in the way; the last good output is as it was.',
+  );
 }

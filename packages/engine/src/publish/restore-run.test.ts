@@ -1,5 +1,5 @@
 import { type FakeHost, fakeHost } from '@svc-build/host/testing/fake-host';
-import { cachePlaces } from '@svc-build/store/cache-places';
+import { cachePlaces } from '@svc-build/store/cache-usage';
 import { ObjectStore } from '@svc-build/store/object-store';
 import { localCache } from '@svc-build/store/result-cache';
 import { type StoredFile, storeTree } from '@svc-build/store/stored-tree';

@@ -1,25 +1,22 @@
 import { dirname } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
 import type { ServiceSummary } from '@svc-build/model/event';
-import { cachePlaces } from '@svc-build/store/cache-places';
-import { noteUse } from '@svc-build/store/cache-usage';
-import { ignoreDiskErrors } from '@svc-build/store/ignore-disk-errors';
-import { ObjectStore } from '@svc-build/store/object-store';
+import { cachePlaces, noteUse } from '@svc-build/store/cache-usage';
+import { ignoreDiskErrors, ObjectStore } from '@svc-build/store/object-store';
 import { localCache } from '@svc-build/store/result-cache';
 import { checkTree, placeTree, type StoredFile } from '@svc-build/store/stored-tree';
 import { DigestMemory } from '@svc-build/trace/digest-memory';
 import { storePathTable } from '@svc-build/trace/path-table';
 import type { BuildContext } from '../build-context.ts';
 import { type CheckedOutput, checkOutput } from '../record/check-output.ts';
-import { type LastRun, writeLastRun } from '../record/last-run.ts';
+import { type LastRun, TIMESTAMP_GAP_MS, writeLastRun } from '../record/last-run.ts';
 import { lastFiles, type OutputService, outputRows, storedFiles } from '../record/output-rows.ts';
 import type { RunState } from '../record/run-state.ts';
 import type { ServiceArtifact } from '../record/service-artifact.ts';
-import { TIMESTAMP_GAP_MS } from '../record/timestamp-gap.ts';
 import type { RunOutside, RunRequest } from '../run-request.ts';
 import { stageRest } from '../stage/stage-rest.ts';
-import { leadsOut } from '../state/check-state.ts';
-import { foreignOutput } from '../state/foreign-output.ts';
+import { foreignOutput } from '../state/check-places.ts';
+import { leadsOut } from '../state/state-directory.ts';
 import { ownStaging, publishOutput, recoverOutput } from './publish-output.ts';
 
 type RestoreContext = Pick<BuildContext, 'host' | 'interrupt' | 'report'> & {

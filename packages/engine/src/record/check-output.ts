@@ -1,9 +1,9 @@
-import { absolutePath } from '@svc-build/model/absolute-path';
 import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
+import { absolutePath } from '@svc-build/model/project-path';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
-import { sameStamp } from '@svc-build/trace/file-stamp';
 import type { PathTable } from '@svc-build/trace/path-table';
 import { sha256 } from '@svc-build/trace/sha256';
+import { sameStamp } from '@svc-build/trace/trace';
 import type { LastRun } from './last-run.ts';
 
 /** What a look at the output found, against what the last run left there. */

@@ -1,6 +1,6 @@
 import type { FileStamp } from '@svc-build/model/disk';
 import type { ProbeResult } from '@svc-build/model/plan';
-import { TracePaths } from '@svc-build/trace/trace-paths';
+import { TracePaths } from '@svc-build/trace/trace';
 import { expect, it } from 'vitest';
 import type { PlanMemory } from '../plan/plan-memory.ts';
 import { keepPlans, type ProjectLook } from './keep-plans.ts';

@@ -1,11 +1,9 @@
 import type { FileStamp } from '@svc-build/model/disk';
-import { isTooRecent } from '@svc-build/trace/file-stamp';
-import type { ReadonlyTrace, Trace } from '@svc-build/trace/trace';
-import type { TracePaths } from '@svc-build/trace/trace-paths';
+import { isTooRecent, type ReadonlyTrace, type Trace, type TracePaths } from '@svc-build/trace/trace';
 import type { ServiceKeys } from '../key/service-keys.ts';
-import { isLasting } from '../plan/is-lasting.ts';
 import type { PlanMemory } from '../plan/plan-memory.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
+import { isLasting } from '../plan/probed-plan.ts';
 
 /** One look at the whole project: its plans and keys, its trace, and when it began. */
 export interface ProjectLook {

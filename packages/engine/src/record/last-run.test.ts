@@ -2,8 +2,7 @@ import { type FakeHost, fakeHost } from '@svc-build/host/testing/fake-host';
 import { storePathTable } from '@svc-build/trace/path-table';
 import { sha256 } from '@svc-build/trace/sha256';
 import { expect, it } from 'vitest';
-import { type FinishedRun, forgetLastRun, readLastRun, writeLastRun } from './last-run.ts';
-import { isLeftByLastRun } from './left-by-last-run.ts';
+import { type FinishedRun, forgetLastRun, isLeftByLastRun, readLastRun, writeLastRun } from './last-run.ts';
 
 const state = '/p/.svc-build';
 const output = '/p/.vercel/output';

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
-import type { Disk, FileStamp } from '@svc-build/model/disk';
+import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
 import type { ServiceSummary } from '@svc-build/model/event';
+import { isSecretFile } from '@svc-build/model/never-bundled';
+import { absolutePath } from '@svc-build/model/project-path';
+import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { StoredFile } from '@svc-build/store/stored-tree';
 import {
   openPathTable,
@@ -10,7 +13,10 @@ import {
   type StoredPathTable,
   unpackState,
 } from '@svc-build/trace/path-table';
-import type { WatchedVariables } from '../environment/watched-variables.ts';
+import { sameStamp } from '@svc-build/trace/trace';
+import { sealed, type WatchedVariables } from '../environment/watched-variables.ts';
+import type { FingerprintPart } from '../key/fingerprint.ts';
+import type { ServiceArtifact } from './service-artifact.ts';
 
 /** A service of the last output. */
 export interface LastService {
@@ -89,4 +95,76 @@ export function writeLastRun(state: string, run: FinishedRun, disk: Pick<Disk, '
 /** Takes back what the last run said, before the output changes. */
 export function forgetLastRun(state: string, disk: Pick<Disk, 'remove'>): void {
   disk.remove(join(state, 'last-run'));
+}
+
+/**
+ * Whether what is at the place of an output is what the last run left, though what says so was lost: a file of it is
+ * untouched. The project may have been moved since, which leaves its files what they are.
+ */
+export function isLeftByLastRun(output: string, state: string, disk: Pick<Disk, 'read' | 'identity'>): boolean {
+  const last = readLastRun(state, disk);
+  if (last === null) return false;
+  return Array.from({ length: last.output.length }, (_, row) => row).some((row) => {
+    const was = last.output.stamp(row);
+    return (
+      was !== null &&
+      kindOf(was) === 'file' &&
+      sameStamp(was, disk.identity(absolutePath(output, last.output.path(row))))
+    );
+  });
+}
+
+/** How long a run waits before it believes stamps: a tick later, no other change can get the same. */
+export const TIMESTAMP_GAP_MS = 25;
+
+/** What a service last came to in this checkout, for the next run to take up and to compare with. */
+export interface LastServiceRecord {
+  readonly cacheKey: string;
+  readonly artifact: ServiceArtifact;
+  /** Parts of its key. Values of variables are sealed. */
+  readonly parts: readonly FingerprintPart[];
+  /** Why it was last built. */
+  readonly reasons: readonly string[];
+}
+
+const SERVICE_FORMAT = 2;
+
+/** Null when the service was not built here yet, or what was written cannot be read. */
+export function readLastService(state: string, service: string, disk: Pick<Disk, 'read'>): LastServiceRecord | null {
+  const bytes = disk.read(placeOf(state, service));
+  if (bytes === null) return null;
+  try {
+    const json = JSON.parse(Buffer.from(bytes).toString('utf8')) as LastServiceRecord & { readonly format: number };
+    return json.format === SERVICE_FORMAT ? json : null;
+  } catch {
+    return null;
+  }
+}
+
+export function writeLastService(
+  state: string,
+  service: string,
+  record: LastServiceRecord,
+  disk: Pick<Disk, 'write'>,
+): void {
+  disk.write(placeOf(state, service), JSON.stringify({ format: SERVICE_FORMAT, ...record }), 0o600);
+}
+
+/** Parts that can be written down: a digest of a short secret could be guessed at, one with the project's secret cannot. */
+export function sealedParts(
+  parts: readonly FingerprintPart[],
+  secret: string,
+  runtimes: readonly RuntimeFacts[],
+): readonly FingerprintPart[] {
+  return parts.map((part) =>
+    part.value !== null && mayBeSecret(part, runtimes) ? { ...part, value: sealed(part.value, secret) } : part,
+  );
+}
+
+function mayBeSecret({ kind, name }: FingerprintPart, runtimes: readonly RuntimeFacts[]): boolean {
+  return kind === 'variable' || (kind === 'file' && isSecretFile(name, runtimes));
+}
+
+function placeOf(state: string, service: string): string {
+  return join(state, 'services', `${service}.json`);
 }

@@ -1,13 +1,12 @@
 import { dirname } from 'node:path';
-import { absolutePath } from '@svc-build/model/absolute-path';
-import { ancestors } from '@svc-build/model/ancestors';
-import { compare } from '@svc-build/model/compare';
 import type { Disk } from '@svc-build/model/disk';
+import { compare } from '@svc-build/model/json';
+import { MANIFEST_FILE } from '@svc-build/model/manifest';
+import { absolutePath, ancestors } from '@svc-build/model/project-path';
 import type { StoredFile } from '@svc-build/store/stored-tree';
 import type { PathTable, TracedPath } from '@svc-build/trace/path-table';
 import { sha256 } from '@svc-build/trace/sha256';
 import type { LastRun, LastService } from './last-run.ts';
-import { COMMON_FILES } from './output-metadata-files.ts';
 
 /** A service in an output that has just been brought in. */
 export interface OutputService extends Omit<LastService, 'rows'> {
@@ -72,3 +71,9 @@ function digestOf(file: StoredFile): string | null {
   if (file.kind === 'directory') return null;
   return file.kind === 'link' ? sha256(file.target) : file.digest;
 }
+
+/** The files of an output that belong to all its services; the manifest, which makes it an output, is written last. */
+export const COMMON_FILES = ['config.json', MANIFEST_FILE] as const;
+
+/** Their texts, in this order. */
+export type OutputMetadata = readonly (readonly [name: string, text: string])[];

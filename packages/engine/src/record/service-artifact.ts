@@ -1,7 +1,10 @@
 import type { Diagnostic } from '@svc-build/model/diagnostic';
+import type { Outcome, ServiceSummary } from '@svc-build/model/event';
 import type { ManifestService } from '@svc-build/model/manifest';
 import type { StoredFile } from '@svc-build/store/stored-tree';
 import type { InputRecord } from '@svc-build/trace/hash-inputs';
+import type { ServiceKey } from '../key/service-key.ts';
+import type { PlannedService } from '../plan/plan-project.ts';
 
 /** A line that an action printed, to be said again when its result is taken from the cache. */
 export interface LoggedLine {
@@ -27,4 +30,25 @@ export interface ServiceArtifact {
 export interface FinishedArtifact {
   readonly artifact: ServiceArtifact;
   readonly files: readonly StoredFile[];
+}
+
+/** A service at the end of a run. */
+export interface FinishedService {
+  readonly planned: PlannedService;
+  readonly key: ServiceKey;
+  readonly outcome: Outcome;
+  readonly durationMs: number;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Why it was not left as it was. */
+  readonly reasons: readonly string[];
+  /** Null unless it is in the output. */
+  readonly finished: FinishedArtifact | null;
+  /** Whether the key says what it was made of. */
+  readonly inputsUnchanged: boolean;
+}
+
+/** The line of the summary for a service. */
+export function summaryOf({ planned, outcome, durationMs, finished, reasons }: FinishedService): ServiceSummary {
+  const { name, framework, routePrefix } = planned.service;
+  return { name, framework, routePrefix, outcome, durationMs, size: finished?.artifact.manifest.size ?? null, reasons };
 }

@@ -1,14 +1,13 @@
 import { relative } from 'node:path';
-import { absolutePath } from '@svc-build/model/absolute-path';
-import { compare } from '@svc-build/model/compare';
 import { kindOf } from '@svc-build/model/disk';
+import { compare } from '@svc-build/model/json';
 import { isSecretFile } from '@svc-build/model/never-bundled';
+import { absolutePath } from '@svc-build/model/project-path';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
-import { isTooRecent, sameStamp } from '@svc-build/trace/file-stamp';
 import type { TracedPath } from '@svc-build/trace/path-table';
-import { addTrace, type Trace, tracedLook } from '@svc-build/trace/trace';
+import { addTrace, isTooRecent, sameStamp, type Trace, tracedLook } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
-import type { FinishedService } from './finished-service.ts';
+import type { FinishedService } from './service-artifact.ts';
 
 /** Everything that planning and keys depended on, with what services' keys were made of. */
 export function wholeTrace(

@@ -3,7 +3,7 @@ import type { BuildOutput, Entry } from '@svc-build/model/build-output';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { type Disk, kindOf } from '@svc-build/model/disk';
 import { isBelow } from '@svc-build/model/names';
-import { fillPlaceholders, type PlaceholderValues } from '@svc-build/model/placeholders';
+import { fillPlaceholders, type PlaceholderValues } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 

@@ -1,12 +1,10 @@
 import { isBelow, type RoutePrefix } from '@svc-build/model/names';
-import { pageForm } from '@svc-build/model/page-form';
-import { acceptsHtml, notAFile } from '@svc-build/model/page-request';
+import { acceptsHtml, notAFile, pageForm } from '@svc-build/model/page-form';
 import { matchRoute, ownsPath, type Route, type RouteTable } from '@svc-build/model/routes';
 import { randomPath, randomTable } from '@svc-build/model/testing/random-routes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ConfigRoute, configJson, type RoutedService } from './config-json.ts';
-import { sitePages } from './page-routes.ts';
+import { type ConfigRoute, configJson, type RoutedService, sitePages } from './config-json.ts';
 
 const launch = { argv: ['x'], env: {}, ready: 'port' as const, stop: { signal: 'SIGTERM' as const, okExit: [] } };
 const functions = [{ path: 'f', cwd: '.', launch }];

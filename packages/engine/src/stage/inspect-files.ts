@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join, posix } from 'node:path';
-import { compare } from '@svc-build/model/compare';
 import type { FileStat, Files } from '@svc-build/model/host';
+import { compare } from '@svc-build/model/json';
 import { sha256 } from '@svc-build/trace/sha256';
 import { pathSearch } from '../tools/path-search.ts';
 

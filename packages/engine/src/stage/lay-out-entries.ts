@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Entry } from '@svc-build/model/build-output';
-import { fillPlaceholders, type PlaceholderValues } from '@svc-build/model/placeholders';
+import { fillPlaceholders, type PlaceholderValues } from '@svc-build/model/plan';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { BuildContext } from '../build-context.ts';
 

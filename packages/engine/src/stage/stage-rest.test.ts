@@ -1,5 +1,5 @@
 import { type FakeHost, fakeHost } from '@svc-build/host/testing/fake-host';
-import { cachePlaces } from '@svc-build/store/cache-places';
+import { cachePlaces } from '@svc-build/store/cache-usage';
 import { localCache } from '@svc-build/store/result-cache';
 import { DigestMemory } from '@svc-build/trace/digest-memory';
 import { openPathTable, storePathTable } from '@svc-build/trace/path-table';

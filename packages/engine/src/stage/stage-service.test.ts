@@ -4,9 +4,10 @@ import type { RoutePrefix } from '@svc-build/model/names';
 import { compileRoutes } from '@svc-build/model/routes';
 import type { ResolvedService } from '@svc-build/model/service';
 import { someService } from '@svc-build/model/testing/some-service';
-import { expect, it } from 'vitest';
+import { RUNTIMES } from '@svc-build/runtimes/runtimes';
+import { expect, it, test } from 'vitest';
 import type { BuildContext } from '../build-context.ts';
-import { stageService } from './stage-service.ts';
+import { launchRow, stageService } from './stage-service.ts';
 
 const directories = { root: '/home/me/p', modules: '/opt/svc-build/modules' };
 const places = { root: directories.root, scratch: '/home/me/p/.svc-build/scratch/api' };
@@ -130,4 +131,30 @@ it('the digest is of the contents, in whatever order they came', async () => {
   expect(await digest(contents('b'), contents('a'))).toBe(one);
   expect(await digest(contents('a'), contents('b', 'other'))).not.toBe(one);
   expect(await digest(contents('a'), contents('c', 'b'))).not.toBe(one);
+});
+
+const one = {
+  launch: {
+    argv: ['./server'],
+    env: { PORT: '{port}' },
+    ready: 'port',
+    stop: { signal: 'SIGTERM', okExit: [0, 143] },
+  },
+} as const;
+
+test("a launch without a limit is the builder's", () => {
+  expect(launchRow(one, null, RUNTIMES)).toEqual(one.launch);
+});
+
+test.each([
+  [512, '460MiB', '--max-old-space-size=384'],
+  // Of a small limit, what Node takes besides its heap is most.
+  [128, '115MiB', '--max-old-space-size=64'],
+])('of %i MB each runtime is told what is left for it', (limit, go, node) => {
+  const { memory } = launchRow(one, limit, RUNTIMES);
+  expect(memory?.variables).toMatchObject([
+    { name: 'GOMEMLIMIT', value: go, addedUnless: null },
+    { name: 'NODE_OPTIONS', value: node, addedUnless: expect.arrayContaining(['--max-old-space-size']) },
+  ]);
+  expect(memory?.outOfMemory).toEqual(['JavaScript heap out of memory']);
 });

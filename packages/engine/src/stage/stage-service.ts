@@ -1,21 +1,20 @@
 import { join, posix } from 'node:path';
 import type { BuildOutput, Entry, FunctionOutput, StaticOutput } from '@svc-build/model/build-output';
-import { compare } from '@svc-build/model/compare';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
-import { stableJson } from '@svc-build/model/json';
-import type { ManifestService } from '@svc-build/model/manifest';
+import type { Machine } from '@svc-build/model/host';
+import { compare, stableJson } from '@svc-build/model/json';
+import type { ManifestLaunch, ManifestService } from '@svc-build/model/manifest';
 import { isBelow } from '@svc-build/model/names';
-import type { PlaceholderValues } from '@svc-build/model/placeholders';
+import type { PlaceholderValues } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { nestedPrefixes, type RouteTable } from '@svc-build/model/routes';
+import type { MemoryVariable, RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { StoredFile } from '@svc-build/store/stored-tree';
-import { createRecordHash } from '@svc-build/trace/record-hash';
+import { createRecordHash } from '@svc-build/trace/sha256';
 import type { BuildContext } from '../build-context.ts';
 import { inspectFiles, type StagedFile } from './inspect-files.ts';
-import { launchRow } from './launch-row.ts';
 import { layOutEntries } from './lay-out-entries.ts';
-import { vcConfig } from './vc-config.ts';
 
 /** What staging found out: for the manifest, and for the cache, whose paths are below the output. */
 export interface StagedService {
@@ -137,4 +136,46 @@ function unreachableFiles(service: ResolvedService, dropped: readonly string[]):
     'Move the files, or give the other service another route prefix.',
     { service: service.name, location: service.at },
   );
+}
+
+/**
+ * How the manifest says that a process is started. With a limit for its memory it names what lets a runtime keep to that
+ * by itself, which collects garbage where a watchdog could only kill: of every runtime, because a program may run others,
+ * and each reads its own variable alone.
+ */
+export function launchRow(
+  { launch }: Pick<FunctionOutput, 'launch'>,
+  limit: number | null,
+  runtimes: readonly RuntimeFacts[],
+): ManifestLaunch {
+  const { argv, env, stop } = launch;
+  const row = { ...launch, argv: [...argv], env: { ...env }, stop: { ...stop, okExit: [...stop.okExit] } };
+  if (limit === null) return row;
+  const variables = runtimes.flatMap(({ memory }) => memory.map((one) => variableFor(limit, one)));
+  return { ...row, memory: { variables, outOfMemory: runtimes.flatMap(({ outOfMemory }) => outOfMemory) } };
+}
+
+function variableFor(
+  limit: number,
+  { name, value, share, reserve, addedUnless }: MemoryVariable,
+): NonNullable<ManifestLaunch['memory']>['variables'][number] {
+  const mb = Math.floor(Math.min(limit * share, limit - reserve));
+  return { name, value: value.replace('{mb}', String(mb)), addedUnless: addedUnless && [...addedUnless] };
+}
+
+/** `.vc-config.json` of a function (Build Output API v3). Values that hold a placeholder belong to the process, not to the deployment. */
+function vcConfig(
+  service: ResolvedService,
+  output: FunctionOutput,
+  machine: Pick<Machine, 'arch'>,
+): Readonly<Record<string, unknown>> {
+  return {
+    runtime: output.runtime,
+    handler: output.handler,
+    architecture: machine.arch === 'x64' ? 'x86_64' : machine.arch,
+    environment: Object.fromEntries(Object.entries(output.launch.env).filter(([, value]) => !value.includes('{'))),
+    memory: service.memory,
+    maxDuration: service.maxDuration,
+    ...(output.launcherType === null ? {} : { launcherType: output.launcherType }),
+  };
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { compare } from '@svc-build/model/compare';
 import type { Host } from '@svc-build/model/host';
-import { isOwnerAlive, pidOf, thisProcess } from './process-owner.ts';
+import { compare } from '@svc-build/model/json';
 
 const POLL_MS = 100;
 
@@ -105,4 +104,19 @@ async function removeDead(path: string, deadOwner: string, host: Host): Promise<
 
 async function release(path: string, own: string, host: Host): Promise<void> {
   if ((await host.files.readText(path)) === own) await host.files.remove(path);
+}
+
+/** What stands for this process in locks and names: its id, and when it started, because ids are used again. */
+export function thisProcess({ processes, machine }: Pick<Host, 'processes' | 'machine'>): string {
+  return processes.identity(machine.pid) ?? String(machine.pid);
+}
+
+/** The id of the process that something belongs to. */
+function pidOf(owner: string): number {
+  return Number(owner.split(':', 1)[0]);
+}
+
+/** Whether the process that something belongs to is still there. */
+export function isOwnerAlive(owner: string, { processes }: Pick<Host, 'processes'>): boolean {
+  return processes.identity(pidOf(owner)) === owner;
 }

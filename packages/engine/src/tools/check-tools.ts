@@ -4,16 +4,15 @@ import type { Disk } from '@svc-build/model/disk';
 import { isInRange, otherVersions } from '@svc-build/model/other-versions';
 import type { ProbeResult, Requirement } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
-import { toolFacts } from '@svc-build/model/runtime-facts';
+import { type RuntimeFacts, toolFacts } from '@svc-build/model/runtime-facts';
 import type { ProbeMemory } from '@svc-build/trace/probe-memory';
 import type { ReadonlyTrace } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
 import { baseEnvironment, lastingEnvironment } from '../environment/variable-layers.ts';
 import type { Schedule } from '../schedule.ts';
 import { captureOutput } from './capture-output.ts';
-import { isPlainProgram } from './plain-program.ts';
+import { isPlainProgram } from './path-search.ts';
 import { programTrace } from './program-trace.ts';
-import { askedByVariables } from './tool-versions.ts';
 
 /** How long a tool may take to say its version. */
 const ANSWER_MS = 30_000;
@@ -210,4 +209,25 @@ function wrongVersion({ tool, range, source, by }: Requirement, version: string)
     `${by ?? source} asks for ${tool} ${range}, but this machine has "${said}".`,
     `Install a matching ${tool}${by === undefined ? `, or change what ${source} asks for` : ''}.`,
   );
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+/** What the caller's variables ask of tools that are asked for anyway: `UV_PYTHON` says which Python is meant, as for uv. */
+export function askedByVariables(
+  requirements: readonly Requirement[],
+  env: Variables,
+  runtimes: readonly RuntimeFacts[],
+): readonly Requirement[] {
+  return [...new Set(requirements.map(({ tool }) => tool))].flatMap((tool) =>
+    (toolFacts(tool, runtimes)?.askedBy ?? []).flatMap(({ variable, prefixes }) => {
+      const minor = minorVersion(env[variable] ?? '', prefixes);
+      return minor === null ? [] : [{ tool, range: `${minor}.x`, source: variable }];
+    }),
+  );
+}
+
+function minorVersion(written: string, prefixes: readonly string[]): string | null {
+  const prefix = prefixes.find((one) => written.startsWith(one)) ?? '';
+  return /^(\d+\.\d+)(?:\.\d+)?$/.exec(written.slice(prefix.length))?.[1] ?? null;
 }

@@ -6,7 +6,7 @@ import { sha256 } from '@svc-build/trace/sha256';
 import type { BuildContext } from '../build-context.ts';
 import { baseEnvironment } from '../environment/variable-layers.ts';
 import { captureOutput } from './capture-output.ts';
-import { askedByVariables } from './tool-versions.ts';
+import { askedByVariables } from './check-tools.ts';
 
 type Context = Pick<BuildContext, 'host' | 'interrupt' | 'runtimes'> & {
   readonly directories: Pick<BuildContext['directories'], 'root' | 'state'>;

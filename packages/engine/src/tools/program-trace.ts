@@ -1,9 +1,8 @@
 import { dirname, join } from 'node:path';
-import { ancestors } from '@svc-build/model/ancestors';
 import { type Disk, isExecutable, kindOf } from '@svc-build/model/disk';
+import { ancestors } from '@svc-build/model/project-path';
 import { fromRuntimes, type RuntimeFacts } from '@svc-build/model/runtime-facts';
-import { linkTrail } from '@svc-build/trace/link-trail';
-import { type Trace, tracedLook } from '@svc-build/trace/trace';
+import { linkTrail, type Trace, tracedLook } from '@svc-build/trace/trace';
 
 /** Files by which version managers of all languages choose, in a directory or above it; and those that one has at home. */
 const CHOSEN_BY = ['.mise.toml', '.prototools', '.tool-versions', 'mise.toml'];

@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Host } from '@svc-build/model/host';
-import { UnreadableFile } from '@svc-build/model/unreadable-file';
+import { UnreadableFile } from '@svc-build/model/result';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createNodeHost } from '../node-host.ts';
 import { fakeHost } from './fake-host.ts';

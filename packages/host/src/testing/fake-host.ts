@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import { kindOf } from '@svc-build/model/disk';
-import type { Host, Machine } from '@svc-build/model/host';
-import type { Http } from '@svc-build/model/http';
+import type { Host, Http, Machine } from '@svc-build/model/host';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakeProcesses, type FakeProgram } from './fake-processes.ts';
 import { bytesOf, createMemoryDisk } from './memory-disk.ts';

@@ -10,7 +10,7 @@ import type {
   RunningProcess,
 } from '@svc-build/model/host';
 import { DEFAULT_PATH } from '../find-program.ts';
-import { neverStarted } from '../never-started.ts';
+import { neverStarted } from '../start-process.ts';
 
 /** What a program does; the code that it exits with. One that never returns runs until it is stopped. */
 export type FakeProgram = (run: FakeRun) => number | Promise<number>;

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { compare } from '@svc-build/model/compare';
 import { type Disk, kindOf } from '@svc-build/model/disk';
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
+import { compare } from '@svc-build/model/json';
 import { isBelow } from '@svc-build/model/names';
 import type { GlobOrder } from '../glob-files.ts';
 

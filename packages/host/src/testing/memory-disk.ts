@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { Disk, FileStamp } from '@svc-build/model/disk';
-import { codeOf, orNull } from '../disk-answers.ts';
+import { codeOf, orNull } from '../node-disk.ts';
 import { entriesOf, stampOf, systemError } from './memory-nodes.ts';
 import type { MemoryVolume } from './memory-volume.ts';
 

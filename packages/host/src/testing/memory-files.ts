@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { Readable } from 'node:stream';
 import { type Disk, type Files, isExecutable, kindOf } from '@svc-build/model/disk';
-import { codeOf } from '../disk-answers.ts';
+import { codeOf } from '../node-disk.ts';
 import { globMemory } from './glob-memory.ts';
 import { bytesOf } from './memory-disk.ts';
 import { systemError } from './memory-nodes.ts';

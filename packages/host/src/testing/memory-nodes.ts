@@ -1,5 +1,5 @@
-import { compare } from '@svc-build/model/compare';
 import type { FileStamp, NamedEntry } from '@svc-build/model/disk';
+import { compare } from '@svc-build/model/json';
 
 /** What a file system in memory is made of: nodes with a number, in directories that name them. */
 export type MemoryNode = FileNode | DirectoryNode | LinkNode;

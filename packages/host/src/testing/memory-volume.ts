@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { nullIfAbsent } from '../disk-answers.ts';
+import { nullIfAbsent } from '../node-disk.ts';
 import { type DirectoryNode, type FileNode, type MemoryNode, type Spot, systemError, walkTo } from './memory-nodes.ts';
 
 const TYPE_BITS = { file: 0o100000, directory: 0o040000, link: 0o120000 } as const;

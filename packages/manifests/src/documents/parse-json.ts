@@ -2,8 +2,8 @@ import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { brokenJsonBound } from '@svc-build/model/json-bounds';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { createScanner, type Node, type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { isTable, type Table } from './json-value.ts';
 import { locateOffset } from './locate-offset.ts';
-import { isTable, type Table } from './table-of.ts';
 
 /** A JSON file as a tree whose nodes know their place. */
 export interface JsonDocument {
@@ -140,5 +140,43 @@ function syntaxError(file: string, text: string, tokens: readonly Token[], one: 
       ? 'Fix the file at this place.'
       : 'Fix the file at this place; it is JSON in which comments are allowed.',
     { location: locateOffset(file, text, shown.offset, shown.length) },
+  );
+}
+
+/** Every key that an object holds twice. JSON lets the last one win, in silence. */
+export function findDuplicateKeys(document: JsonDocument): readonly Diagnostic[] {
+  return inNode(document, document.root);
+}
+
+function inNode(document: JsonDocument, node: Node): readonly Diagnostic[] {
+  const children = node.children ?? [];
+  const own = node.type === 'object' ? inObject(document, children) : [];
+  return [...own, ...children.flatMap((child) => inNode(document, child))];
+}
+
+function inObject(document: JsonDocument, properties: readonly Node[]): readonly Diagnostic[] {
+  const first = new Map<string, Node>();
+  const diagnostics: Diagnostic[] = [];
+  for (const property of properties) {
+    const key = property.children?.[0];
+    if (key === undefined) continue;
+    const name = String(key.value);
+    const earlier = first.get(name);
+    if (earlier === undefined) first.set(name, key);
+    else diagnostics.push(duplicate(document, name, key, earlier));
+  }
+  return diagnostics;
+}
+
+function duplicate(document: JsonDocument, name: string, key: Node, earlier: Node): Diagnostic {
+  const place = (node: Node) => locateOffset(document.file, document.text, node.offset, node.length);
+  return error(
+    'DUPLICATE_KEY',
+    `The key ${JSON.stringify(name)} is written twice.`,
+    'Remove or rename one of the two.',
+    {
+      location: place(key),
+      related: [{ message: `${JSON.stringify(name)} is first written here.`, location: place(earlier) }],
+    },
   );
 }

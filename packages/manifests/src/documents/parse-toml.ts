@@ -1,7 +1,7 @@
 import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { parse, TomlError } from 'smol-toml';
-import type { Table } from './table-of.ts';
+import type { Table } from './json-value.ts';
 
 /** Reads a manifest written in TOML. */
 export function parseToml(file: string, text: string): Result<Table> {

@@ -1,7 +1,7 @@
 import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
+import type { Table } from './json-value.ts';
 import { locateOffset } from './locate-offset.ts';
-import type { Table } from './table-of.ts';
 
 type YamlModule = typeof import('yaml');
 

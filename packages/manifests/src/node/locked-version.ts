@@ -1,11 +1,10 @@
 import { posix } from 'node:path';
-import { ancestors } from '@svc-build/model/ancestors';
+import { ancestors } from '@svc-build/model/project-path';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { isTable, type Table, tableOf, textOf } from '../documents/json-value.ts';
 import { parseLenientJson } from '../documents/parse-json.ts';
 import { parseYaml } from '../documents/parse-yaml.ts';
-import { isTable, tableOf, textOf } from '../documents/table-of.ts';
 import { allDependencies, type NodeManifest } from './node-manifest.ts';
-import { parseNpmLockfile } from './npm-lockfile.ts';
 
 /** A package as one that depends on it gets it. */
 interface Wanted {
@@ -96,4 +95,26 @@ function inBunLockfile(text: string, { name, dependent }: Wanted): string | null
     if (typeof resolved === 'string') return resolved.slice(resolved.lastIndexOf('@') + 1);
   }
   return null;
+}
+
+/** The packages of npm's lockfile, by their places: `""` is the root, `node_modules/x` an installed one. */
+export interface NpmLockedPackages {
+  /** Null for a place that the lockfile does not know. */
+  at(place: string): Table | null;
+}
+
+/** Reads the `packages` table, which npm 7 and later write; null for older lockfiles and for what is none. */
+export function parseNpmLockfile(text: string): NpmLockedPackages | null {
+  const { packages } = tableOf(jsonIn(text));
+  if (!isTable(packages)) return null;
+  return { at: (place) => (Object.hasOwn(packages, place) ? tableOf(packages[place]) : null) };
+}
+
+/** Lockfiles are long, and npm itself says where one is broken. */
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return null;
+  }
 }

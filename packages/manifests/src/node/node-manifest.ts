@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { isTable, tableOf, textOf, textsOf } from '../documents/json-value.ts';
 import { parseJsonObject } from '../documents/parse-json.ts';
-import { isTable, tableOf, textOf, textsOf } from '../documents/table-of.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -75,4 +75,24 @@ function namedTexts(value: unknown): Texts {
   return Object.fromEntries(
     Object.entries(tableOf(value)).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
   );
+}
+
+/** The package of a specifier: `@scope/name` of `@scope/name/file`. */
+export function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+/** What the program of a package is usually called, the likeliest first; perhaps in `src`, and without its extension. */
+export const PROGRAM_NAMES = ['app', 'index', 'server', 'main'];
+
+/** Directories of a package in which compilers put what they make of its sources. */
+export const COMPILED_DIRECTORIES = ['dist', 'build', 'out', 'lib'];
+
+/** Whether a path, relative to the package, is that of something compiled. */
+export function isCompiled(path: string): boolean {
+  const [top = ''] = posix.normalize(path).split('/');
+  return COMPILED_DIRECTORIES.includes(top);
 }

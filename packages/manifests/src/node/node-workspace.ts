@@ -1,14 +1,14 @@
 import { posix } from 'node:path';
-import { ancestors } from '@svc-build/model/ancestors';
-import { compare } from '@svc-build/model/compare';
 import { error } from '@svc-build/model/diagnostic';
-import { anyPattern, readPattern } from '@svc-build/model/glob/path-pattern';
-import { escaped } from '@svc-build/model/project-pattern';
-import { all, fail, ok, type Result } from '@svc-build/model/result';
+import { anyPattern, escaped, readPattern } from '@svc-build/model/glob/path-pattern';
+import { compare } from '@svc-build/model/json';
+import { ancestors } from '@svc-build/model/project-path';
+import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { textsOf } from '../documents/json-value.ts';
 import { locateOffset } from '../documents/locate-offset.ts';
+import { parseYaml } from '../documents/parse-yaml.ts';
 import { type NodeManifest, readNodeManifest } from './node-manifest.ts';
-import { readPnpmWorkspace } from './pnpm-workspace.ts';
 
 /** Packages that are installed together, from one directory. */
 export interface NodeWorkspace {
@@ -102,4 +102,20 @@ async function readMembers(
     if (manifest.value !== null) manifests.push(manifest.value);
   }
   return ok({ directory, manifests: manifests.sort((a, b) => compare(a.directory, b.directory)) });
+}
+
+/** What a pnpm-workspace.yaml says about which packages are members. */
+interface PnpmWorkspace {
+  readonly file: string;
+  readonly text: string;
+  /** Patterns of member directories, relative to the file's own; one that begins with `!` takes members out. */
+  readonly packages: readonly string[];
+}
+
+/** Reads the pnpm-workspace.yaml of a directory; null when it has none. */
+async function readPnpmWorkspace(directory: string, source: SourceTree): Promise<Result<PnpmWorkspace | null>> {
+  const file = posix.join(directory, 'pnpm-workspace.yaml');
+  const text = await source.readText(file);
+  if (text === null) return ok(null);
+  return andThen(await parseYaml(file, text), ({ packages }) => ok({ file, text, packages: textsOf(packages) }));
 }

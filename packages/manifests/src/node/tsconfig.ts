@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
-import { nearestFile } from '@svc-build/model/find-files';
-import type { SourceTree } from '@svc-build/model/source-tree';
+import { nearestFile, type SourceTree } from '@svc-build/model/source-tree';
 import { parseLenientJson } from '../documents/parse-json.ts';
 
 /** What a tsconfig.json and those that it extends say about where files are. Paths are below the project root. */

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { tableOf, textOf } from '../documents/json-value.ts';
 import { parseToml } from '../documents/parse-toml.ts';
-import { tableOf, textOf } from '../documents/table-of.ts';
 
 /** What a pyproject.toml says, as far as building is concerned. */
 export interface Pyproject {
@@ -65,4 +65,20 @@ export function parsePyproject(file: string, written: string): Result<Pyproject>
 
 function withoutPython(dependencies: unknown): readonly string[] {
   return Object.keys(tableOf(dependencies)).filter((name) => name.toLowerCase() !== 'python');
+}
+
+/** The names that a Pipfile lists, as they are written. */
+export interface Pipfile {
+  readonly packages: readonly string[];
+  readonly development: readonly string[];
+}
+
+/** Reads the text of a Pipfile. */
+export function parsePipfile(file: string, text: string): Result<Pipfile> {
+  const document = parseToml(file, text);
+  if (!document.ok) return document;
+  return ok({
+    packages: Object.keys(tableOf(document.value.packages)),
+    development: Object.keys(tableOf(document.value['dev-packages'])),
+  });
 }

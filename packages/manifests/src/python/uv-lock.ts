@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { ok, type Result } from '@svc-build/model/result';
+import { type Table, tableOf } from '../documents/json-value.ts';
 import { parseToml } from '../documents/parse-toml.ts';
-import { type Table, tableOf } from '../documents/table-of.ts';
-import { requirementName } from './requirement-name.ts';
+import { requirementName } from './requirements.ts';
 
 /** A package that a uv.lock takes from a directory, not from an index. */
 export interface UvLocalPackage {

@@ -1,5 +1,3 @@
-import { bracesAt } from './alternatives.ts';
-
 /** A part of a pattern for one name. */
 export type Part =
   | { readonly kind: 'literal'; readonly text: string }
@@ -110,4 +108,101 @@ function setAt(text: string, open: number): { readonly part: Part; readonly end:
     [{ kind: 'literal', text: text.slice(open, at + 1) }],
   ];
   return { part: { kind: 'group', operator: '@', choices }, end: at + 1 };
+}
+
+/** A pattern may stand for at most this many by its braces: `{a,b}` ten times is more. */
+export const MOST_EXPANSIONS = 1000;
+
+/** What a group in braces stands for, each as it is written, and where the group ends. */
+interface Braces {
+  readonly choices: readonly string[];
+  /** Just after the closing brace. */
+  readonly end: number;
+}
+
+const RANGE = /^(-?\d{1,9}|[A-Za-z])\.\.(-?\d{1,9}|[A-Za-z])(?:\.\.(-?\d{1,9}))?$/;
+
+/** The group that opens at a brace; null when it is none, so that the brace stands for itself. */
+function bracesAt(text: string, open: number): Braces | null {
+  const choices: string[] = [];
+  let [depth, start] = [0, open + 1];
+  for (let at = open; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '\\') at += 1;
+    else if (character === '{') depth += 1;
+    else if (character === ',' && depth === 1) {
+      choices.push(text.slice(start, at));
+      start = at + 1;
+    } else if (character === '}') {
+      depth -= 1;
+      if (depth > 0) continue;
+      const last = text.slice(start, at);
+      const whole = choices.length > 0 ? [...choices, last] : rangeOf(last);
+      return whole === null ? null : { choices: whole, end: at + 1 };
+    }
+  }
+  return null;
+}
+
+/** What `1..3`, `a..e`, `01..10` or `0..9..3` stands for. One that is too long is cut just after what a pattern may have. */
+function rangeOf(text: string): readonly string[] | null {
+  const [, first, last, step] = RANGE.exec(text) ?? [];
+  if (first === undefined || last === undefined) return null;
+  const isNumber = /\d$/.test(first);
+  if (isNumber !== /\d$/.test(last)) return null;
+  const [from, to] = isNumber ? [Number(first), Number(last)] : [first.charCodeAt(0), last.charCodeAt(0)];
+  const isPadded = [first, last].some((one) => /^-?0\d/.test(one));
+  const width = isNumber && isPadded ? Math.max(first.length, last.length) : 0;
+  const by = Math.max(1, Math.abs(Number(step ?? 1))) * (from <= to ? 1 : -1);
+  const count = Math.min(Math.floor((to - from) / by) + 1, MOST_EXPANSIONS + 1);
+  return Array.from({ length: count }, (_, index) => {
+    const value = from + index * by;
+    return isNumber ? padded(value, width) : String.fromCharCode(value);
+  });
+}
+
+function padded(value: number, width: number): string {
+  const sign = value < 0 ? '-' : '';
+  return sign + String(Math.abs(value)).padStart(width - sign.length, '0');
+}
+
+/** How many patterns the braces of one stand for; what is beyond the most is not counted on. */
+export function countAlternatives(text: string): number {
+  let product = 1;
+  for (let at = 0; at < text.length && product <= MOST_EXPANSIONS; at += 1) {
+    if (text[at] === '\\') at += 1;
+    const braces = text[at] === '{' ? bracesAt(text, at) : null;
+    if (braces === null) continue;
+    product *= braces.choices.reduce((sum, choice) => sum + countAlternatives(choice), 0);
+    at = braces.end - 1;
+  }
+  return product;
+}
+
+/** All that a pattern stands for by its braces; it was counted before. */
+export function expandBraces(text: string): readonly string[] {
+  return expanded(text, () => true);
+}
+
+/**
+ * A pattern taken apart where a group in braces holds a `/`, as such a group stands for more than a name. Groups within
+ * one name stay: they are matched as they are.
+ */
+export function splitAlternatives(text: string): readonly string[] {
+  return expanded(text, (choices) => choices.some((choice) => choice.includes('/')));
+}
+
+function expanded(text: string, isWanted: (choices: readonly string[]) => boolean): readonly string[] {
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === '\\') at += 1;
+    const braces = text[at] === '{' ? bracesAt(text, at) : null;
+    if (braces === null) continue;
+    if (isWanted(braces.choices)) {
+      const [head, rests] = [text.slice(0, at), expanded(text.slice(braces.end), isWanted)];
+      const choices = braces.choices.flatMap((choice) => expanded(choice, isWanted));
+      return choices.flatMap((choice) => rests.map((rest) => head + choice + rest));
+    }
+    at = braces.end - 1;
+  }
+  return [text];
 }

@@ -1,5 +1,4 @@
 import { type Part, partsOf } from './name-parts.ts';
-import { type NameProgram, nameProgram, runProgram } from './name-program.ts';
 
 /** A pattern for one name of a path. */
 export interface NamePattern {
@@ -87,4 +86,128 @@ function runPieces(pieces: readonly Piece[], name: readonly string[]): boolean {
     places = negated ? ends.map((isEnd, at) => first !== -1 && at >= first && !isEnd) : ends;
   }
   return places.at(-1) === true;
+}
+
+/**
+ * What a step takes of a name: END and EITHER take nothing, ANY one character, STAR any number of them, SET one that it knows.
+ * A step that takes one letter has the letter's code in its place.
+ */
+const [END, EITHER, ANY, STAR, SET] = [-1, -2, -3, -4, -5];
+
+/** A program that matches names: of each step what it takes, and the steps that may be next. Numbers, as it runs often. */
+interface NameProgram {
+  readonly takes: Int32Array;
+  readonly next: Int32Array;
+  /** The second way on, of EITHER. */
+  readonly other: Int32Array;
+  readonly sets: ReadonlyMap<number, (character: string) => boolean>;
+  readonly start: number;
+}
+
+/** A program that takes any one of some sequences of parts; "anything but" is not among them. */
+function nameProgram(choices: readonly (readonly Part[])[]): NameProgram {
+  const writer = new ProgramWriter();
+  const start = writer.choices(choices, writer.step(END, 0));
+  const [takes, next, other] = [writer.takes, writer.next, writer.other].map((list) => Int32Array.from(list));
+  if (takes === undefined || next === undefined || other === undefined) throw new Error('Three lists stay three.');
+  return { takes, next, other, sets: writer.sets, start };
+}
+
+/** Writes a program from its end to its start; each call returns the step where what it wrote starts. */
+class ProgramWriter {
+  readonly takes: number[] = [];
+  readonly next: number[] = [];
+  readonly other: number[] = [];
+  readonly sets = new Map<number, (character: string) => boolean>();
+
+  step(takes: number, next: number, other: number = next): number {
+    this.takes.push(takes);
+    this.next.push(next);
+    this.other.push(other);
+    return this.takes.length - 1;
+  }
+
+  choices(choices: readonly (readonly Part[])[], next: number): number {
+    const starts = choices.map((parts) => parts.reduceRight((after, part) => this.#part(part, after), next));
+    return starts.reduceRight((other, start) => this.step(EITHER, start, other));
+  }
+
+  #part(part: Part, next: number): number {
+    switch (part.kind) {
+      case 'literal':
+        return [...part.text].reduceRight((after, letter) => this.step(letter.codePointAt(0) ?? 0, after), next);
+      case 'any':
+        return this.step(ANY, next);
+      case 'star':
+        return this.step(STAR, next);
+      case 'characters':
+        this.sets.set(this.takes.length, part.matches);
+        return this.step(SET, next);
+      case 'group':
+        if (part.operator === '@') return this.choices(part.choices, next);
+        if (part.operator === '?') return this.choices([...part.choices, []], next);
+        return this.#repeated(part.choices, part.operator === '+' ? 1 : 0, next);
+    }
+  }
+
+  #repeated(choices: readonly (readonly Part[])[], least: 0 | 1, next: number): number {
+    const again = this.step(EITHER, next);
+    const start = this.choices(choices, again);
+    this.next[again] = start;
+    return least === 0 ? again : start;
+  }
+}
+
+/** Steps that are next at one place of a name, each once. */
+class Steps {
+  readonly list: Int32Array;
+  count = 0;
+  /** The place for which each step was added last. */
+  readonly #addedFor: Int32Array;
+  readonly #program: NameProgram;
+
+  constructor(program: NameProgram) {
+    this.list = new Int32Array(program.takes.length);
+    this.#addedFor = new Int32Array(program.takes.length).fill(-1);
+    this.#program = program;
+  }
+
+  /** Adds a step, and all that may come next without taking a character. */
+  add(first: number, place: number): void {
+    const { takes, next, other } = this.#program;
+    for (let step = first; this.#addedFor[step] !== place; step = next[step] ?? 0) {
+      this.#addedFor[step] = place;
+      if (takes[step] === EITHER) this.add(other[step] ?? 0, place);
+      else {
+        this.list[this.count++] = step;
+        if (takes[step] !== STAR) return;
+      }
+    }
+  }
+}
+
+/**
+ * Where a program may end that starts at any of some places of a name: all ways are followed side by side, so the time is
+ * the length of the program times that of the name, whatever is in them.
+ */
+function runProgram(program: NameProgram, name: readonly string[], starts: readonly boolean[]): readonly boolean[] {
+  const { takes, next, sets, start } = program;
+  const ends = new Array<boolean>(name.length + 1).fill(false);
+  let [now, after] = [new Steps(program), new Steps(program)];
+  for (let at = 0; at <= name.length; at += 1) {
+    if (starts[at] === true) now.add(start, at);
+    const character = name[at] ?? '';
+    const letter = character.codePointAt(0) ?? END;
+    for (let index = 0; index < now.count; index += 1) {
+      const step = now.list[index] ?? 0;
+      const taken = takes[step] ?? END;
+      if (taken === END) ends[at] = true;
+      else if (taken === STAR) after.add(step, at + 1);
+      else if (taken === letter || taken === ANY || (taken === SET && sets.get(step)?.(character) === true))
+        after.add(next[step] ?? 0, at + 1);
+    }
+    now.count = 0;
+    [now, after] = [after, now];
+  }
+  return ends;
 }

@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
-import { countAlternatives, expandBraces, MOST_EXPANSIONS, splitAlternatives } from './alternatives.ts';
-import { parenthesesAt } from './name-parts.ts';
+import { countAlternatives, expandBraces, MOST_EXPANSIONS, parenthesesAt, splitAlternatives } from './name-parts.ts';
 import { type NamePattern, namePattern } from './name-pattern.ts';
 
 /** Nobody writes longer patterns by hand. */
@@ -186,4 +185,16 @@ function walkOf(way: Way): Walk {
     deep: true,
     ending: ending.flatMap((name) => name ?? []).length === ending.length ? ending.flatMap((name) => name ?? []) : [],
   };
+}
+
+/** A service's glob made relative to the project root: its base is the service root, a leading `/` means the project root (design.md). */
+export function projectPattern(written: string, serviceRoot: string): string {
+  const full = written.startsWith('/') ? written.slice(1) : `${escaped(serviceRoot)}/${written}`;
+  // What ".." takes back is known only when it is known which alternative stands before it.
+  return written.includes('{') ? full.replace(/^\.\//, '') : posix.normalize(full);
+}
+
+/** A path as a pattern for itself. */
+export function escaped(path: string): string {
+  return path.replace(/[\\*?[\]{}()!+@]/g, '\\$&');
 }

@@ -3,7 +3,7 @@ import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { Entrypoint, Evidence } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { unreachable } from '@svc-build/model/unreachable';
-import type { Subject } from '../documents/subject.ts';
+import type { Subject } from '../documents/schema-diagnostics.ts';
 import { detectFramework } from './detect-framework.ts';
 import { locateService } from './locate-service.ts';
 import { readManifests } from './read-manifests.ts';

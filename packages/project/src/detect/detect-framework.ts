@@ -1,10 +1,179 @@
+import { posix } from 'node:path';
+import { type Builder, type Detector, type Framework, RANKS } from '@svc-build/model/builder';
 import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
-import { quoteList } from '../documents/quote-list.ts';
-import type { Subject } from '../documents/subject.ts';
-import { type FoundFrameworks, type FrameworkChoice, type FrameworkSearch, findCandidates } from './find-candidates.ts';
+import type { Runtime } from '@svc-build/model/runtime-facts';
+import type { Evidence } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { commandsOf } from '@svc-build/model/start-script';
+import { unreachable } from '@svc-build/model/unreachable';
+import type { Subject } from '../documents/schema-diagnostics.ts';
+import { quoteList } from '../documents/suggest.ts';
 import type { ServicePlace } from './locate-service.ts';
 import type { ManifestFacts } from './manifest-facts.ts';
+import { nodeEntryFile, reachedPackages } from './reached-packages.ts';
+
+/** A framework, its builder, and the evidence for it. */
+export interface FrameworkChoice {
+  readonly framework: Framework;
+  readonly builder: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Where a framework is looked for, and which ones there are. */
+export interface FrameworkSearch {
+  readonly place: ServicePlace;
+  readonly facts: ManifestFacts;
+  readonly builders: readonly Builder[];
+  readonly source: SourceTree;
+}
+
+/** What was found in a directory. */
+export interface FoundFrameworks {
+  /** Those of the highest rank that is found; more than one when the files do not decide. */
+  readonly candidates: readonly FrameworkChoice[];
+  /** Servers that are only installed, and the program that does not load them. */
+  readonly unused: { readonly slugs: readonly string[]; readonly entry: string } | null;
+}
+
+/** The frameworks that a service may be of. */
+export async function findCandidates(search: FrameworkSearch): Promise<FoundFrameworks> {
+  const { used, unused } = await withoutUnused(await matchingFrameworks(search), search);
+  const foundations = new Set(used.flatMap(({ framework }) => framework.builtOn));
+  const remaining = used.filter(({ framework }) => !foundations.has(framework.slug));
+  const rank = RANKS.find((one) => remaining.some(({ framework }) => framework.rank === one));
+  const highest = remaining.filter(({ framework }) => framework.rank === rank);
+  // Files that are served as they lie are what is left where nothing runs: beside a program they are a part of it.
+  const programs = highest.filter(({ framework }) => framework.runtime !== 'static');
+  return { candidates: programs.length > 0 ? programs : highest, unused };
+}
+
+async function matchingFrameworks({
+  place,
+  facts,
+  builders,
+  source,
+}: FrameworkSearch): Promise<readonly FrameworkChoice[]> {
+  const searched = { place, facts, source };
+  const known = builders.flatMap(({ name, frameworks }) =>
+    frameworks.map((framework) => ({ framework, builder: name })),
+  );
+  const choices = known.map(async ({ framework, builder }): Promise<FrameworkChoice | null> => {
+    if (place.runtime !== null && framework.runtime !== place.runtime) return null;
+    // Whatever its build leaves, a package that starts a program is that program.
+    if (facts.serverStart !== null && (framework.rank === 'bundler' || framework.runtime === 'static')) return null;
+    const evidence = await matchFramework(framework, searched);
+    return evidence.length > 0 && (await isBundledBy(framework, searched)) ? { framework, builder, evidence } : null;
+  });
+  return (await Promise.all(choices)).filter((choice) => choice !== null);
+}
+
+/**
+ * Without the Node servers that are only installed: one counts when the program loads it, or loads what cannot be
+ * followed; where no program is found, as long as there is none in another language.
+ */
+async function withoutUnused(
+  found: readonly FrameworkChoice[],
+  { place, facts, source }: FrameworkSearch,
+): Promise<{ readonly used: readonly FrameworkChoice[]; readonly unused: FoundFrameworks['unused'] }> {
+  const servers = found.filter(({ framework }) => packagesOf(framework).length > 0);
+  const all = { used: found, unused: null };
+  if (servers.length === 0) return all;
+  const others = found.filter((one) => !servers.includes(one));
+  const entry = await nodeEntryFile(place, facts, source);
+  if (entry === null) {
+    const isOther = others.some(({ framework }) => OTHER_LANGUAGES.has(framework.runtime));
+    return isOther ? { used: others, unused: null } : all;
+  }
+  const { packages, isOpen } = await reachedPackages(entry, facts, source);
+  const isLoaded = (one: FrameworkChoice): boolean => packagesOf(one.framework).some((name) => packages.has(name));
+  const unused = servers.filter((one) => !isLoaded(one));
+  if (unused.length === servers.length && isOpen) return all;
+  const slugs = unused.map(({ framework }) => framework.slug);
+  return {
+    used: found.filter((one) => !unused.includes(one)),
+    unused: slugs.length === 0 ? null : { slugs, entry },
+  };
+}
+
+const OTHER_LANGUAGES: ReadonlySet<Runtime> = new Set(['go', 'python']);
+
+/** The npm packages by which a Node server is found. */
+function packagesOf({ rank, runtime, find }: Framework): readonly string[] {
+  if (rank !== 'server' || runtime !== 'node') return [];
+  return find.flatMap((one) => (one.kind === 'dependency' && one.ecosystem === 'npm' ? [one.name] : []));
+}
+
+/** Where a service is, and what its manifests say. */
+export interface Searched {
+  readonly place: ServicePlace;
+  readonly facts: ManifestFacts;
+  readonly source: SourceTree;
+}
+
+/** What speaks for a framework in a directory; nothing when it is not there. */
+export async function matchFramework(framework: Framework, searched: Searched): Promise<readonly Evidence[]> {
+  const seen = await Promise.all(framework.find.map((detector) => see(detector, searched)));
+  return seen.filter((evidence) => evidence !== null);
+}
+
+/** Whether the package's build is the bundler's: its `build` script runs the command, and the page is there. */
+async function isBundledBy({ bundles }: Framework, { place, facts, source }: Searched): Promise<boolean> {
+  if (bundles === null) return true;
+  const scripts = Object.fromEntries(facts.scripts.map(({ name, text }) => [name, text]));
+  const wanted = bundles.command.split(' ');
+  const runs = commandsOf(scripts, 'build').some((words) => wanted.every((word, index) => words[index] === word));
+  return runs && (await source.kind(posix.join(place.root, bundles.page))) === 'file';
+}
+
+async function see(detector: Detector, searched: Searched): Promise<Evidence | null> {
+  const { place, facts, source } = searched;
+  switch (detector.kind) {
+    case 'file': {
+      const file = posix.join(place.root, detector.path);
+      return (await source.kind(file)) === 'file' ? { file, because: 'the file is there' } : null;
+    }
+    case 'dependency':
+      return dependency(detector, facts);
+    case 'script': {
+      const script = facts.scripts.find(({ name }) => name === detector.name);
+      return script === undefined ? null : { file: script.file, because: `"${script.name}" is in scripts` };
+    }
+    case 'program':
+      return program(searched);
+    default:
+      return unreachable(detector);
+  }
+}
+
+function dependency(detector: Extract<Detector, { kind: 'dependency' }>, facts: ManifestFacts): Evidence | null {
+  const found = facts.dependencies.find(
+    ({ ecosystem, name, development }) =>
+      ecosystem === detector.ecosystem &&
+      (detector.development || !development) &&
+      // A Go module's later major versions end in /v2, /v3, …
+      (name === detector.name || (ecosystem === 'go' && name.replace(/\/v\d+$/, '') === detector.name)),
+  );
+  return found === undefined ? null : { file: found.file, because: found.because };
+}
+
+/**
+ * The entrypoint, or what `start` runs; or `main`, which `npm init` writes into every package, where neither a page nor a
+ * build makes it a site.
+ */
+async function program({ place, facts, source }: Searched): Promise<Evidence | null> {
+  const { root, entrypoint, runtime } = place;
+  const inRoot = (path: string): string => posix.join(root, path);
+  if (runtime === 'node' && entrypoint.kind === 'file' && facts.files.includes(inRoot('package.json')))
+    return { file: inRoot(entrypoint.path), because: 'the entrypoint is a program' };
+  const started = facts.programs.find(({ by }) => by === 'start');
+  if (started !== undefined) return { file: started.file, because: `"start" runs ${started.path}` };
+  const main = facts.programs.find(({ by }) => by === 'main');
+  if (main === undefined || facts.scripts.some(({ name }) => name === 'start' || name === 'build')) return null;
+  const isThere = async (path: string): Promise<boolean> => (await source.kind(inRoot(path))) === 'file';
+  if ((await isThere('index.html')) || !(await isThere(main.path))) return null;
+  return { file: main.file, because: `"main" is ${main.path}` };
+}
 
 /** The one framework that a service's files speak for; guessing between two would be wrong half of the time. */
 export async function detectFramework(search: FrameworkSearch, subject: Subject): Promise<Result<FrameworkChoice>> {

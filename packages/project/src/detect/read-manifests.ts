@@ -4,11 +4,16 @@ import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { type ManifestFacts, NO_FACTS } from './manifest-facts.ts';
-import { type KnownManifest, manifestKind, manifestRuntime } from './manifest-runtime.ts';
-import { readGoManifest } from './read-go-manifest.ts';
-import { readListedManifest } from './read-listed-manifest.ts';
-import { readNodeManifest } from './read-node-manifest.ts';
+import {
+  type KnownManifest,
+  type ManifestFacts,
+  manifestKind,
+  manifestRuntime,
+  NO_FACTS,
+  readGoManifest,
+  readListedManifest,
+  readNodeManifest,
+} from './manifest-facts.ts';
 import { readPythonManifests } from './read-python-manifests.ts';
 
 /** What all manifests of a directory say together. */

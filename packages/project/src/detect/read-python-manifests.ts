@@ -1,9 +1,7 @@
 import { posix } from 'node:path';
 import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
-import { parsePipfile } from '@svc-build/manifests/python/pipfile';
-import { readPyproject } from '@svc-build/manifests/python/pyproject';
-import { requirementName } from '@svc-build/manifests/python/requirement-name';
-import { parseRequirements } from '@svc-build/manifests/python/requirements';
+import { parsePipfile, readPyproject } from '@svc-build/manifests/python/pyproject';
+import { parseRequirements, requirementName } from '@svc-build/manifests/python/requirements';
 import { error } from '@svc-build/model/diagnostic';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';

@@ -1,10 +1,9 @@
 import { type Diagnostic, error, type Location } from '@svc-build/model/diagnostic';
-import { readPattern, rightPattern, type Walk } from '@svc-build/model/glob/path-pattern';
+import { projectPattern, readPattern, rightPattern, type Walk } from '@svc-build/model/glob/path-pattern';
 import { installedDirectories } from '@svc-build/model/never-bundled';
-import { projectPattern } from '@svc-build/model/project-pattern';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { walkPath } from '../documents/walk-path.ts';
+import { walkPath } from '../documents/schema-diagnostics.ts';
 
 /** A pattern and whose it is. */
 export interface GlobUse {

@@ -1,15 +1,16 @@
-import { findDuplicateKeys } from '@svc-build/manifests/documents/find-duplicate-keys';
 import { jsonValue } from '@svc-build/manifests/documents/json-value';
 import { locateJson } from '@svc-build/manifests/documents/locate-json';
-import type { JsonDocument } from '@svc-build/manifests/documents/parse-json';
+import { findDuplicateKeys, type JsonDocument } from '@svc-build/manifests/documents/parse-json';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import { quoteList } from '../documents/quote-list.ts';
-import { type SchemaWords, schemaDiagnostics } from '../documents/schema-diagnostics.ts';
-import { sortByPlace } from '../documents/sort-by-place.ts';
-import { suggest } from '../documents/suggest.ts';
-import { declaredServices } from './declared-services.ts';
+import { isBelow, RESERVED_PREFIX } from '@svc-build/model/names';
+import { parseRequestPath } from '@svc-build/model/request-path';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import { compileRoutes, matchRoute } from '@svc-build/model/routes';
+import type { ProjectDeclaration, Verification } from '@svc-build/model/service';
+import { type SchemaWords, schemaDiagnostics, sortByPlace } from '../documents/schema-diagnostics.ts';
+import { quoteList, suggest } from '../documents/suggest.ts';
+import { declaredServices, tooManyServices } from './declared-services.ts';
 import { SVC_BUILD_SERVICE_KEYS, svcBuildSchema } from './svc-build-schema.ts';
-import { tooManyServices } from './too-many-services.ts';
 import { VERCEL_SERVICE_KEYS } from './vercel-schema.ts';
 
 const WORDS: SchemaWords = {
@@ -40,4 +41,40 @@ function unknownServices(document: JsonDocument, names: readonly string[]): read
       const location = locateJson(document, ['services', name], 'key');
       return error('UNKNOWN_SERVICE', `"vercel.json" has no service ${JSON.stringify(name)}.`, help, { location });
     });
+}
+
+/** Finds out which service each request of `verify` goes to. */
+export function ownVerifications({
+  services,
+  verify,
+}: Pick<ProjectDeclaration, 'services' | 'verify'>): Result<readonly Verification[]> {
+  const table = compileRoutes(
+    services.map(({ name, routePrefix, stripPrefix }) => ({ prefix: routePrefix.value, service: name, stripPrefix })),
+  );
+  const owned = verify.map(({ value, at }) => {
+    const asked = parseRequestPath(value.path);
+    const match = asked === null || isBelow(asked.path, RESERVED_PREFIX) ? null : matchRoute(table, asked.path);
+    return { value, at, asked, match };
+  });
+  const unowned = owned
+    .filter(({ match }) => match === null)
+    .map(({ value, at }) =>
+      error(
+        'VERIFY_PATH_UNOWNED',
+        `No service owns ${JSON.stringify(value.path)}, which "verify" names.`,
+        `Write a path below ${quoteList(
+          table.map(({ prefix }) => prefix),
+          'or',
+        )}.`,
+        { location: at },
+      ),
+    );
+  if (unowned.length > 0) return fail(...unowned);
+  return ok(
+    owned.flatMap(({ value, asked, match }): readonly Verification[] =>
+      asked === null || match === null
+        ? []
+        : [{ path: asked.path + asked.query, status: value.status, service: match.route.service }],
+    ),
+  );
 }

@@ -1,14 +1,18 @@
+import { decodeText } from '@svc-build/manifests/documents/decode-text';
 import { jsonValue } from '@svc-build/manifests/documents/json-value';
 import { locateJson } from '@svc-build/manifests/documents/locate-json';
-import type { JsonDocument } from '@svc-build/manifests/documents/parse-json';
-import type { Location } from '@svc-build/model/diagnostic';
+import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
+import { type JsonDocument, parseJson } from '@svc-build/manifests/documents/parse-json';
+import { type Diagnostic, error, type Location } from '@svc-build/model/diagnostic';
 import { parseRoutePrefix } from '@svc-build/model/names';
+import { andThen, diagnosticsOf, fail, ok, type Result } from '@svc-build/model/result';
 import type { Located, ProjectDeclaration, ServiceDeclaration } from '@svc-build/model/service';
+import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
 import type { z } from 'zod';
-import { byteCount } from './byte-count.ts';
+import { checkSvcBuild } from './check-svc-build.ts';
 import { declaredServices } from './declared-services.ts';
-import { svcBuildSchema } from './svc-build-schema.ts';
-import { vercelSchema } from './vercel-schema.ts';
+import { byteCount, svcBuildSchema } from './svc-build-schema.ts';
+import { checkVercel, EXAMPLE, vercelSchema } from './vercel-schema.ts';
 
 const SERVICES = 'experimentalServices';
 
@@ -16,7 +20,7 @@ type Fields = NonNullable<z.infer<typeof vercelSchema>['experimentalServices']>[
 type Settings = NonNullable<z.infer<typeof svcBuildSchema>['services']>[string];
 
 /** Two checked files as one declaration in no dialect. */
-export function declareProject(vercel: JsonDocument, svcBuild: JsonDocument | null): ProjectDeclaration {
+function declareProject(vercel: JsonDocument, svcBuild: JsonDocument | null): ProjectDeclaration {
   const fields = vercelSchema.parse(jsonValue(vercel.root)).experimentalServices ?? {};
   const settings = svcBuildSchema.parse(svcBuild === null ? {} : jsonValue(svcBuild.root));
   const names = (declaredServices(vercel, SERVICES) ?? []).map(({ name }) => name);
@@ -107,4 +111,39 @@ function declareService(
     includeFiles: patterns('includeFiles'),
     excludeFiles: patterns('excludeFiles'),
   };
+}
+
+/** Reads `vercel.json` and, where there is one, `svc-build.json` at the project root, and tells all that is wrong with both. */
+export async function loadConfig(source: SourceTree): Promise<Result<ProjectDeclaration>> {
+  const vercel = await readDocument(source, 'vercel.json');
+  if (vercel === null) {
+    const message = 'There is no "vercel.json" in the project root.';
+    return fail(error('CONFIG_NOT_FOUND', message, `Create it with the services of the project: { ${EXAMPLE} }.`));
+  }
+  const svcBuild = await readDocument(source, 'svc-build.json');
+  const services = vercel.ok ? declaredServices(vercel.value, 'experimentalServices') : null;
+  const names = services?.map(({ name }) => name) ?? null;
+  const diagnostics = [
+    ...(vercel.ok ? checkVercel(vercel.value) : vercel.diagnostics),
+    ...(svcBuild === null ? [] : svcBuild.ok ? checkSvcBuild(svcBuild.value, names) : diagnosticsOf(svcBuild)),
+  ];
+  const failed = diagnostics.some((one) => one.severity === 'error');
+  if (failed || !vercel.ok) return fail(...diagnostics);
+  return ok(declareProject(vercel.value, svcBuild?.ok ? svcBuild.value : null), diagnostics);
+}
+
+async function readDocument(source: SourceTree, file: string): Promise<Result<JsonDocument> | null> {
+  const kind = await source.kind(file);
+  const bytes = kind === 'file' ? await source.readBytes(file) : null;
+  if (bytes === null) return (await source.locate(file)) === 'missing' ? null : fail(noFile(file, kind));
+  return andThen(decodeText(file, bytes), (text) => parseJson(file, text, 'configuration'));
+}
+
+/** Something of that name is there: to go on as if it were not would build something else than was meant. */
+function noFile(file: string, kind: EntryKind | null): Diagnostic {
+  const is = kind === 'directory' ? 'a directory' : 'a broken link, a pipe or a device';
+  const location = locateOffset(file, '', 0, 1);
+  return error('CONFIG_UNREADABLE', `"${file}" is no file but ${is}.`, 'Put a file in its place, or remove it.', {
+    location,
+  });
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { BYTE_COUNT } from './byte-count.ts';
+
+/** A size as people write it: `5 GiB`, `500MB`. */
+const BYTE_COUNT: RegExp = /^(\d+(?:\.\d+)?) ?(B|kB|MB|GB|KiB|MiB|GiB)$/;
 
 // Each `error` is the end of the sentence "The concurrency is 0; it …".
 
@@ -127,3 +129,19 @@ export const svcBuildSchema = z.strictObject(
 
 /** The fields of one service. */
 export const SVC_BUILD_SERVICE_KEYS: readonly string[] = Object.keys(service.shape);
+
+const UNITS: Readonly<Record<string, number>> = {
+  B: 1,
+  kB: 1000,
+  MB: 1000 ** 2,
+  GB: 1000 ** 3,
+  KiB: 1024,
+  MiB: 1024 ** 2,
+  GiB: 1024 ** 3,
+};
+
+/** The bytes of a size that has been checked. */
+export function byteCount(text: string): number {
+  const [, number = '', unit = ''] = BYTE_COUNT.exec(text) ?? [];
+  return Math.round(Number(number) * (UNITS[unit] ?? Number.NaN));
+}

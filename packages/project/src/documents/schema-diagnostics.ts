@@ -1,10 +1,10 @@
 import { locateJson } from '@svc-build/manifests/documents/locate-json';
 import type { JsonDocument } from '@svc-build/manifests/documents/parse-json';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import type { SourceTree } from '@svc-build/model/source-tree';
 import { findNodeAtLocation, type Segment } from 'jsonc-parser';
 import type { z } from 'zod';
-import { quoteList } from './quote-list.ts';
-import { suggest } from './suggest.ts';
+import { quoteList, suggest } from './suggest.ts';
 
 /** What a file's schema does not say about itself. */
 export interface SchemaWords {
@@ -101,4 +101,37 @@ function writtenAt(document: JsonDocument, path: readonly Segment[]): string {
 
 function capital(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
+/** How far a path goes: `at` is the first part of it that is not simply there. */
+export type Walk =
+  | { readonly state: 'inside' }
+  | { readonly state: 'outside' | 'broken-link' | 'missing'; readonly at: string };
+
+/** Follows a normalised path directory by directory, so that a link on the way is seen even when nothing lies behind it. */
+export async function walkPath(path: string, source: Pick<SourceTree, 'locate'>): Promise<Walk> {
+  const segments = path === '.' ? [] : path.split('/');
+  for (let length = 1; length <= segments.length; length++) {
+    const at = segments.slice(0, length).join('/');
+    const state = await source.locate(at);
+    if (state !== 'inside') return { state, at };
+  }
+  return { state: 'inside' };
+}
+
+/** Diagnostics of one file in the order in which the file is read; those without a place first. */
+export function sortByPlace(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...diagnostics].sort(
+    ({ location: a }, { location: b }) => (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0),
+  );
+}
+
+/** What is being resolved, in the words of its diagnostics. */
+export interface Subject {
+  /** `service "api"` or `directory "apps/api"`. */
+  readonly name: string;
+  /** `The entrypoint "main.py" of service "api"` or `The directory "apps/api"`. */
+  readonly entrypoint: string;
+  /** The service, and where its entrypoint is written, or else the service itself. */
+  readonly at: Pick<Diagnostic, 'service' | 'location'>;
 }

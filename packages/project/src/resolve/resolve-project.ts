@@ -1,24 +1,29 @@
 import type { Builder, Catalog, Framework } from '@svc-build/model/builder';
 import { distinctDiagnostics, error } from '@svc-build/model/diagnostic';
-import { projectPattern } from '@svc-build/model/project-pattern';
+import { projectPattern } from '@svc-build/model/glob/path-pattern';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
+import type { Runtime, RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type {
+  Located,
   ProjectDeclaration,
   ResolvedProject,
   ResolvedService,
   ServiceDeclaration,
 } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { detectFramework } from '../detect/detect-framework.ts';
-import type { FrameworkChoice, FrameworkSearch } from '../detect/find-candidates.ts';
+import {
+  detectFramework,
+  type FrameworkChoice,
+  type FrameworkSearch,
+  findCandidates,
+  matchFramework,
+} from '../detect/detect-framework.ts';
 import { locateService, type ServicePlace } from '../detect/locate-service.ts';
 import { readManifests } from '../detect/read-manifests.ts';
 import { checkGlob, type GlobUse } from '../dialects/check-glob.ts';
-import { ownVerifications } from '../dialects/own-verifications.ts';
-import { quoteList } from '../documents/quote-list.ts';
-import type { Subject } from '../documents/subject.ts';
-import { suggest } from '../documents/suggest.ts';
-import { checkPin } from './check-pin.ts';
+import { ownVerifications } from '../dialects/check-svc-build.ts';
+import type { Subject } from '../documents/schema-diagnostics.ts';
+import { quoteList, suggest } from '../documents/suggest.ts';
 
 type Pin = { readonly framework: Framework; readonly builder: string };
 
@@ -151,4 +156,39 @@ function combine(
     at: service.at,
     entrypointAt: service.entrypoint?.at ?? service.at,
   };
+}
+
+/** A framework that a service names itself, and the runtimes that there are. */
+interface PinnedFramework {
+  readonly framework: Framework;
+  readonly builder: string;
+  readonly at: Located<string>['at'];
+  readonly runtimes: readonly RuntimeFacts[];
+}
+
+/**
+ * A pin is an instruction, whatever the manifests list: only an entrypoint in another language contradicts it. What is
+ * not installed in the end is told when the service is built.
+ */
+async function checkPin(
+  { framework, builder, at, runtimes }: PinnedFramework,
+  search: FrameworkSearch,
+  subject: Subject,
+): Promise<Result<FrameworkChoice>> {
+  const { runtime } = search.place;
+  if (runtime === null || runtime === framework.runtime || framework.runtime === 'static')
+    return ok({ framework, builder, evidence: await matchFramework(framework, search) });
+  const [found, ...others] = (await findCandidates(search)).candidates;
+  const titleOf = (name: Runtime): string => runtimes.find((one) => one.name === name)?.title ?? name;
+  const entrypoint = `${subject.entrypoint.slice(0, 1).toLowerCase()}${subject.entrypoint.slice(1)}`;
+  return fail(
+    error(
+      'FRAMEWORK_CONTRADICTED',
+      `The framework of ${subject.name} is not "${framework.slug}": that runs on ${titleOf(framework.runtime)}, and ${entrypoint} asks for ${titleOf(runtime)}.`,
+      found === undefined || others.length > 0
+        ? 'Correct "framework", or name an entrypoint of its language.'
+        : `Write "framework": "${found.framework.slug}", which was found there, or remove it.`,
+      { ...subject.at, location: at },
+    ),
+  );
 }

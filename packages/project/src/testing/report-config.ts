@@ -1,5 +1,5 @@
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
-import { loadConfig } from '../dialects/load-config.ts';
+import { loadConfig } from '../dialects/declare-project.ts';
 import { printDiagnostics } from './print-diagnostics.ts';
 
 /** What is said about each `vercel.json` (and `svc-build.json`), under the name of its case. */

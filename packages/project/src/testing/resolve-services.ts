@@ -4,7 +4,7 @@ import { andThen, type Result } from '@svc-build/model/result';
 import type { ResolvedProject } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { RUNTIMES } from '@svc-build/runtimes/runtimes';
-import { loadConfig } from '../dialects/load-config.ts';
+import { loadConfig } from '../dialects/declare-project.ts';
 import { resolveProject } from '../resolve/resolve-project.ts';
 import { FAKE_BUILDERS } from './fake-builders.ts';
 

@@ -2,9 +2,9 @@ import { readlink, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Entry, FileMode } from '@svc-build/model/build-output';
 import { error } from '@svc-build/model/diagnostic';
-import { escapePlaceholders } from '@svc-build/model/placeholders';
+import { escapePlaceholders } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
-import { inRoot } from '../in-root.ts';
+import { inRoot } from '../runtimes.ts';
 import { projectPath } from './project-path.ts';
 import type { Transpiled } from './transpile.ts';
 

@@ -1,7 +1,7 @@
 import { readFile, readlink, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { compare } from '@svc-build/model/compare';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
+import { compare } from '@svc-build/model/json';
 import { isNeverBundled } from '@svc-build/model/never-bundled';
 import { nodeFileTrace } from '@vercel/nft';
 import { RUNTIMES } from '../runtimes.ts';

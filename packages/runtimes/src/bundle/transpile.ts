@@ -2,11 +2,9 @@ import { join } from 'node:path';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { Message } from 'esbuild';
-import { listedDependency } from './listed-dependency.ts';
 import { messagePlace } from './message-place.ts';
-import { dependencyMissing } from './missing-dependencies.ts';
+import { dependencyMissing, isOptionalDependency, listedDependency } from './missing-dependencies.ts';
 import type { NodeBundleInput } from './node-bundle.ts';
-import { isOptionalDependency } from './optional-dependency.ts';
 import { isIn, projectPath } from './project-path.ts';
 import { emittedPath, isTyped, OUTSIDE, transpileFile } from './transpile-file.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { ancestors } from '@svc-build/model/ancestors';
 import { error } from '@svc-build/model/diagnostic';
+import { ancestors } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { runCall } from '../call/run-call.ts';
 import type { FrameworkInstalledInput } from '../node/framework-installed.ts';

@@ -1,7 +1,7 @@
 import { mkdir, realpath, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { compare } from '@svc-build/model/compare';
 import { error } from '@svc-build/model/diagnostic';
+import { compare } from '@svc-build/model/json';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { bundleEntries } from '../bundle/bundle-entries.ts';
 import type { NodeBundle, NodeBundleInput } from '../bundle/node-bundle.ts';

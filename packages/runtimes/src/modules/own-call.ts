@@ -1,6 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { CODES } from '@svc-build/model/codes';
-import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { CODES, type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { runCall } from '../call/run-call.ts';
 

@@ -1,9 +1,8 @@
 import { allDependencies, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
-import { ancestors } from '@svc-build/model/ancestors';
 import type { Framework } from '@svc-build/model/builder';
 import type { Json } from '@svc-build/model/json';
-import { escapePlaceholders } from '@svc-build/model/placeholders';
-import type { Step } from '@svc-build/model/plan';
+import { escapePlaceholders, type Step } from '@svc-build/model/plan';
+import { ancestors } from '@svc-build/model/project-path';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 

@@ -1,12 +1,10 @@
 import { posix } from 'node:path';
-import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
-import { COMPILED_DIRECTORIES, PROGRAM_NAMES } from '@svc-build/manifests/node/program-names';
+import { COMPILED_DIRECTORIES, type NodeManifest, PROGRAM_NAMES } from '@svc-build/manifests/node/node-manifest';
 import type { TsConfig } from '@svc-build/manifests/node/tsconfig';
 import { error } from '@svc-build/model/diagnostic';
-import { existingFiles } from '@svc-build/model/find-files';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
-import type { SourceTree } from '@svc-build/model/source-tree';
+import { existingFiles, type SourceTree } from '@svc-build/model/source-tree';
 import { startedFiles } from '@svc-build/model/start-script';
 
 /** Which file a Node service starts from. Paths are below the project root. */

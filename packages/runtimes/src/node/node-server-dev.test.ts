@@ -1,5 +1,5 @@
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
-import type { DevPlan, DevProcess } from '@svc-build/model/dev-plan';
+import type { DevPlan, DevProcess } from '@svc-build/model/plan';
 import { someService } from '@svc-build/model/testing/some-service';
 import { expect, it } from 'vitest';
 import { devCompiledServer, devNodeServer } from './node-server-dev.ts';

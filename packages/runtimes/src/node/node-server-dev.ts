@@ -1,16 +1,13 @@
 import { posix } from 'node:path';
-import { type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
-import { isCompiled } from '@svc-build/manifests/node/program-names';
+import { isCompiled, type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
-import type { DevPlan, DevProcess } from '@svc-build/model/dev-plan';
-import { escapePlaceholders } from '@svc-build/model/placeholders';
-import type { EnvironmentSpec } from '@svc-build/model/plan';
-import { projectPattern } from '@svc-build/model/project-pattern';
+import { projectPattern } from '@svc-build/model/glob/path-pattern';
+import { type DevPlan, type DevProcess, type EnvironmentSpec, escapePlaceholders } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { startedFiles } from '@svc-build/model/start-script';
-import { inRoot } from '../in-root.ts';
+import { inRoot } from '../runtimes.ts';
 import { findNodeEntry } from './node-entry.ts';
 import {
   compiledManifest,

@@ -1,16 +1,16 @@
 import { posix } from 'node:path';
 import { readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
-import { ancestors } from '@svc-build/model/ancestors';
 import type { BuildOutput, Entry } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
 import type { ProbeResults } from '@svc-build/model/plan';
+import { ancestors } from '@svc-build/model/project-path';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { NodeBundle } from '../bundle/node-bundle.ts';
-import { callResult } from '../call/call-result.ts';
-import { inRoot } from '../in-root.ts';
+import { callResult } from '../call/run-call.ts';
+import { inRoot } from '../runtimes.ts';
 import { nodeRuntime } from './node-runtime.ts';
 import { BUNDLE_FILE } from './node-server-plan.ts';
 

@@ -1,21 +1,18 @@
 import { posix } from 'node:path';
 import { type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
-import { ancestors } from '@svc-build/model/ancestors';
-import { existingFiles } from '@svc-build/model/find-files';
 import type { Json } from '@svc-build/model/json';
-import { escapePlaceholders } from '@svc-build/model/placeholders';
-import type { Action, BuildPlan, EnvironmentSpec } from '@svc-build/model/plan';
+import { type Action, type BuildPlan, type EnvironmentSpec, escapePlaceholders } from '@svc-build/model/plan';
+import { ancestors } from '@svc-build/model/project-path';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
-import type { SourceTree } from '@svc-build/model/source-tree';
+import { existingFiles, type SourceTree } from '@svc-build/model/source-tree';
 import type { NodeBundleInput } from '../bundle/node-bundle.ts';
 import { installedStep } from './framework-installed.ts';
 import { findNodeEntry, type NodeEntry } from './node-entry.ts';
 import { nodeInputs } from './node-inputs.ts';
 import { nodeInstallAction, nodeRequirement } from './node-install.ts';
-import { localPackages } from './node-local-packages.ts';
-import { localPackageActions } from './node-package-actions.ts';
+import { localPackageActions, localPackages } from './node-local-packages.ts';
 import { findNodePackageManager, type NodePackageManager } from './node-package-manager.ts';
 import { scriptSteps } from './node-scripts.ts';
 

@@ -1,5 +1,4 @@
-import type { Framework } from '@svc-build/model/builder';
-import type { Recipe } from '@svc-build/model/define-builder';
+import type { Framework, Recipe } from '@svc-build/model/builder';
 import { packagesOf } from './framework-installed.ts';
 import { probeNode } from './node-runtime.ts';
 import { devCompiledServer, devNodeServer } from './node-server-dev.ts';

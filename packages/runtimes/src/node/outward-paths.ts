@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
+import { leavingDirectories } from './node-scripts.ts';
 import { type KnownNames, pathExpressions, ROOT } from './path-expressions.ts';
-import { leavingDirectories } from './shell-directories.ts';
 
 /** A path out of a service's own directories that a text names. Paths are relative to the project root. */
 export interface OutwardPath {

@@ -1,12 +1,11 @@
 import { posix } from 'node:path';
 import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
-import { compare } from '@svc-build/model/compare';
 import type { Location } from '@svc-build/model/diagnostic';
-import { existingFiles } from '@svc-build/model/find-files';
+import { projectPattern } from '@svc-build/model/glob/path-pattern';
+import { compare } from '@svc-build/model/json';
 import { isBelow } from '@svc-build/model/names';
 import { stateDirectories } from '@svc-build/model/never-bundled';
-import { projectPattern } from '@svc-build/model/project-pattern';
-import type { SourceTree } from '@svc-build/model/source-tree';
+import { existingFiles, type SourceTree } from '@svc-build/model/source-tree';
 import { RUNTIMES } from '../runtimes.ts';
 import { type OutwardPath, outwardPaths } from './outward-paths.ts';
 import { type KnownNames, pathExpressions, ROOT } from './path-expressions.ts';

@@ -1,10 +1,15 @@
 import { posix } from 'node:path';
 import type { Pyproject } from '@svc-build/manifests/python/pyproject';
-import { escapePlaceholders } from '@svc-build/model/placeholders';
-import type { Probe, ProbeResult, ProbeResults, Requirement } from '@svc-build/model/plan';
+import {
+  escapePlaceholders,
+  type Probe,
+  type ProbeResult,
+  type ProbeResults,
+  type Requirement,
+} from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { inRoot } from '../in-root.ts';
+import { inRoot } from '../runtimes.ts';
 import { notRead } from '../tool-directories.ts';
 import { pinnedApp } from './pinned-app.ts';
 

@@ -1,12 +1,16 @@
 import { posix } from 'node:path';
-import type { DevPlan } from '@svc-build/model/dev-plan';
-import { escapePlaceholders } from '@svc-build/model/placeholders';
-import { type Action, BASE_ENVIRONMENT, type ProbeResults } from '@svc-build/model/plan';
-import { projectPattern } from '@svc-build/model/project-pattern';
+import { projectPattern } from '@svc-build/model/glob/path-pattern';
+import {
+  type Action,
+  BASE_ENVIRONMENT,
+  type DevPlan,
+  escapePlaceholders,
+  type ProbeResults,
+} from '@svc-build/model/plan';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { inRoot } from '../in-root.ts';
+import { inRoot } from '../runtimes.ts';
 import type { PythonApp } from './python-probe.ts';
 import { planPythonServer } from './python-server-plan.ts';
 

@@ -1,14 +1,17 @@
 import { posix } from 'node:path';
-import type { BuildOutput } from '@svc-build/model/build-output';
+import type { BuildOutput, Entry } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
+import { projectPattern } from '@svc-build/model/glob/path-pattern';
+import { isNeverBundled, stateDirectories } from '@svc-build/model/never-bundled';
 import type { ProbeResults } from '@svc-build/model/plan';
 import { all, andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { inRoot, RUNTIMES } from '../runtimes.ts';
+import { notBundled } from '../tool-directories.ts';
 import { pythonApp } from './python-app.ts';
-import { SERVER, VENDOR } from './python-install.ts';
-import { pythonOwnFiles } from './python-own-files.ts';
+import { SERVER, VENDOR, vendored } from './python-install.ts';
 import { pythonAnswer } from './python-probe.ts';
-import { vendored } from './python-vendored.ts';
 
 const LAUNCHER = '_svc/start.py';
 
@@ -67,4 +70,23 @@ export async function collectPythonServer(
       requires: [{ tool: 'python3', range: `${minor}.x` }],
     });
   });
+}
+
+/** The service's own files, at their places: Python code finds its data by relative paths, so all of them are needed. */
+export async function pythonOwnFiles(service: ResolvedService, source: SourceTree): Promise<readonly Entry[]> {
+  const inService = (pattern: string): string => projectPattern(pattern, service.root);
+  const ignore = [
+    ...(await notBundled(service, source)),
+    ...stateDirectories(RUNTIMES).map((name) => inService(`**/${name}/**`)),
+    inService('**/*.pyc'),
+    ...service.nestedRoots.map((nested) => projectPattern('**', nested)),
+  ];
+  const files = (await source.glob([inService('**')], { ignore })).filter((path) => !isNeverBundled(path, RUNTIMES));
+  const entries = await Promise.all(
+    files.map(async (path): Promise<readonly Entry[]> => {
+      if ((await source.locate(path)) !== 'inside') return [];
+      return [{ kind: 'file', path, from: inRoot(path), mode: (await source.isExecutable(path)) ? 0o755 : 0o644 }];
+    }),
+  );
+  return entries.flat();
 }

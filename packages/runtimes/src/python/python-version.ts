@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Pyproject } from '@svc-build/manifests/python/pyproject';
-import { ancestors } from '@svc-build/model/ancestors';
 import type { Requirement } from '@svc-build/model/plan';
+import { ancestors } from '@svc-build/model/project-path';
 import type { SourceTree } from '@svc-build/model/source-tree';
 
 /** The oldest Python that the server which comes with the builder runs on. */

@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import type { StaticOutput } from '@svc-build/model/build-output';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import { projectPattern } from '@svc-build/model/project-pattern';
-import { isHidden } from '@svc-build/model/published-file';
+import { projectPattern } from '@svc-build/model/glob/path-pattern';
+import { isHidden } from '@svc-build/model/never-bundled';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { inRoot } from '../in-root.ts';
+import { inRoot } from '../runtimes.ts';
 
 /** Files to serve as they are: what lies in a directory of the project. */
 export interface StaticSource {

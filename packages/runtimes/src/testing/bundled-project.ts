@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
-import { fillPlaceholders } from '@svc-build/model/placeholders';
+import { fillPlaceholders } from '@svc-build/model/plan';
 import { build } from 'esbuild';
 import { afterAll, beforeAll } from 'vitest';
 import type { NodeBundle, NodeBundleInput } from '../bundle/node-bundle.ts';

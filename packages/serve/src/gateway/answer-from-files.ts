@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
 import type { StaticAnswer } from '../static/file-answer.ts';
 import type { StaticFiles } from '../static/static-files.ts';
-import type { OwnedRequest } from './owned-request.ts';
+import type { OwnedRequest } from './find-owner.ts';
 import type { Site } from './site.ts';
 
 /** Answers from the files of the service, if it has any and they have an answer. */

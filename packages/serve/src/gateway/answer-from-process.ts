@@ -1,4 +1,4 @@
-import type { OwnedRequest } from './owned-request.ts';
+import type { OwnedRequest } from './find-owner.ts';
 import { sendPage, sentence } from './page.ts';
 import { forwardRequest, isRepeatable, type Proxied } from './proxy/forward-request.ts';
 import { forwardUpgrade } from './proxy/forward-upgrade.ts';

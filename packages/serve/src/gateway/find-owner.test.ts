@@ -3,9 +3,8 @@ import type { RequestPath } from '@svc-build/model/request-path';
 import { compileRoutes } from '@svc-build/model/routes';
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from './exchange.ts';
-import { findOwner } from './find-owner.ts';
+import { findOwner, type Plumbing } from './find-owner.ts';
 import type { FinishedRequest } from './observe-exchange.ts';
-import type { Plumbing } from './owned-request.ts';
 import type { Site } from './site.ts';
 
 const table = compileRoutes([

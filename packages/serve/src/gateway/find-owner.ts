@@ -1,11 +1,13 @@
+import type { Agent, ServerResponse } from 'node:http';
 import type { RequestPath } from '@svc-build/model/request-path';
 import { matchRoute, type RouteTable } from '@svc-build/model/routes';
 import type { Exchange } from './exchange.ts';
 import { forwardedClient } from './forwarded-client.ts';
+import type { Tunnel } from './gateway-connections.ts';
 import { observeExchange } from './observe-exchange.ts';
-import type { OwnedRequest, Plumbing } from './owned-request.ts';
 import { type Page, sendPage, sentence } from './page.ts';
-import type { Site } from './site.ts';
+import type { ProxyTarget } from './proxy/proxy-target.ts';
+import type { ServedService, Site } from './site.ts';
 
 /** The owner of a path, with how a request for it arrives there; null when the answer was that there is none. */
 export function findOwner(
@@ -39,3 +41,28 @@ export function nobodyOwns(path: string, table: RouteTable): Page {
   const lines = table.map(({ prefix, service }) => `${prefix}  (${service})`);
   return { sentences: [`No service owns ${path}.`], listing: { title: 'These prefixes exist:', lines } };
 }
+
+/** What all exchanges of a gateway share. */
+export interface Plumbing {
+  readonly agent: Agent;
+  /** Aborted when serving stops: from then on nobody waits for a service. */
+  readonly closing: AbortSignal;
+  /** Gets each connection that was upgraded. */
+  readonly upgraded: (response: ServerResponse, tunnel: Tunnel) => void;
+}
+
+/** A request whose owner is known. */
+export interface OwnedRequest {
+  readonly exchange: Exchange;
+  readonly service: ServedService;
+  readonly asked: RequestPath;
+  /** How it arrives at the process of the service. */
+  readonly target: ProxyTarget;
+  readonly site: Site;
+  readonly plumbing: Plumbing;
+  /** To be called when the request's WebSocket is open; null when nobody observes the site. */
+  readonly tellUpgraded: (() => void) | null;
+}
+
+/** Answers a request, or leaves it to the next handler; says whether it has answered. */
+export type Handler = (request: OwnedRequest) => boolean | Promise<boolean>;

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { forwardedClient } from './forwarded-client.ts';
-import { plainAddress } from './network-address.ts';
-import { readProxies } from './proxy-trust.ts';
+import { plainAddress, readProxies } from './network-address.ts';
 
 function trusting(text: string): (address: string) => boolean {
   const read = readProxies(text);

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { addressOf, isHost, plainAddress, unmapped } from './network-address.ts';
-import type { ProxyTrust } from './proxy-trust.ts';
+import { addressOf, isHost, type ProxyTrust, plainAddress, unmapped } from './network-address.ts';
 
 /** The client of a request, and the address that it used for us, as services are told. */
 export interface ForwardedClient {

@@ -1,9 +1,9 @@
 import { ok, type Result } from '@svc-build/model/result';
 import { answerRequest } from './answer-request.ts';
+import type { Plumbing } from './find-owner.ts';
 import { GatewayConnections } from './gateway-connections.ts';
 import { closeServer, createGatewayServer } from './gateway-server.ts';
 import { type ListenAddress, listen } from './listen.ts';
-import type { Plumbing } from './owned-request.ts';
 import { sendPage, sentence } from './page.ts';
 import { UpstreamAgent } from './proxy/upstream-agent.ts';
 import type { Routing, Site } from './site.ts';

@@ -4,8 +4,8 @@ import type { RouteTable } from '@svc-build/model/routes';
 import type { StaticFiles } from '../static/static-files.ts';
 import type { StartQueue } from '../supervise/start-queue.ts';
 import type { Supervisor } from '../supervise/supervisor.ts';
+import type { ProxyTrust } from './network-address.ts';
 import type { Observer } from './observe-exchange.ts';
-import type { ProxyTrust } from './proxy-trust.ts';
 
 /** A process as the gateway sees it. */
 export type ServedProcess = Pick<Supervisor, 'state' | 'log' | 'waitForExitAfterLoss'> & {

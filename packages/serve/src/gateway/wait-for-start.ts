@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { answerFromFiles } from './answer-from-files.ts';
-import type { OwnedRequest } from './owned-request.ts';
+import type { OwnedRequest } from './find-owner.ts';
 import type { ServedService } from './site.ts';
 
 /** Has a request wait for a service that starts; one that turns out to be files has its answer then. */

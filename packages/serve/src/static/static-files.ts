@@ -1,7 +1,7 @@
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import type { Files } from '@svc-build/model/host';
 import type { RoutePrefix } from '@svc-build/model/names';
-import { acceptsHtml, notAFile } from '@svc-build/model/page-request';
+import { acceptsHtml, notAFile } from '@svc-build/model/page-form';
 import { answerFile, type StaticAnswer, type StaticRequest, text, wholeFile } from './file-answer.ts';
 import { findPage } from './find-page.ts';
 import { type FoundFile, findStaticFile } from './find-static-file.ts';

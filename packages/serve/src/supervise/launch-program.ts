@@ -1,5 +1,5 @@
 import type { Host, Network, RunningProcess } from '@svc-build/model/host';
-import { fillPlaceholders } from '@svc-build/model/placeholders';
+import { fillPlaceholders } from '@svc-build/model/plan';
 import { withoutCommands } from '@svc-build/model/terminal-text';
 import { memoryVariables } from './memory-limit.ts';
 import type { LogLine } from './process-state.ts';

@@ -1,5 +1,4 @@
-import { describeExit } from '@svc-build/model/describe-exit';
-import type { Host, ProcessExit, RunningProcess } from '@svc-build/model/host';
+import { describeExit, type Host, type ProcessExit, type RunningProcess } from '@svc-build/model/host';
 import type { GroupMemory } from './group-memory.ts';
 import { launchProgram } from './launch-program.ts';
 import { describeExcess, describeOwnExcess, overMemory, type Watchdog } from './memory-limit.ts';

@@ -1,5 +1,4 @@
-import { describeExit } from '@svc-build/model/describe-exit';
-import type { Host, ProcessExit, RunningProcess } from '@svc-build/model/host';
+import { describeExit, type Host, type ProcessExit, type RunningProcess } from '@svc-build/model/host';
 import { unreachable } from '@svc-build/model/unreachable';
 import { listeningPorts } from './listening-ports.ts';
 

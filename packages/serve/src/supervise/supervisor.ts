@@ -1,15 +1,20 @@
-import { describeExit } from '@svc-build/model/describe-exit';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
-import type { Host, RunningProcess } from '@svc-build/model/host';
+import { describeExit, type Host, type RunningProcess } from '@svc-build/model/host';
 import type { ServeReport } from '../serve-event.ts';
 import type { GroupMemory } from './group-memory.ts';
 import { type Life, runOnce } from './process-life.ts';
 import { createProcessLog } from './process-log.ts';
-import { type LogLine, type ProcessEnd, type ProcessState, type ProcessStatus, stoppedFor } from './process-state.ts';
+import {
+  type LogLine,
+  type ProcessEnd,
+  type ProcessState,
+  type ProcessStatus,
+  StateHolder,
+  stoppedFor,
+} from './process-state.ts';
 import { endedAsAsked, type Program, type SupervisorTiming } from './program.ts';
 import { crashLoopError, NO_HISTORY, nextStep, type RestartHistory } from './restart-policy.ts';
 import type { StartQueue } from './start-queue.ts';
-import { StateHolder } from './state-holder.ts';
 import { aborted, waitForExitAfterLoss } from './waits.ts';
 
 type SupervisorHost = Pick<Host, 'processes' | 'network' | 'clock' | 'files' | 'disk'>;

@@ -1,0 +1,25 @@
+import { explainPlans } from '@svc-build/engine/explain';
+import type { RunRequest } from '@svc-build/engine/run-request';
+import { exitCodeOf } from '@svc-build/model/diagnostic';
+import { diagnosticsOf } from '@svc-build/model/result';
+import type { BuildArguments } from './arguments.ts';
+import { runOutside } from './open-project.ts';
+import { showDiagnostics, showing } from './render/plain-report.ts';
+import { showBuild } from './render/show-build.ts';
+import { showPlans } from './render/show-plans.ts';
+import type { World } from './world.ts';
+
+/** What a build would do, for people or for machines. Returns the exit code. */
+export async function showDryRun(args: BuildArguments, request: RunRequest, world: World): Promise<number> {
+  const view = await showBuild(args.common, world);
+  try {
+    const explained = await explainPlans(request, runOutside(args.common, showing(view.show), world));
+    if (world.interrupt.stop.aborted) return 0;
+    showDiagnostics(diagnosticsOf(explained), view.show);
+    if (!explained.ok) return exitCodeOf(explained.diagnostics);
+    showPlans(explained.value, args, world);
+    return 0;
+  } finally {
+    await view.end();
+  }
+}

@@ -1,7 +1,0 @@
-import { posix } from 'node:path';
-
-/** A directory and all above it, the nearest first: up to `.` for a relative one, up to `/` for an absolute one. */
-export function ancestors(directory: string): readonly string[] {
-  const above = posix.dirname(directory);
-  return above === directory ? [directory] : [directory, ...ancestors(above)];
-}
