@@ -8,21 +8,58 @@ import { placesOf } from '../places.ts';
 import { pathForTools } from '../tools/path-for-tools.ts';
 import type { PlannedAction } from './action-graph.ts';
 import { captureFiles } from './captured-files.ts';
-import { runStep } from './run-step.ts';
+import { runStep, type StepContext } from './run-step.ts';
 
 /** How many lines are kept to be said again. */
 const LOGGED_LINES = 10_000;
 
 /** Runs the steps of an action in order, until one fails. */
 export async function runAction(
-  { action, services }: PlannedAction,
+  planned: PlannedAction,
   context: BuildContext,
   keys: ReadonlyMap<string, ServiceKey>,
 ): Promise<ActionOutcome> {
-  const { host, report } = context;
+  const { action, services } = planned;
+  const { host, report, interrupt } = context;
+  const surroundings = await surroundingsOf(planned, context, keys);
+  const names = services.map(({ service }) => service.name);
+  const finish = startedAction(planned, context);
+  const warnings: Diagnostic[] = [];
+  const log: string[] = [];
+  const written = captureFiles(action.capture ?? [], context);
+  for (const step of action.steps) {
+    report({ type: 'step-started', action: action.id, step: step.label, services: names });
+    const onLine = (text: string): void => {
+      if (log.length < LOGGED_LINES) log.push(text);
+      report({ type: 'line', action: action.id, services: names, text });
+    };
+    const result = await runStep(step, { context, ...surroundings, services: names, onLine });
+    if (!result.ok && interrupt.stop.aborted) {
+      // It was told to end, so how it ended is not reported.
+      finish('interrupted');
+      return { kind: 'skipped' };
+    }
+    if (!result.ok) {
+      const asked = await askedVariables(action.inputs.directories, context);
+      const diagnostics = result.diagnostics.map((one) =>
+        mentionWithheldVariables(one, { caller: host.env, given: surroundings.env, asked }),
+      );
+      return { kind: 'failed', durationMs: finish('failed'), diagnostics: [...warnings, ...diagnostics] };
+    }
+    warnings.push(...result.warnings);
+  }
+  const hasRun = action.steps.length > 0;
+  return { kind: 'done', hasRun, durationMs: finish('done'), warnings, log, captured: written() };
+}
+
+/** What the steps of an action run in. */
+async function surroundingsOf(
+  { action, services }: PlannedAction,
+  context: BuildContext,
+  keys: ReadonlyMap<string, ServiceKey>,
+): Promise<Pick<StepContext, 'places' | 'env'>> {
   const [first] = services;
   if (first === undefined) throw new Error(`The action ${action.id} serves nobody.`);
-  const names = services.map(({ service }) => service.name);
   const path = await pathForTools(action.requires, context);
   const own = placesOf(context, first.service, action.keep, keys.get(first.service.name) ?? null);
   const places = { ...own, PATH: path };
@@ -31,56 +68,24 @@ export async function runAction(
   const passed = passedVariables(
     layers.map((layer) => (layer.source.kind === 'builder' ? filled(layer, places) : layer)),
   );
-  const env = passed.PATH === host.env.PATH ? { ...passed, PATH: path } : passed;
+  return { places, env: passed.PATH === context.host.env.PATH ? { ...passed, PATH: path } : passed };
+}
 
+/** Reports that an action began; what is returned reports how it ended, and says how long it took in milliseconds. */
+function startedAction(
+  { action: { id, label, steps }, services }: PlannedAction,
+  { host, report }: BuildContext,
+): (end: 'done' | 'failed' | 'interrupted') => number {
+  const shown = { action: id, label, services: services.map(({ service }) => service.name) };
   const startedAt = host.clock.now();
-  const warnings: Diagnostic[] = [];
-  const log: string[] = [];
   // An action without steps only declares inputs; there is nothing to show.
-  const isShown = action.steps.length > 0;
-  if (isShown) report({ type: 'action-started', action: action.id, label: action.label, services: names });
-  const finished = (ok: boolean, interrupted = false): number => {
+  const isShown = steps.length > 0;
+  if (isShown) report({ type: 'action-started', ...shown });
+  return (end) => {
     const durationMs = host.clock.now() - startedAt;
-    if (isShown)
-      report({
-        type: 'action-finished',
-        action: action.id,
-        label: action.label,
-        services: names,
-        ok,
-        interrupted,
-        durationMs,
-      });
+    const interrupted = end === 'interrupted';
+    if (isShown) report({ type: 'action-finished', ...shown, ok: end === 'done', interrupted, durationMs });
     return durationMs;
-  };
-
-  const written = captureFiles(action.capture ?? [], context);
-  for (const step of action.steps) {
-    report({ type: 'step-started', action: action.id, step: step.label, services: names });
-    const onLine = (text: string): void => {
-      if (log.length < LOGGED_LINES) log.push(text);
-      report({ type: 'line', action: action.id, services: names, text });
-    };
-    const result = await runStep(step, { context, places, env, services: names, onLine });
-    if (!result.ok && context.interrupt.stop.aborted) {
-      // It was told to end, so how it ended is not reported.
-      finished(false, true);
-      return { kind: 'skipped' };
-    }
-    if (!result.ok) {
-      const asked = await askedVariables(action.inputs.directories, context);
-      const diagnostics = result.diagnostics.map((one) => mentionWithheldVariables(one, host.env, env, asked));
-      return { kind: 'failed', durationMs: finished(false), diagnostics: [...warnings, ...diagnostics] };
-    }
-    warnings.push(...result.warnings);
-  }
-  return {
-    kind: 'done',
-    hasRun: isShown,
-    durationMs: finished(true),
-    warnings,
-    log,
-    captured: written(),
   };
 }
 
@@ -88,13 +93,15 @@ function filled(layer: VariableLayer, places: PlaceholderValues): VariableLayer 
   return { ...layer, variables: fillVariables(layer.variables, places) };
 }
 
+/** By whom variables are had, got and asked for. */
+interface StepVariables {
+  readonly caller: Readonly<Record<string, string>>;
+  readonly given: Readonly<Record<string, string>>;
+  readonly asked: ReadonlySet<string>;
+}
+
 /** A step that fails may miss a variable that it would have in a shell: say which ones it asked for and did not get. */
-function mentionWithheldVariables(
-  diagnostic: Diagnostic,
-  caller: Readonly<Record<string, string>>,
-  given: Readonly<Record<string, string>>,
-  asked: ReadonlySet<string>,
-): Diagnostic {
+function mentionWithheldVariables(diagnostic: Diagnostic, { caller, given, asked }: StepVariables): Diagnostic {
   const names = withheldVariables(caller, given, [diagnostic.message, ...diagnostic.log].join('\n'), asked);
   if (diagnostic.code !== 'STEP_FAILED' || names.length === 0) return diagnostic;
   return {

@@ -1,0 +1,143 @@
+import { diskTree } from '@svc-build/host/disk-tree';
+import { type FakeHost, fakeHost } from '@svc-build/host/testing/fake-host';
+import type { Entry } from '@svc-build/model/build-output';
+import { defineBuilder } from '@svc-build/model/builder';
+import type { BuildEvent } from '@svc-build/model/event';
+import type { RoutePrefix } from '@svc-build/model/names';
+import { type Action, BASE_ENVIRONMENT } from '@svc-build/model/plan';
+import { ok } from '@svc-build/model/result';
+import { someService } from '@svc-build/model/testing/some-service';
+import type { Trace } from '@svc-build/trace/trace';
+import { tracedTree } from '@svc-build/trace/traced-tree';
+import { type BuildEnd, build } from '../build.ts';
+import type { Interrupt, Trust } from '../build-context.ts';
+import { type DecidedRun, decideAll } from '../decide/decide-service.ts';
+import { planRun } from '../plan-run.ts';
+import type { OpenProject, RunOutside, RunRequest } from '../run-request.ts';
+
+const ROOT = '/p';
+
+/** What a test may have otherwise than it is. */
+interface MemoryRun {
+  readonly results?: Trust['results'];
+  readonly continueOnError?: boolean;
+  readonly interrupt?: Interrupt;
+}
+
+/** A project in memory, and runs of the whole engine on it. */
+export interface MemoryProject {
+  readonly host: FakeHost;
+  readonly output: string;
+  /** Names of the services that were built, in the order in which their programs ran. */
+  readonly made: string[];
+  /** A run, what it came to for each service, and what it reported. */
+  build(run?: MemoryRun): Promise<{ readonly end: BuildEnd; readonly events: readonly BuildEvent[] }>;
+  /** What a run would do about each service. */
+  decide(run?: MemoryRun): Promise<DecidedRun>;
+}
+
+/**
+ * Services with one source each, `<name>/source.txt`, from which the program `make` makes their page, below `/<name>`.
+ * A source that says `fail` makes it fail.
+ */
+export function memoryProject(names: readonly string[]): MemoryProject {
+  const made: string[] = [];
+  const host = fakeHost({
+    files: Object.fromEntries(names.map((name) => [`${ROOT}/${name}/source.txt`, `page of ${name}`])),
+    programs: {
+      '/bin/make': ({ argv: [, name = '', page = ''], cwd, disk, print }) => {
+        const source = new TextDecoder().decode(disk.read(`${cwd}/source.txt`) ?? new Uint8Array());
+        print(`making ${name}`);
+        if (source === 'fail') return 1;
+        disk.write(page, source);
+        made.push(name);
+        return 0;
+      },
+    },
+  });
+  const output = `${ROOT}/.vercel/output`;
+  const outside = (events: BuildEvent[], { interrupt = NEVER }: MemoryRun): RunOutside => ({
+    host,
+    interrupt,
+    report: (event) => void events.push(event),
+    open: async () => ok(opened(names, host)),
+    tree: (directory) => diskTree(directory, host.files),
+  });
+  return {
+    host,
+    output,
+    made,
+    build: async (run = {}) => {
+      const events: BuildEvent[] = [];
+      return { end: await build(requestOf(output, run), outside(events, run)), events };
+    },
+    decide: async (run = {}) => {
+      const planned = await planRun(requestOf(output, run), outside([], run));
+      if (!planned.ok) throw new Error(planned.diagnostics.map(({ message }) => message).join('\n'));
+      return decideAll(planned.value);
+    },
+  };
+}
+
+const NEVER: Interrupt = { stop: new AbortController().signal, kill: new AbortController().signal };
+
+function requestOf(output: string, { results = 'use', continueOnError = false }: MemoryRun): RunRequest {
+  const state = `${ROOT}/.svc-build`;
+  return {
+    directories: { root: ROOT, output, state, scratch: `${state}/scratch`, modules: '/modules' },
+    settings: { version: '1', output, cache: null, origin: null, runtime: 'node' },
+    trust: { results, stamps: true },
+    concurrency: 1,
+    continueOnError,
+    program: { version: '1', buildStamp: 'stamp', nodePath: '/bin/node' },
+  };
+}
+
+function opened(names: readonly string[], host: FakeHost): OpenProject {
+  const trace: Trace = new Map();
+  return {
+    root: ROOT,
+    source: tracedTree(diskTree(ROOT, host.files), { root: ROOT, trace, disk: host.disk }),
+    trace,
+    builders: [PAGES],
+    runtimes: [],
+    builderModules: new Map(),
+    project: {
+      services: names.map((name) =>
+        someService({ name, root: name, builder: 'page', framework: 'page', routePrefix: `/${name}` as RoutePrefix }),
+      ),
+      concurrency: null,
+      verify: [],
+    },
+    cacheDir: '/cache',
+    cacheLimit: null,
+  };
+}
+
+const PAGES = defineBuilder({
+  name: 'page',
+  version: 1,
+  frameworks: [{ slug: 'page', rank: 'plain', kind: 'frontend', runtime: 'static', find: [] }],
+  plan: async ({ name, root }) => ok({ service: name, actions: [making(name, root)] }),
+  collect: async () => {
+    const page: Entry = { kind: 'file', path: 'index.html', from: '{scratch}/index.html', mode: 0o644 };
+    const site = { entries: [page], fallback: null, immutable: [] };
+    return ok({ functions: [], static: site, probes: [], requires: [], madeFrom: [] });
+  },
+});
+
+function making(name: string, root: string): Action {
+  return {
+    id: `make:${name}`,
+    label: 'make',
+    needs: [],
+    requires: [],
+    inputs: { directories: [root], files: [], exclude: [] },
+    generated: [],
+    env: BASE_ENVIRONMENT,
+    steps: [{ kind: 'run', label: 'make', argv: ['make', name, '{scratch}/index.html'], cwd: '{service}', env: {} }],
+    outputs: [],
+    restorable: true,
+    keep: [],
+  };
+}
