@@ -39,7 +39,11 @@ test('requirements files are read by pip itself, and all of them are inputs', as
           inputs: { files: ['base.txt', 'pins.txt', 'requirements.txt'] },
           env: { names: ['TOKEN'] },
           keep: [{ name: 'pip' }],
+          outputs: ['{scratch}/vendor'],
+          restorable: true,
         },
+        { id: 'server:api', inputs: { directories: [], files: [] }, outputs: ['{scratch}/server'] },
+        { id: 'sources:api', inputs: { directories: ['.'] }, steps: [], env: { names: [] } },
       ],
     },
   });
@@ -54,7 +58,9 @@ test('nothing is installed as a link to its sources, and a wheel of the project 
     'fastapi\ngit+https://example.com/lib.git#egg=lib\n{root}/wheels/x.whl\n',
     'python3: -r {scratch}/requirements.txt',
   ]);
-  expect(result).toMatchObject({ value: { actions: [{ inputs: { files: ['requirements.txt', 'wheels/x.whl'] } }] } });
+  expect(result).toMatchObject({
+    value: { actions: [{ inputs: { directories: [], files: ['requirements.txt', 'wheels/x.whl'] } }, {}, {}] },
+  });
 });
 
 test('packages of the project are built from copies, with the requirements around them as they were', async () => {
@@ -73,7 +79,7 @@ test('packages of the project are built from copies, with the requirements aroun
     'python3: -r {scratch}/requirements.txt -c {root}/pins.txt -f {root}/wheels',
   ]);
   expect(result).toMatchObject({
-    value: { actions: [{ inputs: { directories: ['.', 'lib', 'tools/log', 'wheels'] } }] },
+    value: { actions: [{ inputs: { directories: ['lib', 'tools/log', 'wheels'] } }, {}, {}] },
   });
 });
 
@@ -87,11 +93,16 @@ describe('pyproject.toml', () => {
     const result = await plan({ 'pyproject.toml': listed });
     expect(steps(result)).toEqual(['fastapi\nx{open}y}\n', 'python3: -r {scratch}/requirements.txt']);
     const requires = ['>=3.10', '>=3.9 <4'].map((range) => ({ tool: 'python3', range, source: 'pyproject.toml' }));
-    expect(result).toMatchObject({ value: { actions: [{ requires }] } });
+    expect(result).toMatchObject({
+      value: { actions: [{ requires, inputs: { directories: [], files: ['pyproject.toml'] } }, {}, {}] },
+    });
   });
 
   it('is installed itself, from a copy, when it is a package', async () => {
-    expect(steps(await plan({ 'pyproject.toml': listed + build }))).toEqual([copy, 'python3: {scratch}/project']);
+    const result = await plan({ 'pyproject.toml': listed + build });
+    expect(steps(result)).toEqual([copy, 'python3: {scratch}/project']);
+    // Its build reads what it likes of it.
+    expect(result).toMatchObject({ value: { actions: [{ inputs: { directories: ['.'] } }, {}, {}] } });
   });
 
   it('is read by uv where that is there', async () => {
@@ -108,7 +119,7 @@ describe('pyproject.toml', () => {
       'uv: --no-deps --no-sources -r {scratch}/requirements.txt',
     ]);
     expect(result).toMatchObject({
-      value: { actions: [{ inputs: { directories: ['.', 'lib'], files: ['pyproject.toml', 'uv.lock'] } }] },
+      value: { actions: [{ inputs: { directories: ['lib'], files: ['pyproject.toml', 'uv.lock'] } }, {}, {}] },
     });
   });
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { BuildContext } from '@svc-build/engine/build-context';
+import { projectSecret, sealed } from '@svc-build/engine/environment/watched-variables';
 import type { PlannedAction } from '@svc-build/engine/execute/action-graph';
 import { actionKey } from '@svc-build/engine/key/action-key';
 import { stableJson } from '@svc-build/model/json';
@@ -28,7 +29,8 @@ export function createActionStates(context: BuildContext, memory: DigestMemory):
   const digestOf = async ({ action, services }: PlannedAction): Promise<string> => {
     const [owner] = services;
     if (owner === undefined) throw new Error(`The action ${action.id} serves nobody.`);
-    return actionKey({ action, owner }, memory, context);
+    // It covers secrets, so what is written down is sealed: with the project's own, nobody else can test a guess.
+    return sealed(await actionKey({ action, owner }, memory, context), projectSecret(context)) ?? '';
   };
   const pathOf = ({ action }: PlannedAction): string =>
     join(directories.scratch, '.actions', `${encodeURIComponent(action.id)}.json`);

@@ -48,7 +48,7 @@ export async function collectedFiles(
         ),
       );
     }
-    await layOutEntries(site.entries, directory, { context, places });
+    await layOutEntries(site.entries, directory, { context, places, mayLink: false });
     const version = String(generation);
     const { fallback } = site;
     const mount = service.routePrefix;

@@ -41,6 +41,13 @@ export type BuildEvent =
       readonly label: string;
       readonly services: readonly string[];
     }
+  /** Its result comes from the cache. */
+  | {
+      readonly type: 'action-restored';
+      readonly action: string;
+      readonly label: string;
+      readonly services: readonly string[];
+    }
   | {
       readonly type: 'step-started';
       readonly action: string;

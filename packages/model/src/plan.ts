@@ -120,7 +120,7 @@ export interface Action {
   readonly generated: readonly string[];
   readonly env: EnvironmentSpec;
   readonly steps: readonly Step[];
-  /** Paths below the project root that the steps write. */
+  /** What the steps write: paths below the project root, or below `{scratch}`. */
   readonly outputs: readonly string[];
   /** Whether what it made can be put back from a kept result. An install is not: what it made stays where it is. */
   readonly restorable: boolean;

@@ -47,6 +47,9 @@ export function createLiveView(people: Show, now: () => number, style: Style): B
           .get(event.action)
           ?.end(event.ok ? 'done' : event.interrupted ? 'skipped' : 'failed', duration(event.durationMs));
         break;
+      case 'action-restored':
+        lines.get(event.action)?.end('done', 'restored');
+        break;
       case 'line':
       case 'service-finished':
         break;

@@ -30,6 +30,8 @@ function linesOf(event: Exclude<ShownEvent, { type: 'diagnostic' }>, style: Styl
       return [`${who(event.services, style)} ${event.outcome}${style.dim(`, because ${briefly(event.reasons)}`)}`];
     case 'action-started':
       return [`${who(event.services, style)} ${event.label} …`];
+    case 'action-restored':
+      return [`${who(event.services, style)} ${event.label} ${style.green('restored')}`];
     case 'run-started':
     case 'step-started':
       return [];

@@ -10,7 +10,13 @@ import { inputsAfter } from '../key/service-inputs.ts';
 import type { ServiceKey } from '../key/service-key.ts';
 import { placesOf, scratchOf } from '../places.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
-import type { FinishedArtifact, FinishedService, LoggedLine, ServiceArtifact } from '../record/service-artifact.ts';
+import type {
+  FinishedArtifact,
+  FinishedService,
+  KeptResult,
+  LoggedLine,
+  ServiceArtifact,
+} from '../record/service-artifact.ts';
 import { applyPatterns } from '../stage/apply-patterns.ts';
 import { checkEntries } from '../stage/check-entries.ts';
 import { sitePages } from '../stage/config-json.ts';
@@ -75,7 +81,7 @@ async function stageBuilt(
   planned: PlannedService,
   key: ServiceKey,
   captured: readonly string[],
-  { context, outside, project, staging, state }: StagedRun,
+  { context, outside, project, staging, state, inspected }: StagedRun,
 ): Promise<Result<Staged>> {
   const { service, plan } = planned;
   const source = outside.tree(context.directories.root);
@@ -90,7 +96,7 @@ async function stageBuilt(
   return andThen(collected, async (unsorted) => {
     const output = sortedEntries(unsorted);
     return andThen(
-      await stageService({ service, output }, { table: routeTableOf(project), staging, places }, context),
+      await stageService({ service, output }, { table: routeTableOf(project), staging, places, inspected }, context),
       async (staged) =>
         ok({
           manifest: serviceManifest(planned, { key, output, staged }, context.runtimes),
@@ -155,7 +161,7 @@ export async function finishService(planned: PlannedService, run: StagedRun): Pr
   const key = run.keys.get(name);
   const decision = run.decisions.get(name);
   if (key === undefined || decision === undefined) throw new Error(`Nothing was decided about the service ${name}.`);
-  const base = { planned, key, durationMs: 0, inputsUnchanged: true };
+  const base = { planned, key, durationMs: 0, inputsUnchanged: true, actionResults: [] };
   switch (decision.kind) {
     case 'fresh': {
       const { artifact } = decision;
@@ -172,21 +178,28 @@ export async function finishService(planned: PlannedService, run: StagedRun): Pr
     case 'build': {
       const built = await buildService(planned, key, run);
       const { reasons, warnings } = decision;
-      if (built.kind === 'skipped') return { ...base, outcome: 'skipped', diagnostics: [], reasons, finished: null };
+      const actionResults = await resultsOf(planned, run);
+      if (built.kind === 'skipped')
+        return { ...base, actionResults, outcome: 'skipped', diagnostics: [], reasons, finished: null };
       const { durationMs } = built;
       if (built.kind === 'failed') {
         const diagnostics = [...warnings, ...built.diagnostics];
-        return { ...base, durationMs, outcome: 'failed', diagnostics, reasons, finished: null };
+        return { ...base, actionResults, durationMs, outcome: 'failed', diagnostics, reasons, finished: null };
       }
       const { finished, moved } = built;
       const inputsUnchanged = moved.length === 0;
       const kept = inputsUnchanged ? await keepResult(planned, key, finished, run) : [inputsMoved(name, moved)];
       const diagnostics = [...warnings, ...finished.artifact.warnings, ...kept];
-      return { ...base, durationMs, outcome: 'built', diagnostics, reasons, finished, inputsUnchanged };
+      return { ...base, actionResults, durationMs, outcome: 'built', diagnostics, reasons, finished, inputsUnchanged };
     }
     default:
       return unreachable(decision);
   }
+}
+
+async function resultsOf({ plan }: PlannedService, { actions }: StagedRun): Promise<readonly KeptResult[]> {
+  const outcomes = await Promise.all(plan.actions.map(({ id }) => actions.get(id)));
+  return outcomes.flatMap((one) => (one?.kind === 'done' && one.result !== null ? [one.result] : []));
 }
 
 /** Reports the lines that the build printed when it ran, for views that show every line. */

@@ -5,8 +5,10 @@ import type { DecidedRun } from '../decide/decide-service.ts';
 import { scratchOf } from '../places.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { type FinishedService, summaryOf } from '../record/service-artifact.ts';
+import { InspectedFiles } from '../stage/inspect-files.ts';
 import { actionGraph, type PlannedAction } from './action-graph.ts';
 import { finishService } from './build-service.ts';
+import { cachedExecutor } from './cached-executor.ts';
 import { localExecutor } from './executor.ts';
 import { actionRunner, runActions, type StagedRun } from './run-actions.ts';
 
@@ -19,8 +21,10 @@ export async function finishServices(run: DecidedRun, staging: string): Promise<
     for (const event of decisionEvents(run)) context.report(event);
     const graph = actionGraph(wanted);
     context.report({ type: 'run-started', actions: shownActions(graph) });
-    const runner = actionRunner(localExecutor(context, run.keys), request.continueOnError, context);
-    const staged: StagedRun = { ...run, staging, actions: runActions(graph, runner) };
+    const inspected = new InspectedFiles();
+    const executor = cachedExecutor(localExecutor(context, run.keys), { ...run, inspected });
+    const runner = actionRunner(executor, request.continueOnError, context);
+    const staged: StagedRun = { ...run, staging, inspected, actions: runActions(graph, runner) };
     // An action that several services share fails for all of them, and is said with the first.
     const said = new Set<Diagnostic>();
     return await Promise.all(

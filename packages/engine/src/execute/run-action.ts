@@ -5,6 +5,7 @@ import { fillVariables, passedVariables, type VariableLayer, variableLayers } fr
 import { askedVariables, withheldVariables } from '../environment/withheld-variables.ts';
 import type { ServiceKey } from '../key/service-key.ts';
 import { placesOf } from '../places.ts';
+import type { KeptResult } from '../record/service-artifact.ts';
 import { pathForTools } from '../tools/path-for-tools.ts';
 import type { PlannedAction } from './action-graph.ts';
 import { captureFiles } from './captured-files.ts';
@@ -49,7 +50,7 @@ export async function runAction(
     warnings.push(...result.warnings);
   }
   const hasRun = action.steps.length > 0;
-  return { kind: 'done', hasRun, durationMs: finish('done'), warnings, log, captured: written() };
+  return { kind: 'done', hasRun, durationMs: finish('done'), warnings, log, captured: written(), result: null };
 }
 
 /** What the steps of an action run in. */
@@ -122,6 +123,8 @@ export type ActionOutcome =
       readonly log: readonly string[];
       /** What it wrote in the directories that it names. */
       readonly captured: readonly string[];
+      /** What the cache has of it; null for what is not kept. */
+      readonly result: KeptResult | null;
     }
   | { readonly kind: 'failed'; readonly durationMs: number; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: 'skipped' };

@@ -6,7 +6,15 @@ import type { PlannedAction } from './action-graph.ts';
 import type { ActionOutcome } from './run-action.ts';
 import { actionRunner, runActions } from './run-actions.ts';
 
-const DONE: ActionOutcome = { kind: 'done', hasRun: true, durationMs: 1, warnings: [], log: [], captured: [] };
+const DONE: ActionOutcome = {
+  kind: 'done',
+  hasRun: true,
+  durationMs: 1,
+  warnings: [],
+  log: [],
+  captured: [],
+  result: null,
+};
 const FAILED: ActionOutcome = { kind: 'failed', durationMs: 1, diagnostics: [] };
 
 function planned(id: string, details: Partial<Action> = {}): PlannedAction {

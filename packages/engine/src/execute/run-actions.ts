@@ -2,6 +2,7 @@ import type { ActionId } from '@svc-build/model/plan';
 import type { BuildContext } from '../build-context.ts';
 import type { DecidedRun } from '../decide/decide-service.ts';
 import { createSchedule } from '../schedule.ts';
+import type { InspectedFiles } from '../stage/inspect-files.ts';
 import type { PlannedAction } from './action-graph.ts';
 import type { Executor } from './executor.ts';
 import { createFirstFillLock } from './first-fill-lock.ts';
@@ -53,5 +54,7 @@ export function runActions(
 export interface StagedRun extends DecidedRun {
   /** Where the files of services are laid out. */
   readonly staging: string;
+  /** What is known of the files that actions made. */
+  readonly inspected: InspectedFiles;
   readonly actions: ReadonlyMap<ActionId, Promise<ActionOutcome>>;
 }

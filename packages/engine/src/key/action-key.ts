@@ -1,14 +1,15 @@
-import { stableJson } from '@svc-build/model/json';
+import { compare, stableJson } from '@svc-build/model/json';
 import type { Action } from '@svc-build/model/plan';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { hashInputs } from '@svc-build/trace/hash-inputs';
+import { sha256 } from '@svc-build/trace/sha256';
 import type { BuildContext } from '../build-context.ts';
 import { declaredVariables } from '../environment/variable-layers.ts';
-import { projectSecret, sealed } from '../environment/watched-variables.ts';
 import { excludedPaths, filePattern } from '../plan/file-patterns.ts';
-import { builderModuleDigest } from '../plan/module-digests.ts';
+import { builderModuleDigest, modulesDigest } from '../plan/module-digests.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { versionName } from '../tools/check-tools.ts';
+import { type FingerprintPart, fingerprint } from './fingerprint.ts';
 
 /** An action, and what its key needs of a service that it serves; of a shared one, any of them knows as much as the others. */
 interface OwnedAction {
@@ -16,30 +17,47 @@ interface OwnedAction {
   readonly owner: Pick<PlannedService, 'service' | 'builder' | 'generated' | 'tools'>;
 }
 
-/**
- * What an action is made of, as one digest: the action, its variables, tools, platform, builder, and the contents of its
- * inputs. It covers secrets, so it is sealed with the project's own, without which nobody can test a guess.
- */
-export async function actionKey(
+/** The key of an action: equal keys mean equal results, whatever the action is called and whichever service it serves. */
+export async function actionKey(owned: OwnedAction, memory: DigestMemory, context: BuildContext): Promise<string> {
+  return fingerprint(await actionParts(owned, memory, context));
+}
+
+/** What an action is made of, sorted: itself, its variables, tools, platform, builder, and the contents of its inputs. */
+async function actionParts(
   { action, owner }: OwnedAction,
   memory: DigestMemory,
   context: BuildContext,
-): Promise<string> {
-  const { directories, host, version } = context;
+): Promise<readonly FingerprintPart[]> {
+  const { version, host, directories, runtimes } = context;
   const { os, arch, libc } = host.machine;
   const { name, version: builderVersion } = owner.builder;
-  const builder = [name, builderVersion, builderModuleDigest(owner.builder, memory, context)];
-  const tools = action.requires.map((required) => owner.tools[versionName(required)] ?? null);
+  const module = builderModuleDigest(owner.builder, memory, context) ?? '';
   const variables = await declaredVariables(action, owner, context);
   const patterns = [...action.inputs.exclude, ...action.generated];
   const inputs = {
     directories: action.inputs.directories,
     files: [...action.inputs.files, ...(await filesDeclared({ action, owner }, context))],
-    isExcluded: excludedPaths({ patterns, paths: action.outputs }, context.runtimes),
+    isExcluded: excludedPaths({ patterns, paths: action.outputs }, runtimes),
   };
-  const files = hashInputs(directories.root, inputs, host.disk, memory).records;
-  const parts = [version, builder, [os, arch, libc], action, tools, variables, files];
-  return sealed(stableJson(parts), projectSecret(context)) ?? '';
+  const { id: _, label: __, needs: ___, requires, ...work } = action;
+  const parts: readonly FingerprintPart[] = [
+    { kind: 'svc-build', name: 'version', value: version },
+    { kind: 'svc-build', name: 'modules', value: modulesDigest(directories.modules, host.disk, memory) },
+    { kind: 'builder', name, value: [builderVersion, module].join(' ') },
+    { kind: 'platform', name: 'platform', value: `${os} ${arch} ${libc ?? ''}` },
+    { kind: 'plan', name: 'action', value: stableJson(work, 0) },
+    // Which manifest asks for a tool changes nothing that the tool makes.
+    ...requires.map((required, index): FingerprintPart => {
+      return { kind: 'tool', name: `${required.tool} ${index}`, value: owner.tools[versionName(required)] ?? null };
+    }),
+    ...Object.entries(variables).map(([variable, value]): FingerprintPart => {
+      return { kind: 'variable', name: variable, value: value === null ? null : sha256(value) };
+    }),
+    ...hashInputs(directories.root, inputs, host.disk, memory).records.map((file): FingerprintPart => {
+      return { kind: 'file', name: file.path, value: `${file.kind} ${file.digest}` };
+    }),
+  ];
+  return parts.toSorted((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name));
 }
 
 /** What a service declares is read by its own work, not by what it shares with others. */

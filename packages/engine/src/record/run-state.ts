@@ -5,14 +5,17 @@ import { DigestMemory } from '@svc-build/trace/digest-memory';
 import type { BuildContext } from '../build-context.ts';
 import { PlanMemory } from '../plan/plan-memory.ts';
 import { type LastRun, readLastRun } from './last-run.ts';
-import type { FinishedService, ServiceArtifact } from './service-artifact.ts';
+import type { ActionArtifact, FinishedService, ServiceArtifact } from './service-artifact.ts';
 
 /** What earlier runs left for this one. */
 export interface RunState {
   readonly last: LastRun | null;
   readonly memory: DigestMemory;
   readonly plans: PlanMemory;
+  /** Of services. */
   readonly results: ResultCache<ServiceArtifact>;
+  /** Of actions. */
+  readonly actions: ResultCache<ActionArtifact>;
 }
 
 /** Opens what earlier runs left. What cannot be read counts as not there. */
@@ -29,11 +32,13 @@ export function openRunState(context: BuildContext): RunState {
   const memory = new DigestMemory(host.disk, known);
   // `--force` makes plans anew too: who uses it does not believe what earlier runs left.
   const isTrusted = trust.stamps && trust.results !== 'renew';
+  const places = cachePlaces(directories.cache);
   return {
     last,
     memory,
     plans: new PlanMemory(context, host.disk, memory, isTrusted),
-    results: localCache(cachePlaces(directories.cache), host.disk),
+    results: localCache(places, host.disk),
+    actions: localCache(places, host.disk),
   };
 }
 
@@ -44,16 +49,18 @@ export function keepWithinLimit(
 ): void {
   if (trust.results === 'none') return;
   const used = services.filter(({ finished, inputsUnchanged }) => finished !== null && inputsUnchanged);
-  if (used.length === 0) return;
+  const actions = services.flatMap(({ actionResults }) => actionResults);
+  if (used.length === 0 && actions.length === 0) return;
   const added = used
     .filter(({ outcome }) => outcome === 'built')
     .reduce((sum, { finished }) => sum + (finished?.artifact.manifest.size.bytes ?? 0), 0);
+  const addedByActions = actions.reduce((sum, one) => sum + one.added, 0);
   const places = cachePlaces(directories.cache);
   try {
     const { bytes } = noteUse(
       places.usage,
-      used.map(({ key }) => key.cacheKey),
-      added,
+      [...used.map(({ key }) => key.cacheKey), ...actions.map(({ key }) => key)],
+      added + addedByActions,
       host.disk,
     );
     if (bytes > trust.limitBytes) pruneCache(places, trust.limitBytes, host.disk);

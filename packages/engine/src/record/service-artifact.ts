@@ -32,6 +32,18 @@ export interface FinishedArtifact {
   readonly files: readonly StoredFile[];
 }
 
+/** What an action came to, but for its files: what it said. */
+export interface ActionArtifact {
+  readonly warnings: readonly Diagnostic[];
+  readonly log: readonly string[];
+}
+
+/** A result of an action that the cache has: its key, and how many bytes were added for it. */
+export interface KeptResult {
+  readonly key: string;
+  readonly added: number;
+}
+
 /** A service at the end of a run. */
 export interface FinishedService {
   readonly planned: PlannedService;
@@ -45,6 +57,8 @@ export interface FinishedService {
   readonly finished: FinishedArtifact | null;
   /** Whether the key says what it was made of. */
   readonly inputsUnchanged: boolean;
+  /** What of its actions' results the cache has. */
+  readonly actionResults: readonly KeptResult[];
 }
 
 /** The line of the summary for a service. */

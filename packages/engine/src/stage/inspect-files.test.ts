@@ -1,9 +1,17 @@
 import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodeDisk } from '@svc-build/host/node-disk';
 import { nodeFiles } from '@svc-build/host/node-files';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { inspectFiles } from './inspect-files.ts';
+import { InspectedFiles, inspectFiles } from './inspect-files.ts';
+
+/** A look for a path. */
+const inspecting = (place: string) => ({
+  places: [place],
+  host: { disk: nodeDisk, files: nodeFiles },
+  known: new InspectedFiles(),
+});
 
 let bundle = '';
 beforeEach(async () => {
@@ -13,7 +21,7 @@ beforeEach(async () => {
 
 async function leakOf(contents: string, projectRoot: string): Promise<boolean> {
   await writeFile(join(bundle, 'file'), contents);
-  const [file] = await inspectFiles(bundle, ['file'], [projectRoot], nodeFiles);
+  const [file] = await inspectFiles(bundle, ['file'], inspecting(projectRoot));
   return file?.leak !== null;
 }
 
@@ -60,7 +68,7 @@ describe('a staged link', () => {
     };
     for (const [name, target] of Object.entries(targets)) await symlink(target, join(bundle, 'sub', name));
     const names = Object.keys(targets).map((name) => `sub/${name}`);
-    const inspected = await inspectFiles(bundle, names, ['/home/me/shop'], nodeFiles);
+    const inspected = await inspectFiles(bundle, names, inspecting('/home/me/shop'));
     expect(Object.fromEntries(inspected.map(({ path, leak }) => [path, leak]))).toEqual({
       'sub/absolute': 'links to /etc/hostname, outside the bundle',
       'sub/broken': 'links to nothing, which is not in the bundle',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join, posix } from 'node:path';
-import type { FileStat, Files } from '@svc-build/model/host';
+import { type Disk, type FileStamp, isExecutable, kindOf } from '@svc-build/model/disk';
+import type { Files } from '@svc-build/model/host';
 import { compare } from '@svc-build/model/json';
 import { sha256 } from '@svc-build/trace/sha256';
 import { pathSearch } from '../tools/path-search.ts';
@@ -19,34 +20,59 @@ export interface StagedFile {
   readonly leak: string | null;
 }
 
-type Disk = Pick<Files, 'readBytes' | 'stream' | 'readLink' | 'stat'>;
+type InspectedFile = Omit<StagedFile, 'path'>;
+
+/**
+ * What was found out about files by reading them, by their inodes: one that has got another name since is not read again.
+ * It is for files that svc-build alone writes, in one run.
+ */
+export class InspectedFiles {
+  readonly #files = new Map<number, { readonly stamp: FileStamp; readonly file: InspectedFile }>();
+
+  note(stamp: FileStamp, file: InspectedFile): void {
+    this.#files.set(stamp.inode, { stamp, file });
+  }
+
+  /** Null for what was not read, or was changed since. Its other names move the `ctime` of a file, and nothing else. */
+  find({ inode, mode, size, mtimeMs }: FileStamp): InspectedFile | null {
+    const known = this.#files.get(inode);
+    const isSame = known?.stamp.mode === mode && known.stamp.size === size && known.stamp.mtimeMs === mtimeMs;
+    return known !== undefined && isSame ? known.file : null;
+  }
+}
 
 /** Smaller files are read at once, which is faster. */
 const LARGE_BYTES = 1024 * 1024;
 
-/** Where files are looked at, and for what. */
+/** With what files are looked at, and for what. */
 interface Inspection {
-  readonly directory: string;
+  /** Paths that only this machine has. */
   readonly places: readonly string[];
-  readonly disk: Disk;
+  readonly host: {
+    readonly disk: Pick<Disk, 'identity'>;
+    readonly files: Pick<Files, 'readBytes' | 'stream' | 'readLink' | 'stat'>;
+  };
+  readonly known: InspectedFiles;
 }
 
-/** Looks at every file of a staged bundle once: its digest, and whether it names one of `places`, which only this machine has. Sorted by path. */
+/** Looks at every file of a staged bundle once: its digest, and whether it names a place of this machine. Sorted by path. */
 export async function inspectFiles(
   directory: string,
   paths: readonly string[],
-  places: readonly string[],
-  disk: Disk,
+  inspection: Inspection,
 ): Promise<readonly StagedFile[]> {
+  const { host, known } = inspection;
   const found: StagedFile[] = [];
   for (const path of [...paths].sort(compare)) {
-    const stat = await disk.stat(join(directory, path));
-    if (stat === null) throw new Error(`${path} was staged and is gone.`);
-    found.push(
-      stat.kind === 'link'
-        ? await inspectLink(directory, path, disk)
-        : await inspectFile(path, stat, { directory, places, disk }),
-    );
+    const file = join(directory, path);
+    const stamp = host.disk.identity(file);
+    if (stamp === null) throw new Error(`${path} was staged and is gone.`);
+    if (kindOf(stamp) === 'link') found.push(await inspectLink(directory, path, host.files));
+    else {
+      const inspected = known.find(stamp) ?? (await inspectFile(file, stamp, inspection));
+      known.note(stamp, inspected);
+      found.push({ path, ...inspected });
+    }
   }
   return found;
 }
@@ -54,7 +80,7 @@ export async function inspectFiles(
 async function inspectLink(
   directory: string,
   path: string,
-  files: Pick<Disk, 'readLink' | 'stat'>,
+  files: Pick<Files, 'readLink' | 'stat'>,
 ): Promise<StagedFile> {
   const target = (await files.readLink(join(directory, path))) ?? '';
   const resolved = posix.join(posix.dirname(path), target);
@@ -69,15 +95,14 @@ async function inspectLink(
 }
 
 async function inspectFile(
-  path: string,
-  stat: Pick<FileStat, 'executable' | 'size'>,
-  { directory, places, disk }: Inspection,
-): Promise<StagedFile> {
-  const file = join(directory, path);
+  file: string,
+  stamp: FileStamp,
+  { places, host: { files } }: Inspection,
+): Promise<InspectedFile> {
   const search = pathSearch(places);
   const hash = createHash('sha256');
   let bytes = 0;
-  const pieces = stat.size > LARGE_BYTES ? disk.stream(file) : [(await disk.readBytes(file)) ?? new Uint8Array()];
+  const pieces = stamp.size > LARGE_BYTES ? files.stream(file) : [(await files.readBytes(file)) ?? new Uint8Array()];
   for await (const piece of pieces) {
     hash.update(piece);
     search.look(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
@@ -85,8 +110,7 @@ async function inspectFile(
   }
   const held = search.end();
   return {
-    path,
-    kind: stat.executable ? 'executable' : 'file',
+    kind: isExecutable(stamp) ? 'executable' : 'file',
     bytes,
     digest: hash.digest('hex'),
     target: '',

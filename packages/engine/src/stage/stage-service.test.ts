@@ -7,6 +7,7 @@ import { someService } from '@svc-build/model/testing/some-service';
 import { RUNTIMES } from '@svc-build/runtimes/runtimes';
 import { expect, it, test } from 'vitest';
 import type { BuildContext } from '../build-context.ts';
+import { InspectedFiles } from './inspect-files.ts';
 import { launchRow, stageService } from './stage-service.ts';
 
 const directories = { root: '/home/me/p', modules: '/opt/svc-build/modules' };
@@ -50,7 +51,7 @@ async function stage(
   const context = { host, directories } as unknown as BuildContext;
   const result = await stageService(
     { service: someService(service), output },
-    { table, staging: '/staging', places },
+    { table, staging: '/staging', places, inspected: new InspectedFiles() },
     context,
   );
   const said = (result.ok ? result.warnings : result.diagnostics).map(({ code, message }) => `${code}: ${message}`);

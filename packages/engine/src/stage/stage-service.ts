@@ -13,7 +13,7 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { StoredFile } from '@svc-build/store/stored-tree';
 import { createRecordHash } from '@svc-build/trace/sha256';
 import type { BuildContext } from '../build-context.ts';
-import { inspectFiles, type StagedFile } from './inspect-files.ts';
+import { type InspectedFiles, inspectFiles, type StagedFile } from './inspect-files.ts';
 import { layOutEntries } from './lay-out-entries.ts';
 
 /** What staging found out: for the manifest, and for the cache, whose paths are below the output. */
@@ -27,16 +27,18 @@ interface StagingPlace {
   readonly table: RouteTable;
   readonly staging: string;
   readonly places: PlaceholderValues;
+  /** What is known of files that may be staged. */
+  readonly inspected: InspectedFiles;
 }
 
 /** Copies a service's bundles to their places in the staged output and checks that they stand on their own. */
 export async function stageService(
   { service, output }: { readonly service: ResolvedService; readonly output: BuildOutput },
-  { table, staging, places }: StagingPlace,
+  { table, staging, places, inspected: known }: StagingPlace,
   context: BuildContext,
 ): Promise<Result<StagedService>> {
   const { files } = context.host;
-  const copier = { context, places };
+  const copier = { context, places, mayLink: true };
   const functions = output.functions.map((one) => ({ one, path: functionPath(service, one) }));
   for (const { one, path } of functions) {
     await layOutEntries(one.entries, join(staging, path), copier);
@@ -53,10 +55,10 @@ export async function stageService(
     })),
     ...(reachable === null ? [] : [{ path: directory, files: reachable.output.entries.map((entry) => entry.path) }]),
   ];
-  const machinePlaces = [context.directories.root, context.directories.modules];
+  const inspection = { places: [context.directories.root, context.directories.modules], host: context.host, known };
   const staged: StagedFile[] = [];
   for (const bundle of bundles) {
-    const inspected = await inspectFiles(join(staging, bundle.path), bundle.files, machinePlaces, files);
+    const inspected = await inspectFiles(join(staging, bundle.path), bundle.files, inspection);
     staged.push(...inspected.map((file) => ({ ...file, path: `${bundle.path}/${file.path}` })));
   }
   const leaks = staged.filter((file) => file.leak !== null);

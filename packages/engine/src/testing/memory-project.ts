@@ -6,6 +6,7 @@ import type { BuildEvent } from '@svc-build/model/event';
 import type { RoutePrefix } from '@svc-build/model/names';
 import { type Action, BASE_ENVIRONMENT } from '@svc-build/model/plan';
 import { ok } from '@svc-build/model/result';
+import type { ResolvedService } from '@svc-build/model/service';
 import { someService } from '@svc-build/model/testing/some-service';
 import type { Trace } from '@svc-build/trace/trace';
 import { tracedTree } from '@svc-build/trace/traced-tree';
@@ -16,6 +17,9 @@ import { planRun } from '../plan-run.ts';
 import type { OpenProject, RunOutside, RunRequest } from '../run-request.ts';
 
 const ROOT = '/p';
+
+/** What services have otherwise, asked for anew by each run. */
+type ServiceDetails = (name: string) => Partial<ResolvedService>;
 
 /** What a test may have otherwise than it is. */
 interface MemoryRun {
@@ -30,6 +34,8 @@ export interface MemoryProject {
   readonly output: string;
   /** Names of the services that were built, in the order in which their programs ran. */
   readonly made: string[];
+  /** Called by the program when it has read its source. */
+  onMake: (() => void) | null;
   /** A run, what it came to for each service, and what it reported. */
   build(run?: MemoryRun): Promise<{ readonly end: BuildEnd; readonly events: readonly BuildEvent[] }>;
   /** What a run would do about each service. */
@@ -40,7 +46,7 @@ export interface MemoryProject {
  * Services with one source each, `<name>/source.txt`, from which the program `make` makes their page, below `/<name>`.
  * A source that says `fail` makes it fail.
  */
-export function memoryProject(names: readonly string[]): MemoryProject {
+export function memoryProject(names: readonly string[], details: ServiceDetails = () => ({})): MemoryProject {
   const made: string[] = [];
   const host = fakeHost({
     files: Object.fromEntries(names.map((name) => [`${ROOT}/${name}/source.txt`, `page of ${name}`])),
@@ -49,6 +55,7 @@ export function memoryProject(names: readonly string[]): MemoryProject {
         const source = new TextDecoder().decode(disk.read(`${cwd}/source.txt`) ?? new Uint8Array());
         print(`making ${name}`);
         if (source === 'fail') return 1;
+        project.onMake?.();
         disk.write(page, source);
         made.push(name);
         return 0;
@@ -60,13 +67,14 @@ export function memoryProject(names: readonly string[]): MemoryProject {
     host,
     interrupt,
     report: (event) => void events.push(event),
-    open: async () => ok(opened(names, host)),
+    open: async () => ok(opened(names, details, host)),
     tree: (directory) => diskTree(directory, host.files),
   });
-  return {
+  const project: MemoryProject = {
     host,
     output,
     made,
+    onMake: null,
     build: async (run = {}) => {
       const events: BuildEvent[] = [];
       return { end: await build(requestOf(output, run), outside(events, run)), events };
@@ -77,6 +85,7 @@ export function memoryProject(names: readonly string[]): MemoryProject {
       return decideAll(planned.value);
     },
   };
+  return project;
 }
 
 const NEVER: Interrupt = { stop: new AbortController().signal, kill: new AbortController().signal };
@@ -93,7 +102,7 @@ function requestOf(output: string, { results = 'use', continueOnError = false }:
   };
 }
 
-function opened(names: readonly string[], host: FakeHost): OpenProject {
+function opened(names: readonly string[], details: ServiceDetails, host: FakeHost): OpenProject {
   const trace: Trace = new Map();
   return {
     root: ROOT,
@@ -104,7 +113,14 @@ function opened(names: readonly string[], host: FakeHost): OpenProject {
     builderModules: new Map(),
     project: {
       services: names.map((name) =>
-        someService({ name, root: name, builder: 'page', framework: 'page', routePrefix: `/${name}` as RoutePrefix }),
+        someService({
+          name,
+          root: name,
+          builder: 'page',
+          framework: 'page',
+          routePrefix: `/${name}` as RoutePrefix,
+          ...details(name),
+        }),
       ),
       concurrency: null,
       verify: [],
@@ -136,7 +152,7 @@ function making(name: string, root: string): Action {
     generated: [],
     env: BASE_ENVIRONMENT,
     steps: [{ kind: 'run', label: 'make', argv: ['make', name, '{scratch}/index.html'], cwd: '{service}', env: {} }],
-    outputs: [],
+    outputs: ['{scratch}/index.html'],
     restorable: true,
     keep: [],
   };

@@ -37,26 +37,42 @@ function installer(withUv: boolean, target: string): Argv {
     : ['python3', '-I', '-m', 'pip', 'install', '--no-compile', '--target', `{scratch}/${target}`];
 }
 
-/** Installs what a service needs and the server that runs it, each into a directory of its own, ready for a bundle. */
+/** Installs what a service needs into a directory of its own, ready for a bundle. */
 export function pythonInstallSteps(
   service: ResolvedService,
   dependencies: PythonDependencies,
   withUv: boolean,
 ): readonly Step[] {
+  const { run, install } = stepsIn(service, withUv, VENDOR);
+  return [...dependencySteps(service, dependencies, withUv, run, install), compile(run, VENDOR)];
+}
+
+/** Installs the server that runs it into another one. */
+export function pythonServerSteps(service: ResolvedService, withUv: boolean): readonly Step[] {
+  const { run, install } = stepsIn(service, withUv, SERVER);
+  const list = '{scratch}/server.txt';
+  return [
+    { kind: 'write', label: 'server', path: list, contents: `${SERVER_PACKAGES.join('\n')}\n` },
+    install('--no-deps', '-r', list),
+    compile(run, SERVER),
+  ];
+}
+
+function stepsIn(
+  service: ResolvedService,
+  withUv: boolean,
+  target: string,
+): { readonly run: Run; readonly install: Install } {
   const cwd = inRoot(service.root);
   const run: Run = (label, argv) => ({ kind: 'run', label, argv, cwd, env: {} });
-  const install = (target: string, ...rest: readonly string[]): RunStep =>
-    run(`${withUv ? 'uv' : 'pip'} install`, [...installer(withUv, target), ...rest]);
-  const server: readonly Step[] = [
-    { kind: 'write', label: 'server', path: '{scratch}/server.txt', contents: `${SERVER_PACKAGES.join('\n')}\n` },
-    install(SERVER, '--no-deps', '-r', '{scratch}/server.txt'),
-  ];
-  const directories = [VENDOR, SERVER].map((name) => `{scratch}/${name}`);
-  return [
-    ...dependencySteps(service, dependencies, withUv, run, (...rest) => install(VENDOR, ...rest)),
-    ...server,
-    run('compile', ['python3', '-S', '{modules}/python-vendor.py', ...directories]),
-  ];
+  return {
+    run,
+    install: (...rest) => run(`${withUv ? 'uv' : 'pip'} install`, [...installer(withUv, target), ...rest]),
+  };
+}
+
+function compile(run: Run, directory: string): Step {
+  return run('compile', ['python3', '-S', '{modules}/python-vendor.py', `{scratch}/${directory}`]);
 }
 
 function dependencySteps(

@@ -6,6 +6,7 @@ import {
   type DevPlan,
   escapePlaceholders,
   type ProbeResults,
+  type Step,
 } from '@svc-build/model/plan';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
@@ -56,24 +57,20 @@ export async function devPythonServer(
   });
 }
 
-/** The service's own sources are not installed, so a change of them is none of the install's business; its manifests are. */
+/**
+ * The sources run where they are, so a change of them is a restart and no install's business; that of the manifests is.
+ * Where nothing is installed, the launcher is laid down.
+ */
 function forSources(action: Action, service: ResolvedService): Action {
-  const manifests = MANIFESTS.map((name) => posix.join(service.root, name));
-  return {
-    ...action,
-    inputs: {
-      ...action.inputs,
-      directories: action.inputs.directories.filter((directory) => directory !== service.root),
-      files: [...new Set([...action.inputs.files, ...manifests])].sort(),
-    },
-    steps: [
-      ...action.steps,
-      {
-        kind: 'copy',
-        label: 'launcher',
-        from: '{modules}/python-launcher.py',
-        to: LAUNCHER,
-      },
-    ],
+  const { directories, files } = action.inputs;
+  const isRead = directories.includes(service.root);
+  const manifests = isRead ? MANIFESTS.map((name) => posix.join(service.root, name)) : [];
+  const inputs = {
+    ...action.inputs,
+    directories: directories.filter((directory) => directory !== service.root),
+    files: [...new Set([...files, ...manifests])].sort(),
   };
+  if (action.steps.length > 0) return { ...action, inputs };
+  const copy: Step = { kind: 'copy', label: 'launcher', from: '{modules}/python-launcher.py', to: LAUNCHER };
+  return { ...action, inputs, steps: [copy], outputs: [LAUNCHER] };
 }

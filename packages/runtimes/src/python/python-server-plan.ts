@@ -1,12 +1,20 @@
 import { posix } from 'node:path';
-import type { Action, BuildPlan, Probe, ProbeResults } from '@svc-build/model/plan';
+import {
+  type Action,
+  BASE_ENVIRONMENT,
+  type BuildPlan,
+  type EnvironmentSpec,
+  type Probe,
+  type ProbeResults,
+} from '@svc-build/model/plan';
+import { ancestors } from '@svc-build/model/project-path';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
-import type { SourceTree } from '@svc-build/model/source-tree';
+import { existingFiles, type SourceTree } from '@svc-build/model/source-tree';
 import { notRead } from '../tool-directories.ts';
 import { pythonApp } from './python-app.ts';
 import { type PythonDependencies, pythonProject } from './python-dependencies.ts';
-import { pythonInstallSteps } from './python-install.ts';
+import { pythonInstallSteps, pythonServerSteps, SERVER, VENDOR } from './python-install.ts';
 import { hasUv, type PythonApp, pythonProbes } from './python-probe.ts';
 import { pythonRequirements } from './python-version.ts';
 
@@ -23,7 +31,10 @@ export async function probePythonServer(
   return ok(await pythonProbes(service, pyproject, requires, source));
 }
 
-/** One action that installs and compiles; the sources themselves are bundled as they are. The app comes back with it. */
+/**
+ * The packages of the service and the server that runs it are installed and compiled by actions of their own, which read
+ * no source of the service that they do not need; the sources themselves are bundled as they are. The app comes back with it.
+ */
 export async function planPythonServer(
   service: ResolvedService,
   source: SourceTree,
@@ -36,36 +47,71 @@ export async function planPythonServer(
   if (!app.ok) return app;
   const { pyproject, manifest, dependencies } = project.value;
   const python = await pythonRequirements(service.root, pyproject, manifest, source);
+  const requires = withUv ? [...python, { tool: 'uv', range: null, source: manifest }] : python;
+  const settings = withUv ? await uvSettings(service, source) : [];
   const { directories, files } = await readBy(service, dependencies, source);
-  const action: Action = {
+  const installed = { requires, withUv };
+  const packages: Action = {
+    ...installing(installed, VENDOR),
     id: `install:${service.name}`,
     label: 'install',
-    needs: [],
-    requires: withUv ? [...python, { tool: 'uv', range: null, source: manifest }] : python,
     inputs: {
       directories,
-      files,
+      files: [...new Set([...files, ...settings])].sort(),
       exclude: await notRead(service, directories, source),
     },
-    generated: [],
-    env: {
-      files: [],
-      frameworkFiles: [],
-      prefixes: [],
-      names: [...new Set([...service.env, ...variablesOf(dependencies)])].sort(),
-      urls: false,
-      set: installEnvironment(withUv),
-    },
+    env: installEnvironment(withUv, [...service.env, ...variablesOf(dependencies)]),
     steps: pythonInstallSteps(service, dependencies, withUv),
+  };
+  const server: Action = {
+    ...installing(installed, SERVER),
+    id: `server:${service.name}`,
+    label: 'server',
+    inputs: { directories: [], files: settings, exclude: [] },
+    env: installEnvironment(withUv, []),
+    steps: pythonServerSteps(service, withUv),
+  };
+  const sources: Action = {
+    ...installing(installed, VENDOR),
+    id: `sources:${service.name}`,
+    label: 'sources',
+    requires: python,
+    inputs: { directories: [service.root], files: [], exclude: await notRead(service, [service.root], source) },
+    env: { ...BASE_ENVIRONMENT, names: service.env },
+    steps: [],
     outputs: [],
+    keep: [],
+  };
+  const actions = dependencies.kind === 'none' ? [server, sources] : [packages, server, sources];
+  return ok({ plan: { service: service.name, actions }, app: app.value }, project.warnings);
+}
+
+interface Installed {
+  readonly requires: Action['requires'];
+  readonly withUv: boolean;
+}
+
+/** What installs packages into a directory of the scratch tree, whatever they are. */
+function installing(
+  { requires, withUv }: Installed,
+  directory: string,
+): Pick<Action, 'needs' | 'requires' | 'generated' | 'outputs' | 'restorable' | 'keep'> {
+  return {
+    needs: [],
+    requires,
+    generated: [],
+    outputs: [`{scratch}/${directory}`],
     restorable: true,
     keep: [{ name: withUv ? 'uv' : 'pip', scope: 'shared', key: [], fill: 'together', placedBy: { kind: 'us' } }],
   };
-  return ok({ plan: { service: service.name, actions: [action] }, app: app.value }, project.warnings);
 }
 
 /** Settings of a user's own configuration would send packages elsewhere; without them both installers do as they are told. */
-function installEnvironment(withUv: boolean): Readonly<Record<string, string>> {
+function installEnvironment(withUv: boolean, names: readonly string[]): EnvironmentSpec {
+  return { ...BASE_ENVIRONMENT, names: [...new Set(names)].sort(), set: installVariables(withUv) };
+}
+
+function installVariables(withUv: boolean): Readonly<Record<string, string>> {
   const reproducible = { PYTHONHASHSEED: '0', SOURCE_DATE_EPOCH: '315532800' };
   if (withUv) return { ...reproducible, UV_CACHE_DIR: '{keep:uv}', UV_NO_PROGRESS: '1', UV_PYTHON_DOWNLOADS: 'never' };
   return {
@@ -84,12 +130,21 @@ function variablesOf(dependencies: PythonDependencies): readonly string[] {
   return dependencies.kind === 'requirements' ? dependencies.requirements.variables : [];
 }
 
+/** Where uv finds its own settings, such as another index: in the directory that it runs in, and above. */
+function uvSettings({ root }: ResolvedService, source: SourceTree): Promise<readonly string[]> {
+  const places = ancestors(root).flatMap((directory) =>
+    ['pyproject.toml', 'uv.toml'].map((name) => posix.join(directory, name)),
+  );
+  return existingFiles(places.sort(), source);
+}
+
+/** What the installer reads: the lists of packages, and the sources of those that it builds. */
 async function readBy(
   service: ResolvedService,
   dependencies: PythonDependencies,
   source: SourceTree,
 ): Promise<{ readonly directories: readonly string[]; readonly files: readonly string[] }> {
-  const own = { directories: [service.root], files: [] };
+  const manifests = [posix.join(service.root, 'pyproject.toml')];
   switch (dependencies.kind) {
     case 'requirements': {
       const { files, lines } = dependencies.requirements;
@@ -100,18 +155,25 @@ async function readBy(
         ...wheels.filter((_, index) => kinds[index] === kind),
       ];
       return {
-        directories: [...new Set([service.root, ...locals('directory')])].sort(),
+        directories: [...new Set(locals('directory'))].sort(),
         files: [...new Set([...files, ...locals('file')])].sort(),
       };
     }
     case 'uv-lock': {
-      const above = posix.join(posix.dirname(dependencies.lock), 'pyproject.toml');
-      const isThere = (await source.kind(above)) === 'file';
-      const directories = [...new Set([service.root, ...dependencies.locals])].sort();
-      return { directories, files: [...(isThere ? [above] : []), dependencies.lock].sort() };
+      const { lock, locals, isPackage } = dependencies;
+      const above = posix.join(posix.dirname(lock), 'pyproject.toml');
+      const directories = [...new Set([...(isPackage ? [service.root] : []), ...locals])].sort();
+      return {
+        directories,
+        files: [...(await existingFiles([...new Set([above, ...manifests])], source)), lock].sort(),
+      };
     }
     case 'project':
+      // The build of a package reads what it likes of it; a list of packages stands in the manifest.
+      return dependencies.isPackage || dependencies.listed === null
+        ? { directories: [service.root], files: [] }
+        : { directories: [], files: await existingFiles(manifests, source) };
     case 'none':
-      return own;
+      return { directories: [], files: [] };
   }
 }
