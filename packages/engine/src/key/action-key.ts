@@ -48,5 +48,5 @@ async function filesDeclared(
   { host, directories }: BuildContext,
 ): Promise<readonly string[]> {
   const globs = env.urls ? (service.inputs ?? []).map(({ value }) => filePattern(value, '.').glob) : [];
-  return host.files.glob(directories.root, [...globs, ...globs.map((glob) => `${glob}/**`)], [], false);
+  return host.files.glob({ root: directories.root, patterns: [...globs, ...globs.map((glob) => `${glob}/**`)] });
 }
