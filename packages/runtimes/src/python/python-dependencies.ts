@@ -177,6 +177,6 @@ function outOfDate(lock: string, requirement: string, file: string, text: string
     'LOCKFILE_OUT_OF_DATE',
     `${lock} was made before ${file} asked for "${requirement}".`,
     'Run `uv lock`, and commit what it writes.',
-    { location: locateOffset(file, text, at, requirement.length) },
+    { location: locateOffset({ file, text }, at, requirement.length) },
   );
 }
