@@ -37,7 +37,7 @@ export async function actionKey(
     files: [...action.inputs.files, ...(await filesDeclared({ action, owner }, context))],
     isExcluded: excludedPaths({ patterns, paths: action.outputs }, context.runtimes),
   };
-  const files = hashInputs(directories.root, inputs, host.disk, memory).records;
+  const files = hashInputs(inputs, { root: directories.root, disk: host.disk, memory }).records;
   const parts = [version, builder, [os, arch, libc], action, tools, variables, files];
   return sealed(stableJson(parts), projectSecret(context)) ?? '';
 }

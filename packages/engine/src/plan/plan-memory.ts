@@ -157,7 +157,8 @@ export class PlanMemory {
   #withSecrets(records: readonly InputRecord[]): readonly InputRecord[] {
     const files = records.map(({ path }) => path).filter((path) => isSecretFile(path, this.#runtimes));
     if (files.length === 0) return records;
-    const read = hashInputs(this.#root, { directories: [], files, isExcluded: () => false }, this.#disk, this.#memory);
+    const inputs = { directories: [], files, isExcluded: () => false };
+    const read = hashInputs(inputs, { root: this.#root, disk: this.#disk, memory: this.#memory });
     const byPath = new Map(read.records.map((one) => [one.path, one]));
     return records.map((one) => byPath.get(one.path) ?? one);
   }
