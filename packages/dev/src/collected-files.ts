@@ -34,7 +34,7 @@ export async function collectedFiles(
     null,
   );
   const trees = { root: source, scratch: tree(scratch), captured };
-  const collected = await collectService(planned, trees, places, context);
+  const collected = await collectService(planned, { trees, places }, context);
   return andThen(collected, async ({ static: site }) => {
     if (site === null) {
       return fail(

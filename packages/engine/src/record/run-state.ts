@@ -32,7 +32,7 @@ export function openRunState(context: BuildContext): RunState {
   return {
     last,
     memory,
-    plans: new PlanMemory(context, host.disk, memory, isTrusted),
+    plans: new PlanMemory(context, memory, isTrusted),
     results: localCache(cachePlaces(directories.cache), host.disk),
   };
 }
@@ -45,17 +45,13 @@ export function keepWithinLimit(
   if (trust.results === 'none') return;
   const used = services.filter(({ finished, inputsUnchanged }) => finished !== null && inputsUnchanged);
   if (used.length === 0) return;
-  const added = used
+  const addedBytes = used
     .filter(({ outcome }) => outcome === 'built')
     .reduce((sum, { finished }) => sum + (finished?.artifact.manifest.size.bytes ?? 0), 0);
   const places = cachePlaces(directories.cache);
   try {
-    const { bytes } = noteUse(
-      places.usage,
-      used.map(({ key }) => key.cacheKey),
-      added,
-      host.disk,
-    );
+    const keys = used.map(({ key }) => key.cacheKey);
+    const { bytes } = noteUse(places.usage, { keys, addedBytes }, host.disk);
     if (bytes > trust.limitBytes) pruneCache(places, trust.limitBytes, host.disk);
   } catch {
     // A cache that cannot be tended is a slow one at worst.

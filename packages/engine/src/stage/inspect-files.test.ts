@@ -13,7 +13,7 @@ beforeEach(async () => {
 
 async function leakOf(contents: string, projectRoot: string): Promise<boolean> {
   await writeFile(join(bundle, 'file'), contents);
-  const [file] = await inspectFiles(bundle, ['file'], [projectRoot], nodeFiles);
+  const [file] = await inspectFiles(['file'], { directory: bundle, places: [projectRoot], disk: nodeFiles });
   return file?.leak !== null;
 }
 
@@ -60,7 +60,7 @@ describe('a staged link', () => {
     };
     for (const [name, target] of Object.entries(targets)) await symlink(target, join(bundle, 'sub', name));
     const names = Object.keys(targets).map((name) => `sub/${name}`);
-    const inspected = await inspectFiles(bundle, names, ['/home/me/shop'], nodeFiles);
+    const inspected = await inspectFiles(names, { directory: bundle, places: ['/home/me/shop'], disk: nodeFiles });
     expect(Object.fromEntries(inspected.map(({ path, leak }) => [path, leak]))).toEqual({
       'sub/absolute': 'links to /etc/hostname, outside the bundle',
       'sub/broken': 'links to nothing, which is not in the bundle',

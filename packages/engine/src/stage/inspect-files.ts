@@ -27,25 +27,20 @@ const LARGE_BYTES = 1024 * 1024;
 /** Where files are looked at, and for what. */
 interface Inspection {
   readonly directory: string;
+  /** Paths that only this machine has. */
   readonly places: readonly string[];
   readonly disk: Disk;
 }
 
-/** Looks at every file of a staged bundle once: its digest, and whether it names one of `places`, which only this machine has. Sorted by path. */
-export async function inspectFiles(
-  directory: string,
-  paths: readonly string[],
-  places: readonly string[],
-  disk: Disk,
-): Promise<readonly StagedFile[]> {
+/** Looks at every file of a staged bundle once: its digest, and whether it names a place of this machine. Sorted by path. */
+export async function inspectFiles(paths: readonly string[], inspection: Inspection): Promise<readonly StagedFile[]> {
+  const { directory, disk } = inspection;
   const found: StagedFile[] = [];
   for (const path of [...paths].sort(compare)) {
     const stat = await disk.stat(join(directory, path));
     if (stat === null) throw new Error(`${path} was staged and is gone.`);
     found.push(
-      stat.kind === 'link'
-        ? await inspectLink(directory, path, disk)
-        : await inspectFile(path, stat, { directory, places, disk }),
+      stat.kind === 'link' ? await inspectLink(directory, path, disk) : await inspectFile(path, stat, inspection),
     );
   }
   return found;

@@ -56,7 +56,8 @@ export async function stageService(
   const machinePlaces = [context.directories.root, context.directories.modules];
   const staged: StagedFile[] = [];
   for (const bundle of bundles) {
-    const inspected = await inspectFiles(join(staging, bundle.path), bundle.files, machinePlaces, files);
+    const place = { directory: join(staging, bundle.path), places: machinePlaces, disk: files };
+    const inspected = await inspectFiles(bundle.files, place);
     staged.push(...inspected.map((file) => ({ ...file, path: `${bundle.path}/${file.path}` })));
   }
   const leaks = staged.filter((file) => file.leak !== null);
