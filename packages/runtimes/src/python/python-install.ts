@@ -24,9 +24,15 @@ const SERVER_PACKAGES = [
 ];
 
 type Argv = readonly [string, ...string[]];
-type Run = (label: string, argv: Argv) => RunStep;
-type Install = (...rest: readonly string[]) => RunStep;
 type RunStep = Extract<Step, { kind: 'run' }>;
+
+/** Makes the steps of one service. */
+interface StepMaker {
+  readonly withUv: boolean;
+  readonly run: (label: string, argv: Argv) => RunStep;
+  /** Of packages of the service itself, with what the installer is told of them. */
+  readonly install: (...rest: readonly string[]) => RunStep;
+}
 
 /** What both installers are told, whatever they install. */
 function installer(withUv: boolean, target: string): Argv {
@@ -44,7 +50,7 @@ export function pythonInstallSteps(
   withUv: boolean,
 ): readonly Step[] {
   const cwd = inRoot(service.root);
-  const run: Run = (label, argv) => ({ kind: 'run', label, argv, cwd, env: {} });
+  const run: StepMaker['run'] = (label, argv) => ({ kind: 'run', label, argv, cwd, env: {} });
   const install = (target: string, ...rest: readonly string[]): RunStep =>
     run(`${withUv ? 'uv' : 'pip'} install`, [...installer(withUv, target), ...rest]);
   const server: readonly Step[] = [
@@ -53,35 +59,26 @@ export function pythonInstallSteps(
   ];
   const directories = [VENDOR, SERVER].map((name) => `{scratch}/${name}`);
   return [
-    ...dependencySteps(service, dependencies, withUv, run, (...rest) => install(VENDOR, ...rest)),
+    ...dependencySteps(service, dependencies, { withUv, run, install: (...rest) => install(VENDOR, ...rest) }),
     ...server,
     run('compile', ['python3', '-S', '{modules}/python-vendor.py', ...directories]),
   ];
 }
 
-function dependencySteps(
-  service: ResolvedService,
-  dependencies: PythonDependencies,
-  withUv: boolean,
-  run: Run,
-  install: Install,
-): readonly Step[] {
+function dependencySteps(service: ResolvedService, dependencies: PythonDependencies, make: StepMaker): readonly Step[] {
+  const { withUv, run, install } = make;
   const list = '{scratch}/requirements.txt';
   const copied = '{scratch}/project';
-  const copySelf = copy(service.root, copied, service.nestedRoots, run);
+  const copySelf = copy({ from: service.root, to: copied }, service, make);
   switch (dependencies.kind) {
     case 'none':
       return [];
     case 'requirements':
-      return requirementSteps(service, dependencies.requirements, run, install);
+      return requirementSteps(service, dependencies.requirements, make);
     case 'uv-lock': {
       const flags = ['--frozen', '--no-dev', '--no-emit-project', '--no-editable', '--quiet', '--output-file', list];
       const self = dependencies.isPackage ? [copySelf, install('--no-deps', '--no-sources', copied)] : [];
-      return [
-        run('uv export', ['uv', 'export', ...flags]),
-        ...lockedSteps(service, dependencies, run, install),
-        ...self,
-      ];
+      return [run('uv export', ['uv', 'export', ...flags]), ...lockedSteps(service, dependencies, make), ...self];
     }
     case 'project': {
       const { listed, isPackage } = dependencies;
@@ -102,14 +99,13 @@ function dependencySteps(
 function lockedSteps(
   service: ResolvedService,
   { lock, locals }: Extract<PythonDependencies, { kind: 'uv-lock' }>,
-  run: Run,
-  install: Install,
+  make: StepMaker,
 ): readonly Step[] {
-  const installed = install('--no-deps', '--no-sources', '-r', '{scratch}/requirements.txt');
+  const installed = make.install('--no-deps', '--no-sources', '-r', '{scratch}/requirements.txt');
   const copyOf = (path: string): string => `{scratch}/${escapePlaceholders(posix.join('workspace', path))}`;
   if (locals.length === 0) return [installed];
   return [
-    ...locals.map((path) => copy(path, copyOf(path), service.nestedRoots, run)),
+    ...locals.map((path) => copy({ from: path, to: copyOf(path) }, service, make)),
     { ...installed, cwd: copyOf(posix.dirname(lock)) },
   ];
 }
@@ -118,10 +114,9 @@ function lockedSteps(
 function requirementSteps(
   service: ResolvedService,
   { file, lines, asPipReadsIt }: Requirements,
-  run: Run,
-  install: Install,
+  make: StepMaker,
 ): readonly Step[] {
-  if (asPipReadsIt) return [install('-r', escapePlaceholders(posix.relative(service.root, file)))];
+  if (asPipReadsIt) return [make.install('-r', escapePlaceholders(posix.relative(service.root, file)))];
   const directories = lines.flatMap(({ local }) => (local?.kind === 'directory' ? [local.path] : []));
   const copied = [...new Set(directories)];
   const placeOf = ({ path, kind }: { readonly path: string; readonly kind: string }): string =>
@@ -134,14 +129,21 @@ function requirementSteps(
   const paths = lines.flatMap(({ path }) => (path === null ? [] : [path.option, inRoot(path.path)]));
   const list = '{scratch}/requirements.txt';
   return [
-    ...copied.map((path) => copy(path, placeOf({ path, kind: 'directory' }), service.nestedRoots, run)),
+    ...copied.map((path) => copy({ from: path, to: placeOf({ path, kind: 'directory' }) }, service, make)),
     { kind: 'write', label: 'requirements', path: list, contents: `${contents.join('\n')}\n` },
-    install('-r', list, ...paths),
+    make.install('-r', list, ...paths),
   ];
 }
 
-function copy(from: string, to: string, nested: readonly string[], run: Run): Step {
-  const below = nested
+/** A directory of the project, and where its copy is to be. */
+interface DirectoryCopy {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Copies a directory without the services that are in it. */
+function copy({ from, to }: DirectoryCopy, { nestedRoots }: ResolvedService, { run }: StepMaker): Step {
+  const below = nestedRoots
     .map((path) => posix.relative(from, path))
     .filter((path) => path !== '' && !path.startsWith('..'));
   const argv: Argv = [
@@ -159,11 +161,10 @@ function copy(from: string, to: string, nested: readonly string[], run: Run): St
   };
 }
 
-/** Bundles a directory of the scratch tree; what it imports from outside of itself is an error. */
+/** Bundles a directory of the scratch tree below `_svc`; what it imports from outside of itself is an error. */
 export async function vendored(
   service: ResolvedService,
   directory: string,
-  place: string,
   scratch: SourceTree,
 ): Promise<Result<readonly Entry[]>> {
   const files = await scratch.glob([`${directory}/**`]);
@@ -171,7 +172,7 @@ export async function vendored(
     const mode = (await scratch.isExecutable(path)) ? 0o755 : 0o644;
     return {
       kind: 'file',
-      path: posix.join(place, posix.relative(directory, path)),
+      path: posix.join('_svc', path),
       from: `{scratch}/${escapePlaceholders(path)}`,
       mode,
     };

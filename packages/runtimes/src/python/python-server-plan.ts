@@ -17,10 +17,7 @@ export async function probePythonServer(
 ): Promise<Result<readonly Probe[]>> {
   // Whether uv is there is one of the questions.
   const project = await pythonProject(service, null, source);
-  if (!project.ok) return project;
-  const { pyproject, manifest } = project.value;
-  const requires = await pythonRequirements(service.root, pyproject, manifest, source);
-  return ok(await pythonProbes(service, pyproject, requires, source));
+  return project.ok ? ok(await pythonProbes(service, project.value, source)) : project;
 }
 
 /** One action that installs and compiles; the sources themselves are bundled as they are. The app comes back with it. */
@@ -34,8 +31,8 @@ export async function planPythonServer(
   if (!project.ok) return project;
   const app = await pythonApp(service, answers, source);
   if (!app.ok) return app;
-  const { pyproject, manifest, dependencies } = project.value;
-  const python = await pythonRequirements(service.root, pyproject, manifest, source);
+  const { manifest, dependencies } = project.value;
+  const python = await pythonRequirements(service.root, project.value, source);
   const { directories, files } = await readBy(service, dependencies, source);
   const action: Action = {
     id: `install:${service.name}`,
