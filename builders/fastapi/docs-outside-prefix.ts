@@ -38,7 +38,7 @@ export async function docsOutsidePrefix(
       'DOCS_OUTSIDE_PREFIX',
       `The documentation of the service "${service.name}" cannot be reached: ${outside.map((one) => `"${String(pathOf(one))}"`).join(' and ')} ${outside.length === 1 ? 'is' : 'are'} not below its prefix "${service.routePrefix}".`,
       `Write FastAPI(${settings.join(', ')}), or openapi_url=None for none.`,
-      { service: service.name, location: await placeOf(file, fastapi.line, fastapi.column, source) },
+      { service: service.name, location: await placeOf({ ...fastapi, file }, source) },
     ),
   ];
 }

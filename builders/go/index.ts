@@ -61,7 +61,7 @@ async function planProgram(
     const packages = parseGoList(answer.stdout, service.root, modules.vendor);
     return andThen(pickMainPackage(service, packages), async (main) => {
       const closure = packageClosure(main.package, packages);
-      const inputs = await packageInputs(main.package, closure, modules, source);
+      const inputs = await packageInputs({ main: main.package, closure }, modules, source);
       return ok(planBinary(service, modules, { main, closure, inputs }));
     });
   });

@@ -17,10 +17,15 @@ export function packageClosure(main: GoPackage, packages: readonly GoPackage[]):
   return [...reached];
 }
 
+/** The package of a program, and all that end up in it. */
+interface ProgramPackages {
+  readonly main: GoPackage;
+  readonly closure: readonly GoPackage[];
+}
+
 /** Exactly what the compiler reads of the project: a change to a test, a README or another program rebuilds nothing. */
 export async function packageInputs(
-  main: GoPackage,
-  closure: readonly GoPackage[],
+  { main, closure }: ProgramPackages,
   modules: LocalModules,
   source: SourceTree,
 ): Promise<Inputs> {

@@ -45,7 +45,7 @@ async function unsupported(
   const range = allDependencies(manifest).next ?? '';
   const asked = semver.validRange(range);
   const found =
-    (manager === null ? null : await lockedVersion('next', manifest, manager, source)) ??
+    (manager === null ? null : await lockedVersion({ name: 'next', dependent: manifest }, manager, source)) ??
     (await installedVersion(manifest.directory, source));
   const isCurrent = found !== null && (asked === null || semver.satisfies(found, range, { includePrerelease: true }));
   if (isCurrent) return semver.satisfies(found, SUPPORTED_NEXT, { includePrerelease: true }) ? null : found;

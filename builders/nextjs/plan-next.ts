@@ -26,7 +26,7 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
   if (!prepared.ok) return prepared;
   const { manifest, actions, directories } = prepared.value;
   const tsconfig = await findTsConfig(service.root, source);
-  const inputs = await nodeInputs(service, directories, tsconfig, [], source);
+  const inputs = await nodeInputs(service, { directories, tsconfig, files: [] }, source);
   if (!inputs.ok) return inputs;
   const inService = (path: string): string => posix.join(service.root, path);
   const build: Action = {

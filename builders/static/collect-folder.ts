@@ -40,17 +40,21 @@ export async function collectFolder(
   const found = await collectStatic({ directory, ignore, isHashed: () => false }, source);
   if (!found.ok) return found;
   const paths = found.value.entries.map(({ path }) => path);
-  const program = await checkFolder(service, shape, paths, source);
+  const program = await checkFolder(service, { ...shape, paths }, source);
   if (program !== null) return fail(program);
   const published = paths.map((path) => posix.join(directory, path));
   return ok(found.value, await sourcesPublished(service, { published }, source));
 }
 
+/** A folder, and the paths in it that are to be published. */
+interface FolderContents extends FolderShape {
+  readonly paths: readonly string[];
+}
+
 /** Says that a folder is a program, by files of it. Nobody wants its sources on the web, whoever called it a site. */
 export async function checkFolder(
   service: ResolvedService,
-  { directory, manifest }: FolderShape,
-  paths: readonly string[],
+  { directory, manifest, paths }: FolderContents,
   source: SourceTree,
 ): Promise<Diagnostic | null> {
   const files = programFiles(paths, manifest).map((path) => posix.join(directory, path));

@@ -1,12 +1,13 @@
 import { posix } from 'node:path';
 import { allDependencies, type NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import type { StaticOutput } from '@svc-build/model/build-output';
+import type { BuiltTrees } from '@svc-build/model/builder';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { projectPattern } from '@svc-build/model/glob/path-pattern';
 import { isBelow } from '@svc-build/model/names';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
-import type { SourceTree } from '@svc-build/model/source-tree';
+
 import { collectStatic } from '@svc-build/runtimes/static/static-output';
 import { type BuildPlaces, findBuildPlaces, namedPlaces, outputPlaces } from './build-places.ts';
 import { isBundled, isHashedByVite } from './bundlers.ts';
@@ -17,14 +18,14 @@ import { sourcesPublished } from './sources-published.ts';
 export async function collectPackage(
   service: ResolvedService,
   manifest: NodeManifest,
-  captured: readonly string[],
-  source: SourceTree,
+  built: Pick<BuiltTrees, 'root' | 'captured'>,
 ): Promise<Result<StaticOutput>> {
+  const { root: source, captured } = built;
   const places = await findBuildPlaces(service, captured, source);
   const [taken, ...others] = places.written;
   if (taken === undefined) return fail(nothingLeft(service, places, captured));
-  const root = overlappedRoot(service, taken);
-  if (root !== null) return fail(refused(service, taken, root));
+  const overlapped = overlappedRoot(service, taken);
+  if (overlapped !== null) return fail(refused(service, taken, overlapped));
   const copied = new Set(await source.glob([projectPattern('public/**', service.root)]));
   const isVite = allDependencies(manifest).vite !== undefined;
   const isHashed = (path: string): boolean =>
@@ -33,7 +34,7 @@ export async function collectPackage(
   if (!found.ok) return found;
   const paths = found.value.entries.map(({ path }) => path);
   const files = paths.map((path) => posix.join(taken, path));
-  const input = await inputAmong(service, taken, files, captured, source);
+  const input = await inputAmong(service, { place: taken, files }, built);
   if (input !== null) return fail(refused(service, taken, `${input} is a source`));
   const named = new Set([...namedFiles(manifest)].map((file) => posix.join(service.root, file)));
   const fallback = isBundled(manifest) && isOnePage(paths) ? 'index.html' : null;
@@ -56,19 +57,23 @@ function overlappedRoot({ root, nestedRoots }: ResolvedService, place: string): 
   return nested === place ? 'it is the root of another service' : `${nested} is the root of another service`;
 }
 
+/** A place where a build left a site, and all files in it; below the project root. */
+interface FoundSite {
+  readonly place: string;
+  readonly files: readonly string[];
+}
+
 /** A file that the build found there and left alone: it belongs to the sources, which nobody said may be published. */
 async function inputAmong(
   service: ResolvedService,
-  place: string,
-  files: readonly string[],
-  captured: readonly string[],
-  source: SourceTree,
+  { place, files }: FoundSite,
+  { root, captured }: Pick<BuiltTrees, 'root' | 'captured'>,
 ): Promise<string | null> {
   if (outputPlaces(service).includes(place)) return null;
   const written = new Set(captured);
   const left = files.filter((file) => !written.has(file));
   if (left.length === 0 || service.generated.length === 0) return left[0] ?? null;
-  const generated = new Set(await source.glob(service.generated));
+  const generated = new Set(await root.glob(service.generated));
   return left.find((file) => !generated.has(file)) ?? null;
 }
 

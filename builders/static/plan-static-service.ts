@@ -19,10 +19,10 @@ export async function planStaticService(service: ResolvedService, source: Source
   if (!shape.ok) return shape;
   const action = { id: `build:${service.name}`, label: 'build', keep: [], generated: [], restorable: true };
   if (shape.value.kind === 'folder') {
-    const names = (await source.list(shape.value.directory))
+    const paths = (await source.list(shape.value.directory))
       .filter(({ kind }) => kind === 'file')
       .map(({ name }) => name);
-    const program = await checkFolder(service, shape.value, names, source);
+    const program = await checkFolder(service, { ...shape.value, paths }, source);
     if (program !== null) return fail(program);
     const inputs = { directories: [shape.value.directory], files: [], exclude: [] };
     const files: Action = { ...action, needs: [], requires: [], inputs, env: BASE_ENVIRONMENT, steps: [], outputs: [] };
@@ -33,7 +33,7 @@ export async function planStaticService(service: ResolvedService, source: Source
   if (!prepared.ok) return prepared;
   const { actions, directories } = prepared.value;
   const tsconfig = await findTsConfig(service.root, source);
-  const inputs = await nodeInputs(service, directories, tsconfig, [], source);
+  const inputs = await nodeInputs(service, { directories, tsconfig, files: [] }, source);
   if (!inputs.ok) return inputs;
   const built = outputPlaces(service);
   const build: Action = {

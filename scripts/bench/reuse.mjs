@@ -56,12 +56,11 @@ function rowsOf(count) {
   const ours = createCheckout(SVC_BUILD, count);
   const theirs = createCheckout(TURBO, count);
   // Once only, as what fills both caches: turbo takes nine minutes for 1000 services.
-  const cold = both(ours, theirs, 1, () => {});
+  const cold = both({ ours, theirs, rounds: 1 }, () => {});
   ours.run();
+  const race = { ours, theirs, rounds };
   const unchanged = both(
-    ours,
-    theirs,
-    rounds,
+    race,
     () => {},
     (round) => changeUnseen(ours, round),
   );
@@ -74,26 +73,25 @@ function rowsOf(count) {
     encoding: 'utf8',
     env,
   }).stdout;
-  const deleted = both(ours, theirs, rounds, deleteOutputs);
+  const deleted = both(race, deleteOutputs);
   ours.run();
-  const edited = both(ours, theirs, rounds, appendToSource);
+  const edited = both(race, appendToSource);
   for (const { directory } of [ours, theirs]) rmSync(directory, { recursive: true, force: true });
   const floor = [start, walk].map((ms) => ms.toFixed(0));
   const rest = [...floor, (unchanged.ours / walk).toFixed(2), (Number(peak) / 1024).toFixed(0)];
   return [
-    row(count, 'nothing changed', unchanged, rest),
-    row(count, 'outputs deleted', deleted),
-    row(count, 'one file changed', edited),
-    row(count, 'cold', cold),
+    row({ count, what: 'nothing changed' }, unchanged, rest),
+    row({ count, what: 'outputs deleted' }, deleted),
+    row({ count, what: 'one file changed' }, edited),
+    row({ count, what: 'cold' }, cold),
   ];
 }
 
 /**
- * @param {number} count
- * @param {string} what
+ * @param {{ readonly count: number, readonly what: string }} measured
  * @param {{ readonly ours: number, readonly theirs: number }} times
  */
-function row(count, what, { ours, theirs }, rest = ['', '', '', '']) {
+function row({ count, what }, { ours, theirs }, rest = ['', '', '', '']) {
   const budget = BUDGETS[what]?.[count] ?? '';
   return [`${count}, ${what}`, ours.toFixed(0), theirs.toFixed(0), (ours / theirs).toFixed(2), budget, ...rest];
 }
@@ -127,13 +125,11 @@ function createCheckout(command, count) {
 
 /**
  * Runs both by turns, so that whatever else the machine does hits both alike, and returns their medians.
- * @param {Checkout} ours
- * @param {Checkout} theirs
- * @param {number} rounds
+ * @param {{ readonly ours: Checkout, readonly theirs: Checkout, readonly rounds: number }} race
  * @param {(checkout: Checkout, round: number) => void} before
  * @param {(round: number) => void} after
  */
-function both(ours, theirs, rounds, before, after = () => {}) {
+function both({ ours, theirs, rounds }, before, after = () => {}) {
   /** @type {{ ours: number[], theirs: number[] }} */
   const times = { ours: [], theirs: [] };
   for (let round = 0; round < rounds; round += 1) {

@@ -45,9 +45,9 @@ function stepShapes([title, does, where], index) {
   const isOutput = index === STEPS.length - 1;
   return [
     `<rect x="${BOX.left}" y="${top}" width="${BOX.width}" height="${BOX.height}" rx="6" fill="${isOutput ? '#dafbe1' : '#ddf4ff'}" stroke="#57606a"/>`,
-    text(MIDDLE, top + 29, title, 'font-size="15" font-weight="bold" text-anchor="middle" fill="#1f2328"'),
-    text(350, top + 20, does, 'font-size="14" fill="#1f2328"'),
-    text(350, top + 40, where, 'font-size="12" font-family="DejaVu Sans Mono, monospace" fill="#57606a"'),
+    text({ x: MIDDLE, y: top + 29 }, title, 'font-size="15" font-weight="bold" text-anchor="middle" fill="#1f2328"'),
+    text({ x: 350, y: top + 20 }, does, 'font-size="14" fill="#1f2328"'),
+    text({ x: 350, y: top + 40 }, where, 'font-size="12" font-family="DejaVu Sans Mono, monospace" fill="#57606a"'),
   ];
 }
 
@@ -55,7 +55,7 @@ function stepShapes([title, does, where], index) {
 function arrowAfter(index) {
   if (index === STEPS.length - 1) return [];
   const from = topOf(index) + BOX.height;
-  const label = STEPS[index]?.[0] === 'decide' ? [text(MIDDLE + 8, from + 19, 'build', LABEL)] : [];
+  const label = STEPS[index]?.[0] === 'decide' ? [text({ x: MIDDLE + 8, y: from + 19 }, 'build', LABEL)] : [];
   return [line(`M${MIDDLE} ${from} V${topOf(index + 1) - 2}`), ...label];
 }
 
@@ -66,7 +66,7 @@ function wayAround() {
   const right = BOX.left + BOX.width;
   return [
     line(`M${right} ${from} h30 V${to} h-28`),
-    `<g transform="translate(${right + 44} ${(from + to) / 2}) rotate(-90)">${text(0, 0, 'restore, fresh', `${LABEL} text-anchor="middle"`)}</g>`,
+    `<g transform="translate(${right + 44} ${(from + to) / 2}) rotate(-90)">${text({ x: 0, y: 0 }, 'restore, fresh', `${LABEL} text-anchor="middle"`)}</g>`,
   ];
 }
 
@@ -83,11 +83,10 @@ function line(path) {
 }
 
 /**
- * @param {number} x
- * @param {number} y
+ * @param {{ readonly x: number, readonly y: number }} place
  * @param {string} words
  * @param {string} attributes
  */
-function text(x, y, words, attributes) {
+function text({ x, y }, words, attributes) {
   return `<text x="${x}" y="${y}" ${attributes}>${words}</text>`;
 }

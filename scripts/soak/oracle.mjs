@@ -12,6 +12,11 @@ import { textsBelow } from './texts-below.mjs';
 /** @import { ServiceName } from './oracle-project.mjs' */
 /** @typedef {{ root: string, states: Map<string, string>, isSound: boolean, memories: NonNullable<ReturnType<typeof remember>>[] }} Checkout */
 /** @typedef {{ name: ServiceName, outcome: string, reasons: string[] }} Told */
+/** @typedef {{ built: number, restored: number, fresh: number, killed: number }} Tally */
+/**
+ * What all rounds share. `kept` are the states that the store has, `ever` those that were ever built.
+ * @typedef {{ base: string, cache: string, checkouts: readonly Checkout[], random: () => number, kept: Set<string>, ever: Set<string>, isStoreSound: boolean, tally: Tally }} World
+ */
 
 const command = fileURLToPath(new URL('../../node_modules/.bin/svc-build', import.meta.url));
 /** Only a run that hangs takes so long. */
@@ -27,22 +32,25 @@ const CLEAN_EVERY = 50;
 export async function soakOracle({ rounds, seed, say }) {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'svc-build-oracle-')));
   const random = randomNumbers(seed);
+  const checkouts = ['a', 'b'].map((name) => checkoutAt(join(base, name)));
+  const tally = { built: 0, restored: 0, fresh: 0, killed: 0 };
+  /** @type {World} */
   const world = {
     base,
     cache: join(base, 'cache'),
+    checkouts,
     random,
-    kept: /** @type {Set<string>} */ (new Set()),
-    ever: /** @type {Set<string>} */ (new Set()),
+    kept: new Set(),
+    ever: new Set(),
     isStoreSound: true,
+    tally,
   };
-  const checkouts = ['a', 'b'].map((name) => checkoutAt(join(base, name)));
-  const tally = { built: 0, restored: 0, fresh: 0, killed: 0 };
   try {
     for (let round = 1; round <= rounds; round += 1) {
       const checkout = pick(checkouts, random);
-      const did = changeSomething(checkout, checkouts, world, round);
+      const did = changeSomething(checkout, world, round);
       try {
-        await buildSomehow(checkout, checkouts, world, tally, did);
+        await buildSomehow(checkout, world, did);
         if (round % CLEAN_EVERY === 0 || round === rounds) await sameAsFromScratch(checkout, base);
       } catch (thrown) {
         throw new Error(`Round ${round} of seed ${seed} (${did.join('; ')}): ${thrown}`, { cause: thrown });
@@ -66,11 +74,10 @@ function checkoutAt(root) {
 
 /**
  * @param {Checkout} checkout
- * @param {readonly Checkout[]} checkouts
- * @param {{ base: string, cache: string, random: () => number, isStoreSound: boolean }} world
+ * @param {World} world
  * @param {number} round
  */
-function changeSomething(checkout, checkouts, world, round) {
+function changeSomething(checkout, world, round) {
   const { random } = world;
   const did = [];
   const memory = remember(checkout.root);
@@ -88,7 +95,7 @@ function changeSomething(checkout, checkouts, world, round) {
     // What is edited in place is one file with the cache, and with the outputs of both checkouts.
     if (kind.startsWith('cache') || kind === 'output edited') {
       world.isStoreSound = false;
-      for (const one of checkouts) one.isSound = false;
+      for (const one of world.checkouts) one.isSound = false;
     }
   }
   if (random() < 0.1) {
@@ -104,16 +111,14 @@ function changeSomething(checkout, checkouts, world, round) {
 
 /**
  * A build, now and then after one that is killed, beside another one in the same checkout, or in the other checkout.
- * @param {Checkout} checkout @param {Checkout[]} checkouts
- * @param {{ cache: string, random: () => number, kept: Set<string>, ever: Set<string>, isStoreSound: boolean }} world
- * @param {{ built: number, restored: number, fresh: number, killed: number }} tally @param {string[]} did
+ * @param {Checkout} checkout @param {World} world @param {string[]} did
  */
-async function buildSomehow(checkout, checkouts, world, tally, did) {
-  const { random, cache } = world;
+async function buildSomehow(checkout, world, did) {
+  const { checkouts, random, cache, tally } = world;
   if (random() < 0.2) {
     const delay = random() * 900;
     did.push(`killed a build after ${Math.round(delay)} ms`);
-    await run(checkout.root, cache, [], delay);
+    await run({ root: checkout.root, cache }, [], delay);
     tally.killed += 1;
     checkout.isSound = false;
     // Whether the killed run has kept them nobody knows.
@@ -151,7 +156,7 @@ async function buildSomehow(checkout, checkouts, world, tally, did) {
 
 /**
  * Whether each service came out as its history allows.
- * @param {Told[]} told @param {Checkout} checkout @param {{ kept: Set<string>, ever: Set<string>, isStoreSound: boolean }} world
+ * @param {Told[]} told @param {Checkout} checkout @param {World} world
  */
 function mayBe(told, checkout, { kept, ever, isStoreSound }) {
   for (const { name, outcome, reasons } of told) {
@@ -191,7 +196,7 @@ async function sameAsFromScratch({ root }, base) {
 
 /** A build that must work. @param {string} root @param {string} cache @returns {Promise<Told[]>} */
 async function build(root, cache) {
-  const { code, stdout, stderr } = await run(root, cache, ['--json'], HANGS_MS);
+  const { code, stdout, stderr } = await run({ root, cache }, ['--json'], HANGS_MS);
   if (code !== 0)
     throw new Error(`A build of ${root} ended with ${code ?? 'a kill, because it hung'}:\n${stdout}${stderr}`);
   const summary = stdout.split('\n').find((line) => line.startsWith('{"type":"summary"')) ?? '{"services":[]}';
@@ -199,10 +204,10 @@ async function build(root, cache) {
 }
 
 /**
- * @param {string} root @param {string} cache @param {string[]} args @param {number} killAfterMs
+ * @param {{ readonly root: string, readonly cache: string }} place @param {string[]} args @param {number} killAfterMs
  * @returns {Promise<{ code: number | null, stdout: string, stderr: string }>}
  */
-function run(root, cache, args, killAfterMs) {
+function run({ root, cache }, args, killAfterMs) {
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, SVC_BUILD_CACHE_DIR: cache, SVC_BUILD_SECRET: 'soak' };
   const child = spawn(process.execPath, [command, 'build', ...args], {
     cwd: root,

@@ -40,7 +40,7 @@ export async function soak({ rounds, seed, say }) {
       const killed = await killedBuild(root, delay, [before, generations]);
       tally[killed.code === null ? 'killed' : 'ended'] += 1;
       tally.looks += killed.looks;
-      const durationMs = await wholeBuild(root, generations, [before, generations]);
+      const durationMs = await wholeBuild(root, generations, { meanwhile: [before, generations] });
       if (killed.code === null) durations.push(durationMs);
       await nothingIsLeft(root);
       if (round % 50 === 0 || round === rounds) {
@@ -85,12 +85,13 @@ async function killedBuild(root, delayMs, allowed) {
 
 /**
  * A build that must work; afterwards the output is that of these sources. `meanwhile` are the states that it may show
- * before.
- * @param {string} root @param {Generations} generations @param {readonly Generations[]} meanwhile @param {readonly string[]} more
+ * before, and `flags` go to the command.
+ * @param {string} root @param {Generations} generations
+ * @param {{ readonly meanwhile?: readonly Generations[], readonly flags?: readonly string[] }} build
  */
-async function wholeBuild(root, generations, meanwhile = [generations], more = []) {
+async function wholeBuild(root, generations, { meanwhile = [generations], flags = [] } = {}) {
   const startedAt = performance.now();
-  const build = start(root, more);
+  const build = start(root, flags);
   const timer = setTimeout(() => build.child.kill('SIGKILL'), HANGS_MS);
   await lookUntil(build.exited, root, meanwhile);
   clearTimeout(timer);
@@ -126,7 +127,7 @@ async function nothingIsLeft(root) {
 
 /** A build of everything takes every lock, whoever left it, and leaves none. @param {string} root @param {Generations} generations */
 async function noLockBlocks(root, generations) {
-  await wholeBuild(root, generations, [generations], ['--force']);
+  await wholeBuild(root, generations, { flags: ['--force'] });
   const locks = readdirSync(join(root, '.svc-build/locks'));
   if (locks.length > 0) throw new Error(`Locks are left: ${locks.join(', ')}.`);
 }

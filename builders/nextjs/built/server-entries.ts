@@ -35,7 +35,8 @@ export async function serverEntries(
     else if (target !== null) entries.push({ kind: 'link', path, target: posix.relative(posix.dirname(path), target) });
     else {
       // What is never bundled is taken out by whoever takes the entries, who knows it by its source.
-      const isSealed = !isNeverBundled(path, RUNTIMES) && (await seal(path, place, seals, input));
+      const isSealed =
+        !isNeverBundled(path, RUNTIMES) && (await seal(join(place, path), join(input.sealed, path), seals(path)));
       const from = isSealed ? `${input.sealedAs}/${escapePlaceholders(path)}` : inRoot(posix.join(standalone, path));
       entries.push({ kind: 'file', path, from, mode: (found.mode & 0o111) === 0 ? 0o644 : 0o755 });
     }
@@ -68,19 +69,13 @@ async function sealsOf(input: NextBundleInput): Promise<(path: string) => Seal |
 }
 
 /** Writes a changed file to a place of its own; false when it stays as it is. */
-async function seal(
-  path: string,
-  place: string,
-  seals: (path: string) => Seal | null,
-  { sealed }: NextBundleInput,
-): Promise<boolean> {
-  const change = seals(path);
+async function seal(from: string, to: string, change: Seal | null): Promise<boolean> {
   if (change === null) return false;
-  const text = await readFile(join(place, path), 'utf8');
+  const text = await readFile(from, 'utf8');
   const changed = change(text);
   if (changed === text) return false;
-  await mkdir(dirname(join(sealed, path)), { recursive: true });
-  await writeFile(join(sealed, path), changed);
+  await mkdir(dirname(to), { recursive: true });
+  await writeFile(to, changed);
   return true;
 }
 

@@ -13,5 +13,5 @@ export function locateConfigKey(key: string, directory: string, root: string): L
   const text = readFileSync(path, 'utf8');
   const found = new RegExp(`\\b${key}\\b`).exec(text);
   const file = relative(root, path).split(sep).join('/');
-  return locateOffset(file, text, found?.index ?? 0, found?.[0].length ?? 1);
+  return locateOffset({ file, text }, found?.index ?? 0, found?.[0].length ?? 1);
 }

@@ -11,15 +11,29 @@ import type { SourceTree } from '@svc-build/model/source-tree';
 import { createStaticFiles, type StaticFiles } from '@svc-build/serve/static/static-files';
 import type { PlannedDev } from './plan-dev.ts';
 
+/** A project as of one moment. */
+export interface OpenedDev {
+  readonly project: ResolvedProject;
+  readonly source: SourceTree;
+  readonly tree: (directory: string) => SourceTree;
+  readonly context: BuildContext;
+}
+
+/** What the work on a service has left. */
+interface MadeFiles {
+  readonly captured: readonly string[];
+  /** Counts up each time, so that an answer that is being sent does not lose its file. */
+  readonly generation: number;
+}
+
 /**
  * The files that a builder names, laid out once more in a place of their own: what is served is what a build would take,
- * and never a dot file or another service's. `generation` keeps an answer that is being sent from losing its file.
+ * and never a dot file or another service's.
  */
 export async function collectedFiles(
   planned: PlannedDev,
-  { project, source, tree, captured }: Sources & { readonly captured: readonly string[] },
-  generation: number,
-  context: BuildContext,
+  { captured, generation }: MadeFiles,
+  { project, source, tree, context }: OpenedDev,
 ): Promise<Result<StaticFiles>> {
   const { service, plan } = planned;
   const { host, directories } = context;
@@ -34,7 +48,7 @@ export async function collectedFiles(
     null,
   );
   const trees = { root: source, scratch: tree(scratch), captured };
-  const collected = await collectService(planned, trees, places, context);
+  const collected = await collectService(planned, { trees, places }, context);
   return andThen(collected, async ({ static: site }) => {
     if (site === null) {
       return fail(
@@ -59,11 +73,4 @@ export async function collectedFiles(
       createStaticFiles({ directory, mount, fallback, immutable: [], version, filesOnly: true, owns }, host.files),
     );
   });
-}
-
-/** The sources of a project at one moment. */
-export interface Sources {
-  readonly project: ResolvedProject;
-  readonly source: SourceTree;
-  readonly tree: (directory: string) => SourceTree;
 }

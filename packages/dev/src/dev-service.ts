@@ -1,4 +1,3 @@
-import type { BuildContext } from '@svc-build/engine/build-context';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Clock } from '@svc-build/model/host';
 import { stableJson } from '@svc-build/model/json';
@@ -7,12 +6,18 @@ import type { ServedService } from '@svc-build/serve/gateway/site';
 import type { StaticFiles } from '@svc-build/serve/static/static-files';
 import type { InspectedService } from '@svc-build/serve/supervise/process-state';
 import type { Supervisor } from '@svc-build/serve/supervise/supervisor';
-import { collectedFiles, type Sources } from './collected-files.ts';
+import { collectedFiles, type OpenedDev } from './collected-files.ts';
 import { devProgram } from './dev-program.ts';
 import type { PlannedDev } from './plan-dev.ts';
 
 /** Requests that arrive while a program is started again after a change wait for it, but not forever. */
 const HOLD_MS = 5_000;
+
+/** Why a service is set on its way, and whether what its program is made of has changed. */
+interface StartCause {
+  readonly reason: string;
+  readonly isChanged: boolean;
+}
 
 /** One service of a development session: what was planned for it last, and what runs or is served of it. */
 export class DevService {
@@ -103,19 +108,20 @@ export class DevService {
   }
 
   /** Sets it on its way to what was planned. A program that is the same, made of the same, and runs is left alone. */
-  async start(isChanged: boolean, reason: string, sources: Sources, context: BuildContext): Promise<Diagnostic | null> {
+  async start({ reason, isChanged }: StartCause, opened: OpenedDev): Promise<Diagnostic | null> {
     const planned = this.#planned;
     if (planned === null) return null;
     const { run } = planned.dev;
     if (run.kind === 'collected') {
       this.#generation++;
-      const files = await collectedFiles(planned, { ...sources, captured: this.#captured }, this.#generation, context);
+      const made = { captured: this.#captured, generation: this.#generation };
+      const files = await collectedFiles(planned, made, opened);
       if (!files.ok) return files.diagnostics[0] ?? null;
       this.#files = files.value;
       this.supervisor.startQueue.end();
       return null;
     }
-    const program = await devProgram(planned, run, context);
+    const program = await devProgram(planned, run, opened.context);
     const text = stableJson(program);
     const isUp = this.#started === text && this.supervisor.state.kind !== 'failed';
     if (isUp && !isChanged) return null;

@@ -1,4 +1,3 @@
-import type { BuildContext } from '@svc-build/engine/build-context';
 import { generatedVariables } from '@svc-build/engine/environment/variable-layers';
 import { createProber, type Prober } from '@svc-build/engine/plan/prober';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
@@ -11,18 +10,19 @@ import type { InspectedService } from '@svc-build/serve/supervise/process-state'
 import type { Supervisor } from '@svc-build/serve/supervise/supervisor';
 import { DigestMemory } from '@svc-build/trace/digest-memory';
 import { createActionStates } from './action-state.ts';
-import type { Sources } from './collected-files.ts';
+import type { OpenedDev } from './collected-files.ts';
 import { DevActions, type EnsureActions } from './dev-actions.ts';
 import { DevService } from './dev-service.ts';
 import { planDev } from './plan-dev.ts';
 
-/** A project as of one moment. */
-export interface OpenedDev extends Sources {
-  readonly context: BuildContext;
+/** What changed of a service, and whether the program itself may have read it. */
+interface Change {
+  readonly reason: string;
+  readonly isRead: boolean;
 }
 
-/** Services of which something changed, by name: what, and whether the program itself may have read it. */
-export type Changes = Map<string, { readonly reason: string; readonly isRead: boolean }>;
+/** Services of which something changed, by name. */
+export type Changes = Map<string, Change>;
 
 /** What a session tells, and asks for. */
 export interface SessionHooks {
@@ -87,7 +87,7 @@ export class DevSession {
     for (const service of stale) {
       const one = this.#services.get(service.name);
       const change = changed.get(service.name) ?? { reason: 'its configuration changed', isRead: false };
-      void one?.inTurn(() => this.#syncOne(one, service, change, round));
+      void one?.inTurn(() => this.#syncOne(one, { service, ...change }, round));
     }
   }
 
@@ -95,7 +95,7 @@ export class DevSession {
   restart(name: string, reason: string, opened: OpenedDev): void {
     const one = this.#services.get(name);
     void one?.inTurn(async () => {
-      if (one.planned !== null) this.#say(await one.start(true, reason, opened, opened.context), one);
+      if (one.planned !== null) this.#say(await one.start({ reason, isChanged: true }, opened), one);
     });
   }
 
@@ -130,8 +130,7 @@ export class DevSession {
 
   async #syncOne(
     one: DevService,
-    service: ResolvedService,
-    { reason, isRead }: { readonly reason: string; readonly isRead: boolean },
+    { service, reason, isRead }: Change & { readonly service: ResolvedService },
     round: Round,
   ): Promise<void> {
     const { opened, prober, urls, ensure } = round;
@@ -159,7 +158,7 @@ export class DevSession {
     if (outcomes.some(({ kind }) => kind === 'skipped')) return;
     const isChanged = isRead || outcomes.some((outcome) => outcome.kind === 'done' && outcome.hasRun);
     one.made(outcomes.flatMap((outcome) => (outcome.kind === 'done' ? outcome.captured : [])));
-    this.#say(await one.start(isChanged, reason, opened, context), one);
+    this.#say(await one.start({ reason, isChanged }, opened), one);
   }
 
   #say(diagnostic: Diagnostic | null, service: DevService): void {

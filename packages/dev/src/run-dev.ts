@@ -15,7 +15,8 @@ import { distinctPorts } from '@svc-build/serve/supervise/launch-program';
 import type { InspectedService } from '@svc-build/serve/supervise/process-state';
 import { Supervisor } from '@svc-build/serve/supervise/supervisor';
 import { reactionTo } from './affected-services.ts';
-import { type Changes, DevSession, type OpenedDev } from './dev-session.ts';
+import type { OpenedDev } from './collected-files.ts';
+import { type Changes, DevSession } from './dev-session.ts';
 import { gatherChanges, ignoredPaths, type WatchTree } from './watch-changes.ts';
 
 /** What a development session needs. */
@@ -87,7 +88,7 @@ export async function runDev(options: DevOptions): Promise<Result<RunningDev>> {
   let present = opened.value;
   await session.sync(present, new Map());
   const react = async (paths: readonly string[]): Promise<void> => {
-    if (!stop.aborted) present = await followChanges(paths, session, present, url, options);
+    if (!stop.aborted) present = await followChanges(paths, { session, present, url }, options);
   };
   const ignored = ignoredPaths(opened.value.context.runtimes);
   const endWatch = await options.watch(options.root, ignored, gatherChanges(host.clock, react));
@@ -105,12 +106,17 @@ export async function runDev(options: DevOptions): Promise<Result<RunningDev>> {
   });
 }
 
+/** A session, the project that it runs, and where it is reached. */
+interface PresentSession {
+  readonly session: DevSession;
+  readonly present: OpenedDev;
+  readonly url: string;
+}
+
 /** Restarts what only has to be read anew; opens the project again where more may have changed. Returns what it is now. */
 async function followChanges(
   paths: readonly string[],
-  session: DevSession,
-  present: OpenedDev,
-  url: string,
+  { session, present, url }: PresentSession,
   { open, diagnose }: DevOptions,
 ): Promise<OpenedDev> {
   const changed: Changes = new Map();

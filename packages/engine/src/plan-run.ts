@@ -48,9 +48,9 @@ export async function planRun(
 /** Refuses an output or a cache at a place where what is there would be lost or published. */
 export async function checkPlaces({ project }: OpenProject, context: BuildContext): Promise<Result<unknown>> {
   const { directories, host } = context;
-  const isKnown = (): boolean => isLeftByLastRun(directories.output, directories.state, host.disk);
-  const output = await checkOutputPath(directories, project, host.files, isKnown);
-  return all([output, await checkCachePath(project, context)]);
+  const { output, root, state } = directories;
+  const place = { output, root, isLeftByLastRun: () => isLeftByLastRun(output, state, host.disk) };
+  return all([await checkOutputPath(place, project, host.files), await checkCachePath(project, context)]);
 }
 
 /** Plans an open project, noting what that looks at. */

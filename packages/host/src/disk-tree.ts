@@ -19,7 +19,7 @@ export function diskTree(root: string, files: Files): SourceTree {
     },
     glob: (patterns, options) => {
       const onVisit = (path: string): void => options?.onVisit?.(relative(root, path) || '.');
-      return files.glob(root, patterns, options?.ignore ?? [], options?.enterLinks ?? false, onVisit);
+      return files.glob({ ...options, root, patterns, onVisit });
     },
     locate: (path) => locate(files, root, at(path)),
     // The disk goes on changing.

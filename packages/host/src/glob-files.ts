@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import type { GlobOrder } from '@svc-build/model/disk';
 import { rightPattern, type Walk } from '@svc-build/model/glob/path-pattern';
 import { compare } from '@svc-build/model/json';
 import { isBelow } from '@svc-build/model/names';
@@ -10,17 +11,8 @@ import { readRefusal } from './node-disk.ts';
 type StatCallback = (thrown: NodeJS.ErrnoException | null, stats: fs.Stats) => void;
 type DirectoryCallback = (thrown: NodeJS.ErrnoException | null, entries: fs.Dirent[]) => void;
 
-/** What is asked of a directory. */
-export interface GlobOrder {
-  readonly root: string;
-  readonly patterns: readonly string[];
-  readonly ignore: readonly string[];
-  readonly enterLinks: boolean;
-  readonly onVisit: (path: string) => void;
-}
-
 /** An order with its patterns read. */
-interface Search extends GlobOrder {
+interface Search extends Required<GlobOrder> {
   readonly matches: (path: string) => boolean;
   readonly realRoot: string;
 }
@@ -33,7 +25,8 @@ interface Search extends GlobOrder {
 export async function globFiles(order: GlobOrder): Promise<readonly string[]> {
   const patterns = order.patterns.map(rightPattern);
   const matches = (path: string): boolean => patterns.some((pattern) => pattern.matches(path));
-  const search = { ...order, matches, realRoot: await realpath(order.root).catch(() => order.root) };
+  const realRoot = await realpath(order.root).catch(() => order.root);
+  const search = { ignore: [], enterLinks: false, onVisit: () => {}, ...order, matches, realRoot };
   const found = await walk(
     patterns.flatMap(({ walks }) => walks.flatMap(walkPattern)),
     [],

@@ -24,9 +24,9 @@ export const nodeFiles: Files = {
   readText: async (path) => (await orNull(path, readFile(path)))?.toString('utf8') ?? null,
   stream: (path, range) => createReadStream(path, range),
   list: async (path) => namedEntries((await orNull(path, fs.readdir(path, { withFileTypes: true }))) ?? []),
-  glob: async (root, patterns, ignore, enterLinks, onVisit = () => {}) => {
+  glob: async (order) => {
     const { globFiles } = await import('./glob-files.ts');
-    return globFiles({ root, patterns, ignore, enterLinks, onVisit });
+    return globFiles(order);
   },
   realPath: (path) => orNull(path, fs.realpath(path)),
   readLink: (path) => orNull(path, fs.readlink(path)),

@@ -93,7 +93,7 @@ function follow(child: Child, pid: number, { onLine, reaper }: Observers): Runni
     exited,
     stop: (signal, graceMs) => {
       stopping = true;
-      return stop(pid, signal, graceMs, exited);
+      return stop({ pid, exited }, signal, graceMs);
     },
     // A program that ends while it is sent something says so by its end.
     send: (message) => void (child.connected && child.send(Object(message), () => {})),
@@ -101,10 +101,9 @@ function follow(child: Child, pid: number, { onLine, reaper }: Observers): Runni
 }
 
 async function stop(
-  pid: number,
+  { pid, exited }: { readonly pid: number; readonly exited: Promise<ProcessExit> },
   signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL',
   graceMs: number,
-  exited: Promise<ProcessExit>,
 ): Promise<ProcessExit> {
   signalGroup(pid, signal);
   const timer = new AbortController();

@@ -55,6 +55,18 @@ export interface FileStat {
   readonly mtimeMs: number;
 }
 
+/** Which files below a directory are looked for. */
+export interface GlobOrder {
+  readonly root: string;
+  /** Relative to `root`, as what is found. */
+  readonly patterns: readonly string[];
+  readonly ignore?: readonly string[];
+  /** Whether links to directories are entered. */
+  readonly enterLinks?: boolean;
+  /** Hears of every directory that is looked into, and of every single path that is looked at; absolute. */
+  readonly onVisit?: (path: string) => void;
+}
+
 /** The asynchronous side, for work that can go on meanwhile. Missing directories above something new are made. */
 export interface Files {
   stat(path: string): Promise<FileStat | null>;
@@ -64,15 +76,8 @@ export interface Files {
   stream(path: string, range?: { readonly start: number; readonly end: number }): Readable;
   /** Empty when there is no directory. */
   list(path: string): Promise<readonly NamedEntry[]>;
-  /** Files below `root` that match, relative to it; links to directories are entered only when asked for. */
-  glob(
-    root: string,
-    patterns: readonly string[],
-    ignore: readonly string[],
-    enterLinks: boolean,
-    /** Hears of every directory that is looked into, and of every single path that is looked at; absolute. */
-    onVisit?: (path: string) => void,
-  ): Promise<readonly string[]>;
+  /** Files that match, sorted by bytes. */
+  glob(order: GlobOrder): Promise<readonly string[]>;
   /** The path with all links resolved; null when it leads nowhere. */
   realPath(path: string): Promise<string | null>;
   readLink(path: string): Promise<string | null>;

@@ -24,11 +24,16 @@ export function readUsage(path: string, disk: Pick<Disk, 'read'>): CacheUsage {
   }
 }
 
-/** Notes that entries were used now, and how many bytes of objects came with them. Two writers at once lose one note. */
+/** Entries that a run used, and how many bytes of objects came with them. */
+interface CacheUse {
+  readonly keys: readonly string[];
+  readonly addedBytes: number;
+}
+
+/** Notes that entries were used now. Two writers at once lose one note. */
 export function noteUse(
   path: string,
-  keys: readonly string[],
-  addedBytes: number,
+  { keys, addedBytes }: CacheUse,
   disk: Pick<Disk, 'read' | 'write' | 'now'>,
 ): CacheUsage {
   const before = readUsage(path, disk);

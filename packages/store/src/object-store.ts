@@ -45,14 +45,15 @@ export class ObjectStore {
     clearWay(path, this.#disk);
     if (this.#disk.identity(path) !== null) return;
     this.#disk.makeDirectory(dirname(path));
-    this.#copyOrLink(from, path, object);
+    this.#linkOrCopy(from, path, object);
   }
 
   /** Puts an object that was checked at a path where nothing is yet. */
   place(object: StoredObject, to: string): Placing {
     const path = this.#path(object);
     try {
-      this.#copyOrLink(path, to, object, !this.#misfits.has(path));
+      if (this.#misfits.has(path)) this.#copy(path, to, object);
+      else this.#linkOrCopy(path, to, object);
       return 'placed';
     } catch (thrown) {
       if (this.#disk.identity(path) === null) return 'missing';
@@ -60,9 +61,12 @@ export class ObjectStore {
     }
   }
 
-  #copyOrLink(from: string, to: string, object: StoredObject, isLinkable = true): void {
+  #linkOrCopy(from: string, to: string, object: StoredObject): void {
     // Taken: another process put the same contents there first.
-    if (isLinkable && this.#disk.hardLink(from, to) !== 'refused') return;
+    if (this.#disk.hardLink(from, to) === 'refused') this.#copy(from, to, object);
+  }
+
+  #copy(from: string, to: string, object: StoredObject): void {
     this.#disk.copy(from, to, modeOf(object) & 0o777);
   }
 

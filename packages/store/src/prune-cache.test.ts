@@ -43,7 +43,7 @@ function keep(name: string, contents: readonly string[]): void {
 }
 
 function used(name: string, time: number): void {
-  noteUse(places.usage, [keyOf(name)], 0, at(time));
+  noteUse(places.usage, { keys: [keyOf(name)], addedBytes: 0 }, at(time));
 }
 
 /** Of these results, the ones that are still there and whole. */
@@ -111,7 +111,7 @@ describe('a cache that holds more than it may', () => {
 describe('after pruning', () => {
   it('the account is what is left', () => {
     for (const name of ['a', 'b']) keep(name, [name]);
-    noteUse(places.usage, [keyOf('a')], 1_000_000, at(1));
+    noteUse(places.usage, { keys: [keyOf('a')], addedBytes: 1_000_000 }, at(1));
     used('b', 2);
     pruneCache(places, 150, later());
     expect(readUsage(places.usage, nodeDisk)).toEqual({ bytes: 100, lastUsed: { [keyOf('b')]: 2 } });

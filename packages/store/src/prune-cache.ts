@@ -38,28 +38,21 @@ export function pruneCache(places: CachePlaces, limitBytes: number, disk: Disk):
   const isKept = new Set(kept);
   const gone = found.filter((one) => !isKept.has(one));
   for (const { path } of gone) disk.remove(path);
-  const freed = removeUnneeded(
-    objects,
-    needed,
-    newestFirst.filter((one) => !isKept.has(one)),
-    disk,
-  );
+  const evicted = newestFirst.filter((one) => !isKept.has(one));
+  const unneeded = objects.filter(({ name }) => !needed.has(name));
+  const freed = removeObjects(unneeded, evicted, disk);
   const stillThere = Object.fromEntries(kept.map((one) => [one.key, usedAt(one)]));
   writeUsage(places.usage, { bytes, lastUsed: stillThere }, disk);
   return { entries: gone.length - broken.length, bytes: freed, left: { entries: kept.length, bytes } };
 }
 
-function removeUnneeded(
-  objects: ReturnType<typeof walkObjects>,
-  needed: ReadonlySet<string>,
-  evicted: readonly EntryFile[],
-  disk: Disk,
-): number {
+/** Removes objects that no entry needs, less young ones that none of the evicted entries named; returns their bytes. */
+function removeObjects(unneeded: readonly ObjectFile[], evicted: readonly EntryFile[], disk: Disk): number {
   const released = new Set(evicted.flatMap(({ entry }) => (entry === null ? [] : objectsOf(entry))));
   let freed = 0;
-  for (const { path, name, stamp } of objects) {
+  for (const { path, name, stamp } of unneeded) {
     const isYoung = Math.max(stamp.ctimeMs, stamp.mtimeMs) > disk.now() - GRACE_MS;
-    if (needed.has(name) || (isYoung && !released.has(name))) continue;
+    if (isYoung && !released.has(name)) continue;
     disk.remove(path);
     freed += stamp.size;
   }

@@ -42,7 +42,7 @@ export function localCache<Rest>(places: Pick<CachePlaces, 'objects' | 'entries'
       const found = entries.find(key);
       if (found.kind !== 'hit') return found;
       const { files, rest } = found.entry;
-      return { kind: 'hit', files, rest, apply: async (directory) => placeTree(directory, files, objects, disk) };
+      return { kind: 'hit', files, rest, apply: async (directory) => placeTree(directory, files, { objects, disk }) };
     },
     put: async (key, { root, files, rest }) => entries.put(key, root, { files, rest }),
   };

@@ -47,13 +47,14 @@ function keep(tree: readonly TreeNode[], { base, entries }: Store): void {
 }
 
 /** What is laid out for the key; null when it is no hit. */
-function placed({ base, entries, objects, disk }: Store): readonly string[] | null {
-  const found = entries.find(KEY);
+function placed(store: Store): readonly string[] | null {
+  const { base, disk } = store;
+  const found = store.entries.find(KEY);
   if (found.kind !== 'hit') return null;
   expect(found.entry.rest).toBe('more');
   const place = join(base, 'placed');
   disk.makeDirectory(place);
-  expect(placeTree(place, found.entry.files, objects, disk)).toBe(true);
+  expect(placeTree(place, found.entry.files, store)).toBe(true);
   return shownOnDisk(place);
 }
 

@@ -32,16 +32,17 @@ export function checkTree(files: readonly StoredFile[], objects: ObjectStore): b
   return wrong.length === 0;
 }
 
+/** Where the contents of a tree are, and the disk on which it is laid out. */
+interface TreeSource {
+  readonly objects: ObjectStore;
+  readonly disk: Pick<Disk, 'makeDirectory' | 'symlink'>;
+}
+
 /**
  * Lays a checked tree out below a directory in which none of its paths exist yet: nothing is written over, and nothing
  * through a link. False when an object has gone since it was checked.
  */
-export function placeTree(
-  root: string,
-  files: readonly StoredFile[],
-  objects: ObjectStore,
-  disk: Pick<Disk, 'makeDirectory' | 'symlink'>,
-): boolean {
+export function placeTree(root: string, files: readonly StoredFile[], { objects, disk }: TreeSource): boolean {
   const made = new Set<string>();
   const make = (directory: string): void => {
     if (made.has(directory)) return;

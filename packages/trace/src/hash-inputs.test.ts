@@ -28,7 +28,7 @@ function link(path: string, target: string): void {
 
 function hashed(set: Partial<InputSet> = {}): HashedInputs {
   const inputs = { directories: ['src'], files: [], isExcluded: () => false, ...set };
-  return hashInputs(root, inputs, nodeDisk, new DigestMemory(nodeDisk, []));
+  return hashInputs(inputs, { root, disk: nodeDisk, memory: new DigestMemory(nodeDisk, []) });
 }
 
 const lines = (set: Partial<InputSet> = {}): readonly string[] =>

@@ -40,11 +40,16 @@ export interface HashedInputs {
 const MOST_OUTSIDE_PATHS = 10_000;
 const MOST_OUTSIDE_BYTES = 4 * 1024 ** 3;
 
-type InputDisk = Pick<Disk, 'identity' | 'list' | 'readLink' | 'realPath'>;
+/** The files of a project on disk, and what is known of their contents. */
+export interface ProjectFiles {
+  readonly root: string;
+  readonly disk: Pick<Disk, 'identity' | 'list' | 'readLink' | 'realPath'>;
+  readonly memory: DigestMemory;
+}
 
 /** What is on disk of a set of inputs, whatever git says about it. Links are followed to what they lead to. */
-export function hashInputs(root: string, inputs: InputSet, disk: InputDisk, memory: DigestMemory): HashedInputs {
-  const sweep = new Sweep(root, inputs, disk, memory);
+export function hashInputs(inputs: InputSet, project: ProjectFiles): HashedInputs {
+  const sweep = new Sweep(inputs, project);
   for (const directory of inputs.directories) sweep.enter(directory, []);
   for (const file of inputs.files) sweep.add(file, []);
   const records = [...sweep.records.values()].sort((a, b) => compare(a.path, b.path));
@@ -60,10 +65,10 @@ class Sweep {
   /** The link by which the sweep has left the project, and what it has met since. */
   #outside: { readonly link: string; paths: number; bytes: number } | null = null;
   readonly #inputs: InputSet;
-  readonly #disk: InputDisk;
+  readonly #disk: ProjectFiles['disk'];
   readonly #memory: DigestMemory;
 
-  constructor(root: string, inputs: InputSet, disk: InputDisk, memory: DigestMemory) {
+  constructor(inputs: InputSet, { root, disk, memory }: ProjectFiles) {
     this.#root = root;
     this.#realRoot = disk.realPath(root) ?? root;
     this.#inputs = inputs;

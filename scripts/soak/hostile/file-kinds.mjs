@@ -55,7 +55,7 @@ export async function soakKind({ rounds, random }) {
   try {
     for (let round = 0; round < Math.ceil(rounds / SHARE); round += 1) {
       const root = newSite(join(base, String(round)));
-      const names = fill(join(root, 'site'), '', 3, random);
+      const names = fill({ directory: join(root, 'site'), below: '', depth: 3 }, random);
       const exit = answerOf(root, ['build'], names);
       if (exit === 0) samePaths(root, names);
       tally.set(exit, (tally.get(exit) ?? 0) + 1);
@@ -82,14 +82,20 @@ function newSite(root) {
   return root;
 }
 
-/** Puts odd things into a directory; returns the paths of the files among them. @param {string} directory @param {string} below @param {number} depth @param {() => number} random @returns {string[]} */
-function fill(directory, below, depth, random) {
+/**
+ * Puts odd things into a directory, and into directories in it as deep as it may; returns the paths of the files among
+ * them, each behind what it lies below.
+ * @param {{ readonly directory: string, readonly below: string, readonly depth: number }} place
+ * @param {() => number} random
+ * @returns {string[]}
+ */
+function fill({ directory, below, depth }, random) {
   const chosen = NAMES.filter(() => random() < 0.3);
   const files = chosen.flatMap((name) => {
     const [path, kind] = [join(directory, name), random()];
     if (kind < 0.2 && depth > 0) {
       mkdirSync(path);
-      return fill(path, `${below}${name}/`, depth - 1, random);
+      return fill({ directory: path, below: `${below}${name}/`, depth: depth - 1 }, random);
     }
     if (kind < 0.25) spawnSync('mkfifo', [path]);
     else if (kind < 0.3) symlinkSync(TARGETS[Math.floor(random() * TARGETS.length)] ?? '.', path);

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
+import type { OpenedDev } from '@svc-build/dev/collected-files';
 import { takeDevLock } from '@svc-build/dev/dev-lock';
-import type { OpenedDev } from '@svc-build/dev/dev-session';
 import { type RunningDev, runDev } from '@svc-build/dev/run-dev';
 import { composeContext } from '@svc-build/engine/run-request';
 import { claimState } from '@svc-build/engine/state/state-directory';
@@ -51,7 +51,7 @@ export async function dev(args: DevArguments, world: World): Promise<number> {
       root: workingDirectory(args.common, world),
       host,
       listen: { host: args.host, port: args.port ?? DEFAULT_PORT, explicit: args.port !== null },
-      open: (origin) => openSources(args, origin, view.build, { ...world, interrupt }),
+      open: (origin) => openSources({ ...args, origin }, view.build, { ...world, interrupt }),
       watch: watchTree,
       only,
       report: view.serve,
@@ -82,13 +82,12 @@ export async function dev(args: DevArguments, world: World): Promise<number> {
 
 /** The project as it is now, with all that its services need done in a place of its own beside that of builds. */
 async function openSources(
-  args: DevArguments,
-  origin: string,
+  args: DevArguments & { readonly origin: string },
   report: Report,
   world: World,
 ): Promise<Result<OpenedDev>> {
   const outside = openKnowing(args.only ?? [], runOutside(args.common, report, world));
-  const request = runRequest({ ...args, origin }, world);
+  const request = runRequest(args, world);
   const directories = { ...request.directories, scratch: join(request.directories.state, 'dev', 'services') };
   return andThen(await outside.open(), (opened) => {
     const context = composeContext({ ...request, directories }, opened, outside);

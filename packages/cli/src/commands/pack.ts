@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { packTree } from '@svc-build/archive/pack-tree';
+import { type PackOrder, packTree } from '@svc-build/archive/pack-tree';
 import { exitCodeOf } from '@svc-build/model/diagnostic';
 import type { PackArguments } from '../arguments.ts';
 import { openOutput } from '../open-output.ts';
@@ -19,21 +19,25 @@ export async function pack(args: PackArguments, world: World): Promise<number> {
   printDiagnostics(opened, args.common, world);
   if (!opened.ok) return exitCodeOf(opened.diagnostics);
   try {
-    return await packOpened(opened.value.directory, file, args, world);
+    return await packOpened({ directory: opened.value.directory, archive: file }, args, world);
   } finally {
     await opened.value.dispose();
   }
 }
 
-async function packOpened(directory: string, file: string, { common }: PackArguments, world: World): Promise<number> {
-  const placed = await placeArchive(file, directory, world.host.files);
+async function packOpened(
+  { directory, archive }: Pick<PackOrder, 'directory' | 'archive'>,
+  { common }: PackArguments,
+  world: World,
+): Promise<number> {
+  const placed = await placeArchive(archive, directory, world.host.files);
   printDiagnostics(placed, common, world);
   if (!placed.ok) return exitCodeOf(placed.diagnostics);
-  const order = { directory, archive: file, format: placed.value, signal: world.interrupt.stop };
+  const order = { directory, archive, format: placed.value, signal: world.interrupt.stop };
   const packed = await packTree(order, world.host);
   if (packed === 'interrupted') return 0;
   printDiagnostics(packed, common, world);
   if (!packed.ok) return exitCodeOf(packed.diagnostics);
-  packReport({ ...packed.value, archive: file, format: placed.value }, common, world);
+  packReport({ ...packed.value, archive, format: placed.value }, common, world);
   return 0;
 }

@@ -18,7 +18,10 @@ export async function routes(args: RoutesArguments, world: World): Promise<numbe
   if (!opened.ok) return exitCodeOf(opened.diagnostics);
   const table = routeTableOf(opened.value.project);
   if (args.url === null) showTable(table, args, world);
-  else showMatch(matchOf(table, args.url), args.url, await builtOutput(args, world), args, world);
+  else {
+    const match = matchOf(table, args.url);
+    showMatch({ url: args.url, match, built: await builtOutput(args, world) }, args, world);
+  }
   return 0;
 }
 
@@ -36,13 +39,14 @@ function showTable(table: RouteTable, { common }: RoutesArguments, { stdout }: W
   for (const line of textTable([['prefix', 'service', 'receives'], ...rows])) stdout.write(`${line}\n`);
 }
 
-function showMatch(
-  match: RouteMatch | null,
-  url: string,
-  built: OutputManifest | null,
-  { common }: RoutesArguments,
-  { stdout }: World,
-): void {
+/** What is decided about a URL; `built` is the output that says how it is answered, if there is one. */
+interface MatchedUrl {
+  readonly url: string;
+  readonly match: RouteMatch | null;
+  readonly built: OutputManifest | null;
+}
+
+function showMatch({ url, match, built }: MatchedUrl, { common }: RoutesArguments, { stdout }: World): void {
   const answer = {
     service: match?.route.service ?? null,
     prefix: match?.route.prefix ?? null,

@@ -4,7 +4,7 @@ import { shownLine } from '@svc-build/model/terminal-text';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { ServeEvent, ServeReport } from '@svc-build/serve/serve-event';
 import type { CommonOptions } from '../arguments.ts';
-import type { Terminal, World } from '../world.ts';
+import type { World } from '../world.ts';
 import { diagnosticText, type Style, styleOf } from './diagnostic-text.ts';
 import { dropLinesWhenBehind } from './drop-lines-when-behind.ts';
 import { diagnosticJson } from './json-report.ts';
@@ -37,7 +37,8 @@ export function serveReport(common: CommonOptions, served: () => Served, world: 
   return dropLinesWhenBehind(
     stdout,
     (event) => {
-      if (!common.quiet || event.type === 'service-failed') show(linesOf(event, served(), style, stdout));
+      if (event.type === 'service-failed') show([diagnosticText(event.diagnostic, style, stdout)]);
+      else if (!common.quiet) show(linesOf(event, served(), style));
     },
     (lines) => show([style.yellow(`${lines} lines are left out here: they came faster than they were read.`)]),
   );
@@ -47,7 +48,11 @@ function eventJson(event: ServeEvent): unknown {
   return event.type === 'service-failed' ? diagnosticJson(event.diagnostic) : event;
 }
 
-function linesOf(event: ServeEvent, served: Served, style: Style, terminal: Terminal): readonly string[] {
+function linesOf(
+  event: Exclude<ServeEvent, { type: 'service-failed' }>,
+  served: Served,
+  style: Style,
+): readonly string[] {
   const who = painter(served, style);
   switch (event.type) {
     case 'port-moved':
@@ -62,8 +67,7 @@ function linesOf(event: ServeEvent, served: Served, style: Style, terminal: Term
       return [];
     case 'service-ready':
       return [`${who(event.service)} ${style.green('ready')} ${style.dim(`in ${duration(event.ms)}`)}`];
-    case 'service-failed':
-      return [diagnosticText(event.diagnostic, style, terminal)];
+
     case 'service-exited':
       return [`${who(event.service)} ${style.red(event.how)}${restart(event.restartInMs)}`];
     case 'service-restarting':

@@ -3,7 +3,7 @@ import { sameVariables, sealed, watchVariables } from './watched-variables.ts';
 
 const SECRET = 'a secret';
 const watch = (caller: Readonly<Record<string, string>>, names: readonly string[], prefixes: readonly string[] = []) =>
-  watchVariables(names, prefixes, caller, SECRET);
+  watchVariables({ names, prefixes }, caller, SECRET);
 
 describe('a variable that is watched by its name', () => {
   it.each<[string, string | undefined]>([

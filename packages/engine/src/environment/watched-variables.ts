@@ -13,10 +13,15 @@ export interface WatchedVariables {
 
 type Variables = Readonly<Record<string, string>>;
 
+/** Which variables of the caller to note: by name, and all with one of some prefixes. */
+interface VariablesToWatch {
+  readonly names: Iterable<string>;
+  readonly prefixes: readonly string[];
+}
+
 /** Notes variables as HMACs, so that values cannot be guessed from what is written down. */
 export function watchVariables(
-  names: Iterable<string>,
-  prefixes: readonly string[],
+  { names, prefixes }: VariablesToWatch,
   caller: Variables,
   secret: string,
 ): WatchedVariables {

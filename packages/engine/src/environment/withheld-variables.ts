@@ -45,7 +45,7 @@ export async function askedVariables(
   const patterns = directories.map((directory) => projectPattern(`**/*{${code}}`, directory));
   const ignore = stateDirectories(runtimes).map((name) => `**/${name}/**`);
   const asked = new Set<string>();
-  for (const path of (await files.glob(root, patterns, ignore, false)).slice(0, MOST_FILES)) {
+  for (const path of (await files.glob({ root, patterns, ignore })).slice(0, MOST_FILES)) {
     const stat = await files.stat(join(root, path));
     if (stat === null || stat.size > MOST_BYTES) continue;
     for (const name of variablesIn((await files.readText(join(root, path))) ?? '')) asked.add(name);

@@ -61,7 +61,7 @@ async function buildService(planned: PlannedService, key: ServiceKey, run: Stage
   );
 
   const captured = outcomes.flatMap((one) => (one.kind === 'done' ? one.captured : []));
-  const staged = await stageBuilt(planned, key, captured, run);
+  const staged = await stageBuilt({ planned, key, captured }, run);
   if (!staged.ok)
     return { kind: 'failed', durationMs: duration(), diagnostics: [...warnings, ...diagnosticsOf(staged)] };
   const { files, discovered, moved, ...artifact } = staged.value;
@@ -77,10 +77,15 @@ async function buildService(planned: PlannedService, key: ServiceKey, run: Stage
 type Staged = Pick<FinishedArtifact['artifact'], 'manifest' | 'ownUrls' | 'pages' | 'discovered'> &
   Pick<FinishedArtifact, 'files'> & { readonly moved: readonly string[] };
 
+/** A service whose actions are done. */
+interface ServiceToStage {
+  readonly planned: PlannedService;
+  readonly key: ServiceKey;
+  readonly captured: readonly string[];
+}
+
 async function stageBuilt(
-  planned: PlannedService,
-  key: ServiceKey,
-  captured: readonly string[],
+  { planned, key, captured }: ServiceToStage,
   { context, outside, project, staging, state, inspected }: StagedRun,
 ): Promise<Result<Staged>> {
   const { service, plan } = planned;
@@ -92,7 +97,7 @@ async function stageBuilt(
     plan.actions.flatMap((action) => action.keep),
     key,
   );
-  const collected = await collectService(planned, { root: source, scratch, captured }, places, context);
+  const collected = await collectService(planned, { trees: { root: source, scratch, captured }, places }, context);
   return andThen(collected, async (unsorted) => {
     const output = sortedEntries(unsorted);
     return andThen(
@@ -137,11 +142,16 @@ function sortedEntries(output: BuildOutput): BuildOutput {
   };
 }
 
+/** What the work on a service has left, and what the placeholders of its plan stand for. */
+interface DoneWork {
+  readonly trees: BuiltTrees;
+  readonly places: PlaceholderValues;
+}
+
 /** Asks the builder what its work came to, checks that it can be laid out, and applies the service's patterns. */
 export async function collectService(
   { service, builder, probeResults }: Pick<PlannedService, 'service' | 'builder' | 'probeResults'>,
-  trees: BuiltTrees,
-  places: PlaceholderValues,
+  { trees, places }: DoneWork,
   { host, builderModules, runtimes }: Pick<BuildContext, 'host' | 'builderModules' | 'runtimes'>,
 ): Promise<Result<BuildOutput>> {
   // Builders of ours look at what they name; those of a project are taken by their word in nothing.
@@ -188,7 +198,7 @@ export async function finishService(planned: PlannedService, run: StagedRun): Pr
       }
       const { finished, moved } = built;
       const inputsUnchanged = moved.length === 0;
-      const kept = inputsUnchanged ? await keepResult(planned, key, finished, run) : [inputsMoved(name, moved)];
+      const kept = inputsUnchanged ? await keepResult({ planned, key, finished }, run) : [inputsMoved(name, moved)];
       const diagnostics = [...warnings, ...finished.artifact.warnings, ...kept];
       return { ...base, actionResults, durationMs, outcome: 'built', diagnostics, reasons, finished, inputsUnchanged };
     }
@@ -209,19 +219,18 @@ function reportLog({ service }: PlannedService, { log }: ServiceArtifact, { cont
 
 /** Stores a result under its key. That it could not be stored is no failure of the build. */
 async function keepResult(
-  { service }: PlannedService,
-  { cacheKey }: ServiceKey,
-  { artifact, files }: FinishedArtifact,
+  { planned, key, finished }: Pick<FinishedService, 'planned' | 'key'> & { readonly finished: FinishedArtifact },
   { context, state, staging }: StagedRun,
 ): Promise<readonly Diagnostic[]> {
+  const { name } = planned.service;
   if (context.trust.results === 'none' || context.interrupt.stop.aborted) return [];
   try {
-    await state.results.put(cacheKey, { root: staging, files, rest: artifact });
+    await state.results.put(key.cacheKey, { root: staging, files: finished.files, rest: finished.artifact });
     return [];
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message.split(',', 1)[0] : String(thrown);
-    const message = `The result of service "${service.name}" could not be kept in the cache: ${why}.`;
+    const message = `The result of service "${name}" could not be kept in the cache: ${why}.`;
     const help = 'Make room there, make it writable, or name another place with --cache-dir.';
-    return [warning('CACHE_NOT_WRITTEN', message, help, { service: service.name })];
+    return [warning('CACHE_NOT_WRITTEN', message, help, { service: name })];
   }
 }

@@ -134,7 +134,12 @@ async function storableFiles(
   const found = outputs.map((output) => treeBelow(root, output, host.disk));
   if (found.some((one) => one === null)) return null;
   const { paths, empty } = joined(found.flatMap((one) => one ?? []));
-  const inspected = await inspectFiles(root, paths, { places: [directories.root, directories.modules], host, known });
+  const inspected = await inspectFiles(paths, {
+    directory: root,
+    places: [directories.root, directories.modules],
+    host,
+    known,
+  });
   if (inspected.some(({ leak }) => leak !== null)) return null;
   return [
     ...inspected.map(({ kind, path, digest, bytes, target }): StoredFile => {

@@ -53,7 +53,7 @@ async function actionParts(
     ...Object.entries(variables).map(([variable, value]): FingerprintPart => {
       return { kind: 'variable', name: variable, value: value === null ? null : sha256(value) };
     }),
-    ...hashInputs(directories.root, inputs, host.disk, memory).records.map((file): FingerprintPart => {
+    ...hashInputs(inputs, { root: directories.root, disk: host.disk, memory }).records.map((file): FingerprintPart => {
       return { kind: 'file', name: file.path, value: `${file.kind} ${file.digest}` };
     }),
   ];
@@ -66,5 +66,5 @@ async function filesDeclared(
   { host, directories }: BuildContext,
 ): Promise<readonly string[]> {
   const globs = env.urls ? (service.inputs ?? []).map(({ value }) => filePattern(value, '.').glob) : [];
-  return host.files.glob(directories.root, [...globs, ...globs.map((glob) => `${glob}/**`)], [], false);
+  return host.files.glob({ root: directories.root, patterns: [...globs, ...globs.map((glob) => `${glob}/**`)] });
 }

@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 function key(change: Partial<FingerprintInputs> = {}): string {
   const inputs = { directories: ['.'], files: [], isExcluded: () => false };
-  const files = hashInputs(root, inputs, nodeDisk, new DigestMemory(nodeDisk, [])).records;
+  const files = hashInputs(inputs, { root, disk: nodeDisk, memory: new DigestMemory(nodeDisk, []) }).records;
   const machine = { os: 'linux', arch: 'x64', libc: 'glibc' };
   const parts = fingerprintParts({
     tool: { version: '1', modules: 'm' },

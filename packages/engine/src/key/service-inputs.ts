@@ -57,7 +57,7 @@ export function sameInputs(
   { directories, host }: Pick<BuildContext, 'directories' | 'host'>,
 ): boolean {
   const set = { directories: [], files: records.map(({ path }) => path), isExcluded: () => false };
-  const now = hashInputs(directories.root, set, host.disk, memory);
+  const now = hashInputs(set, { root: directories.root, disk: host.disk, memory });
   addTrace(trace, now.trace);
   const found = contentsByPath(now.records);
   return [...contentsByPath(records)].every(([path, contents]) => found.get(path) === contents);
@@ -87,11 +87,12 @@ export async function inputsAfter(
   const { directories, host } = context;
   const { inputs: then, takenAt, builderFiles } = key;
   const set = await inputsOf(planned, context, source);
-  const now = hashInputs(directories.root, set, host.disk, memory);
+  const project = { root: directories.root, disk: host.disk, memory };
+  const now = hashInputs(set, project);
   const before = contentsByPath(then.records);
   const after = contentsByPath(now.records);
   const own = sourcesOf(output).filter((path) => !after.has(path) && !liesInExcluded(path, set.isExcluded));
-  const found = hashInputs(directories.root, { ...set, directories: [], files: own }, host.disk, memory);
+  const found = hashInputs({ ...set, directories: [], files: own }, project);
   // What they held when the key was taken was not looked at; that they have not been touched since says as much.
   const touched = [...found.trace].filter(([, stamp]) => stamp !== null && isTooRecent(stamp, takenAt));
   // The same words may have been others meanwhile. Another name for a file, such as package managers give, moves its ctime

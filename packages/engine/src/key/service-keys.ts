@@ -45,7 +45,7 @@ export async function serviceKeys(
     const takenAt = context.host.disk.now();
     const read = async (): Promise<HashedInputs> => {
       const set = await inputsOf(one, context, source.for(tracePaths));
-      return hashInputs(context.directories.root, set, context.host.disk, memory);
+      return hashInputs(set, { root: context.directories.root, disk: context.host.disk, memory });
     };
     const inputs = basis.kind === 'kept' ? basis.inputs : await read();
     const parts = fingerprintParts({

@@ -1,3 +1,4 @@
+import type { BuilderMethod } from '@svc-build/model/builder-protocol';
 import { type Diagnostic, error, type Location } from '@svc-build/model/diagnostic';
 import type { Located } from '@svc-build/model/service';
 import type { z } from 'zod';
@@ -15,12 +16,20 @@ export interface AskedBuilder {
   readonly read: (path: string) => string | null;
 }
 
+/** How a builder failed. */
+interface BuilderFailure {
+  /** What it did, to go on behind its name. */
+  readonly what: string;
+  /** Null while it is loaded. */
+  readonly service: string | null;
+  readonly stack?: string;
+  readonly log?: readonly string[];
+}
+
 /** A builder of the project that failed at its work: it threw, ended, or did not answer. */
 export function builderFailed(
   asked: AskedBuilder,
-  what: string,
-  { stack = '', log = [] }: { readonly stack?: string; readonly log?: readonly string[] },
-  service: string | null,
+  { what, service, stack = '', log = [] }: BuilderFailure,
 ): Diagnostic {
   const place = placeIn([stack, ...log].join('\n'), asked);
   return error(
@@ -31,12 +40,17 @@ export function builderFailed(
   );
 }
 
+/** A function of a builder that was called for a service. */
+export interface BuilderCall {
+  readonly method: BuilderMethod;
+  readonly service: string;
+}
+
 /** A builder of the project that returned something that the contract does not have. */
 export function builderMistaken(
   asked: AskedBuilder,
-  method: string,
+  { method, service }: BuilderCall,
   issue: z.core.$ZodIssue | undefined,
-  service: string | null,
 ): Diagnostic {
   const where = issue === undefined || issue.path.length === 0 ? 'what it returns' : `"${issue.path.join('.')}"`;
   return error(

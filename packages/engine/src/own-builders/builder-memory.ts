@@ -29,8 +29,7 @@ export function recallBuilder(state: string, module: string, disk: MemoryDisk): 
 /** Remembers a builder where own state is kept already: a project that only was looked at keeps nothing of ours. */
 export function rememberBuilder(
   state: string,
-  module: string,
-  remembered: RememberedBuilder,
+  { module, ...remembered }: RememberedBuilder & { readonly module: string },
   disk: Pick<Disk, 'write' | 'identity'>,
 ): void {
   if (disk.identity(state) === null) return;

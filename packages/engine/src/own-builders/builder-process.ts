@@ -33,6 +33,12 @@ export interface BuilderStart {
   readonly timeoutMs: number;
 }
 
+/** A process that was started, and the last lines that it has printed. */
+interface StartedProcess {
+  readonly running: RunningProcess;
+  readonly log: readonly string[];
+}
+
 type Trees = Readonly<Partial<Record<TreeName, SourceTree>>>;
 
 /**
@@ -43,13 +49,13 @@ export class BuilderProcess {
   readonly #running: RunningProcess;
   readonly #clock: Pick<Clock, 'sleep'>;
   readonly #start: BuilderStart;
-  readonly #log: string[];
+  readonly #log: readonly string[];
   readonly #waiting = new Map<number | null, (reply: BuilderAnswer) => void>();
   readonly #trees = new Map<number, Trees>();
   #calls = 0;
   #over: BuilderAnswer | null = null;
 
-  private constructor(running: RunningProcess, log: string[], start: BuilderStart, clock: Pick<Clock, 'sleep'>) {
+  private constructor({ running, log }: StartedProcess, start: BuilderStart, clock: Pick<Clock, 'sleep'>) {
     this.#running = running;
     this.#log = log;
     this.#start = start;
@@ -75,7 +81,7 @@ export class BuilderProcess {
         if (log.length > TAIL) log.shift();
       },
     );
-    builder = new BuilderProcess(running, log, start, clock);
+    builder = new BuilderProcess({ running, log }, start, clock);
     return builder;
   }
 

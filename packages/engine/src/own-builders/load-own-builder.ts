@@ -51,24 +51,25 @@ export async function loadOwnBuilder(
 ): Promise<Result<LoadedBuilder>> {
   const { host, state } = settings;
   const recalled = recallBuilder(state, module.path, host.disk);
-  if (recalled !== null) return ok(builderOf(recalled, null, module, settings));
+  if (recalled !== null) return ok(builderOf({ ...recalled, running: null }, module, settings));
   const started = await startBuilder(module, settings);
   if (!started.ok) return started;
-  const { process, description, modules } = started.value;
-  return ok(builderOf({ description, files: consistsOf(modules, host.disk) }, process, module, settings));
+  const { process: running, description, modules } = started.value;
+  return ok(builderOf({ description, files: consistsOf(modules, host.disk), running }, module, settings));
 }
 
-function builderOf(
-  first: RememberedBuilder,
-  running: BuilderProcess | null,
-  module: AbsoluteModule,
-  settings: BuilderSettings,
-): LoadedBuilder {
+/** A builder as it is known at first. */
+interface KnownBuilder extends RememberedBuilder {
+  /** Null until it is asked something that memory does not answer. */
+  readonly running: BuilderProcess | null;
+}
+
+function builderOf(known: KnownBuilder, module: AbsoluteModule, settings: BuilderSettings): LoadedBuilder {
   const { host, state } = settings;
-  const { description } = first;
-  let { files } = first;
+  const { description, running } = known;
+  let { files } = known;
   let process: Promise<Result<BuilderProcess>> | null = running === null ? null : Promise.resolve(ok(running));
-  const remember = (): void => rememberBuilder(state, module.path, { description, files }, host.disk);
+  const remember = (): void => rememberBuilder(state, { module: module.path, description, files }, host.disk);
   if (running !== null) remember();
   const start = async (): Promise<Result<BuilderProcess>> => {
     const started = await startBuilder(module, settings);
@@ -80,8 +81,8 @@ function builderOf(
       // Many services ask at once: whoever is first starts it, for all of them.
       process ??= start();
       const current = process;
-      const known = await current;
-      if (!known.ok || !known.value.isOver) return known;
+      const started = await current;
+      if (!started.ok || !started.value.isOver) return started;
       if (process === current) process = start();
       return process;
     },
@@ -128,7 +129,7 @@ async function startBuilder(module: AbsoluteModule, settings: BuilderSettings): 
     case 'interrupted':
       return fail();
     case 'unanswered':
-      return fail(builderFailed(asked, `${answer.what} while it was loaded`, answer, null));
+      return fail(builderFailed(asked, { what: `${answer.what} while it was loaded`, service: null, log: answer.log }));
     case 'threw':
       await process.end();
       return cannotBeLoaded(module.written, answer.problem, root);

@@ -17,7 +17,7 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { z } from 'zod';
-import { type AskedBuilder, builderFailed, builderMistaken } from './builder-failure.ts';
+import { type AskedBuilder, type BuilderCall, builderFailed, builderMistaken } from './builder-failure.ts';
 import type { BuilderAnswer, BuilderProcess } from './builder-process.ts';
 import type { BuilderDescription } from './description-shape.ts';
 import { outputShape } from './output-shape.ts';
@@ -58,21 +58,19 @@ export function ownBuilder(description: BuilderDescription, source: OwnBuilderSo
     if (!process.ok) return process;
     const answer = await process.value.call(method, [service, answers, captured], trees);
     if (answer.kind === 'returned') source.loaded(answer.files);
-    return checked<T>(answer, method, service.name, asked);
+    return checked<T>(answer, { method, service: service.name }, asked);
   };
   const plan = async <T extends { readonly actions: readonly Action[] }>(
     method: 'plan' | 'dev',
     service: ResolvedService,
-    tree: SourceTree,
-    answers: ProbeResults,
+    given: Given,
   ): Promise<Result<T>> => {
-    const answered = await ask<T>(method, service, { answers, source: tree });
+    const answered = await ask<T>(method, service, given);
     const planned = answered.ok ? withPlacedModules(answered, service.name, asked) : answered;
     const clash = planned.ok ? actions.clash(service.name, planned.value.actions) : null;
     if (clash === null) return planned;
-    return fail(
-      builderFailed(asked, `uses the action "${clash}" for work that differs between services`, {}, service.name),
-    );
+    const what = `uses the action "${clash}" for work that differs between services`;
+    return fail(builderFailed(asked, { what, service: service.name }));
   };
   return {
     name: description.name,
@@ -80,12 +78,12 @@ export function ownBuilder(description: BuilderDescription, source: OwnBuilderSo
     frameworks: description.frameworks,
     runtimes: description.runtimes,
     probe: (service, source) => ask('probe', service, { source }),
-    plan: (service, source, answers) => plan<BuildPlan>('plan', service, source, answers),
+    plan: (service, source, answers) => plan<BuildPlan>('plan', service, { source, answers }),
     collect: (service, built, answers) => ask('collect', service, { answers, ...built }),
     ...(description.methods.includes('dev')
       ? {
           dev: (service: ResolvedService, source: SourceTree, answers: ProbeResults) =>
-            plan<DevPlan>('dev', service, source, answers),
+            plan<DevPlan>('dev', service, { source, answers }),
         }
       : {}),
   };
@@ -107,23 +105,30 @@ function withPlacedModules<T extends { readonly actions: readonly Action[] }>(
   const actions = planned.value.actions.map((action) => ({ ...action, steps: action.steps.map(placed) }));
   const [first] = outside;
   if (first !== undefined)
-    return fail(builderFailed(asked, `calls "${first}", which is outside of the project`, {}, service));
+    return fail(builderFailed(asked, { what: `calls "${first}", which is outside of the project`, service }));
   return ok({ ...planned.value, actions }, planned.warnings);
 }
 
-function checked<T>(answer: BuilderAnswer, method: BuilderMethod, service: string, asked: AskedBuilder): Result<T> {
+function checked<T>(answer: BuilderAnswer, call: BuilderCall, asked: AskedBuilder): Result<T> {
+  const { method, service } = call;
   switch (answer.kind) {
     case 'interrupted':
       return fail();
-    case 'threw':
-      return fail(builderFailed(asked, `failed in its function "${method}": ${answer.problem}`, answer, service));
-    case 'unanswered':
-      return fail(builderFailed(asked, `${answer.what} in its function "${method}"`, answer, service));
+    case 'threw': {
+      const { problem, stack, log } = answer;
+      return fail(
+        builderFailed(asked, { what: `failed in its function "${method}": ${problem}`, service, stack, log }),
+      );
+    }
+    case 'unanswered': {
+      const { what, log } = answer;
+      return fail(builderFailed(asked, { what: `${what} in its function "${method}"`, service, log }));
+    }
     case 'loaded':
       throw new Error('A builder was asked for a function and answered that it is loaded.');
     case 'returned': {
       const parsed: z.ZodSafeParseResult<Returned> = shapes[method].safeParse(answer.value);
-      if (!parsed.success) return fail(builderMistaken(asked, method, parsed.error.issues[0], service));
+      if (!parsed.success) return fail(builderMistaken(asked, call, parsed.error.issues[0]));
       // The shape of this method's value was just checked.
       return parsed.data.ok ? ok(parsed.data.value as T, parsed.data.warnings) : fail(...parsed.data.diagnostics);
     }

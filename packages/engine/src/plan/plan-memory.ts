@@ -34,6 +34,14 @@ export interface KeptPlan {
   readonly records: readonly InputRecord[];
 }
 
+/** What a plan follows from: its question, and all that was looked at to make it, as it was just before that. */
+interface PlanOrigin {
+  readonly question: string;
+  readonly own: ReadonlyTrace;
+  /** The names of what was looked at for several services. */
+  readonly shared: readonly string[];
+}
+
 /** A plan that still holds, and what was looked at for this service alone. */
 interface RecalledPlan extends Omit<KeptPlan, 'records'> {
   readonly inputs: HashedInputs;
@@ -69,26 +77,19 @@ export class PlanMemory {
   readonly #isOn: boolean;
   readonly #listings: Listings;
 
-  /** `root` is where relative paths start. `isOn` false: nothing is believed; what is made anew is kept all the same. */
+  /** `isOn` false: nothing is believed; what is made anew is kept all the same. */
   constructor(
-    {
-      directories: { state, root },
-      runtimes,
-    }: {
-      readonly directories: { readonly state: string; readonly root: string };
-      readonly runtimes: readonly RuntimeFacts[];
-    },
-    disk: PlanDisk,
+    { directories, runtimes, host }: Pick<BuildContext, 'directories' | 'runtimes' | 'host'>,
     memory: DigestMemory,
     isOn: boolean,
   ) {
-    this.#directory = join(state, 'plans');
-    this.#root = root;
+    this.#directory = join(directories.state, 'plans');
+    this.#root = directories.root;
     this.#runtimes = runtimes;
-    this.#disk = disk;
+    this.#disk = host.disk;
     this.#memory = memory;
     this.#isOn = isOn;
-    this.#listings = new Listings(root, disk);
+    this.#listings = new Listings(directories.root, host.disk);
   }
 
   /** For one look at the project: what is looked at is noted in `trace`, and what was read of plans that hold is known again. */
@@ -116,8 +117,8 @@ export class PlanMemory {
     };
   }
 
-  /** Keeps a plan for the next run. `own` and `shared` are all that it was made from, as it was just before that. */
-  keep(service: string, question: string, kept: KeptPlan, own: ReadonlyTrace, shared: readonly string[]): void {
+  /** Keeps a plan for the next run. */
+  keep(service: string, kept: KeptPlan, { question, own, shared }: PlanOrigin): void {
     const plan = JSON.stringify(kept.plan);
     const records = kept.records.map((one) => (isSecretFile(one.path, this.#runtimes) ? { ...one, digest: '' } : one));
     const stored: Stored = { format: FORMAT, question, ...kept, records, plan, own: this.#table(own), shared };
@@ -157,7 +158,8 @@ export class PlanMemory {
   #withSecrets(records: readonly InputRecord[]): readonly InputRecord[] {
     const files = records.map(({ path }) => path).filter((path) => isSecretFile(path, this.#runtimes));
     if (files.length === 0) return records;
-    const read = hashInputs(this.#root, { directories: [], files, isExcluded: () => false }, this.#disk, this.#memory);
+    const inputs = { directories: [], files, isExcluded: () => false };
+    const read = hashInputs(inputs, { root: this.#root, disk: this.#disk, memory: this.#memory });
     const byPath = new Map(read.records.map((one) => [one.path, one]));
     return records.map((one) => byPath.get(one.path) ?? one);
   }

@@ -44,10 +44,8 @@ export function createProber(memory: DigestMemory, trace: Trace, context: BuildC
     const program = programTrace({ tool, directory: cwd, env: host.env }, context.runtimes, host.disk);
     note(program);
     const inputs = hashInputs(
-      directories.root,
       { ...probe.inputs, isExcluded: excludedPaths({ patterns: probe.inputs.exclude }, context.runtimes) },
-      host.disk,
-      memory,
+      { root: directories.root, disk: host.disk, memory },
     );
     note(inputs.trace);
     const versions = await tools(probe.requires, note);

@@ -27,7 +27,7 @@ function staged() {
 
 it('the staged output takes the place, and what was said of the last one is taken back', async () => {
   const { host, context, staging } = staged();
-  expect(await publishOutput(staging, COMMON, yes, context)).toBe('published');
+  expect(await publishOutput({ staging, common: COMMON, stageRest: yes }, context)).toBe('published');
   expect([host.tree('/p/.vercel'), host.tree(state)]).toEqual([
     { 'output/config.json': '{}', 'output/new': 'new' },
     { 'locks/': null },
@@ -42,7 +42,7 @@ it('what comes from the last output is staged when nobody else can replace that'
     host.disk.hardLink(`${output}/old`, `${staging}/kept`);
     return true;
   };
-  await publishOutput(staging, [], rest, context);
+  await publishOutput({ staging, common: [], stageRest: rest }, context);
   expect([locked, host.tree(output)]).toEqual([[true], { kept: 'old', new: 'new' }]);
 });
 
@@ -51,7 +51,7 @@ it.each<[string, 'lacking' | 'stopped', () => Promise<boolean>, AbortSignal]>([
   ['that was told to stop', 'stopped', yes, AbortSignal.abort()],
 ])('a run %s leaves the last output and all that was said of it', async (_, ending, rest, stop) => {
   const { host, staging } = staged();
-  expect(await publishOutput(staging, COMMON, rest, contextOf(host, stop))).toBe(ending);
+  expect(await publishOutput({ staging, common: COMMON, stageRest: rest }, contextOf(host, stop))).toBe(ending);
   expect(host.tree(output)).toEqual({ old: 'old' });
   expect(host.tree(state)['last-run']).toBe('what it said');
   expect(host.disk.list(`${state}/locks`) ?? []).toEqual([]);
@@ -60,7 +60,7 @@ it.each<[string, 'lacking' | 'stopped', () => Promise<boolean>, AbortSignal]>([
 it('a full disk leaves the last output and all that was said of it, and no lock', async () => {
   const { host, context, staging } = staged();
   host.refuse(`${staging}/config.json`, 'write', 'ENOSPC');
-  await expect(publishOutput(staging, COMMON, yes, context)).rejects.toThrow('ENOSPC');
+  await expect(publishOutput({ staging, common: COMMON, stageRest: yes }, context)).rejects.toThrow('ENOSPC');
   expect([host.tree(output), host.tree(state)]).toEqual([
     { old: 'old' },
     { 'last-run': 'what it said', 'locks/': null },
@@ -70,7 +70,7 @@ it('a full disk leaves the last output and all that was said of it, and no lock'
 it('when the new output cannot take the place, the last one is put back by the next command', async () => {
   const { host, context, staging } = staged();
   const allow = host.refuse(staging, 'write', 'EPERM');
-  await expect(publishOutput(staging, [], yes, context)).rejects.toThrow('EPERM');
+  await expect(publishOutput({ staging, common: [], stageRest: yes }, context)).rejects.toThrow('EPERM');
   expect(host.disk.identity(output)).toBeNull();
   allow();
   expect(await recoverOutput(context)).toBe(true);

@@ -34,14 +34,20 @@ export async function recoverOutput({ host, directories, interrupt, report }: Sw
   return true;
 }
 
+/** An output that is about to take the place of the last one. */
+interface StagedOutput {
+  readonly staging: string;
+  readonly common: OutputMetadata;
+  /** Stages what comes from the last output itself, when nobody else can replace that; false when it cannot. */
+  readonly stageRest: () => Promise<boolean>;
+}
+
 /**
- * Puts a staged output in the place of the last one, after `stageRest` has staged what comes from the last one itself.
- * What was said of the last one is taken back first. `stopped`: told to stop before. `lacking`: `stageRest` could not.
+ * Puts a staged output in the place of the last one. What was said of the last one is taken back first. `stopped`: told
+ * to stop before. `lacking`: the rest could not be staged.
  */
 export async function publishOutput(
-  staging: string,
-  common: OutputMetadata,
-  stageRest: () => Promise<boolean>,
+  { staging, common, stageRest }: StagedOutput,
   { host, directories, interrupt }: SwapContext,
 ): Promise<'published' | 'stopped' | 'lacking'> {
   const { state } = directories;
@@ -70,17 +76,17 @@ export async function publishRun(
       finished === null ? [] : [[planned.service.name, finished.artifact] as const],
     ),
   );
-  const metadata = outputMetadata(project, artifacts, context);
+  const common = outputMetadata(project, artifacts, context);
   const isFresh = services.every(({ outcome }) => outcome === 'fresh') && checked?.isTidy === true;
   const isSame = ([name, text]: OutputMetadata[number]): boolean =>
     Buffer.from(host.disk.read(join(directories.output, name)) ?? '').toString() === text;
-  if (isFresh && metadata.every(isSame)) return 'published';
+  if (isFresh && common.every(isSame)) return 'published';
   const fresh = services.filter(({ outcome }) => outcome === 'fresh');
   const names = new Set(fresh.map(({ planned }) => planned.service.name));
   const rest = async (): Promise<boolean> =>
     state.last === null ||
     (await stageRest(names, state.last, { ...state, output: directories.output, staging, disk: host.disk }));
-  return publishOutput(staging, metadata, rest, context);
+  return publishOutput({ staging, common, stageRest: rest }, context);
 }
 
 /** A full disk, one that is not ours to write on, something else in the place of a directory of ours, and a path that is too long for it. */

@@ -50,7 +50,7 @@ async function published(): Promise<FakeHost> {
     summary: { name, framework: 'static', routePrefix: '/', size: null },
     files: storedFiles(files),
   }));
-  const { services, rows } = outputRows(inOutput, common, output, disk);
+  const { services, rows } = outputRows({ services: inOutput, common }, output, disk);
   const run: FinishedRun = {
     settings: { version: '1', output, cache: null, origin: null, runtime: 'node' },
     isReliable: true,

@@ -8,7 +8,7 @@ import { checkTree, placeTree, type StoredFile } from '@svc-build/store/stored-t
 import { DigestMemory } from '@svc-build/trace/digest-memory';
 import { storePathTable } from '@svc-build/trace/path-table';
 import type { BuildContext } from '../build-context.ts';
-import { type CheckedOutput, checkOutput } from '../record/check-output.ts';
+import { checkOutput } from '../record/check-output.ts';
 import { type LastRun, TIMESTAMP_GAP_MS, writeLastRun } from '../record/last-run.ts';
 import { lastFiles, type OutputService, outputRows, storedFiles } from '../record/output-rows.ts';
 import type { RunState } from '../record/run-state.ts';
@@ -43,17 +43,20 @@ export async function restoreRun(
   const checked = isThere ? checkOutput(last, directories.output, disk, memory) : null;
   const places = cachePlaces(last.cache);
   const objects = new ObjectStore(places.objects, disk);
-  const store = { objects, results: localCache<ServiceArtifact>(places, disk) };
+  const results = localCache<ServiceArtifact>(places, disk);
   const staging = ownStaging(context);
   try {
-    const restored = await stageWrong(last, checked, staging, store, disk);
-    if (restored === null) return null;
+    const wrong = last.services.filter(({ name }) => checked?.wrong.has(name) ?? true);
+    const restored = await stageServices(wrong, staging, results);
+    if (restored === null || !checkTree(last.common, objects)) return null;
+    if (!placeTree(staging, last.common, { objects, disk })) return null;
     // What a killed run had left beside the output may have been all that was wrong.
     const isRight = checked?.isTidy === true && restored.size === 0;
     const right = new Set(last.services.map(({ name }) => name).filter((name) => !restored.has(name)));
     const rest = (): Promise<boolean> =>
-      stageRest(right, last, { output: directories.output, staging, results: store.results, memory, disk });
-    if (!isRight && (await publishOutput(staging, [], rest, context)) !== 'published') return null;
+      stageRest(right, last, { output: directories.output, staging, results, memory, disk });
+    const staged = { staging, common: [], stageRest: rest };
+    if (!isRight && (await publishOutput(staged, context)) !== 'published') return null;
     // Gone before the directory around it is looked at.
     disk.remove(staging);
     await record(last, restored, context);
@@ -71,26 +74,23 @@ export async function restoreRun(
 
 /** Results that are used are thrown away last. */
 function noteRestored({ services, cache }: LastRun, restored: ReadonlyMap<string, unknown>, disk: Disk): void {
-  const used = services.filter(({ name }) => restored.has(name)).map(({ cacheKey }) => cacheKey);
-  ignoreDiskErrors(() => void noteUse(cachePlaces(cache).usage, used, 0, disk), undefined);
+  const keys = services.filter(({ name }) => restored.has(name)).map(({ cacheKey }) => cacheKey);
+  ignoreDiskErrors(() => void noteUse(cachePlaces(cache).usage, { keys, addedBytes: 0 }, disk), undefined);
 }
 
-/** Lays out from the cache what is not right in the output, and the files of all services; null when it lacks any of it. */
-async function stageWrong(
-  { services, common }: LastRun,
-  checked: CheckedOutput | null,
+/** Lays services out from the cache; null when it lacks one of them. */
+async function stageServices(
+  services: LastRun['services'],
   staging: string,
-  { objects, results }: Pick<RunState, 'results'> & { readonly objects: ObjectStore },
-  disk: Disk,
+  results: RunState['results'],
 ): Promise<ReadonlyMap<string, readonly StoredFile[]> | null> {
   const restored = new Map<string, readonly StoredFile[]>();
   for (const { name, cacheKey } of services) {
-    if (checked !== null && !checked.wrong.has(name)) continue;
     const found = await results.find(cacheKey);
     if (found.kind !== 'hit' || !(await found.apply(staging))) return null;
     restored.set(name, found.files);
   }
-  return checkTree(common, objects) && placeTree(staging, common, objects, disk) ? restored : null;
+  return restored;
 }
 
 /** Writes down the output as it is now; everything else is as it was. */
@@ -104,7 +104,7 @@ async function record(
     const files = restored.get(service.name);
     return { ...service, files: files === undefined ? lastFiles(service.name, last) : storedFiles(files) };
   });
-  const output = outputRows(services, last.common, directories.output, host.disk);
+  const output = outputRows({ services, common: last.common }, directories.output, host.disk);
   const beside = host.disk.identity(dirname(directories.output));
   const tables = { sources: last.sources.stored, output: storePathTable(output.rows) };
   writeLastRun(directories.state, { ...last, ...tables, services: output.services, beside }, host.disk);

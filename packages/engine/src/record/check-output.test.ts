@@ -37,18 +37,15 @@ beforeEach(() => {
   const file = (path: keyof typeof TEXTS) => ({ path, digest: sha256(TEXTS[path]) });
   const summary = { framework: 'static', routePrefix: '/', size: null };
   const service = (name: string) => ({ name, cacheKey: 'key', inputsUnchanged: true, summary: { ...summary, name } });
-  const { services, rows } = outputRows(
-    [
-      {
-        ...service('root'),
-        files: [file('static/a.txt'), file('static/deep/b.txt'), { path: 'static/link', digest: sha256('a.txt') }],
-      },
-      { ...service('web'), files: [file('static/web/c.txt')] },
-    ],
-    commonFiles(output, nodeDisk),
-    output,
-    nodeDisk,
-  );
+  const inOutput = [
+    {
+      ...service('root'),
+      files: [file('static/a.txt'), file('static/deep/b.txt'), { path: 'static/link', digest: sha256('a.txt') }],
+    },
+    { ...service('web'), files: [file('static/web/c.txt')] },
+  ];
+  const common = commonFiles(output, nodeDisk);
+  const { services, rows } = outputRows({ services: inOutput, common }, output, nodeDisk);
   last = { services, output: openPathTable(storePathTable(rows)) };
 });
 

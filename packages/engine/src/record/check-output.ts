@@ -1,4 +1,4 @@
-import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
+import { type Disk, kindOf } from '@svc-build/model/disk';
 import { absolutePath } from '@svc-build/model/project-path';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import type { PathTable } from '@svc-build/trace/path-table';
@@ -22,7 +22,7 @@ export function checkOutput(
   memory: DigestMemory,
 ): CheckedOutput {
   const names = new Set(Array.from({ length: table.length }, (_, row) => table.path(row)));
-  const problem = (row: number): string | null => problemOf(table, row, directory, names, disk, memory);
+  const problem = (row: number): string | null => problemOf(row, { table, names, directory, disk, memory });
   const wrong = new Map<string, string>();
   let next = 0;
   for (const { name, rows } of services) {
@@ -38,14 +38,17 @@ export function checkOutput(
   return { wrong, isTidy };
 }
 
-function problemOf(
-  table: PathTable,
-  row: number,
-  directory: string,
-  names: ReadonlySet<string>,
-  disk: Pick<Disk, 'identity' | 'list' | 'readLink'>,
-  memory: DigestMemory,
-): string | null {
+/** An output, and what the last run left there. */
+interface KnownOutput {
+  readonly table: PathTable;
+  /** All paths of the table. */
+  readonly names: ReadonlySet<string>;
+  readonly directory: string;
+  readonly disk: Pick<Disk, 'identity' | 'list' | 'readLink'>;
+  readonly memory: DigestMemory;
+}
+
+function problemOf(row: number, { table, names, directory, disk, memory }: KnownOutput): string | null {
   const path = table.path(row);
   const absolute = absolutePath(directory, path);
   const was = table.stamp(row);
@@ -58,17 +61,7 @@ function problemOf(
     return added === undefined ? null : 'has something added';
   }
   if (kindOf(is) === 'file' && was.mode !== is.mode) return 'changed its mode';
-  return isSame(table.digest(row), absolute, is, disk, memory) ? null : 'was changed';
-}
-
-/** Files by their contents, through the memory of what has been read; links by where they lead. */
-function isSame(
-  digest: string | null,
-  path: string,
-  stamp: FileStamp,
-  disk: Pick<Disk, 'readLink'>,
-  memory: DigestMemory,
-): boolean {
-  if (kindOf(stamp) === 'link') return sha256(disk.readLink(path) ?? '') === digest;
-  return memory.digestOf(path, stamp) === digest;
+  // Files by their contents, through the memory of what has been read; links by where they lead.
+  const digest = kindOf(is) === 'link' ? sha256(disk.readLink(absolute) ?? '') : memory.digestOf(absolute, is);
+  return digest === table.digest(row) ? null : 'was changed';
 }

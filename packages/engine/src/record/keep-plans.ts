@@ -34,7 +34,7 @@ export function keepPlans({ planned, keys, trace, startedAt }: ProjectLook, plan
     const shared = others.map(sharedName);
     if (!shared.every((name) => name !== null)) continue;
     const kept = { plan, probeResults, tools, warnings: basis.warnings, records: key.inputs.records };
-    plans.keep(service.name, basis.question, kept, seen, shared);
+    plans.keep(service.name, kept, { question: basis.question, own: seen, shared });
   }
 }
 

@@ -9,7 +9,7 @@ const RECORD = { cacheKey: 'key', artifact: {} as ServiceArtifact, parts: [], re
 
 it('is read as it was written, and nobody else may read it', () => {
   const { disk } = fakeHost();
-  writeLastService(state, 'api', RECORD, disk);
+  writeLastService(state, { service: 'api', ...RECORD }, disk);
   expect(readLastService(state, 'api', disk)).toMatchObject(RECORD);
   expect(disk.identity(`${state}/services/api.json`)?.mode).toBe(0o100600);
 });

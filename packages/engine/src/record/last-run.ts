@@ -141,10 +141,10 @@ export function readLastService(state: string, service: string, disk: Pick<Disk,
   }
 }
 
+/** Puts a record of a service, by its name, in the place of the last one. */
 export function writeLastService(
   state: string,
-  service: string,
-  record: LastServiceRecord,
+  { service, ...record }: LastServiceRecord & { readonly service: string },
   disk: Pick<Disk, 'write'>,
 ): void {
   disk.write(placeOf(state, service), JSON.stringify({ format: SERVICE_FORMAT, ...record }), 0o600);

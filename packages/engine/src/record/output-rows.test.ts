@@ -28,7 +28,7 @@ const WEB = storedFiles([
 ]);
 const ZED = storedFiles([{ kind: 'file', path: 'static/zed/b', digest: sha256('b'), bytes: 1 }]);
 const SERVICES = [service('none', []), service('web', WEB), service('zed', ZED)];
-const look = () => outputRows(SERVICES, commonFiles(output, disk), output, disk);
+const look = () => outputRows({ services: SERVICES, common: commonFiles(output, disk) }, output, disk);
 
 it('names the files of each service, then directories, then what belongs to all', () => {
   const { services, rows } = look();

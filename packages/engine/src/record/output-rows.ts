@@ -19,10 +19,15 @@ interface OutputFile {
   readonly digest: string | null;
 }
 
+/** All that is in an output: what is of one service, and what belongs to all. */
+interface OutputContents {
+  readonly services: readonly OutputService[];
+  readonly common: readonly StoredFile[];
+}
+
 /** Looks at a whole output: the files of each service, then its directories and the files that belong to all services. */
 export function outputRows(
-  services: readonly OutputService[],
-  common: readonly StoredFile[],
+  { services, common }: OutputContents,
   directory: string,
   disk: Pick<Disk, 'identity'>,
 ): { readonly services: readonly LastService[]; readonly rows: readonly TracedPath[] } {

@@ -125,23 +125,26 @@ async function writeRun(run: RunToRecord, memory: DigestMemory, context: BuildCo
   for (const { planned, key, outcome, finished, reasons } of run.services) {
     if (finished === null || outcome === 'fresh') continue;
     const parts = sealedParts(key.parts, secret, context.runtimes);
-    const record = { cacheKey: key.cacheKey, artifact: finished.artifact, parts, reasons };
-    writeLastService(directories.state, planned.service.name, record, host.disk);
+    const { artifact } = finished;
+    const record = { service: planned.service.name, cacheKey: key.cacheKey, artifact, parts, reasons };
+    writeLastService(directories.state, record, host.disk);
   }
   const common = commonFiles(directories.output, host.disk);
   keepCommon(common, context);
   // Nothing gives the output's files another stamp from here on.
   await host.clock.sleep(TIMESTAMP_GAP_MS);
   const inOutput = run.services.map((one) => outputService(one, run.last));
-  const output = outputRows(inOutput, common, directories.output, host.disk);
-  const sources = run.trace === null ? null : sourceRows(run.trace, run.startedAt, directories.root, memory);
+  const output = outputRows({ services: inOutput, common }, directories.output, host.disk);
+  const { trace, startedAt } = run;
+  const sources = trace === null ? null : sourceRows({ trace, startedAt }, directories.root, memory);
   const planned = run.services.map((one) => one.planned);
+  const watched = { names: variableNames(planned, context), prefixes: prefixesOf(planned) };
   writeLastRun(
     directories.state,
     {
       settings: run.settings,
       isReliable: sources !== null && planned.every(({ probeResults }) => isLasting(probeResults)),
-      variables: watchVariables(variableNames(planned, context), prefixesOf(planned), host.env, secret),
+      variables: watchVariables(watched, host.env, secret),
       services: output.services,
       common,
       cache: directories.cache,

@@ -36,7 +36,7 @@ export function openRunState(context: BuildContext): RunState {
   return {
     last,
     memory,
-    plans: new PlanMemory(context, host.disk, memory, isTrusted),
+    plans: new PlanMemory(context, memory, isTrusted),
     results: localCache(places, host.disk),
     actions: localCache(places, host.disk),
   };
@@ -51,18 +51,14 @@ export function keepWithinLimit(
   const used = services.filter(({ finished, inputsUnchanged }) => finished !== null && inputsUnchanged);
   const actions = services.flatMap(({ actionResults }) => actionResults);
   if (used.length === 0 && actions.length === 0) return;
-  const added = used
+  const addedByServices = used
     .filter(({ outcome }) => outcome === 'built')
     .reduce((sum, { finished }) => sum + (finished?.artifact.manifest.size.bytes ?? 0), 0);
   const addedByActions = actions.reduce((sum, one) => sum + one.added, 0);
   const places = cachePlaces(directories.cache);
   try {
-    const { bytes } = noteUse(
-      places.usage,
-      [...used.map(({ key }) => key.cacheKey), ...actions.map(({ key }) => key)],
-      added + addedByActions,
-      host.disk,
-    );
+    const keys = [...used.map(({ key }) => key.cacheKey), ...actions.map(({ key }) => key)];
+    const { bytes } = noteUse(places.usage, { keys, addedBytes: addedByServices + addedByActions }, host.disk);
     if (bytes > trust.limitBytes) pruneCache(places, trust.limitBytes, host.disk);
   } catch {
     // A cache that cannot be tended is a slow one at worst.

@@ -54,10 +54,15 @@ function withoutCovered(all: Trace, output: string): Trace {
   );
 }
 
+/** What was looked at, and since when. */
+interface DatedTrace {
+  readonly trace: Trace;
+  readonly startedAt: number;
+}
+
 /** Null when a file was changed so shortly before it was read that a later change might not show. */
 export function sourceRows(
-  trace: Trace,
-  startedAt: number,
+  { trace, startedAt }: DatedTrace,
   root: string,
   memory: DigestMemory,
 ): readonly TracedPath[] | null {

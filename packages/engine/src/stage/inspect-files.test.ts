@@ -8,6 +8,7 @@ import { InspectedFiles, inspectFiles } from './inspect-files.ts';
 
 /** A look for a path. */
 const inspecting = (place: string) => ({
+  directory: bundle,
   places: [place],
   host: { disk: nodeDisk, files: nodeFiles },
   known: new InspectedFiles(),
@@ -21,7 +22,7 @@ beforeEach(async () => {
 
 async function leakOf(contents: string, projectRoot: string): Promise<boolean> {
   await writeFile(join(bundle, 'file'), contents);
-  const [file] = await inspectFiles(bundle, ['file'], inspecting(projectRoot));
+  const [file] = await inspectFiles(['file'], inspecting(projectRoot));
   return file?.leak !== null;
 }
 
@@ -68,7 +69,7 @@ describe('a staged link', () => {
     };
     for (const [name, target] of Object.entries(targets)) await symlink(target, join(bundle, 'sub', name));
     const names = Object.keys(targets).map((name) => `sub/${name}`);
-    const inspected = await inspectFiles(bundle, names, inspecting('/home/me/shop'));
+    const inspected = await inspectFiles(names, inspecting('/home/me/shop'));
     expect(Object.fromEntries(inspected.map(({ path, leak }) => [path, leak]))).toEqual({
       'sub/absolute': 'links to /etc/hostname, outside the bundle',
       'sub/broken': 'links to nothing, which is not in the bundle',

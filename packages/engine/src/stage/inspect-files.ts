@@ -46,6 +46,7 @@ const LARGE_BYTES = 1024 * 1024;
 
 /** With what files are looked at, and for what. */
 interface Inspection {
+  readonly directory: string;
   /** Paths that only this machine has. */
   readonly places: readonly string[];
   readonly host: {
@@ -56,12 +57,8 @@ interface Inspection {
 }
 
 /** Looks at every file of a staged bundle once: its digest, and whether it names a place of this machine. Sorted by path. */
-export async function inspectFiles(
-  directory: string,
-  paths: readonly string[],
-  inspection: Inspection,
-): Promise<readonly StagedFile[]> {
-  const { host, known } = inspection;
+export async function inspectFiles(paths: readonly string[], inspection: Inspection): Promise<readonly StagedFile[]> {
+  const { directory, host, known } = inspection;
   const found: StagedFile[] = [];
   for (const path of [...paths].sort(compare)) {
     const file = join(directory, path);

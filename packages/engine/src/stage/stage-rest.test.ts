@@ -31,12 +31,12 @@ function lastRun(): { readonly host: FakeHost; readonly last: LastRun } {
     summary: { name, framework: 'static', routePrefix: '/', size: null },
     files: Object.entries(texts).map(([path, text]) => ({ path: `static/${path}`, digest: sha256(text) })),
   });
-  const { services, rows } = outputRows(
-    [service('web', { 'index.html': 'page', run: 'run', link: 'index.html' }), service('docs', { 'docs/a': 'a' })],
-    commonFiles(output, host.disk),
-    output,
-    host.disk,
-  );
+  const inOutput = [
+    service('web', { 'index.html': 'page', run: 'run', link: 'index.html' }),
+    service('docs', { 'docs/a': 'a' }),
+  ];
+  const common = commonFiles(output, host.disk);
+  const { services, rows } = outputRows({ services: inOutput, common }, output, host.disk);
   return { host, last: { services, output: openPathTable(storePathTable(rows)) } as LastRun };
 }
 

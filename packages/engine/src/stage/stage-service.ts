@@ -58,7 +58,8 @@ export async function stageService(
   const inspection = { places: [context.directories.root, context.directories.modules], host: context.host, known };
   const staged: StagedFile[] = [];
   for (const bundle of bundles) {
-    const inspected = await inspectFiles(join(staging, bundle.path), bundle.files, inspection);
+    const directory = join(staging, bundle.path);
+    const inspected = await inspectFiles(bundle.files, { ...inspection, directory });
     staged.push(...inspected.map((file) => ({ ...file, path: `${bundle.path}/${file.path}` })));
   }
   const leaks = staged.filter((file) => file.leak !== null);

@@ -18,7 +18,7 @@ async function said(
     concurrency: null,
     verify: [],
   };
-  const checked = await checkOutputPath({ root, output }, project, host.files, () => false);
+  const checked = await checkOutputPath({ root, output, isLeftByLastRun: () => false }, project, host.files);
   return checked.ok ? null : checked.diagnostics.map(({ message }) => message).join();
 }
 
@@ -57,7 +57,7 @@ it('an output of ours is replaced: its manifest says so, or the memory of the la
   expect(await said(output, ['web'], fakeHost({ files: manifest }))).toBeNull();
   const { files } = fakeHost({ files: { ...FILES, [`${output}/half`]: '' } });
   const project = { services: [], concurrency: null, verify: [] };
-  expect((await checkOutputPath({ root, output }, project, files, () => true)).ok).toBe(true);
+  expect((await checkOutputPath({ root, output, isLeftByLastRun: () => true }, project, files)).ok).toBe(true);
 });
 
 it('a path that is too long for what is staged beside it is refused', async () => {

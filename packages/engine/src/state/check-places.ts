@@ -12,12 +12,17 @@ import type { BuildContext, Directories } from '../build-context.ts';
 const MOST_PATH_BYTES = 3000;
 const MOST_NAME_BYTES = 200;
 
+/** Where an output is to be. */
+interface OutputPlace extends Pick<Directories, 'output' | 'root'> {
+  /** Whether what is there is what the last run left, though what says so was lost. */
+  readonly isLeftByLastRun: () => boolean;
+}
+
 /** Refuses an output path whose replacement would cost the user files. */
 export async function checkOutputPath(
-  { output, root }: Pick<Directories, 'output' | 'root'>,
+  { output, root, isLeftByLastRun }: OutputPlace,
   project: ResolvedProject,
   files: Files,
-  isLeftByLastRun: () => boolean,
 ): Promise<Result<null>> {
   const names = output.split('/');
   if (Buffer.byteLength(output) > MOST_PATH_BYTES || names.some((name) => Buffer.byteLength(name) > MOST_NAME_BYTES))

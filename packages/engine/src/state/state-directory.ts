@@ -17,7 +17,15 @@ const DEPTH = 2;
  */
 export function checkState(root: string, state: string, disk: StateDisk): Result<null> {
   const realRoot = disk.realPath(root) ?? root;
-  const link = linkOut(state, realRoot, DEPTH, disk);
+  const linkOut = (path: string, depth: number): string | null => {
+    if (disk.identity(path) !== null && isOutside(disk.realPath(path), realRoot)) return path;
+    for (const { name, kind } of depth === 0 ? [] : (disk.list(path) ?? [])) {
+      const found = kind === 'link' || kind === 'directory' ? linkOut(join(path, name), depth - 1) : null;
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  const link = linkOut(state, DEPTH);
   if (link === null) return ok(null);
   return fail(
     error(
@@ -36,16 +44,6 @@ export function leadsOut(path: string, root: string, disk: Pick<Disk, 'realPath'
     if (disk.identity(at) !== null) return isOutside(disk.realPath(at), realRoot);
   }
   return false;
-}
-
-function linkOut(path: string, realRoot: string, depth: number, disk: StateDisk): string | null {
-  if (disk.identity(path) !== null && isOutside(disk.realPath(path), realRoot)) return path;
-  for (const { name, kind } of depth === 0 ? [] : (disk.list(path) ?? [])) {
-    const below = join(path, name);
-    const found = kind === 'link' || kind === 'directory' ? linkOut(below, realRoot, depth - 1, disk) : null;
-    if (found !== null) return found;
-  }
-  return null;
 }
 
 /** A link that leads nowhere may lead out as soon as something is written through it. */

@@ -65,10 +65,10 @@ const FILES: Contract = {
       disk.symlink('..', `${root}/src/deep/up`);
       disk.symlink('nowhere', `${root}/src/broken.ts`);
       return [
-        await files.glob(root, ['src/**'], [], false),
-        await files.glob(root, ['src/**'], ['**/.hidden'], true),
-        await files.glob(root, ['**/*.ts'], ['out/**'], true),
-        await files.glob(`${root}/none`, ['**'], [], false),
+        await files.glob({ root, patterns: ['src/**'] }),
+        await files.glob({ root, patterns: ['src/**'], ignore: ['**/.hidden'], enterLinks: true }),
+        await files.glob({ root, patterns: ['**/*.ts'], ignore: ['out/**'], enterLinks: true }),
+        await files.glob({ root: `${root}/none`, patterns: ['**'] }),
       ];
     },
     [

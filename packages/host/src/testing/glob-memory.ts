@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
-import { type Disk, kindOf } from '@svc-build/model/disk';
+import { type Disk, type GlobOrder, kindOf } from '@svc-build/model/disk';
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import { compare } from '@svc-build/model/json';
 import { isBelow } from '@svc-build/model/names';
-import type { GlobOrder } from '../glob-files.ts';
 
 /** Files below a directory of a disk in memory that match, by the rules of `globFiles`; every directory is looked into. */
-export function globMemory(disk: Disk, { root, patterns, ignore, enterLinks, onVisit }: GlobOrder): readonly string[] {
+export function globMemory(disk: Disk, order: GlobOrder): readonly string[] {
+  const { root, patterns, ignore = [], enterLinks = false, onVisit = () => {} } = order;
   const matches = anyPattern(patterns);
   const isIgnored = anyPattern(ignore);
   const realRoot = disk.realPath(root) ?? root;

@@ -7,10 +7,14 @@ import { bytesOf } from './memory-disk.ts';
 import { systemError } from './memory-nodes.ts';
 import type { MemoryVolume } from './memory-volume.ts';
 
+type Readings = 'stat' | 'readBytes' | 'readText' | 'stream' | 'list' | 'glob' | 'realPath' | 'readLink';
+
 /** The asynchronous side of a disk in memory. */
 export function createMemoryFiles(volume: MemoryVolume, disk: Disk): Files {
-  const makeParent = (path: string): void => volume.makeDirectory(posix.dirname(path));
-  let temporary = 0;
+  return { ...readings(volume, disk), ...changes(volume, disk) };
+}
+
+function readings(volume: MemoryVolume, disk: Disk): Pick<Files, Readings> {
   return {
     stat: async (path) => {
       const stamp = disk.identity(path);
@@ -24,10 +28,16 @@ export function createMemoryFiles(volume: MemoryVolume, disk: Disk): Files {
     },
     stream: (path, range) => streamOf(volume, path, range),
     list: async (path) => disk.list(path) ?? [],
-    glob: async (root, patterns, ignore, enterLinks, onVisit = () => {}) =>
-      globMemory(disk, { root, patterns, ignore, enterLinks, onVisit }),
+    glob: async (order) => globMemory(disk, order),
     realPath: async (path) => disk.realPath(path),
     readLink: async (path) => disk.readLink(path),
+  };
+}
+
+function changes(volume: MemoryVolume, disk: Disk): Omit<Files, Readings> {
+  const makeParent = (path: string): void => volume.makeDirectory(posix.dirname(path));
+  let temporary = 0;
+  return {
     makeDirectory: async (path) => disk.makeDirectory(path),
     write: async (path, contents, mode) => disk.write(path, contents, mode),
     create: async (path, contents) => {
@@ -63,7 +73,7 @@ export function createMemoryFiles(volume: MemoryVolume, disk: Disk): Files {
     },
     copyTree: async (from, to, signal) => {
       makeParent(to);
-      copyTree(disk, from, to, signal);
+      copyTree(disk, { from, to }, signal);
     },
     symlink: async (target, path) => {
       makeParent(path);
@@ -93,12 +103,12 @@ function append(volume: MemoryVolume, path: string, piece: Uint8Array): void {
   if (file !== null) volume.setBytes(file, Buffer.concat([file.bytes, piece]));
 }
 
-function copyTree(disk: Disk, from: string, to: string, signal: AbortSignal): void {
+function copyTree(disk: Disk, { from, to }: { from: string; to: string }, signal: AbortSignal): void {
   if (disk.identity(to) === null) disk.makeDirectory(to);
   else throw systemError('EEXIST', 'mkdir', to);
   for (const { name, kind } of disk.list(from) ?? []) {
     const [source, target] = [posix.join(from, name), posix.join(to, name)];
-    if (kind === 'directory') copyTree(disk, source, target, signal);
+    if (kind === 'directory') copyTree(disk, { from: source, to: target }, signal);
     else if (signal.aborted) continue;
     else if (kind === 'link') disk.symlink(disk.readLink(source) ?? '', target);
     else disk.copy(source, target, ((disk.identity(source)?.mode ?? 0o644) & 0o777) | 0o200);

@@ -20,7 +20,7 @@ function notUtf8(file: string, bytes: Uint8Array) {
     'CONFIG_NOT_UTF8',
     `"${file}" is not UTF-8: byte ${hex} at offset ${offset} is not part of a character.`,
     `Save "${file}" as UTF-8.`,
-    { location: locateOffset(file, shown, before.length, 1) },
+    { location: locateOffset({ file, text: shown }, before.length, 1) },
   );
 }
 

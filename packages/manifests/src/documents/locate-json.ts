@@ -10,7 +10,7 @@ export function locateJson(document: JsonDocument, path: readonly Segment[], par
   const at = part === 'key' ? (keyOf(node) ?? node) : node;
   // An object is underlined at its brace only: the rest is many lines.
   const length = at.type === 'object' || at.type === 'array' ? 1 : at.length;
-  return locateOffset(document.file, document.text, at.offset, length);
+  return locateOffset(document, at.offset, length);
 }
 
 /** The place of the value that a path of keys leads to in a text of JSON; null when it leads nowhere. */
@@ -18,7 +18,7 @@ export function locateJsonKey(file: string, text: string, path: readonly string[
   const plain = text.replace(/^\uFEFF/, '');
   const root = brokenJsonBound(plain) === null ? parseTree(plain, [], LENIENT) : undefined;
   const found = root === undefined ? undefined : findNodeAtLocation(root, [...path]);
-  return found === undefined ? null : locateOffset(file, plain, found.offset, found.length);
+  return found === undefined ? null : locateOffset({ file, text: plain }, found.offset, found.length);
 }
 
 /** The node at a path, or the nearest one above it. */

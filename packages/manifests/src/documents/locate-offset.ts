@@ -1,7 +1,13 @@
 import type { Location } from '@svc-build/model/diagnostic';
 
+/** A text, and the file that it was read from. */
+interface FileText {
+  readonly file: string;
+  readonly text: string;
+}
+
 /** A stretch of a text as a place: what people and editors count in. */
-export function locateOffset(file: string, text: string, offset: number, length: number): Location {
+export function locateOffset({ file, text }: FileText, offset: number, length: number): Location {
   const starts = lineStarts(text);
   const line = lineOf(starts, offset);
   const start = starts[line] ?? 0;

@@ -51,26 +51,34 @@ export type JsonUse = 'configuration' | 'manifest';
 
 const CODE = { configuration: 'CONFIG_SYNTAX', manifest: 'MANIFEST_INVALID' } as const;
 
+/** A JSON file as it was read. */
+interface WrittenJson {
+  readonly file: string;
+  readonly text: string;
+  readonly use: JsonUse;
+}
+
 /** Reads strict JSON, with comments in a configuration, as a tree. */
 export function parseJson(file: string, text: string, use: JsonUse): Result<JsonDocument> {
-  const tooMuch = beyondBounds(file, text, use);
+  const written = { file, text, use };
+  const tooMuch = beyondBounds(written);
   if (tooMuch !== null) return fail(tooMuch);
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { disallowComments: use === 'manifest', allowTrailingComma: false });
   if (errors.length === 0 && root !== undefined) return ok({ file, text, root });
   const tokens = readTokens(text);
   if (tokens.length === 0 && errors.every((one) => nameOf(one) === 'ValueExpected')) {
-    const location = locateOffset(file, text, 0, 1);
+    const location = locateOffset(written, 0, 1);
     return fail(error(CODE[use], `"${file}" is empty.`, 'Write a JSON object into it.', { location }));
   }
   const told = errors.filter((one, index) => !isEcho(one, errors.slice(0, index), text)).slice(0, MOST_ERRORS);
-  return fail(...told.map((one) => syntaxError(file, text, tokens, one, use)));
+  return fail(...told.map((one) => syntaxError(written, tokens, one)));
 }
 
 /** Reads a manifest that is one object of strict JSON. Of a key written twice the last one counts, as it does for npm. */
 export function parseJsonObject(file: string, written: string): Result<Table> {
   const text = written.replace(/^\uFEFF/, '');
-  const tooMuch = beyondBounds(file, text, 'manifest');
+  const tooMuch = beyondBounds({ file, text, use: 'manifest' });
   if (tooMuch !== null) return fail(tooMuch);
   try {
     const value: unknown = JSON.parse(text);
@@ -80,7 +88,7 @@ export function parseJsonObject(file: string, written: string): Result<Table> {
     const document = parseJson(file, text, 'manifest');
     if (!document.ok) return document;
   }
-  const location = locateOffset(file, text, text.search(/\S/), 1);
+  const location = locateOffset({ file, text }, text.search(/\S/), 1);
   return fail(
     error('MANIFEST_INVALID', `"${file}" is not a JSON object.`, 'Fix the file at this place.', { location }),
   );
@@ -91,11 +99,11 @@ export function parseLenientJson(text: string): unknown {
   return brokenJsonBound(text) === null ? parse(text.replace(/^\uFEFF/, ''), [], LENIENT) : undefined;
 }
 
-function beyondBounds(file: string, text: string, use: JsonUse): Diagnostic | null {
-  const broken = brokenJsonBound(text);
+function beyondBounds(written: WrittenJson): Diagnostic | null {
+  const broken = brokenJsonBound(written.text);
   if (broken === null) return null;
-  const location = locateOffset(file, text, broken.offset, 1);
-  return error(CODE[use], `"${file}" ${broken.problem}.`, 'Remove what makes it so.', { location });
+  const location = locateOffset(written, broken.offset, 1);
+  return error(CODE[written.use], `"${written.file}" ${broken.problem}.`, 'Remove what makes it so.', { location });
 }
 
 /** Everything but blanks and comments. */
@@ -122,11 +130,12 @@ function nameOf(one: ParseError): string {
   return printParseErrorCode(one.error);
 }
 
-function syntaxError(file: string, text: string, tokens: readonly Token[], one: ParseError, use: JsonUse): Diagnostic {
+function syntaxError(written: WrittenJson, tokens: readonly Token[], one: ParseError): Diagnostic {
+  const { file, text, use } = written;
   const before = tokens.findLast(({ offset }) => offset < one.offset);
   const follower = text[one.offset];
   if (before?.text === ',' && (follower === '}' || follower === ']')) {
-    const location = locateOffset(file, text, before.offset, 1);
+    const location = locateOffset(written, before.offset, 1);
     const message = `"${file}" is not valid JSON: nothing follows this "," but "${follower}".`;
     return error(CODE[use], message, 'Remove the comma.', { location });
   }
@@ -139,7 +148,7 @@ function syntaxError(file: string, text: string, tokens: readonly Token[], one: 
     use === 'manifest'
       ? 'Fix the file at this place.'
       : 'Fix the file at this place; it is JSON in which comments are allowed.',
-    { location: locateOffset(file, text, shown.offset, shown.length) },
+    { location: locateOffset(written, shown.offset, shown.length) },
   );
 }
 
@@ -163,20 +172,16 @@ function inObject(document: JsonDocument, properties: readonly Node[]): readonly
     const name = String(key.value);
     const earlier = first.get(name);
     if (earlier === undefined) first.set(name, key);
-    else diagnostics.push(duplicate(document, name, key, earlier));
+    else diagnostics.push(duplicate(document, key, earlier));
   }
   return diagnostics;
 }
 
-function duplicate(document: JsonDocument, name: string, key: Node, earlier: Node): Diagnostic {
-  const place = (node: Node) => locateOffset(document.file, document.text, node.offset, node.length);
-  return error(
-    'DUPLICATE_KEY',
-    `The key ${JSON.stringify(name)} is written twice.`,
-    'Remove or rename one of the two.',
-    {
-      location: place(key),
-      related: [{ message: `${JSON.stringify(name)} is first written here.`, location: place(earlier) }],
-    },
-  );
+function duplicate(document: JsonDocument, key: Node, earlier: Node): Diagnostic {
+  const name = JSON.stringify(String(key.value));
+  const place = (node: Node) => locateOffset(document, node.offset, node.length);
+  return error('DUPLICATE_KEY', `The key ${name} is written twice.`, 'Remove or rename one of the two.', {
+    location: place(key),
+    related: [{ message: `${name} is first written here.`, location: place(earlier) }],
+  });
 }

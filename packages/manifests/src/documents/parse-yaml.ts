@@ -12,7 +12,7 @@ export async function parseYaml(file: string, text: string): Promise<Result<Tabl
   const { parseDocument } = yaml.default ?? yaml;
   const invalid = (reason: string, offset: number): Result<never> => {
     const message = `${file} is not YAML: ${(reason.split('\n', 1)[0] ?? '').replace(/:$/, '')}.`;
-    const location = locateOffset(file, text, Math.min(offset, text.length), 1);
+    const location = locateOffset({ file, text }, Math.min(offset, text.length), 1);
     return fail(error('MANIFEST_INVALID', message, 'Fix it there.', { location }));
   };
   try {

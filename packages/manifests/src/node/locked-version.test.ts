@@ -102,5 +102,6 @@ packages:
   const manifest = await readNodeManifest(directory, source);
   if (!manifest.ok || manifest.value === null) throw new Error('No package.');
   const lockfile = Object.keys(files).find((name) => /lock|shrinkwrap/.test(name)) ?? null;
-  expect(await lockedVersion('next', manifest.value, { directory: '.', lockfile }, source)).toBe(version);
+  const wanted = { name: 'next', dependent: manifest.value };
+  expect(await lockedVersion(wanted, { directory: '.', lockfile }, source)).toBe(version);
 });

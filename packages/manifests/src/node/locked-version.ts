@@ -29,8 +29,7 @@ const READERS: Readonly<Record<string, Reader>> = {
 
 /** The version of a dependency that the lockfile holds for a package; null where it says none, or is no such file. */
 export async function lockedVersion(
-  name: string,
-  dependent: NodeManifest,
+  { name, dependent }: Pick<Wanted, 'name' | 'dependent'>,
   { directory, lockfile }: { readonly directory: string; readonly lockfile: string | null },
   source: SourceTree,
 ): Promise<string | null> {

@@ -41,8 +41,15 @@ async function workspaceAt(
   if (!patterns.ok) return patterns;
   if (patterns.value.length === 0) return ok(null);
   const members = await memberDirectories(patterns.value, source);
-  const workspace = await readMembers(directory, manifest.value, members, source);
-  return workspace.ok ? ok({ ...workspace.value, members: new Set(members) }) : workspace;
+  const others = await readManifests(
+    members.filter((one) => one !== directory),
+    source,
+  );
+  return andThen(others, (read) => {
+    const manifests = manifest.value === null ? [...read] : [manifest.value, ...read];
+    manifests.sort((a, b) => compare(a.directory, b.directory));
+    return ok({ directory, manifests, members: new Set(members) });
+  });
 }
 
 /** A pattern of packages, from the project root. */
@@ -73,7 +80,8 @@ function memberPattern(
   const read = readPattern(glob, written.length);
   if (read.ok) return ok({ glob, excluded });
   const shown = JSON.stringify(written.length > MOST_SHOWN ? `${written.slice(0, MOST_SHOWN)}…` : written);
-  const location = locateOffset(file, text, Math.max(0, text.indexOf(written.slice(0, MOST_SHOWN))), written.length);
+  const start = Math.max(0, text.indexOf(written.slice(0, MOST_SHOWN)));
+  const location = locateOffset({ file, text }, start, written.length);
   return fail(
     error('GLOB_INVALID', `The pattern ${shown} of packages in "${file}" ${read.problem}.`, read.help, { location }),
   );
@@ -89,19 +97,17 @@ async function memberDirectories(patterns: readonly MemberPattern[], source: Sou
   return found.filter((file) => !isExcluded(file)).map((file) => posix.dirname(file));
 }
 
-async function readMembers(
-  directory: string,
-  own: NodeManifest | null,
-  members: readonly string[],
+async function readManifests(
+  directories: readonly string[],
   source: SourceTree,
-): Promise<Result<NodeWorkspace>> {
-  const manifests: NodeManifest[] = own === null ? [] : [own];
-  for (const member of members.filter((one) => one !== directory)) {
-    const manifest = await readNodeManifest(member, source);
+): Promise<Result<readonly NodeManifest[]>> {
+  const manifests: NodeManifest[] = [];
+  for (const directory of directories) {
+    const manifest = await readNodeManifest(directory, source);
     if (!manifest.ok) return manifest;
     if (manifest.value !== null) manifests.push(manifest.value);
   }
-  return ok({ directory, manifests: manifests.sort((a, b) => compare(a.directory, b.directory)) });
+  return ok(manifests);
 }
 
 /** What a pnpm-workspace.yaml says about which packages are members. */

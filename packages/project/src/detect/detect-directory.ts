@@ -25,7 +25,8 @@ export async function detectDirectory(
 ): Promise<Result<Detection>> {
   const name = `directory ${JSON.stringify(directory)}`;
   const subject: Subject = { name, entrypoint: `The ${name}`, at: { service: null, location: null } };
-  return andThen(await locateService(directory, null, subject, { source, runtimes }), async (place) =>
+  const written = { entrypoint: directory, pinned: null };
+  return andThen(await locateService(written, subject, { source, runtimes }), async (place) =>
     andThen(await readManifests(place.root, source, runtimes), async (facts) =>
       andThen(await detectFramework({ place, facts, builders, source }, subject), ({ framework, builder, evidence }) =>
         ok({ framework: framework.slug, builder, entrypoint: entrypointText(place.entrypoint), evidence }),

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Framework } from '@svc-build/model/builder';
-import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { Runtime, RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { Entrypoint } from '@svc-build/model/service';
@@ -26,19 +26,21 @@ export interface ProjectView {
   readonly runtimes: readonly RuntimeFacts[];
 }
 
+/** An entrypoint as it is written, and the framework that the service names beside it. */
+interface WrittenPlace {
+  readonly entrypoint: string;
+  readonly pinned: Framework | null;
+}
+
 /** Finds a service's root: the directory of the nearest manifest of its runtime, at or above its entrypoint. */
 export async function locateService(
-  text: string,
-  pinned: Framework | null,
+  { entrypoint, pinned }: WrittenPlace,
   subject: Subject,
   view: ProjectView,
 ): Promise<Result<ServicePlace>> {
-  const parsed = parseEntrypoint(text, subject);
+  const parsed = parseEntrypoint(entrypoint, subject);
   if (!parsed.ok) return parsed;
-  if (parsed.value.kind === 'attribute') {
-    const { module, attribute } = parsed.value;
-    return locateAttribute(module, attribute, subject, view);
-  }
+  if (parsed.value.kind === 'attribute') return locateAttribute(parsed.value, subject, view);
   const { path } = parsed.value;
   const kind = await checkEntrypoint(path, subject, view.source);
   if (!kind.ok) return kind;
@@ -47,8 +49,7 @@ export async function locateService(
 
 /** Python imports from the project root, or from `src` in it; where only a directory below has a manifest, from that one. */
 async function locateAttribute(
-  module: string,
-  attribute: string,
+  { module, attribute }: Extract<Entrypoint, { readonly kind: 'attribute' }>,
   subject: Subject,
   view: ProjectView,
 ): Promise<Result<ServicePlace>> {
@@ -136,21 +137,22 @@ async function checkEntrypoint(path: string, subject: Subject, source: SourceTre
       const message = `${subject.entrypoint} leads nowhere: "${walk.at}" is a broken link.`;
       return fail(error('ENTRYPOINT_NOT_FOUND', message, 'Fix the link, or name what it should lead to.', subject.at));
     }
-    case 'missing':
-      return fail(await missing(path, walk.at, subject, source));
+    case 'missing': {
+      const help = await helpWithMissing(path, walk.at, source);
+      return fail(error('ENTRYPOINT_NOT_FOUND', `${subject.entrypoint} does not exist.`, help, subject.at));
+    }
     default:
       return unreachable(walk);
   }
 }
 
-async function missing(path: string, at: string, subject: Subject, source: SourceTree): Promise<Diagnostic> {
+/** `at` is the first part of the path that is not there. */
+async function helpWithMissing(path: string, at: string, source: SourceTree): Promise<string> {
   const directory = posix.dirname(at);
   const names = (await source.list(directory)).map(({ name }) => name);
   const near = suggest(posix.basename(at), names);
   const meant = near === null ? null : posix.join(directory, near, path.slice(at.length));
-  const help =
-    meant !== null && (await source.kind(meant)) !== null
-      ? `Did you mean "${meant}"?`
-      : 'Correct it, or create it; it is relative to the project root.';
-  return error('ENTRYPOINT_NOT_FOUND', `${subject.entrypoint} does not exist.`, help, subject.at);
+  return meant !== null && (await source.kind(meant)) !== null
+    ? `Did you mean "${meant}"?`
+    : 'Correct it, or create it; it is relative to the project root.';
 }

@@ -64,7 +64,7 @@ export async function readGoManifest(file: string, source: SourceTree): Promise<
   if (!directives.some(({ verb }) => verb === 'module')) {
     const message = `"${file}" has no "module" line.`;
     const help = 'Run "go mod init" in its directory, or add the line.';
-    const location = locateOffset(file, text.replace(/^\uFEFF/, ''), 0, 1);
+    const location = locateOffset({ file, text: text.replace(/^\uFEFF/, '') }, 0, 1);
     return fail(error('MANIFEST_INVALID', message, help, { location }));
   }
   const dependencies = directives.flatMap(({ verb, words, comment }): readonly DependencyFact[] => {

@@ -83,6 +83,6 @@ async function readManifest(
 /** Something of that name is there: to go on as if it were not would build something else than was meant. */
 function noFile(file: string): Diagnostic {
   const message = `"${file}" is no file, but a directory, a broken link, a pipe or a device.`;
-  const location = locateOffset(file, '', 0, 1);
+  const location = locateOffset({ file, text: '' }, 0, 1);
   return error('MANIFEST_INVALID', message, 'Put a file in its place, or remove it.', { location });
 }

@@ -78,7 +78,7 @@ async function requirementsIn(
     if (/^[a-z]+:\/\//.test(target) || target.startsWith('/') || path.startsWith('../')) return ok([]);
     if (visited.has(path)) return ok([]);
     if ((await source.kind(path)) === 'file') return requirementsIn(path, source, visited);
-    const location = locateOffset(file, text.replace(/^\uFEFF/, ''), line.offset, line.text.length);
+    const location = locateOffset({ file, text: text.replace(/^\uFEFF/, '') }, line.offset, line.text.length);
     const message = `"${file}" includes "${target}", which does not exist.`;
     return fail(error('MANIFEST_INVALID', message, `Create "${path}", or remove this line.`, { location }));
   });

@@ -13,10 +13,15 @@ import { urlVariable } from '@svc-build/model/service';
 import { quoteList } from '../documents/suggest.ts';
 import type { DeclaredService } from './declared-services.ts';
 
-interface Prefixed {
+/** The route prefix of a service, as it is written. */
+interface WrittenPrefix {
   readonly service: string;
-  readonly prefix: RoutePrefix;
+  readonly prefix: string;
   readonly location: Location;
+}
+
+interface Prefixed extends WrittenPrefix {
+  readonly prefix: RoutePrefix;
 }
 
 /** Route prefixes that break the grammar, are reserved or taken, or leave paths that no service answers. */
@@ -30,16 +35,17 @@ export function checkPrefixes(
   for (const { name, prefix } of services) {
     if (prefix === null) continue;
     const location = locateJson(document, [key, name, 'routePrefix'], 'value');
+    const written = { service: name, prefix, location };
     const parsed = parseRoutePrefix(prefix);
-    if (!parsed.ok) diagnostics.push(invalid(name, prefix, parsed.problem, location));
-    else if (isBelow(parsed.prefix, RESERVED_PREFIX)) diagnostics.push(reserved(name, prefix, location));
-    else valid.push({ service: name, prefix: parsed.prefix, location });
+    if (!parsed.ok) diagnostics.push(invalid(written, parsed.problem));
+    else if (isBelow(parsed.prefix, RESERVED_PREFIX)) diagnostics.push(reserved(written));
+    else valid.push({ ...written, prefix: parsed.prefix });
   }
   const all = valid.length === services.length;
   return [...diagnostics, ...taken(valid), ...(all ? uncovered(valid, locateJson(document, [key], 'key')) : [])];
 }
 
-function invalid(service: string, prefix: string, problem: string, location: Location): Diagnostic {
+function invalid({ service, prefix, location }: WrittenPrefix, problem: string): Diagnostic {
   return error(
     'INVALID_ROUTE_PREFIX',
     `The route prefix ${JSON.stringify(prefix)} of service "${service}" ${problem}.`,
@@ -58,7 +64,7 @@ function example(service: string, prefix: string): string {
   return `/${kept.length > 0 ? kept.join('/') : service}`;
 }
 
-function reserved(service: string, prefix: string, location: Location): Diagnostic {
+function reserved({ service, prefix, location }: WrittenPrefix): Diagnostic {
   return error(
     'RESERVED_ROUTE_PREFIX',
     `The route prefix "${prefix}" of service "${service}" is reserved: svc-build itself answers "${RESERVED_PREFIX}".`,

@@ -142,7 +142,7 @@ async function readDocument(source: SourceTree, file: string): Promise<Result<Js
 /** Something of that name is there: to go on as if it were not would build something else than was meant. */
 function noFile(file: string, kind: EntryKind | null): Diagnostic {
   const is = kind === 'directory' ? 'a directory' : 'a broken link, a pipe or a device';
-  const location = locateOffset(file, '', 0, 1);
+  const location = locateOffset({ file, text: '' }, 0, 1);
   return error('CONFIG_UNREADABLE', `"${file}" is no file but ${is}.`, 'Put a file in its place, or remove it.', {
     location,
   });

@@ -24,24 +24,31 @@ export function schemaDiagnostics(
 ): readonly Diagnostic[] {
   const seen = new Set<string>();
   return issues.flatMap((issue) => {
-    const { path, message } = deepest(issue);
+    const broken = deepest(issue);
+    const { path } = broken;
     const id = JSON.stringify([path, issue.code === 'unrecognized_keys']);
     if (seen.has(id)) return [];
     seen.add(id);
     return issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => unknownKey(document, path, key, words))
-      : [invalidValue(document, path, message, words)];
+      ? issue.keys.map((key) => unknownKey({ path, key }, document, words))
+      : [invalidValue(broken, document, words)];
   });
 }
 
-/** A list with one wrong item is reported at the item. */
-function deepest(issue: z.core.$ZodIssue): { readonly path: readonly Segment[]; readonly message: string } {
-  const inner = issue.code === 'invalid_union' ? issue.errors.flat().find(({ path }) => path.length > 0) : undefined;
-  const path = [...issue.path, ...(inner?.path ?? [])];
-  return { path: path.filter((segment) => typeof segment !== 'symbol'), message: inner?.message ?? issue.message };
+/** A value that is wrong, and what the schema says of it. */
+interface BrokenRule {
+  readonly path: readonly Segment[];
+  readonly rule: string;
 }
 
-function invalidValue(document: JsonDocument, path: readonly Segment[], rule: string, words: SchemaWords): Diagnostic {
+/** A list with one wrong item is reported at the item. */
+function deepest(issue: z.core.$ZodIssue): BrokenRule {
+  const inner = issue.code === 'invalid_union' ? issue.errors.flat().find(({ path }) => path.length > 0) : undefined;
+  const path = [...issue.path, ...(inner?.path ?? [])];
+  return { path: path.filter((segment) => typeof segment !== 'symbol'), rule: inner?.message ?? issue.message };
+}
+
+function invalidValue({ path, rule }: BrokenRule, document: JsonDocument, words: SchemaWords): Diagnostic {
   const service = serviceOf(path, words);
   const field = path[2];
   const missing = findNodeAtLocation(document.root, [...path]) === undefined;
@@ -62,7 +69,13 @@ function invalidValue(document: JsonDocument, path: readonly Segment[], rule: st
   });
 }
 
-function unknownKey(document: JsonDocument, path: readonly Segment[], key: string, words: SchemaWords): Diagnostic {
+/** A key, and the path of the object that it stands in. */
+interface KeyPlace {
+  readonly path: readonly Segment[];
+  readonly key: string;
+}
+
+function unknownKey({ path, key }: KeyPlace, document: JsonDocument, words: SchemaWords): Diagnostic {
   const service = serviceOf(path, words);
   const owner = service === null ? `"${document.file}"` : `service "${service}"`;
   const known = service === null ? words.topKeys : words.serviceKeys;

@@ -59,7 +59,8 @@ async function resolveService(
   const pinned = findPinned(service, builders);
   const pin = pinned.ok ? pinned.value : null;
   const view = { source, runtimes };
-  const place = await locateService(service.entrypoint?.value ?? '.', pin?.framework ?? null, subject, view);
+  const written = { entrypoint: service.entrypoint?.value ?? '.', pinned: pin?.framework ?? null };
+  const place = await locateService(written, subject, view);
   // A misspelt framework says nothing about the entrypoint: tell both.
   if (!pinned.ok || !place.ok)
     return fail(...(place.ok ? [] : place.diagnostics), ...(pinned.ok ? [] : pinned.diagnostics));
@@ -67,7 +68,7 @@ async function resolveService(
   const globs = await Promise.all(globsOf(service, place.value.root).map((use) => checkGlob(use, source, runtimes)));
   const wrong = globs.flat();
   if (!choice.ok) return fail(...choice.diagnostics, ...wrong);
-  return wrong.length > 0 ? fail(...wrong) : ok(combine(service, place.value, choice.value, pin !== null));
+  return wrong.length > 0 ? fail(...wrong) : ok(combine(service, place.value, choice.value));
 }
 
 function subjectOf(service: ServiceDeclaration): Subject {
@@ -125,12 +126,7 @@ function globsOf(service: ServiceDeclaration, root: string): readonly GlobUse[] 
   ];
 }
 
-function combine(
-  service: ServiceDeclaration,
-  place: ServicePlace,
-  choice: FrameworkChoice,
-  pinned: boolean,
-): ResolvedService {
+function combine(service: ServiceDeclaration, place: ServicePlace, choice: FrameworkChoice): ResolvedService {
   return {
     name: service.name,
     root: place.root,
@@ -139,7 +135,7 @@ function combine(
     builder: choice.builder,
     kind: choice.framework.kind,
     evidence: choice.evidence,
-    pinned,
+    pinned: service.framework !== null,
     routePrefix: service.routePrefix.value,
     stripPrefix: service.stripPrefix,
     memory: service.memory,

@@ -5,6 +5,7 @@ import { error } from '@svc-build/model/diagnostic';
 import { escapePlaceholders } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { inRoot } from '../runtimes.ts';
+import type { NodeBundleInput } from './node-bundle.ts';
 import { projectPath } from './project-path.ts';
 import type { Transpiled } from './transpile.ts';
 
@@ -15,8 +16,7 @@ import type { Transpiled } from './transpile.ts';
 export async function bundleEntries(
   paths: readonly string[],
   transpiled: Transpiled,
-  root: string,
-  transpiledAs: string,
+  { root, transpiledAs }: Pick<NodeBundleInput, 'root' | 'transpiledAs'>,
 ): Promise<Result<readonly Entry[]>> {
   const entries = await Promise.all(
     paths.map(async (path): Promise<Entry | 'leaves' | null> => {

@@ -39,9 +39,9 @@ export function emittedPath(file: string): string {
 export async function transpileFile(file: string, root: string): Promise<TranspiledFile> {
   const format = await moduleFormat(file);
   const seen = new Seen();
-  const compiled = await compile(file, root, format === 'esm' ? 'esm' : 'cjs', seen);
+  const compiled = await compile({ file, root }, format === 'esm' ? 'esm' : 'cjs', seen);
   const needsEsm = format === 'unsaid' && isEsmOnly(compiled);
-  const final = needsEsm ? await compile(file, root, 'esm', seen) : compiled;
+  const final = needsEsm ? await compile({ file, root }, 'esm', seen) : compiled;
   const needed = isTyped(file) || seen.rewritten;
   // Plain JavaScript stays as it is, so only imports that lead nowhere matter, not what esbuild thinks of the rest.
   const errors = isTyped(file) ? final.errors : final.errors.filter(({ text }) => text.startsWith('Could not resolve'));
@@ -61,9 +61,14 @@ class Seen {
   rewritten = false;
 }
 
+/** A file, and the root of its project; both absolute. */
+interface ProjectFile {
+  readonly file: string;
+  readonly root: string;
+}
+
 async function compile(
-  file: string,
-  root: string,
+  { file, root }: ProjectFile,
   format: Exclude<ModuleFormat, 'unsaid'>,
   seen: Seen,
 ): Promise<BuildResult | BuildFailure> {
@@ -84,7 +89,7 @@ async function compile(
     sourcemap: 'external',
     sourcesContent: false,
     logLevel: 'silent',
-    plugins: [keepImports(file, root, format, seen)],
+    plugins: [keepImports({ file, root }, format, seen)],
   }).catch((thrown: unknown) => {
     if (thrown instanceof Error && 'errors' in thrown) return thrown as BuildFailure;
     throw thrown;
@@ -92,7 +97,7 @@ async function compile(
 }
 
 /** Keeps every import, and notes those of the project's own files. */
-function keepImports(file: string, root: string, format: 'esm' | 'cjs', seen: Seen): Plugin {
+function keepImports({ file, root }: ProjectFile, format: 'esm' | 'cjs', seen: Seen): Plugin {
   return {
     name: 'keep-imports',
     setup({ onResolve, resolve }) {

@@ -24,7 +24,7 @@ export async function transpile(
   entry: string,
   input: Pick<NodeBundleInput, 'root' | 'service' | 'built' | 'nestedRoots' | 'install'>,
 ): Promise<Result<Transpiled>> {
-  const { root, built, nestedRoots } = input;
+  const { root, nestedRoots } = input;
   const files = new Map<string, { readonly code: string; readonly from: string }>();
   const diagnostics: Diagnostic[] = [];
   const seen = new Set([entry]);
@@ -35,8 +35,7 @@ export async function transpile(
     for (const [index, result] of results.entries()) {
       const file = wave[index] ?? '';
       if (result.code !== null) files.set(emittedPath(file), { code: result.code, from: file });
-      const isSource = !isIn(file, built);
-      const problems = result.errors.map((message) => importProblem(file, message, isSource, input));
+      const problems = result.errors.map((message) => importProblem(file, message, input));
       diagnostics.push(...(await Promise.all(problems)).flat());
       diagnostics.push(...result.warnings.map((message) => unmatchedGlob(file, message)));
       for (const absolute of result.inlined) inlined.add(projectPath(root, absolute) ?? absolute);
@@ -58,9 +57,9 @@ export async function transpile(
 async function importProblem(
   file: string,
   message: Message,
-  isSource: boolean,
-  { root, install }: Pick<NodeBundleInput, 'root' | 'install'>,
+  { root, built, install }: Pick<NodeBundleInput, 'root' | 'built' | 'install'>,
 ): Promise<readonly Diagnostic[]> {
+  const isSource = !isIn(file, built);
   const name = /^Could not resolve "(.*)"/.exec(message.text)?.[1];
   const location = messagePlace(file, message);
   if (message.text === OUTSIDE) {

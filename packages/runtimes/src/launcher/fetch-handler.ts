@@ -13,7 +13,7 @@ export function fetchHandler(app: FetchApp): RequestListener {
   return (incoming, outgoing) => {
     const gone = new AbortController();
     outgoing.once('close', () => gone.abort());
-    answer(app, incoming, outgoing, gone.signal).catch((thrown: unknown) => {
+    answer(app, { incoming, outgoing }, gone.signal).catch((thrown: unknown) => {
       if (gone.signal.aborted) return;
       process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
       if (outgoing.headersSent) outgoing.destroy();
@@ -22,12 +22,13 @@ export function fetchHandler(app: FetchApp): RequestListener {
   };
 }
 
-async function answer(
-  app: FetchApp,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  signal: AbortSignal,
-): Promise<void> {
+/** A request, and the response to it. */
+interface Exchange {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+}
+
+async function answer(app: FetchApp, { incoming, outgoing }: Exchange, signal: AbortSignal): Promise<void> {
   const response = await app.fetch(toRequest(incoming, signal));
   outgoing.statusCode = response.status;
   if (response.statusText !== '') outgoing.statusMessage = response.statusText;

@@ -21,7 +21,7 @@ async function nodeBundle(given: NodeBundleInput): Promise<Result<NodeBundle>> {
   const traced = await trace(transpiled.value, input);
   const said = [...transpiled.warnings, ...traced.diagnostics];
   if (said.some(({ severity }) => severity === 'error')) return fail(...said);
-  const entries = await bundleEntries(traced.paths, transpiled.value, input.root, input.transpiledAs);
+  const entries = await bundleEntries(traced.paths, transpiled.value, input);
   if (!entries.ok) return fail(...said, ...entries.diagnostics);
   const sources = [...transpiled.value.sources, ...transpiled.value.inlined].sort(compare);
   return ok({ entry: transpiled.value.entry, entries: entries.value, sources }, said);

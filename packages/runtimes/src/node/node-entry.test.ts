@@ -22,7 +22,8 @@ async function entryOf(
   });
   const read = await readNodeManifest('api', source);
   const service = someService({ root: 'api', entrypoint });
-  return findNodeEntry(service, read.ok ? read.value : null, await findTsConfig('api', source), source);
+  const compiled = { manifest: read.ok ? read.value : null, tsconfig: await findTsConfig('api', source) };
+  return findNodeEntry(service, compiled, source);
 }
 
 async function candidates(...parameters: Parameters<typeof entryOf>): Promise<readonly string[]> {

@@ -18,14 +18,19 @@ export interface NodeEntry {
 const EXTENSIONS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
 const SOURCE = /\.([cm]?)[jt]sx?$/;
 
+/** A package, and how its TypeScript is compiled. */
+interface CompiledPackage {
+  readonly manifest: NodeManifest | null;
+  readonly tsconfig: TsConfig;
+}
+
 /**
  * The entry's candidates. What a build script leaves comes first, and only when there is a build script: an old `dist`
  * that lies about must not decide what is served. An entrypoint that names a file is taken at its word.
  */
 export async function findNodeEntry(
   service: ResolvedService,
-  manifest: NodeManifest | null,
-  tsconfig: TsConfig,
+  { manifest, tsconfig }: CompiledPackage,
   source: SourceTree,
 ): Promise<Result<NodeEntry>> {
   const directory = manifest?.directory ?? service.root;
@@ -45,7 +50,7 @@ export async function findNodeEntry(
   const mapped = builds ? sources.flatMap((file) => builtFrom(file, directory, tsconfig)) : [];
   const candidates = [...(builds ? mains : []), ...mapped, ...sources];
   if (candidates.length === 0) return fail(notResolved(service, [...mains, ...guesses]));
-  const built = builds ? await builtDirectories(directory, main, tsconfig, source) : [];
+  const built = builds ? await builtDirectories({ directory, main }, tsconfig, source) : [];
   return ok({ candidates: [...new Set(candidates)], built });
 }
 
@@ -73,9 +78,14 @@ function builtFrom(file: string, directory: string, { outDir, rootDir }: TsConfi
     .filter((place) => place !== file);
 }
 
+/** Where a package is, and the file that its package.json names as its program; both below the project root. */
+interface PackageMain {
+  readonly directory: string;
+  readonly main: string | null;
+}
+
 async function builtDirectories(
-  directory: string,
-  main: string | null,
+  { directory, main }: PackageMain,
   { outDir }: TsConfig,
   source: SourceTree,
 ): Promise<readonly string[]> {

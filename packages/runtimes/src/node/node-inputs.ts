@@ -10,6 +10,14 @@ import { reachedFiles, type UnknownInput } from './reached-files.ts';
 /** How many places that reach out of a service are named. */
 const SHOWN = 5;
 
+/** What the build of a package is known to read before its code is looked at. */
+interface KnownInputs {
+  /** Its own directory, and those of the local packages that it depends on. */
+  readonly directories: readonly string[];
+  readonly tsconfig: TsConfig;
+  readonly files: readonly string[];
+}
+
 /**
  * What the build of a package reads: its own directory and those of the local packages that it depends on, what
  * tsconfig.json leads to, and the files that its code reaches elsewhere. Where code reaches to what cannot be known, and
@@ -17,14 +25,13 @@ const SHOWN = 5;
  */
 export async function nodeInputs(
   service: ResolvedService,
-  packages: readonly string[],
-  tsconfig: TsConfig,
-  more: readonly string[],
+  known: KnownInputs,
   source: SourceTree,
 ): Promise<Result<Inputs>> {
-  const directories = [...new Set([...packages, ...tsconfig.aliased])].sort();
+  const { tsconfig } = known;
+  const directories = [...new Set([...known.directories, ...tsconfig.aliased])].sort();
   const { files, unknown } = await reachedFiles(directories, service.nestedRoots, source);
-  const all = [...new Set([...tsconfig.files, ...more, ...files])].sort();
+  const all = [...new Set([...tsconfig.files, ...known.files, ...files])].sort();
   const inputs = { directories, files: all, exclude: leftByTools(directories) };
   const told = service.inputs !== null ? [] : [...new Map(unknown.map((one) => [placeOf(one), one])).values()];
   return ok(

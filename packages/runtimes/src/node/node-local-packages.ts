@@ -28,7 +28,7 @@ export async function localPackages(
   const visit = async (from: NodeManifest): Promise<Result<readonly string[]>> => {
     const directories: string[] = [];
     for (const [name, range] of Object.entries(allDependencies(from))) {
-      const local = await localPackage(from, name, range, members, source);
+      const local = await localPackage({ from, name, range }, members, source);
       if (!local.ok) return local;
       if (local.value === null) continue;
       const { directory } = local.value;
@@ -46,10 +46,15 @@ export async function localPackages(
   return visited.ok ? ok(ordered) : visited;
 }
 
+/** What a package asks for. */
+interface Dependency {
+  readonly from: NodeManifest;
+  readonly name: string;
+  readonly range: string;
+}
+
 async function localPackage(
-  from: NodeManifest,
-  name: string,
-  range: string,
+  { from, name, range }: Dependency,
   members: readonly NodeManifest[],
   source: SourceTree,
 ): Promise<Result<NodeManifest | null>> {

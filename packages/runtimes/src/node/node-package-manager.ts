@@ -162,7 +162,7 @@ export async function staleNpmLockfile(
         const optional = field === 'dependencies' ? manifest.optionalDependencies[name] : undefined;
         return optional === undefined && tableOf(locked[field])[name] !== range;
       });
-      if (changed !== undefined) return [outOfDate(lockfile, manifest, [field, changed[0]], changed[1])];
+      if (changed !== undefined) return [outOfDate(lockfile, manifest, [field, changed[0]])];
     }
     return [];
   });
@@ -171,12 +171,12 @@ export async function staleNpmLockfile(
 function outOfDate(
   lockfile: string,
   manifest: NodeManifest,
-  path: readonly [string, string],
-  range: string,
+  path: readonly [field: (typeof FIELDS)[number], name: string],
 ): Diagnostic {
+  const [field, name] = path;
   return warning(
     'LOCKFILE_OUT_OF_DATE',
-    `${lockfile} does not hold "${path[1]}": "${range}", which ${manifest.file} asks for.`,
+    `${lockfile} does not hold "${name}": "${manifest[field][name]}", which ${manifest.file} asks for.`,
     `Run \`npm install\` in ${posix.dirname(lockfile) === '.' ? 'the project root' : posix.dirname(lockfile)} and commit the lockfile; until then its newest matching version is installed.`,
     { location: locateJsonKey(manifest.file, manifest.text, path) },
   );

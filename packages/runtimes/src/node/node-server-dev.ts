@@ -27,7 +27,7 @@ export async function devNodeServer(service: ResolvedService, source: SourceTree
   const prepared = await planNodeInstall(service, manifest.value, source);
   if (!prepared.ok) return prepared;
   const tsconfig = await findTsConfig(service.root, source);
-  const entry = await findNodeEntry(service, fromSources(manifest.value), tsconfig, source);
+  const entry = await findNodeEntry(service, { manifest: fromSources(manifest.value), tsconfig }, source);
   if (!entry.ok) return entry;
   const [file = ''] = entry.value.candidates;
   const hook = TYPESCRIPT.test(file) ? ['--import', '{modules}/node-typescript.mjs'] : [];
@@ -58,7 +58,8 @@ export async function devCompiledServer(
   const planned = await planNodeServer(service, source, options);
   const manifest = await compiledManifest(service, source, options.compile);
   if (!manifest.ok) return manifest;
-  const entry = await findNodeEntry(service, manifest.value, await findTsConfig(service.root, source), source);
+  const tsconfig = await findTsConfig(service.root, source);
+  const entry = await findNodeEntry(service, { manifest: manifest.value, tsconfig }, source);
   if (!planned.ok) return planned;
   if (!entry.ok) return entry;
   const env = await scriptEnvironment(service, source);

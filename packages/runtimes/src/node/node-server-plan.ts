@@ -40,10 +40,11 @@ export async function planNodeServer(
   const prepared = await planNodeInstall(service, manifest.value, source);
   if (!prepared.ok) return prepared;
   const tsconfig = await findTsConfig(service.root, source);
-  const entry = await findNodeEntry(service, manifest.value, tsconfig, source);
+  const entry = await findNodeEntry(service, { manifest: manifest.value, tsconfig }, source);
   if (!entry.ok) return entry;
   const { actions, directories, install } = prepared.value;
-  const inputs = await nodeInputs(service, directories, tsconfig, manifestsAbove(service.root), source);
+  const known = { directories, tsconfig, files: manifestsAbove(service.root) };
+  const inputs = await nodeInputs(service, known, source);
   if (!inputs.ok) return inputs;
   const { built } = entry.value;
   const action: Action = {

@@ -41,9 +41,10 @@ export function pathExpressions(
 ): { readonly expressions: readonly PathExpression[]; readonly exported: KnownNames } {
   if (!SPEAKS_OF_PLACE.test(text) && imported.size === 0) return { expressions: [], exported: new Map() };
   const names = new Map(imported);
+  const code = { text, place, names };
   const exported = new Map<string, string>();
   for (const match of text.matchAll(ASSIGNED)) {
-    const value = new Reader(text, match.index + match[0].length, place, names).expression();
+    const value = new Reader(code, match.index + match[0].length).expression();
     if (value?.isWhole !== true || !isPlace(value.text)) continue;
     names.set(match[1] ?? '', value.text);
     if (text.slice(0, match.index).endsWith('export ')) exported.set(match[1] ?? '', value.text);
@@ -52,7 +53,7 @@ export function pathExpressions(
   let end = 0;
   for (const { index } of text.matchAll(STARTS)) {
     if (index < end) continue;
-    const reader = new Reader(text, index, place, names);
+    const reader = new Reader(code, index);
     const value = reader.expression();
     if (value === null || !isPlace(value.text)) continue;
     end = reader.position;
@@ -66,6 +67,13 @@ function isPlace(text: string): boolean {
   return text.replace(/^file:\/\//, '').startsWith(ROOT);
 }
 
+/** A text of code, where it is, and what the names in it stand for. */
+interface Code {
+  readonly text: string;
+  readonly place: CodePlace;
+  readonly names: KnownNames;
+}
+
 /** Reads the few kinds of expression of which paths are made; null for anything else. */
 class Reader {
   readonly #text: string;
@@ -74,7 +82,7 @@ class Reader {
   #depth = 0;
   position: number;
 
-  constructor(text: string, position: number, place: CodePlace, names: KnownNames) {
+  constructor({ text, place, names }: Code, position: number) {
     this.#text = text;
     this.position = position;
     this.#place = place;

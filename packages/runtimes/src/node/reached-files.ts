@@ -126,7 +126,7 @@ async function meaningOf(
     if (isAbove && isWhole && base === path) return NOTHING;
     if (isWhole && base === path && directory !== path) continue;
     const pattern = base !== path ? path : isAbove ? null : `${directory}/**`;
-    return { files: [], unknown: [{ at: locateOffset(file, text, offset, length), pattern }] };
+    return { files: [], unknown: [{ at: locateOffset({ file, text }, offset, length), pattern }] };
   }
   return NOTHING;
 }

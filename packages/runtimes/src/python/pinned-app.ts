@@ -23,6 +23,6 @@ function notNamed({ file, text }: Pyproject, written: string): Diagnostic {
     'ENTRYPOINT_INVALID',
     `The entrypoint "${written}" in ${file} is not written as "module:attribute".`,
     'Write the module with dots and the name of the app in it, such as "app.main:app".',
-    { location: locateOffset(file, text, at, written.length) },
+    { location: locateOffset({ file, text }, at, written.length) },
   );
 }

@@ -50,10 +50,10 @@ async function notFound(
         'ENTRY_NOT_RESOLVED',
         `"${search.attribute}" in ${inProject(search.file)}, from which the service "${service.name}" starts, is a WSGI app, not an ASGI app.`,
         'Wrap it, for example with WSGIMiddleware of a2wsgi, or mount it in an app of FastAPI.',
-        { ...details, location: await placeOf(inProject(search.file), search.line, search.column, source) },
+        { ...details, location: await placeOf({ ...search, file: inProject(search.file) }, source) },
       );
     case 'syntax': {
-      const location = await placeOf(inProject(search.file), search.line, search.column, source);
+      const location = await placeOf({ ...search, file: inProject(search.file) }, source);
       const message = `Python cannot parse ${inProject(search.file)}: ${search.message}.`;
       return error('ENTRY_NOT_RESOLVED', message, 'Fix the file at this place.', { ...details, location });
     }
@@ -81,8 +81,11 @@ function advice(
   return `"${other.attribute}" in ${posix.join(service.root, other.file)} is one: write "entrypoint": "${posix.join(service.root, other.file)}".`;
 }
 
-/** A place in a file of the project. */
-export async function placeOf(file: string, line: number, column: number, source: SourceTree): Promise<Location> {
+/** A place in a file of the project, with the word that stands there. */
+export async function placeOf(
+  { file, line, column }: Pick<Location, 'file' | 'line' | 'column'>,
+  source: SourceTree,
+): Promise<Location> {
   const lineText = (await source.readText(file))?.split(/\r?\n/)[line - 1] ?? '';
   const word = /^[\w.]+/.exec(lineText.slice(column - 1))?.[0] ?? '';
   return { file, line, column, length: Math.max(1, word.length), lineText };

@@ -151,17 +151,14 @@ function ignoredLock(service: ResolvedService, file: string): Diagnostic {
  * before the manifest asked for something is an error: uv is not asked to compare, because it calls a lock old also where
  * packages come from another mirror than on the machine that made it.
  */
-async function uvLocals(
-  lock: string,
-  { file, text, dependencies }: Pyproject,
-  source: SourceTree,
-): Promise<Result<readonly string[]>> {
-  const root = posix.dirname(file);
+async function uvLocals(lock: string, pyproject: Pyproject, source: SourceTree): Promise<Result<readonly string[]>> {
+  const root = posix.dirname(pyproject.file);
   const parsed = parseUvLock(lock, (await source.readText(lock)) ?? '');
   if (!parsed.ok) return parsed;
   const own = parsed.value.find(({ directory }) => directory === root);
-  const missing = dependencies?.find((one) => own !== undefined && !own.requires.has(requirementName(one) ?? ''));
-  if (missing !== undefined) return fail(outOfDate(lock, missing, file, text));
+  const isMissing = (one: string): boolean => own !== undefined && !own.requires.has(requirementName(one) ?? '');
+  const missing = pyproject.dependencies?.find(isMissing);
+  if (missing !== undefined) return fail(outOfDate(lock, missing, pyproject));
   const directories = parsed.value.flatMap(({ directory, isVirtual }) => (isVirtual ? [] : [directory]));
   const outside = directories.filter((path) => path.startsWith('/') || path.startsWith('..'));
   if (outside.length > 0) {
@@ -171,12 +168,12 @@ async function uvLocals(
   return ok([...new Set(directories)].filter((path) => path !== root).sort());
 }
 
-function outOfDate(lock: string, requirement: string, file: string, text: string): Diagnostic {
-  const at = Math.max(0, text.indexOf(requirement));
+function outOfDate(lock: string, requirement: string, pyproject: Pyproject): Diagnostic {
+  const at = Math.max(0, pyproject.text.indexOf(requirement));
   return error(
     'LOCKFILE_OUT_OF_DATE',
-    `${lock} was made before ${file} asked for "${requirement}".`,
+    `${lock} was made before ${pyproject.file} asked for "${requirement}".`,
     'Run `uv lock`, and commit what it writes.',
-    { location: locateOffset(file, text, at, requirement.length) },
+    { location: locateOffset(pyproject, at, requirement.length) },
   );
 }

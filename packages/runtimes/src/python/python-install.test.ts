@@ -9,7 +9,7 @@ test('what an index has lies in the bundle, with the directories that it adds it
     'vendor/win.pth': '# comment\nwin/lib\nimport win_setup\n',
     'server/x.py': '',
   });
-  const found = await vendored(someService(), 'vendor', '_svc/vendor', scratch);
+  const found = await vendored(someService(), 'vendor', scratch);
   expect(found).toMatchObject({
     ok: true,
     value: [
@@ -24,7 +24,7 @@ test.each([
   ['shop.pth', '../shop\n', '../shop'],
   ['__editable__.shop-1.0.pth', 'import __editable___shop_finder\n', 'import __editable___shop_finder'],
 ])('%s with %j leads out of the bundle', async (name, contents, line) => {
-  const found = await vendored(someService(), 'vendor', '_svc/vendor', memoryTree({ [`vendor/${name}`]: contents }));
+  const found = await vendored(someService(), 'vendor', memoryTree({ [`vendor/${name}`]: contents }));
   expect(found).toMatchObject({
     ok: false,
     diagnostics: [

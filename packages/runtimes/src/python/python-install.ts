@@ -24,9 +24,15 @@ const SERVER_PACKAGES = [
 ];
 
 type Argv = readonly [string, ...string[]];
-type Run = (label: string, argv: Argv) => RunStep;
-type Install = (...rest: readonly string[]) => RunStep;
 type RunStep = Extract<Step, { kind: 'run' }>;
+
+/** Makes the steps of one service. */
+interface StepMaker {
+  readonly withUv: boolean;
+  readonly run: (label: string, argv: Argv) => RunStep;
+  /** Of packages of the service itself, with what the installer is told of them. */
+  readonly install: (...rest: readonly string[]) => RunStep;
+}
 
 /** What both installers are told, whatever they install. */
 function installer(withUv: boolean, target: string): Argv {
@@ -43,61 +49,49 @@ export function pythonInstallSteps(
   dependencies: PythonDependencies,
   withUv: boolean,
 ): readonly Step[] {
-  const { run, install } = stepsIn(service, withUv, VENDOR);
-  return [...dependencySteps(service, dependencies, withUv, run, install), compile(run, VENDOR)];
+  const make = stepsIn(service, withUv, VENDOR);
+  return [...dependencySteps(service, dependencies, make), compile(make, VENDOR)];
 }
 
 /** Installs the server that runs it into another one. */
 export function pythonServerSteps(service: ResolvedService, withUv: boolean): readonly Step[] {
-  const { run, install } = stepsIn(service, withUv, SERVER);
+  const make = stepsIn(service, withUv, SERVER);
   const list = '{scratch}/server.txt';
   return [
     { kind: 'write', label: 'server', path: list, contents: `${SERVER_PACKAGES.join('\n')}\n` },
-    install('--no-deps', '-r', list),
-    compile(run, SERVER),
+    make.install('--no-deps', '-r', list),
+    compile(make, SERVER),
   ];
 }
 
-function stepsIn(
-  service: ResolvedService,
-  withUv: boolean,
-  target: string,
-): { readonly run: Run; readonly install: Install } {
+function stepsIn(service: ResolvedService, withUv: boolean, target: string): StepMaker {
   const cwd = inRoot(service.root);
-  const run: Run = (label, argv) => ({ kind: 'run', label, argv, cwd, env: {} });
+  const run: StepMaker['run'] = (label, argv) => ({ kind: 'run', label, argv, cwd, env: {} });
   return {
+    withUv,
     run,
     install: (...rest) => run(`${withUv ? 'uv' : 'pip'} install`, [...installer(withUv, target), ...rest]),
   };
 }
 
-function compile(run: Run, directory: string): Step {
+function compile({ run }: StepMaker, directory: string): Step {
   return run('compile', ['python3', '-S', '{modules}/python-vendor.py', `{scratch}/${directory}`]);
 }
 
-function dependencySteps(
-  service: ResolvedService,
-  dependencies: PythonDependencies,
-  withUv: boolean,
-  run: Run,
-  install: Install,
-): readonly Step[] {
+function dependencySteps(service: ResolvedService, dependencies: PythonDependencies, make: StepMaker): readonly Step[] {
+  const { withUv, run, install } = make;
   const list = '{scratch}/requirements.txt';
   const copied = '{scratch}/project';
-  const copySelf = copy(service.root, copied, service.nestedRoots, run);
+  const copySelf = copy({ from: service.root, to: copied }, service, make);
   switch (dependencies.kind) {
     case 'none':
       return [];
     case 'requirements':
-      return requirementSteps(service, dependencies.requirements, run, install);
+      return requirementSteps(service, dependencies.requirements, make);
     case 'uv-lock': {
       const flags = ['--frozen', '--no-dev', '--no-emit-project', '--no-editable', '--quiet', '--output-file', list];
       const self = dependencies.isPackage ? [copySelf, install('--no-deps', '--no-sources', copied)] : [];
-      return [
-        run('uv export', ['uv', 'export', ...flags]),
-        ...lockedSteps(service, dependencies, run, install),
-        ...self,
-      ];
+      return [run('uv export', ['uv', 'export', ...flags]), ...lockedSteps(service, dependencies, make), ...self];
     }
     case 'project': {
       const { listed, isPackage } = dependencies;
@@ -118,14 +112,13 @@ function dependencySteps(
 function lockedSteps(
   service: ResolvedService,
   { lock, locals }: Extract<PythonDependencies, { kind: 'uv-lock' }>,
-  run: Run,
-  install: Install,
+  make: StepMaker,
 ): readonly Step[] {
-  const installed = install('--no-deps', '--no-sources', '-r', '{scratch}/requirements.txt');
+  const installed = make.install('--no-deps', '--no-sources', '-r', '{scratch}/requirements.txt');
   const copyOf = (path: string): string => `{scratch}/${escapePlaceholders(posix.join('workspace', path))}`;
   if (locals.length === 0) return [installed];
   return [
-    ...locals.map((path) => copy(path, copyOf(path), service.nestedRoots, run)),
+    ...locals.map((path) => copy({ from: path, to: copyOf(path) }, service, make)),
     { ...installed, cwd: copyOf(posix.dirname(lock)) },
   ];
 }
@@ -134,10 +127,9 @@ function lockedSteps(
 function requirementSteps(
   service: ResolvedService,
   { file, lines, asPipReadsIt }: Requirements,
-  run: Run,
-  install: Install,
+  make: StepMaker,
 ): readonly Step[] {
-  if (asPipReadsIt) return [install('-r', escapePlaceholders(posix.relative(service.root, file)))];
+  if (asPipReadsIt) return [make.install('-r', escapePlaceholders(posix.relative(service.root, file)))];
   const directories = lines.flatMap(({ local }) => (local?.kind === 'directory' ? [local.path] : []));
   const copied = [...new Set(directories)];
   const placeOf = ({ path, kind }: { readonly path: string; readonly kind: string }): string =>
@@ -150,14 +142,21 @@ function requirementSteps(
   const paths = lines.flatMap(({ path }) => (path === null ? [] : [path.option, inRoot(path.path)]));
   const list = '{scratch}/requirements.txt';
   return [
-    ...copied.map((path) => copy(path, placeOf({ path, kind: 'directory' }), service.nestedRoots, run)),
+    ...copied.map((path) => copy({ from: path, to: placeOf({ path, kind: 'directory' }) }, service, make)),
     { kind: 'write', label: 'requirements', path: list, contents: `${contents.join('\n')}\n` },
-    install('-r', list, ...paths),
+    make.install('-r', list, ...paths),
   ];
 }
 
-function copy(from: string, to: string, nested: readonly string[], run: Run): Step {
-  const below = nested
+/** A directory of the project, and where its copy is to be. */
+interface DirectoryCopy {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Copies a directory without the services that are in it. */
+function copy({ from, to }: DirectoryCopy, { nestedRoots }: ResolvedService, { run }: StepMaker): Step {
+  const below = nestedRoots
     .map((path) => posix.relative(from, path))
     .filter((path) => path !== '' && !path.startsWith('..'));
   const argv: Argv = [
@@ -175,11 +174,10 @@ function copy(from: string, to: string, nested: readonly string[], run: Run): St
   };
 }
 
-/** Bundles a directory of the scratch tree; what it imports from outside of itself is an error. */
+/** Bundles a directory of the scratch tree below `_svc`; what it imports from outside of itself is an error. */
 export async function vendored(
   service: ResolvedService,
   directory: string,
-  place: string,
   scratch: SourceTree,
 ): Promise<Result<readonly Entry[]>> {
   const files = await scratch.glob([`${directory}/**`]);
@@ -187,7 +185,7 @@ export async function vendored(
     const mode = (await scratch.isExecutable(path)) ? 0o755 : 0o644;
     return {
       kind: 'file',
-      path: posix.join(place, posix.relative(directory, path)),
+      path: posix.join('_svc', path),
       from: `{scratch}/${escapePlaceholders(path)}`,
       mode,
     };

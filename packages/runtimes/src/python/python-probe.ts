@@ -1,17 +1,13 @@
 import { posix } from 'node:path';
 import type { Pyproject } from '@svc-build/manifests/python/pyproject';
-import {
-  escapePlaceholders,
-  type Probe,
-  type ProbeResult,
-  type ProbeResults,
-  type Requirement,
-} from '@svc-build/model/plan';
+import { escapePlaceholders, type Probe, type ProbeResult, type ProbeResults } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '../runtimes.ts';
 import { notRead } from '../tool-directories.ts';
 import { pinnedApp } from './pinned-app.ts';
+import type { PythonProject } from './python-dependencies.ts';
+import { pythonRequirements } from './python-version.ts';
 
 /** What the entry's own parser said of a keyword of `FastAPI()`: its value, unless that is computed. */
 interface GivenKeyword {
@@ -73,12 +69,12 @@ export interface PythonAnswer {
 /** Python's version and the app that its parser finds, and whether uv is there. Neither runs anything of the project. */
 export async function pythonProbes(
   service: ResolvedService,
-  pyproject: Pyproject | null,
-  requires: readonly Requirement[],
+  project: Pick<PythonProject, 'pyproject' | 'manifest'>,
   source: SourceTree,
 ): Promise<readonly Probe[]> {
+  const requires = await pythonRequirements(service.root, project, source);
   const question = JSON.stringify({
-    ...questionOf(service, pyproject),
+    ...questionOf(service, project.pyproject),
     service: service.root === '.' ? null : posix.basename(service.root),
     nested: service.nestedRoots.map((nested) => posix.relative(service.root, nested)),
     beside: await importableBeside(service.root, source),

@@ -110,7 +110,7 @@ async function readByPip(
 }
 
 function problem(message: string, help: string, { file, text, line }: Reading<RequirementLine>): Diagnostic {
-  const location = locateOffset(file, text.replace(/^\uFEFF/, ''), line.offset, line.text.length);
+  const location = locateOffset({ file, text: text.replace(/^\uFEFF/, '') }, line.offset, line.text.length);
   return error('SERVICE_INPUT_INVALID', message, help, { location });
 }
 

@@ -26,7 +26,7 @@ export async function collectPythonServer(
   const minor = /^\d+\.\d+/.exec(pythonAnswer(answers)?.version ?? '')?.[0] ?? '3';
   const { file, root: importRoot, module, attribute, factory } = found.value;
   const entry = posix.join(service.root, file);
-  const installed = await Promise.all([VENDOR, SERVER].map((name) => vendored(service, name, `_svc/${name}`, scratch)));
+  const installed = await Promise.all([VENDOR, SERVER].map((name) => vendored(service, name, scratch)));
   return andThen(all(installed), async (parts) => {
     const fromCwd = (path: string): string => posix.relative(service.root, path) || '.';
     const app = [

@@ -25,10 +25,7 @@ export async function probePythonServer(
 ): Promise<Result<readonly Probe[]>> {
   // Whether uv is there is one of the questions.
   const project = await pythonProject(service, null, source);
-  if (!project.ok) return project;
-  const { pyproject, manifest } = project.value;
-  const requires = await pythonRequirements(service.root, pyproject, manifest, source);
-  return ok(await pythonProbes(service, pyproject, requires, source));
+  return project.ok ? ok(await pythonProbes(service, project.value, source)) : project;
 }
 
 /**
@@ -45,8 +42,8 @@ export async function planPythonServer(
   if (!project.ok) return project;
   const app = await pythonApp(service, answers, source);
   if (!app.ok) return app;
-  const { pyproject, manifest, dependencies } = project.value;
-  const python = await pythonRequirements(service.root, pyproject, manifest, source);
+  const { manifest, dependencies } = project.value;
+  const python = await pythonRequirements(service.root, project.value, source);
   const requires = withUv ? [...python, { tool: 'uv', range: null, source: manifest }] : python;
   const settings = withUv ? await uvSettings(service, source) : [];
   const { directories, files } = await readBy(service, dependencies, source);

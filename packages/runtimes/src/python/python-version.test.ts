@@ -27,12 +27,8 @@ test.each<[string, Record<string, string>, readonly string[]]>([
   ['the first of several', { '.python-version': '# for CI\n3.12.1\n3.11.7\n' }, ['.python-version: 3.12.x']],
   ['another Python', { '.python-version': 'pypy3.10-7.3.12\n' }, []],
 ])('a service asks for the Python of %s, and the builder for its own', async (_, files, asked) => {
-  const requirements = await pythonRequirements(
-    'services/api',
-    null,
-    'services/api/requirements.txt',
-    memoryTree(files),
-  );
+  const project = { pyproject: null, manifest: 'services/api/requirements.txt' };
+  const requirements = await pythonRequirements('services/api', project, memoryTree(files));
   expect(requirements.map(({ by, source, range }) => `${by ?? source}: ${range}`)).toEqual([
     'The server that svc-build brings: >=3.10',
     ...asked,

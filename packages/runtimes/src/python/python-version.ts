@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
-import type { Pyproject } from '@svc-build/manifests/python/pyproject';
+
 import type { Requirement } from '@svc-build/model/plan';
 import { ancestors } from '@svc-build/model/project-path';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import type { PythonProject } from './python-dependencies.ts';
 
 /** The oldest Python that the server which comes with the builder runs on. */
 const OLDEST = { tool: 'python3', range: '>=3.10', by: 'The server that svc-build brings' };
@@ -10,8 +11,7 @@ const OLDEST = { tool: 'python3', range: '>=3.10', by: 'The server that svc-buil
 /** The Python that a service asks for: in `requires-python`, and in the `.python-version` of its root or the nearest above. */
 export async function pythonRequirements(
   root: string,
-  pyproject: Pyproject | null,
-  manifest: string,
+  { pyproject, manifest }: Pick<PythonProject, 'pyproject' | 'manifest'>,
   source: SourceTree,
 ): Promise<readonly Requirement[]> {
   const asked = pyproject?.requiresPython ?? null;
