@@ -48,7 +48,7 @@ export interface NamedEntry {
  */
 
 /** What a path is, links not followed. */
-export interface FileStat {
+interface FileStat {
   readonly kind: PathKind;
   readonly size: number;
   readonly executable: boolean;
