@@ -20,7 +20,11 @@ export async function devProgram(
     dev.actions.flatMap((action) => action.requires),
     context,
   );
-  const places: PlaceholderValues = { ...placesOf(context, service, [], null), PATH: path, port: '{port}' };
+  const places: PlaceholderValues = {
+    ...placesOf({ service, keep: [], key: null }, context),
+    PATH: path,
+    port: '{port}',
+  };
   const fill = (text: string): string => fillPlaceholders(text, places);
   const spec = { ...run.env, set: {} };
   const layers = await variableLayers(spec, generated, context);

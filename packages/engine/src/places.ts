@@ -11,13 +11,15 @@ export function scratchOf(directories: Directories, service: string): string {
   return join(directories.scratch, service);
 }
 
-/** What the placeholders of a service's plan stand for on this machine; probes run before there is a key. */
-export function placesOf(
-  context: BuildContext,
-  service: ResolvedService,
-  keep: readonly CacheMount[],
-  key: ServiceKey | null,
-): PlaceholderValues {
+/** Work on a service: what it keeps between runs, and the key that it may bake in; probes run before there is one. */
+interface PlacedWork {
+  readonly service: ResolvedService;
+  readonly keep: readonly CacheMount[];
+  readonly key: ServiceKey | null;
+}
+
+/** What the placeholders of a service's plan stand for on this machine. */
+export function placesOf({ service, keep, key }: PlacedWork, context: BuildContext): PlaceholderValues {
   const { directories, host } = context;
   const place = (one: CacheMount): string => {
     const directory = keepDirectory(directories, service.name, one);

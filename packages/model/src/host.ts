@@ -1,7 +1,7 @@
 import type { Disk, Files } from './disk.ts';
 import { unreachable } from './unreachable.ts';
 
-export type { FileStat, Files } from './disk.ts';
+export type { Files } from './disk.ts';
 
 /** A program to start. The environment is exact: nothing of ours leaks into it. */
 export interface Command {

@@ -36,7 +36,8 @@ async function decideService(
   const { directories, host, trust } = context;
   const record = readLastService(directories.state, service.name, host.disk);
   const last = state.last?.services.find(({ name }) => name === service.name) ?? null;
-  const isUnmoved = ({ discovered }: ServiceArtifact): boolean => sameInputs(discovered, state, trace, context);
+  const isUnmoved = ({ discovered }: ServiceArtifact): boolean =>
+    sameInputs(discovered, { root: directories.root, disk: host.disk, memory: state.memory }, trace);
   const isOnRecord = record !== null && record.cacheKey === key.cacheKey && last?.cacheKey === key.cacheKey;
   if (trust.results === 'use' && isOnRecord && last.inputsUnchanged && problem === null && isUnmoved(record.artifact))
     return { kind: 'fresh', artifact: record.artifact };
@@ -96,7 +97,9 @@ export async function decideAll(run: PlannedRun): Promise<DecidedRun> {
   const keys = await serviceKeys(run, state.memory, context);
   const isThere = host.disk.identity(directories.output) !== null;
   const isKnown = isThere && state.last?.settings.output === directories.output;
-  const checked = isKnown ? checkOutput(state.last, directories.output, host.disk, state.memory) : null;
+  const checked = isKnown
+    ? checkOutput(state.last, { directory: directories.output, disk: host.disk, memory: state.memory })
+    : null;
   const decisions = new Map<string, Decision>();
   for (const one of planned) {
     const { name } = one.service;

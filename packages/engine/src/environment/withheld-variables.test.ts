@@ -5,12 +5,11 @@ const caller = { API_KEY: 'secret', A: '1', PATH: '/bin', SHLVL: '2', ZONE: 'x' 
 const given = { PATH: '/bin' };
 
 it('names what a step did not get, where its words or the sources speak of it, and nothing else', () => {
-  expect(withheldVariables(caller, given, 'ZONE is not set; MY_A', new Set())).toEqual(['ZONE']);
-  expect(withheldVariables(caller, given, 'ZONE is not set', new Set(['API_KEY', 'PATH', 'OTHER']))).toEqual([
-    'API_KEY',
-    'ZONE',
-  ]);
-  expect(withheldVariables(caller, given, 'syntax error', new Set(['SHLVL']))).toEqual([]);
+  expect(withheldVariables({ caller, given, asked: new Set() }, 'ZONE is not set; MY_A')).toEqual(['ZONE']);
+  expect(withheldVariables({ caller, given, asked: new Set(['API_KEY', 'PATH', 'OTHER']) }, 'ZONE is not set')).toEqual(
+    ['API_KEY', 'ZONE'],
+  );
+  expect(withheldVariables({ caller, given, asked: new Set(['SHLVL']) }, 'syntax error')).toEqual([]);
 });
 
 it.each<[text: string, names: readonly string[]]>([

@@ -18,16 +18,18 @@ const TAKEN_APART = /\{([^{}]*)\}\s*=\s*process\.env\b/g;
 const MOST_FILES = 2000;
 const MOST_BYTES = 256 * 1024;
 
+/** Which variables the caller of a step has, which it got, and which the sources ask for. */
+export interface StepVariables {
+  readonly caller: Variables;
+  readonly given: Variables;
+  readonly asked: ReadonlySet<string>;
+}
+
 /**
  * The caller's variables that a step did not get and that its own words or the sources name, sorted. Names only: values
  * are nobody's business.
  */
-export function withheldVariables(
-  caller: Variables,
-  given: Variables,
-  words: string,
-  asked: ReadonlySet<string>,
-): readonly string[] {
+export function withheldVariables({ caller, given, asked }: StepVariables, words: string): readonly string[] {
   const isMentioned = (name: string): boolean => new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`).test(words);
   return Object.keys(caller)
     .filter((name) => !Object.hasOwn(given, name) && !NOISE.test(name))

@@ -91,12 +91,7 @@ async function stageBuilt(
   const { service, plan } = planned;
   const source = outside.tree(context.directories.root);
   const scratch = outside.tree(scratchOf(context.directories, service.name));
-  const places = placesOf(
-    context,
-    service,
-    plan.actions.flatMap((action) => action.keep),
-    key,
-  );
+  const places = placesOf({ service, keep: plan.actions.flatMap((action) => action.keep), key }, context);
   const collected = await collectService(planned, { trees: { root: source, scratch, captured }, places }, context);
   return andThen(collected, async (unsorted) => {
     const output = sortedEntries(unsorted);

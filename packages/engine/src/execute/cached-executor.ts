@@ -7,7 +7,6 @@ import type { BuildContext } from '../build-context.ts';
 import { actionKey } from '../key/action-key.ts';
 import { scratchOf } from '../places.ts';
 import type { RunState } from '../record/run-state.ts';
-import type { ActionArtifact } from '../record/service-artifact.ts';
 import { type InspectedFiles, inspectFiles } from '../stage/inspect-files.ts';
 import type { PlannedAction } from './action-graph.ts';
 import type { Executor } from './executor.ts';
@@ -22,77 +21,79 @@ interface CachedRun {
   readonly inspected: InspectedFiles;
 }
 
+/** An action and its key. */
+interface KeyedAction {
+  readonly planned: PlannedAction;
+  readonly key: string;
+}
+
 /**
  * Takes results of actions from the cache in place of running them, and keeps those that it lacks. Actions with one key
  * run once, one after the other. A cache that cannot be used makes everything run, and fails nothing.
  */
-export function cachedExecutor(
-  executor: Executor,
-  { context, state: { memory, actions: results }, inspected }: CachedRun,
-): Executor {
-  const { trust, directories, host, report } = context;
+export function cachedExecutor(executor: Executor, run: CachedRun): Executor {
+  const { trust } = run.context;
   const last = new Map<string, Promise<ActionOutcome>>();
-
-  const restored = async (planned: PlannedAction, key: string): Promise<ActionOutcome | null> => {
-    const startedAt = host.clock.now();
-    const found = await results.find(key);
-    if (found.kind !== 'hit') return null;
-    const scratch = scratchOf(directories, ownerOf(planned).service.name);
-    if (!(await found.apply(scratch))) {
-      for (const output of outputsOf(planned.action)) host.disk.remove(join(scratch, output));
-      return null;
-    }
-    for (const file of found.files) noteStored(scratch, file, { context, inspected });
-    const services = planned.services.map(({ service }) => service.name);
-    const { id, label } = planned.action;
-    report({ type: 'action-restored', action: id, label, services });
-    for (const text of found.rest.log) report({ type: 'line', action: id, services, text });
-    const durationMs = host.clock.now() - startedAt;
-    return { kind: 'done', hasRun: false, durationMs, ...found.rest, captured: [], result: { key, added: 0 } };
-  };
-
-  const run = async (planned: PlannedAction, key: string, isKnown: boolean): Promise<ActionOutcome> => {
-    const before = isKnown ? await restored(planned, key) : null;
-    if (before !== null) return before;
-    const outcome = await executor.run(planned);
-    if (outcome.kind !== 'done') return outcome;
-    const owner = ownerOf(planned);
-    // What changed while it ran may be in its result and is not in its key.
-    if ((await actionKey({ action: planned.action, owner }, memory, context)) !== key) return outcome;
-    const added = await keep(planned, key, outcome);
-    return added === null ? outcome : { ...outcome, result: { key, added } };
-  };
-
-  /** How many bytes were kept; null when the result is none that may be put elsewhere, or the cache takes nothing. */
-  const keep = async (
-    planned: PlannedAction,
-    key: string,
-    { warnings, log }: ActionArtifact,
-  ): Promise<number | null> => {
-    const root = scratchOf(directories, ownerOf(planned).service.name);
-    try {
-      const files = await storableFiles(outputsOf(planned.action), root, { context, inspected });
-      if (files === null) return null;
-      await results.put(key, { root, files, rest: { warnings, log } });
-      return files.reduce((sum, file) => sum + ('bytes' in file ? file.bytes : 0), 0);
-    } catch (thrown) {
-      if (thrown instanceof Error && 'syscall' in thrown) return null;
-      throw thrown;
-    }
-  };
-
   return {
     run: async (planned) => {
       if (trust.results === 'none' || !isKept(planned.action)) return executor.run(planned);
-      const key = await actionKey({ action: planned.action, owner: ownerOf(planned) }, memory, context);
+      const key = await keyOf(planned, run);
       const earlier = last.get(key);
-      const outcome = Promise.resolve(earlier).then((done) => {
-        return run(planned, key, trust.results === 'use' || done?.kind === 'done');
+      const outcome = Promise.resolve(earlier).then(async (done): Promise<ActionOutcome> => {
+        const isKnown = trust.results === 'use' || done?.kind === 'done';
+        const restored = isKnown ? await restoredAction({ planned, key }, run) : null;
+        return restored ?? keptAction({ planned, key }, await executor.run(planned), run);
       });
       last.set(key, outcome);
       return outcome;
     },
   };
+}
+
+function keyOf(planned: PlannedAction, { context, state }: CachedRun): Promise<string> {
+  return actionKey({ action: planned.action, owner: ownerOf(planned) }, state.memory, context);
+}
+
+/** What the cache has of an action, laid out where the action would have made it; null when it has to run. */
+async function restoredAction({ planned, key }: KeyedAction, run: CachedRun): Promise<ActionOutcome | null> {
+  const { host, directories, report } = run.context;
+  const startedAt = host.clock.now();
+  const found = await run.state.actions.find(key);
+  if (found.kind !== 'hit') return null;
+  const scratch = scratchOf(directories, ownerOf(planned).service.name);
+  if (!(await found.apply(scratch))) {
+    for (const output of outputsOf(planned.action)) host.disk.remove(join(scratch, output));
+    return null;
+  }
+  for (const file of found.files) noteStored(scratch, file, run);
+  const services = planned.services.map(({ service }) => service.name);
+  const { id, label } = planned.action;
+  report({ type: 'action-restored', action: id, label, services });
+  for (const text of found.rest.log) report({ type: 'line', action: id, services, text });
+  const durationMs = host.clock.now() - startedAt;
+  return { kind: 'done', hasRun: false, durationMs, ...found.rest, captured: [], result: { key, added: 0 } };
+}
+
+/** Keeps what an action came to, unless what it read changed meanwhile: that may be in its result and is not in its key. */
+async function keptAction(
+  { planned, key }: KeyedAction,
+  outcome: ActionOutcome,
+  run: CachedRun,
+): Promise<ActionOutcome> {
+  if (outcome.kind !== 'done' || (await keyOf(planned, run)) !== key) return outcome;
+  const root = scratchOf(run.context.directories, ownerOf(planned).service.name);
+  try {
+    const files = await storableFiles(outputsOf(planned.action), root, run);
+    if (files === null) return outcome;
+    const { warnings, log } = outcome;
+    await run.state.actions.put(key, { root, files, rest: { warnings, log } });
+    const added = files.reduce((sum, file) => sum + ('bytes' in file ? file.bytes : 0), 0);
+    return { ...outcome, result: { key, added } };
+  } catch (thrown) {
+    // What the disk refuses to keep is made again next time.
+    if (thrown instanceof Error && 'syscall' in thrown) return outcome;
+    throw thrown;
+  }
 }
 
 function ownerOf({ action, services: [owner] }: PlannedAction): PlannedAction['services'][number] {

@@ -2,7 +2,7 @@ import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { PlaceholderValues } from '@svc-build/model/plan';
 import type { BuildContext } from '../build-context.ts';
 import { fillVariables, passedVariables, type VariableLayer, variableLayers } from '../environment/variable-layers.ts';
-import { askedVariables, withheldVariables } from '../environment/withheld-variables.ts';
+import { askedVariables, type StepVariables, withheldVariables } from '../environment/withheld-variables.ts';
 import type { ServiceKey } from '../key/service-key.ts';
 import { placesOf } from '../places.ts';
 import type { KeptResult } from '../record/service-artifact.ts';
@@ -62,7 +62,10 @@ async function surroundingsOf(
   const [first] = services;
   if (first === undefined) throw new Error(`The action ${action.id} serves nobody.`);
   const path = await pathForTools(action.requires, context);
-  const own = placesOf(context, first.service, action.keep, keys.get(first.service.name) ?? null);
+  const own = placesOf(
+    { service: first.service, keep: action.keep, key: keys.get(first.service.name) ?? null },
+    context,
+  );
   const places = { ...own, PATH: path };
   const layers = await variableLayers(action.env, first.generated, context);
   // Only the builder's own values hold placeholders; braces in values of the caller or of files stay as they are.
@@ -94,16 +97,9 @@ function filled(layer: VariableLayer, places: PlaceholderValues): VariableLayer 
   return { ...layer, variables: fillVariables(layer.variables, places) };
 }
 
-/** By whom variables are had, got and asked for. */
-interface StepVariables {
-  readonly caller: Readonly<Record<string, string>>;
-  readonly given: Readonly<Record<string, string>>;
-  readonly asked: ReadonlySet<string>;
-}
-
 /** A step that fails may miss a variable that it would have in a shell: say which ones it asked for and did not get. */
-function mentionWithheldVariables(diagnostic: Diagnostic, { caller, given, asked }: StepVariables): Diagnostic {
-  const names = withheldVariables(caller, given, [diagnostic.message, ...diagnostic.log].join('\n'), asked);
+function mentionWithheldVariables(diagnostic: Diagnostic, variables: StepVariables): Diagnostic {
+  const names = withheldVariables(variables, [diagnostic.message, ...diagnostic.log].join('\n'));
   if (diagnostic.code !== 'STEP_FAILED' || names.length === 0) return diagnostic;
   return {
     ...diagnostic,

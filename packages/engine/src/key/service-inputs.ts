@@ -4,7 +4,13 @@ import type { FileStamp } from '@svc-build/model/disk';
 import { isBelow } from '@svc-build/model/names';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
-import { contentsByPath, hashInputs, type InputRecord, type InputSet } from '@svc-build/trace/hash-inputs';
+import {
+  contentsByPath,
+  hashInputs,
+  type InputRecord,
+  type InputSet,
+  type ProjectFiles,
+} from '@svc-build/trace/hash-inputs';
 import { addTrace, isTooRecent, type Trace } from '@svc-build/trace/trace';
 import { projectSource } from '../../../model/src/build-output.ts';
 import type { BuildContext } from '../build-context.ts';
@@ -50,14 +56,9 @@ export async function inputsOf(
 }
 
 /** Whether files that were found out are as they were then; what that looks at is noted in `trace`. */
-export function sameInputs(
-  records: readonly InputRecord[],
-  { memory }: { readonly memory: DigestMemory },
-  trace: Trace,
-  { directories, host }: Pick<BuildContext, 'directories' | 'host'>,
-): boolean {
+export function sameInputs(records: readonly InputRecord[], project: ProjectFiles, trace: Trace): boolean {
   const set = { directories: [], files: records.map(({ path }) => path), isExcluded: () => false };
-  const now = hashInputs(set, { root: directories.root, disk: host.disk, memory });
+  const now = hashInputs(set, project);
   addTrace(trace, now.trace);
   const found = contentsByPath(now.records);
   return [...contentsByPath(records)].every(([path, contents]) => found.get(path) === contents);

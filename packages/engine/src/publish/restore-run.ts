@@ -40,7 +40,7 @@ export async function restoreRun(
   if (!(await recoverOutput(context)) || (await foreignOutput(directories.output, host.files)) !== null) return null;
   const isThere = disk.identity(directories.output) !== null;
   const memory = new DigestMemory(disk, isThere ? [[directories.output, last.output]] : []);
-  const checked = isThere ? checkOutput(last, directories.output, disk, memory) : null;
+  const checked = isThere ? checkOutput(last, { directory: directories.output, disk, memory }) : null;
   const places = cachePlaces(last.cache);
   const objects = new ObjectStore(places.objects, disk);
   const results = localCache<ServiceArtifact>(places, disk);

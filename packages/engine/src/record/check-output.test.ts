@@ -52,7 +52,7 @@ beforeEach(() => {
 /** What a look finds; each look knows what the last run had read. */
 function look(): { readonly wrong: Readonly<Record<string, string>>; readonly isTidy: boolean } {
   const memory = new DigestMemory(nodeDisk, [[output, last.output]]);
-  const { wrong, isTidy }: CheckedOutput = checkOutput(last, output, nodeDisk, memory);
+  const { wrong, isTidy }: CheckedOutput = checkOutput(last, { directory: output, disk: nodeDisk, memory });
   return { wrong: Object.fromEntries(wrong), isTidy };
 }
 

@@ -14,12 +14,17 @@ export interface CheckedOutput {
   readonly isTidy: boolean;
 }
 
+/** The output as it is now. */
+interface PresentOutput {
+  readonly directory: string;
+  readonly disk: Pick<Disk, 'identity' | 'list' | 'readLink'>;
+  readonly memory: DigestMemory;
+}
+
 /** Looks at every file and directory of the output. What has been touched is read; what only looks different is right. */
 export function checkOutput(
   { output: table, services }: Pick<LastRun, 'output' | 'services'>,
-  directory: string,
-  disk: Pick<Disk, 'identity' | 'list' | 'readLink'>,
-  memory: DigestMemory,
+  { directory, disk, memory }: PresentOutput,
 ): CheckedOutput {
   const names = new Set(Array.from({ length: table.length }, (_, row) => table.path(row)));
   const problem = (row: number): string | null => problemOf(row, { table, names, directory, disk, memory });

@@ -98,8 +98,9 @@ async function lookAgain(
   const keys = await serviceKeys({ project, source, planned: planned.value }, state.memory, context);
   const isSame = services.every(({ planned: { service }, key }) => keys.get(service.name)?.cacheKey === key.cacheKey);
   if (!isSame || keys.size !== services.length) return null;
+  const files = { root: context.directories.root, disk: host.disk, memory: state.memory };
   const isUnmoved = services.every(
-    ({ finished }) => finished === null || sameInputs(finished.artifact.discovered, state, trace, context),
+    ({ finished }) => finished === null || sameInputs(finished.artifact.discovered, files, trace),
   );
   return isUnmoved ? { planned: planned.value, keys, trace, startedAt } : null;
 }

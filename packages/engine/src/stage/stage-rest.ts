@@ -22,7 +22,7 @@ export async function stageRest(
 ): Promise<boolean> {
   const rest = last.services.filter(({ name }) => names.has(name));
   if (rest.length === 0) return true;
-  const { wrong } = checkOutput(last, output, disk, memory);
+  const { wrong } = checkOutput(last, { directory: output, disk, memory });
   for (const { name, cacheKey } of rest) {
     if (!wrong.has(name)) {
       stageFresh(name, last, { output, staging, disk });
