@@ -24,10 +24,7 @@ export function diskTree(root: string, files: Files): SourceTree {
     locate: (path) => locate(files, root, at(path)),
     // The disk goes on changing.
     once: (_, conclude) => conclude(tree),
-    isExecutable: async (path) => {
-      const real = await files.realPath(at(path));
-      return real !== null && (await files.stat(real))?.executable === true;
-    },
+    isExecutable: (path) => isExecutableAt(files, at(path)),
   };
   return tree;
 }
@@ -38,6 +35,14 @@ async function kindAt(files: Files, path: string): Promise<EntryKind | null> {
   if (stat.kind !== 'link') return stat.kind === 'other' ? null : stat.kind;
   const real = await files.realPath(path);
   return real === null ? null : kindAt(files, real);
+}
+
+/** Only a link is followed, by its real path: that of every file of a large tree would cost more than all else. */
+async function isExecutableAt(files: Files, path: string): Promise<boolean> {
+  const stat = await files.stat(path);
+  if (stat?.kind !== 'link') return stat?.executable === true;
+  const real = await files.realPath(path);
+  return real !== null && isExecutableAt(files, real);
 }
 
 async function locate(files: Files, root: string, path: string): ReturnType<SourceTree['locate']> {
