@@ -35,7 +35,7 @@ export function builderFailed(
 export function builderMistaken(
   asked: AskedBuilder,
   method: string,
-  issue: z.core.$ZodIssue | undefined,
+  issue: Pick<z.core.$ZodIssue, 'path' | 'message'> | undefined,
   service: string | null,
 ): Diagnostic {
   const where = issue === undefined || issue.path.length === 0 ? 'what it returns' : `"${issue.path.join('.')}"`;
