@@ -1,4 +1,4 @@
-import { PLAN, type WrongBuilder } from './wrong-builder.ts';
+import { COLLECT, PLAN, type WrongBuilder } from './wrong-builder.ts';
 
 const invalid = { code: 'BUILDER_OUTPUT_INVALID' } as const;
 
@@ -101,5 +101,40 @@ export const ANSWERS: readonly WrongBuilder[] = [
     to: "requires: [{ tool: '../x', range: null, source: 'a' }]",
     ...invalid,
     says: /plain name/,
+  },
+  {
+    name: 'fails and says nothing',
+    from: PLAN,
+    to: 'plan: async () => ({ ok: false, diagnostics: [] }), old: async (service) => ok({',
+    ...invalid,
+    says: /function "plan".*must say what is wrong/,
+  },
+  {
+    name: 'fails in collect with a warning alone',
+    from: COLLECT,
+    to: "collect: async () => ({ ok: false, diagnostics: [{ code: 'X', severity: 'warning', message: 'hm' }] }), old: async () => ok({",
+    ...invalid,
+    says: /function "collect".*must say what is wrong/,
+  },
+  {
+    name: 'requires a range that cannot be read',
+    from: 'requires: []',
+    to: "requires: [{ tool: 'node', range: 'not a range', source: 'a' }]",
+    ...invalid,
+    says: /range of versions/,
+  },
+  {
+    name: 'runs a program above the project',
+    from: "cwd: '{scratch}'",
+    to: "cwd: '{root}/../..'",
+    ...invalid,
+    says: /\{root\}, \{service\}, \{scratch\}/,
+  },
+  {
+    name: 'writes what belongs to another service',
+    from: 'outputs: []',
+    to: "outputs: ['docs']",
+    ...invalid,
+    says: /"docs" must be below the root of the service, "poems"/,
   },
 ];

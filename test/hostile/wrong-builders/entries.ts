@@ -119,4 +119,11 @@ export const ENTRIES: readonly WrongBuilder[] = [
     code: 'OUTPUT_NOT_SELF_CONTAINED',
     says: /leads out|index.html/,
   },
+  {
+    name: 'has a name that no disk takes',
+    from: ENTRY,
+    to: ENTRY.replace("'index.html'", "'x'.repeat(256)"),
+    ...invalid,
+    says: /name of more than 255 bytes/,
+  },
 ];

@@ -113,4 +113,11 @@ export const PROGRAMS: readonly WrongBuilder[] = [
     exit: 2,
     says: /"collect" is wrong/,
   },
+  {
+    name: 'reads above the project',
+    from: PLAN,
+    to: "plan: async (service, source) => { await source.readText('poems/../../secret.txt'); return source; }, old: async (service) => ok({",
+    ...failed,
+    says: /"plan": it asks for "poems\/..\/..\/secret.txt", which is outside of the project/,
+  },
 ];

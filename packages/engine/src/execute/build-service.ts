@@ -21,6 +21,7 @@ import { applyPatterns } from '../stage/apply-patterns.ts';
 import { checkEntries } from '../stage/check-entries.ts';
 import { sitePages } from '../stage/config-json.ts';
 import { serviceManifest } from '../stage/output-manifest.ts';
+import { withoutOwnSecrets } from '../stage/own-secrets.ts';
 import { stageService } from '../stage/stage-service.ts';
 import { withoutSecrets } from '../stage/withheld-files.ts';
 import type { StagedRun } from './run-actions.ts';
@@ -155,7 +156,9 @@ export async function collectService(
   const sources = { service, source: trees.root, runtimes };
   return andThen(await builder.collect(service, trees, probeResults), (output) =>
     andThen(checkEntries(output, checked), async (good) =>
-      andThen(await withoutSecrets(good, sources), (own) => applyPatterns(own, sources)),
+      andThen(disk === null ? ok(good) : withoutOwnSecrets(good, checked, runtimes), async (open) =>
+        andThen(await withoutSecrets(open, sources), (own) => applyPatterns(own, sources)),
+      ),
     ),
   );
 }

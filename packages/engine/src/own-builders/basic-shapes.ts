@@ -1,4 +1,5 @@
 import { readPattern } from '@svc-build/model/glob/path-pattern';
+import { isRange } from '@svc-build/model/other-versions';
 import { placeholdersIn } from '@svc-build/model/plan';
 import { z } from 'zod';
 
@@ -17,6 +18,18 @@ export const globs = z.array(
 );
 export const table = z.record(z.string(), z.string());
 export const argv = z.tuple([z.string().min(1)], z.string());
+
+/** A range that cannot be read would be satisfied by every version. */
+export const range = z.string().refine((text) => isRange(text), {
+  error: 'must be a range of versions such as ">=20"; null where any version will do',
+});
+
+/** Where a program runs: below a directory that is the project's or ours. */
+export const directory = z
+  .string()
+  .refine((path) => /^\{(?:root|service|scratch|keep:[^}]+)\}(?:\/|$)/.test(path) && !path.split('/').includes('..'), {
+    error: 'must be {root}, {service}, {scratch} or a path below one',
+  });
 
 /** How a process is ended. */
 export const stop = z.object({ signal: z.enum(['SIGTERM', 'SIGINT']), okExit: z.array(z.int()) });

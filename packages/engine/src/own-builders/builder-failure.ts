@@ -50,7 +50,7 @@ export interface BuilderCall {
 export function builderMistaken(
   asked: AskedBuilder,
   { method, service }: BuilderCall,
-  issue: z.core.$ZodIssue | undefined,
+  issue: Pick<z.core.$ZodIssue, 'path' | 'message'> | undefined,
 ): Diagnostic {
   const where = issue === undefined || issue.path.length === 0 ? 'what it returns' : `"${issue.path.join('.')}"`;
   return error(

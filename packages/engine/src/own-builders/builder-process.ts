@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type {
   BuilderMethod,
   BuilderReply,
@@ -182,10 +183,22 @@ export class BuilderProcess {
       const { call, tree, method, arguments: args } = look;
       const asked = this.#trees.get(call)?.[tree];
       if (asked === undefined) return { ok: false, problem: `there is no tree "${tree}" here any more` };
+      const outside = method === 'locate' ? null : pathOutside(args[0]);
+      if (outside !== null)
+        return {
+          ok: false,
+          problem: `it asks for "${outside}", which is outside of the project: a tree holds what is below it`,
+        };
       const ask = asked[method] as (...args: readonly unknown[]) => Promise<unknown>;
       return { ok: true, value: await ask.apply(asked, [...args]) };
     } catch (thrown) {
       return { ok: false, problem: thrown instanceof Error ? thrown.message : String(thrown) };
     }
   }
+}
+
+/** The first of what a look asks for that leads out of its tree, as it is written. */
+function pathOutside(asked: unknown): string | null {
+  const paths = (Array.isArray(asked) ? asked : [asked]).filter((one): one is string => typeof one === 'string');
+  return paths.find((path) => /^\.\.(?:\/|$)/.test(posix.normalize(path.replace(/^\/+/, '')))) ?? null;
 }

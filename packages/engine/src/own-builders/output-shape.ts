@@ -1,6 +1,6 @@
 import type { BuildOutput } from '@svc-build/model/build-output';
 import { z } from 'zod';
-import { below, globs, IN_LAUNCH, stop, table, texts, unfilled, word } from './basic-shapes.ts';
+import { below, globs, IN_LAUNCH, range, stop, table, texts, unfilled, word } from './basic-shapes.ts';
 
 // Paths and modes of entries are checked for every builder, by check-entries.ts.
 const mode = z.int() as unknown as z.ZodType<0o644 | 0o755>;
@@ -28,6 +28,6 @@ export const outputShape: z.ZodType<BuildOutput> = z.object({
   ),
   static: z.object({ entries: z.array(entry), fallback: z.string().nullable(), immutable: globs }).nullable(),
   probes: z.array(z.object({ path: z.string().startsWith('/'), status: z.int() })),
-  requires: z.array(z.object({ tool: word, range: z.string() })),
+  requires: z.array(z.object({ tool: word, range })),
   madeFrom: z.array(below),
 });

@@ -1,8 +1,9 @@
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, posix, relative, sep } from 'node:path';
 import type { BuildOutput } from '@svc-build/model/build-output';
 import type { Builder, BuiltTrees } from '@svc-build/model/builder';
 import type { BuilderMethod, TreeName } from '@svc-build/model/builder-protocol';
 import { stableJson } from '@svc-build/model/json';
+import { isBelow } from '@svc-build/model/names';
 import {
   type Action,
   type BuildPlan,
@@ -66,6 +67,8 @@ export function ownBuilder(description: BuilderDescription, source: OwnBuilderSo
     given: Given,
   ): Promise<Result<T>> => {
     const answered = await ask<T>(method, service, given);
+    const foreign = answered.ok ? foreignOutput(service, answered.value.actions) : null;
+    if (foreign !== null) return fail(builderMistaken(asked, { method, service: service.name }, foreign));
     const planned = answered.ok ? withPlacedModules(answered, service.name, asked) : answered;
     const clash = planned.ok ? actions.clash(service.name, planned.value.actions) : null;
     if (clash === null) return planned;
@@ -87,6 +90,24 @@ export function ownBuilder(description: BuilderDescription, source: OwnBuilderSo
         }
       : {}),
   };
+}
+
+/** What an action writes is taken for made, and may be taken away again: no service owns what belongs to another. */
+function foreignOutput(
+  { root, nestedRoots }: ResolvedService,
+  actions: readonly Action[],
+): Pick<z.core.$ZodIssue, 'path' | 'message'> | null {
+  for (const [index, { outputs, capture = [] }] of actions.entries())
+    for (const [field, paths] of Object.entries({ outputs, capture })) {
+      const foreign = paths.find((path) => {
+        const plain = posix.normalize(path).replace(/\/$/, '');
+        return !(root === '.' || isBelow(plain, root)) || nestedRoots.some((nested) => isBelow(plain, nested));
+      });
+      if (foreign === undefined) continue;
+      const message = `"${foreign}" must be below the root of the service, "${root}", and not below that of another one`;
+      return { path: ['actions', index, field], message };
+    }
+  return null;
 }
 
 /** Modules that the builder brings along are named from the project's root, as everything else in a plan is. */

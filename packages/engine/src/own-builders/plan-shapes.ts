@@ -4,11 +4,13 @@ import { z } from 'zod';
 import {
   argv,
   below,
+  directory,
   globs,
   IN_DEVELOPMENT,
   IN_PROBES,
   IN_STEPS,
   type Issues,
+  range,
   stop,
   table,
   texts,
@@ -16,7 +18,7 @@ import {
   word,
 } from './basic-shapes.ts';
 
-const requirement = z.object({ tool: word, range: z.string().nullable(), source: below });
+const requirement = z.object({ tool: word, range: range.nullable(), source: below });
 const inputs = z.object({
   directories: z.array(below),
   files: z.array(below),
@@ -60,7 +62,7 @@ const step = z.discriminatedUnion('kind', [
     kind: z.literal('run'),
     label: z.string(),
     argv,
-    cwd: z.string(),
+    cwd: directory,
     env: table,
     diagnostics: inScratch.exactOptional(),
   }),
@@ -97,7 +99,7 @@ export const probesShape: z.ZodType<readonly Probe[]> = z.array(
     .object({
       id: z.string().min(1),
       argv,
-      cwd: z.string(),
+      cwd: directory,
       env: table,
       requires: z.array(requirement),
       inputs,
@@ -116,7 +118,7 @@ export const devPlanShape: z.ZodType<DevPlan> = z
     actions: z.array(action),
     run: z.discriminatedUnion('kind', [
       z
-        .object({ kind: z.literal('process'), argv, cwd: z.string(), env: environment, stop })
+        .object({ kind: z.literal('process'), argv, cwd: directory, env: environment, stop })
         .superRefine((one, context) => unfilled({ ...one, keep: [] }, IN_DEVELOPMENT, context)),
       z.object({ kind: z.literal('collected') }),
     ]),

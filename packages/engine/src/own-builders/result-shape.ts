@@ -32,6 +32,11 @@ const diagnostics: z.ZodType<readonly Diagnostic[]> = z.array(
 export function resultShape<T>(value: z.ZodType<T>) {
   return z.discriminatedUnion('ok', [
     z.object({ ok: z.literal(true), value, warnings: diagnostics }),
-    z.object({ ok: z.literal(false), diagnostics }),
+    z.object({
+      ok: z.literal(false),
+      diagnostics: diagnostics.refine((all) => all.some(({ severity }) => severity === 'error'), {
+        error: 'a failure must say what is wrong, by one error at least',
+      }),
+    }),
   ]);
 }

@@ -10,7 +10,7 @@ import { baseEnvironment, fillVariables, lastingEnvironment } from '../environme
 import { placesOf } from '../places.ts';
 import { createSchedule } from '../schedule.ts';
 import { claimState } from '../state/state-directory.ts';
-import { captureOutput } from '../tools/capture-output.ts';
+import { captureOutput, PROBE_MS } from '../tools/capture-output.ts';
 import { createToolCheck, type ToolCheck } from '../tools/check-tools.ts';
 import { pathForTools } from '../tools/path-for-tools.ts';
 import { programTrace } from '../tools/program-trace.ts';
@@ -88,5 +88,5 @@ async function runProbe(service: ResolvedService, probe: Probe, context: BuildCo
   const [program = ''] = command.argv;
   const found = await context.host.processes.find(program, command.env.PATH ?? '');
   if (found === null) return { code: null, stdout: '', stderr: `${program} is not on PATH` };
-  return captureOutput(command, context.host.processes, context.interrupt.stop);
+  return captureOutput(command, context.host, { stop: context.interrupt.stop, deadlineMs: PROBE_MS });
 }

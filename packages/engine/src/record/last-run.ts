@@ -156,13 +156,19 @@ export function sealedParts(
   secret: string,
   runtimes: readonly RuntimeFacts[],
 ): readonly FingerprintPart[] {
-  return parts.map((part) =>
-    part.value !== null && mayBeSecret(part, runtimes) ? { ...part, value: sealed(part.value, secret) } : part,
-  );
+  return parts.map((part) => {
+    const { kind, name, value } = part;
+    if (value !== null && kind === 'variable') return { ...part, value: sealed(value, secret) };
+    return value !== null && kind === 'file' && isSecretFile(name, runtimes)
+      ? { ...part, value: sealedFile(value, secret) }
+      : part;
+  });
 }
 
-function mayBeSecret({ kind, name }: FingerprintPart, runtimes: readonly RuntimeFacts[]): boolean {
-  return kind === 'variable' || (kind === 'file' && isSecretFile(name, runtimes));
+/** What kind of file it is tells no secret, and without it nobody could say whether contents or mode changed. */
+function sealedFile(value: string, secret: string): string {
+  const [kind = '', ...digests] = value.split(' ');
+  return [kind, ...digests.map((digest) => (digest === '' ? '' : sealed(digest, secret)))].join(' ');
 }
 
 function placeOf(state: string, service: string): string {

@@ -48,6 +48,13 @@ it.each<[string, Entry]>([
   ['is not below {root} or {scratch}', file('{root}/../etc/passwd')],
   ['is not below {root} or {scratch}', file('{keep:npm}/a.js')],
   ['is no file', file('{root}/none.js')],
+  ['has a name of more than 255 bytes', file('{root}/a.js', `a/${'x'.repeat(256)}/b`)],
+  ['has a name of more than 255 bytes', { kind: 'contents', path: '語'.repeat(86), contents: '', mode: 0o644 }],
+  ['has more than 1024 bytes', file('{root}/a.js', `${'a/'.repeat(3000)}a`)],
+  ['leads to a path of more than 1024 bytes', { kind: 'link', path: 'a', target: 'a/'.repeat(3000) }],
+  ['is the module "none", which svc-build does not have', { kind: 'module', path: 'a', module: 'none' }],
+  ['".vc-config.json" of function "index" is written by svc-build', file('{root}/a.js', '.vc-config.json')],
+  ['".vc-config.json" of function "index" is written by svc-build', file('{root}/a.js', '.vc-config.json/a')],
   ['leads out of the project', file('{root}/out.js')],
 ])('refuses an entry that %s: %o', (why, entry) => {
   expect(problems(outputOf([entry]))).toEqual([expect.stringContaining(why)]);
@@ -58,6 +65,12 @@ it('refuses entries in each other’s place', () => {
   expect(problems(outputOf([file('{root}/a.js', 'a'), file('{root}/a.js', 'a/b')]))).toEqual([
     '"a/b" lies below "a", which is a file.',
   ]);
+});
+
+it('takes paths that are as long as a disk takes them, and refuses a function whose directory cannot be made', () => {
+  const path = `${'x'.repeat(255)}/${'y'.repeat(255)}/z`;
+  expect(problems(outputOf([file('{root}/a.js', path)]))).toEqual([]);
+  expect(problems(outputOf([], '.', ['f'.repeat(251)]))).toEqual([expect.stringContaining('longer than a directory')]);
 });
 
 it('refuses two functions of one name, and a process that starts outside of its bundle', () => {

@@ -13,6 +13,7 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { StoredFile } from '@svc-build/store/stored-tree';
 import { createRecordHash } from '@svc-build/trace/sha256';
 import type { BuildContext } from '../build-context.ts';
+import { FUNCTION_CONFIG } from './check-entries.ts';
 import { type InspectedFiles, inspectFiles, type StagedFile } from './inspect-files.ts';
 import { layOutEntries } from './lay-out-entries.ts';
 
@@ -42,7 +43,7 @@ export async function stageService(
   const functions = output.functions.map((one) => ({ one, path: functionPath(service, one) }));
   for (const { one, path } of functions) {
     await layOutEntries(one.entries, join(staging, path), copier);
-    await files.write(join(staging, path, '.vc-config.json'), stableJson(vcConfig(service, one, context.host.machine)));
+    await files.write(join(staging, path, FUNCTION_CONFIG), stableJson(vcConfig(service, one, context.host.machine)));
   }
   const reachable = output.static === null ? null : withoutForeignPaths(service, output.static, table);
   const directory = posix.join('static', service.routePrefix).replace(/\/$/, '');
@@ -51,7 +52,7 @@ export async function stageService(
   const bundles = [
     ...functions.map(({ one, path }) => ({
       path,
-      files: ['.vc-config.json', ...one.entries.map((entry) => entry.path)],
+      files: [FUNCTION_CONFIG, ...one.entries.map((entry) => entry.path)],
     })),
     ...(reachable === null ? [] : [{ path: directory, files: reachable.output.entries.map((entry) => entry.path) }]),
   ];

@@ -10,12 +10,9 @@ import type { ReadonlyTrace } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
 import { baseEnvironment, lastingEnvironment } from '../environment/variable-layers.ts';
 import type { Schedule } from '../schedule.ts';
-import { captureOutput } from './capture-output.ts';
+import { captureOutput, TOOK_TOO_LONG, VERSION_MS } from './capture-output.ts';
 import { isPlainProgram } from './path-search.ts';
 import { programTrace } from './program-trace.ts';
-
-/** How long a tool may take to say its version. */
-const ANSWER_MS = 30_000;
 
 /** What each tool said of its version. */
 export type ToolVersions = Readonly<Record<string, string>>;
@@ -152,13 +149,16 @@ async function askVersion(
   const cwd = directory ?? directories.root;
   const question = JSON.stringify([name, args, cwd, lasting]);
   const run = (): Promise<ProbeResult> =>
-    schedule(() => {
-      const stop = AbortSignal.any([interrupt.stop, AbortSignal.timeout(ANSWER_MS)]);
-      return captureOutput({ argv: [program.path, ...args], cwd, env }, host.processes, stop);
-    });
+    schedule(() =>
+      captureOutput({ argv: [program.path, ...args], cwd, env }, host, {
+        stop: interrupt.stop,
+        deadlineMs: VERSION_MS,
+      }),
+    );
   const asked = await memory.resultOf({ question, trace, run, revealed: ({ stdout }) => realProgram(stdout) });
   const { code, stdout, stderr } = asked.result;
   const version = stdout.split('\n', 1)[0] ?? '';
+  if (code === TOOK_TOO_LONG) return { result: { kind: 'broken', said: stderr.trim() }, trace: asked.trace };
   if (known === null) return { result: strangeTool(code === 0 ? version : '', program, host.disk), trace: asked.trace };
   const result: ToolResult = code === 0 ? { kind: 'found', version } : { kind: 'broken', said: stderr.trim() };
   return { result, trace: asked.trace };

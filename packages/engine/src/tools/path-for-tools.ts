@@ -5,7 +5,7 @@ import { toolFacts } from '@svc-build/model/runtime-facts';
 import { sha256 } from '@svc-build/trace/sha256';
 import type { BuildContext } from '../build-context.ts';
 import { baseEnvironment } from '../environment/variable-layers.ts';
-import { captureOutput } from './capture-output.ts';
+import { captureOutput, VERSION_MS } from './capture-output.ts';
 import { askedByVariables } from './check-tools.ts';
 
 type Context = Pick<BuildContext, 'host' | 'interrupt' | 'runtimes'> & {
@@ -38,7 +38,10 @@ async function otherProgram(tool: string, asking: readonly Requirement[], contex
   const fits = async (program: string): Promise<boolean> => {
     const argv = [program, ...(facts?.versionArguments ?? ['--version'])];
     const command = { argv, cwd, env: baseEnvironment(host.env, runtimes) };
-    const { code, stdout } = await captureOutput(command, host.processes, context.interrupt.stop);
+    const { code, stdout } = await captureOutput(command, host, {
+      stop: context.interrupt.stop,
+      deadlineMs: VERSION_MS,
+    });
     return code === 0 && ranges.every((range) => isInRange(stdout.split('\n', 1)[0] ?? '', range));
   };
   for (const name of [tool, ...others]) {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CODES, type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
@@ -17,7 +18,17 @@ async function ownCall(input: unknown): Promise<Result<unknown>> {
   if (!isRecord(result) || typeof result.ok !== 'boolean')
     throw new Error(`${module} returned no result: return ok(value), or fail(…) with what is wrong.`);
   if (result.ok) return ok(result.value ?? null, diagnosticsIn(result.warnings));
-  return fail(...diagnosticsIn(result.diagnostics));
+  const diagnostics = diagnosticsIn(result.diagnostics);
+  return fail(...diagnostics, ...(diagnostics.some(({ severity }) => severity === 'error') ? [] : [saysNothing()]));
+}
+
+/** A failure that no error tells of would pass for a success. */
+function saysNothing(): Diagnostic {
+  return error(
+    'BUILDER_OUTPUT_INVALID',
+    `The module "${basename(module)}", which a step of the builder calls, fails and does not say what is wrong.`,
+    'Return a failure with at least one error, or ok(…).',
+  );
 }
 
 /** With every field that a diagnostic has; a code that is none of ours is told under the one for builders. */
