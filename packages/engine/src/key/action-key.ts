@@ -5,7 +5,7 @@ import { hashInputs } from '@svc-build/trace/hash-inputs';
 import type { BuildContext } from '../build-context.ts';
 import { declaredVariables } from '../environment/variable-layers.ts';
 import { projectSecret, sealed } from '../environment/watched-variables.ts';
-import { excludedPaths, filePattern } from '../plan/file-patterns.ts';
+import { excludedPaths, filePattern, keptByTools, writtenByBuilds } from '../plan/file-patterns.ts';
 import { builderModuleDigest } from '../plan/module-digests.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { versionName } from '../tools/check-tools.ts';
@@ -13,7 +13,7 @@ import { versionName } from '../tools/check-tools.ts';
 /** An action, and what its key needs of a service that it serves; of a shared one, any of them knows as much as the others. */
 interface OwnedAction {
   readonly action: Action;
-  readonly owner: Pick<PlannedService, 'service' | 'builder' | 'generated' | 'tools'>;
+  readonly owner: Pick<PlannedService, 'service' | 'plan' | 'builder' | 'generated' | 'tools'>;
 }
 
 /**
@@ -44,9 +44,16 @@ export async function actionKey(
 
 /** What a service declares is read by its own work, not by what it shares with others. */
 async function filesDeclared(
-  { action: { env }, owner: { service } }: OwnedAction,
-  { host, directories }: BuildContext,
+  { action: { env }, owner }: OwnedAction,
+  context: BuildContext,
 ): Promise<readonly string[]> {
-  const globs = env.urls ? (service.inputs ?? []).map(({ value }) => filePattern(value, '.').glob) : [];
-  return host.files.glob(directories.root, [...globs, ...globs.map((glob) => `${glob}/**`)], [], false);
+  const { host, directories, runtimes } = context;
+  const patterns = env.urls ? (owner.service.inputs ?? []).map(({ value }) => filePattern(value, '.')) : [];
+  const isWritten = writtenByBuilds(owner, context);
+  const found = patterns.map(async (pattern) => {
+    const { glob } = pattern;
+    const files = await host.files.glob(directories.root, [glob, `${glob}/**`], keptByTools(glob, runtimes), false);
+    return files.filter((path) => !isWritten(path, pattern));
+  });
+  return (await Promise.all(found)).flat();
 }
