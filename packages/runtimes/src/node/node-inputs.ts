@@ -1,6 +1,7 @@
 import type { TsConfig } from '@svc-build/manifests/node/tsconfig';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
 import { compare } from '@svc-build/model/json';
+import { isBelow } from '@svc-build/model/names';
 import type { Inputs } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
@@ -37,7 +38,7 @@ function unknownInputs({ name }: ResolvedService, unknown: readonly UnknownInput
   // What finds places by their words alone knows less of a place than what has read the path.
   const known = new Set(places.filter(({ pattern }) => pattern !== null).map(placeOf));
   const patterns = places.flatMap((one) => one.pattern ?? (known.has(placeOf(one)) ? [] : ['**']));
-  const told = patterns.includes('**') ? ['**'] : [...new Set(patterns)].sort();
+  const told = [...new Set(patterns)].filter((one) => !patterns.some((other) => covers(other, one))).sort();
   const others = new Set(places.map(placeOf)).size - 1;
   const more = others === 0 ? '' : others === 1 ? ', as does one more place' : `, as do ${others} more places`;
   const line = `"services": { ${JSON.stringify(name)}: { "inputs": ${JSON.stringify(told)} } }`;
@@ -49,6 +50,11 @@ function unknownInputs({ name }: ResolvedService, unknown: readonly UnknownInput
       { service: name, location: first.at },
     ),
   ];
+}
+
+/** Whether a pattern stands for all below a directory in which another one lies. */
+function covers(pattern: string, other: string): boolean {
+  return pattern !== other && (pattern === '**' || (pattern.endsWith('/**') && isBelow(other, pattern.slice(0, -3))));
 }
 
 function placeOf({ at }: UnknownInput): string {

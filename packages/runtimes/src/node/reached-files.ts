@@ -106,7 +106,7 @@ async function waysOut(
 }
 
 async function placeOfWay(
-  { offset, length, candidates, needed }: WayOut,
+  { offset, length, candidates, needed, towards, isImport }: WayOut,
   run: RunText,
   isOwn: (path: string) => boolean,
   source: SourceTree,
@@ -116,7 +116,7 @@ async function placeOfWay(
   if (candidates.length > 0 && inside.every(isOwn) && inside.length < candidates.length) return NOTHING;
   const there = await Promise.all(
     inside.map(async (path) => {
-      const files = await filesAt(path, source);
+      const files = isImport ? await filesAt(path, source) : await existingFiles([path], source);
       return files.length === 0 && isOwn(path) && (await source.kind(path)) !== null ? [path] : files;
     }),
   );
@@ -126,9 +126,16 @@ async function placeOfWay(
   if (needed === 'perhaps') return NOTHING;
   const text = (await source.readText(run.file)) ?? '';
   const at = locateOffset(run.file, text, run.offset + offset, length);
-  const [first] = inside.filter((path) => !isOwn(path));
-  const isDirectory = first !== undefined && first !== '.' && (await source.kind(first)) === 'directory';
-  return { files, unknown: [{ at, pattern: isDirectory ? `${first}/**` : null }] };
+  return {
+    files,
+    unknown: [{ at, pattern: towards === null || leaves(towards) ? null : await below(towards, run.cwd, source) }],
+  };
+}
+
+/** All that lies in the directory that a path is, or is in; null where more may follow that leads out of it again. */
+async function below(path: string, cwd: string, source: SourceTree): Promise<string | null> {
+  const directory = (await source.kind(path)) === 'directory' ? path : posix.dirname(path);
+  return directory === '.' || isBelow(cwd, directory) ? null : `${directory}/**`;
 }
 
 function leaves(path: string): boolean {

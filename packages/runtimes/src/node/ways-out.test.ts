@@ -44,6 +44,7 @@ describe('a way out of the service is an input or a place that is told', () => {
     "const root = path.join(__dirname, '..'); execSync('cat VERSION', { cwd: root })",
     "let d = __dirname; while (!existsSync(join(d, 'VERSION'))) d = dirname(d);",
     "while (!existsSync(join(d, 'VERSION'))) d = dirname(d);",
+    "function up(d) { return existsSync(join(d, 'VERSION')) ? d : up(dirname(d)) } read(up(__dirname))",
     "execSync('cd .. && make gen')",
     'read(`..${sep}VERSION`)',
     "read(__dirname.replace(/site$/, 'VERSION'))",

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { type CodeText, type Literal, readCode } from './code-text.ts';
 import { pathExpressions } from './path-expressions.ts';
 import { type KnownNames, type Language, ROOT } from './path-reader.ts';
-import { placed, type ShellCommand, shellCommands } from './shell-commands.ts';
+import { placed, type ShellCommand, type ShellWord, shellCommands } from './shell-commands.ts';
 
 /** A place in what a build runs that may lead out of the service. Paths are relative to the project root. */
 export interface WayOut {
@@ -11,6 +11,10 @@ export interface WayOut {
   readonly candidates: readonly string[];
   /** How many of them have to be there for it to be known what is read; `perhaps` is no way out without one. */
   readonly needed: 'one' | 'all' | 'perhaps';
+  /** How far it is known where it leads. */
+  readonly towards: string | null;
+  /** Whether an ending may be left out. */
+  readonly isImport: boolean;
 }
 
 /** A file that a build runs, where it is started, and what is the service's own. */
@@ -45,28 +49,26 @@ export function waysOutOfScript(text: string, context: RunContext, start = 0): r
       const there = commands.slice(index + 1, end === -1 ? undefined : index + 1 + end);
       const read = target.path === null ? [null] : there.flatMap((one) => filesRead(one, context.isOwn));
       if (read.length === 0) return [];
-      const isKnown = read.every((path) => path !== null);
-      const candidates = isKnown ? read.filter((path) => path !== null) : [];
-      return [
-        {
-          offset: start + program.offset,
-          length: target.offset + target.text.length - program.offset,
-          candidates,
-          needed: isKnown ? 'all' : 'one',
-        },
-      ];
+      const candidates = read.filter((path) => path !== null);
+      const length = target.offset + target.text.length - program.offset;
+      const way = { ...UNKNOWN, offset: start + program.offset, length, towards: target.path };
+      return [candidates.length < read.length ? way : { ...way, candidates, needed: 'all' }];
     }
     if (NO_READERS.test(program.text)) return [];
     return marked
       .filter(({ path }) => path === null || !context.isOwn(path))
       .map(({ offset, text: word, path }) => ({
+        ...UNKNOWN,
         offset: start + offset,
         length: word.length,
         candidates: path === null ? [] : [path, ...besideScript(word, context)],
-        needed: 'one',
+        towards: path,
       }));
   });
 }
+
+/** What is not known to lead anywhere. */
+const UNKNOWN = { candidates: [], needed: 'one', towards: null, isImport: false } as const;
 
 /** A script that lies elsewhere may have gone to where it lies before it says this. */
 function besideScript(word: string, { file, isOwn }: RunContext): readonly string[] {
@@ -77,10 +79,23 @@ function besideScript(word: string, { file, isOwn }: RunContext): readonly strin
 function filesRead({ words }: ShellCommand, isOwn: (path: string) => boolean): readonly (string | null)[] {
   const [program, ...rest] = words;
   if (program === undefined || NO_READERS.test(program.text)) return [];
-  if (!READERS.test(program.text) || rest.some(({ text }) => /^-\w*[rRaf]/.test(text))) return [null];
+  if (!READERS.test(program.text) || readsMore(program.text, rest)) return [null];
   const named = rest.filter(({ text, isWritten }) => !isWritten && !text.startsWith('-'));
   const files = TOLD_FIRST.test(program.text) ? named.slice(1) : named;
   return files.map(({ path }) => path).filter((path) => path === null || !isOwn(path));
+}
+
+/** Whether a program is told to read directories, or what another file says. */
+function readsMore(program: string, words: readonly ShellWord[]): boolean {
+  const flag =
+    program === 'cp'
+      ? /^-\w*[rRa]/
+      : program === 'grep'
+        ? /^-\w*[rRf]/
+        : /^(?:sed|awk)$/.test(program)
+          ? /^-\w*f/
+          : null;
+  return flag !== null && words.some(({ text }) => flag.test(text));
 }
 
 /** A string that goes up. */
@@ -90,10 +105,10 @@ const CALLED = /\b(?:exec|spawn|shell|run)\w*\s*\(\s*$|(?<![\w$])\$\w*$/;
 const NOT_READ =
   /(?:\b(?:includes|startsWith|endsWith|indexOf|split|replace|replaceAll|startswith|endswith)\s*\(\s*|[!=]==?\s*|\b(?:write|append|mkdir|rm|unlink|createWriteStream|ensure|empty|output|remove)\w*\s*\(\s*|\b(?:out|dest|target|cache)\w*\s*:\s*|\boutputFileTracingRoot\s*:\s*|\bturbopack\s*:\s*\{[^}]*\broot\s*:\s*|\bturbopack\s*:\s*\{\s*|\ballow\s*:\s*\[[^\]]*)["'`]?$/;
 const COMPARED = /^["'`]?\s*[!=]==?/;
-const IMPORTED = /(?:\bfrom|\bimport|\bimport\s*\(|\brequire(?:\.resolve)?\s*\()\s*["'`]$/;
+const IMPORTED = /(?:\bfrom|\bimport|\bimport\s*\(|\brequire(?:\.resolve)?\s*\()\s*["'`]?$/;
 /** Other ways to go up, which no string tells. */
 const CLIMBS = {
-  js: /\bprocess\s*\.\s*chdir\s*\(|(?<![\w$.])([\w$]+)\s*=\s*(?:\w+\s*\.\s*)?dirname\s*\(\s*\1\s*\)|(?:__dirname|\bcwd\(\)|import\.meta\.dirname)\s*\.\s*(?:split|slice|substring|substr|replace|match)\s*\(/g,
+  js: /\bprocess\s*\.\s*chdir\s*\(|(?<![\w$.])([\w$]+)\s*=\s*(?:\w+\s*\.\s*)?dirname\s*\(\s*\1\s*\)|\bfunction\s+([\w$]+)\s*\([\s\S]{0,400}?\breturn\b[^;\n]{0,200}?\b\2\(\s*(?:\w+\s*\.\s*)?dirname\(|(?:__dirname|\bcwd\(\)|import\.meta\.dirname)\s*\.\s*(?:split|slice|substring|substr|replace|match)\s*\(/g,
   python: /\bos\s*\.\s*(?:chdir\s*\(|pardir\b)|(?<![\w.])(\w+)\s*=\s*\1\s*\.\s*parent\b/g,
 };
 
@@ -121,7 +136,7 @@ export function waysOutOfCode(text: string, language: Language, context: RunCont
         ({ offset }) => offset >= index + found.length && offset < index + found.length + 3,
       );
       const isOwn = found.includes('chdir') && entered?.isWhole === true && entered.isOwn;
-      return isOwn ? [] : [{ offset: index, length: found.length, candidates: [], needed: 'one' as const }];
+      return isOwn ? [] : [{ ...UNKNOWN, offset: index, length: found.length }];
     });
   return [...told, ...said].filter(isRead).concat(climbs);
 }
@@ -137,7 +152,8 @@ function literalWay({ offset, length, text }: Literal, code: string, context: Ru
   if (paths.length > 0 && paths.every(isOwn)) return [];
   // By itself, `..` is there from anywhere, and says nothing of which one is meant.
   const candidates = /^[./]+$/.test(text) ? paths.filter((path) => !isOwn(path)) : paths;
-  return [{ offset, length, candidates, needed: 'one' }];
+  const [towards = null] = paths.filter((path) => !isOwn(path));
+  return [{ ...UNKNOWN, offset, length, candidates, towards, isImport }];
 }
 
 /** Where the project lies is nobody's to know: what it has under the end of an absolute path is what is meant. */
@@ -145,7 +161,7 @@ function absoluteWay({ offset, length, text }: Literal, isOwn: (path: string) =>
   const names = text.split('/').filter((name) => name !== '');
   const ends = names.slice(1).map((_, index) => names.slice(index + 1).join('/'));
   const candidates = ends.filter((path) => !isOwn(path));
-  return candidates.length === 0 ? [] : [{ offset, length, candidates, needed: 'perhaps' }];
+  return candidates.length === 0 ? [] : [{ ...UNKNOWN, offset, length, candidates, needed: 'perhaps' }];
 }
 
 interface Composed extends WayOut {
@@ -169,6 +185,8 @@ function composedIn(
     .expressions.filter(({ offset }) => !quoted(offset))
     .map(({ path, ...rest }) => {
       const named = posix.relative(ROOT, path) || '.';
-      return { ...rest, isOwn: isOwn(named), candidates: rest.isWhole ? [named] : [], needed: 'one' };
+      const isImport = IMPORTED.test(code.slice(Math.max(0, rest.offset - 30), rest.offset));
+      const candidates = rest.isWhole ? [named] : [];
+      return { ...UNKNOWN, ...rest, isOwn: isOwn(named), candidates, towards: named, isImport };
     });
 }
