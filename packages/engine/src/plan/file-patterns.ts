@@ -3,13 +3,13 @@ import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
 import { anyPattern, escaped, plainPaths, projectPattern } from '@svc-build/model/glob/path-pattern';
 import { isBelow } from '@svc-build/model/names';
 import { isNeverRead, mayInclude, stateDirectories, toolDirectories } from '@svc-build/model/never-bundled';
+import type { BuildPlan } from '@svc-build/model/plan';
 import { ancestors } from '@svc-build/model/project-path';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { Located, ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { BuildContext } from '../build-context.ts';
 import { isBesideOutput } from '../publish/output-swap.ts';
-import type { PlannedService } from './plan-project.ts';
 
 /** A pattern of includeFiles or excludeFiles, made relative to the project root. */
 export interface FilePattern {
@@ -92,7 +92,11 @@ export function keptByTools(glob: string, runtimes: readonly RuntimeFacts[]): re
 }
 
 /** A service with its plan, as far as it says what builds write; in development nothing of others is built. */
-type Written = Pick<PlannedService, 'service' | 'plan'> & Partial<Pick<PlannedService, 'writtenByOthers'>>;
+interface Written {
+  readonly service: ResolvedService;
+  readonly plan: BuildPlan;
+  readonly writtenByOthers?: readonly string[];
+}
 
 /**
  * Which of the files that a pattern of `inputs` stands for are none: what the service's own build writes, or svc-build

@@ -172,3 +172,12 @@ describe('what leads to nowhere else is not told', () => {
     expect(await byPython(code, 'site/scripts/build.py')).toEqual({ files: [], places: [] });
   });
 });
+
+it('keeps nobody waiting', async () => {
+  const parts = ["'", '`${', '/', '("..")', 'function f(', 'return f(', 'cd .. ;', '$(', "require('", '{ root'];
+  for (const part of parts) {
+    const started = performance.now();
+    await byNode(`__dirname; const root = path.join(__dirname, '..');\n${part.repeat(5000)}`);
+    expect(performance.now() - started).toBeLessThan(3000);
+  }
+});
