@@ -32,6 +32,8 @@ describe('a file outside of the service that the build script names', () => {
   });
 });
 
+const PAGE = 'mkdir -p dist && cat ../VERSION > dist/index.html';
+
 describe('what a build reads where nobody can know', () => {
   const files = {
     ...scriptedServices({ site: 'node build.mjs' }),
@@ -73,6 +75,17 @@ writeFileSync('dist/index.html', read(\`\${process.cwd()}/../data/\${name}\`, 'u
   it('may be nothing', async () => {
     await using rig = await projectRig({ ...files, ...declare([]) });
     expect((await build(rig)).codes).toEqual([]);
+  });
+
+  it('may be everything, less what builds and svc-build write themselves', async () => {
+    const everything = { ...scriptedServices({ site: PAGE, other: PAGE }), VERSION: '1\n', ...declare(['**']) };
+    await using rig = await projectRig({ ...everything, 'node_modules/x/index.js': '', '.git/HEAD': 'x' });
+    expect((await build(rig)).codes).toEqual([]);
+    expect((await build(rig)).outcomes).toEqual({ site: 'fresh', other: 'fresh' });
+    await rig.write({ 'node_modules/x/index.js': 'x', '.git/HEAD': 'y', '.svc-build/mine': '' });
+    expect((await build(rig)).outcomes).toEqual({ site: 'fresh', other: 'fresh' });
+    await rig.write({ VERSION: '2\n' });
+    expect((await build(rig)).reasons).toMatchObject({ site: ['VERSION changed'] });
   });
 
   it('is told when a pattern names nothing, or leaves the project', async () => {

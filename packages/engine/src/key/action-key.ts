@@ -5,7 +5,7 @@ import { hashInputs } from '@svc-build/trace/hash-inputs';
 import { sha256 } from '@svc-build/trace/sha256';
 import type { BuildContext } from '../build-context.ts';
 import { declaredVariables } from '../environment/variable-layers.ts';
-import { excludedPaths, filePattern } from '../plan/file-patterns.ts';
+import { excludedPaths, filePattern, keptByTools, writtenByBuilds } from '../plan/file-patterns.ts';
 import { builderModuleDigest, modulesDigest } from '../plan/module-digests.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { versionName } from '../tools/check-tools.ts';
@@ -14,7 +14,7 @@ import { type FingerprintPart, fingerprint } from './fingerprint.ts';
 /** An action, and what its key needs of a service that it serves; of a shared one, any of them knows as much as the others. */
 interface OwnedAction {
   readonly action: Action;
-  readonly owner: Pick<PlannedService, 'service' | 'builder' | 'generated' | 'tools'>;
+  readonly owner: Pick<PlannedService, 'service' | 'plan' | 'builder' | 'generated' | 'tools'>;
 }
 
 /** The key of an action: equal keys mean equal results, whatever the action is called and whichever service it serves. */
@@ -62,9 +62,17 @@ async function actionParts(
 
 /** What a service declares is read by its own work, not by what it shares with others. */
 async function filesDeclared(
-  { action: { env }, owner: { service } }: OwnedAction,
-  { host, directories }: BuildContext,
+  { action: { env }, owner }: OwnedAction,
+  context: BuildContext,
 ): Promise<readonly string[]> {
-  const globs = env.urls ? (service.inputs ?? []).map(({ value }) => filePattern(value, '.').glob) : [];
-  return host.files.glob({ root: directories.root, patterns: [...globs, ...globs.map((glob) => `${glob}/**`)] });
+  const { host, directories, runtimes } = context;
+  const patterns = env.urls ? (owner.service.inputs ?? []).map(({ value }) => filePattern(value, '.')) : [];
+  const isWritten = writtenByBuilds(owner, context);
+  const found = patterns.map(async (pattern) => {
+    const { glob } = pattern;
+    const ignore = keptByTools(glob, runtimes);
+    const files = await host.files.glob({ root: directories.root, patterns: [glob, `${glob}/**`], ignore });
+    return files.filter((path) => !isWritten(path, pattern));
+  });
+  return (await Promise.all(found)).flat();
 }

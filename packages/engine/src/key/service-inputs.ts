@@ -14,7 +14,14 @@ import {
 import { addTrace, isTooRecent, type Trace } from '@svc-build/trace/trace';
 import { projectSource } from '../../../model/src/build-output.ts';
 import type { BuildContext } from '../build-context.ts';
-import { declaredInputs, excludedPaths, expandPattern, filePattern, liesInExcluded } from '../plan/file-patterns.ts';
+import {
+  declaredInputs,
+  excludedPaths,
+  expandPattern,
+  filePattern,
+  liesInExcluded,
+  writtenByBuilds,
+} from '../plan/file-patterns.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import type { ServiceKey } from './service-key.ts';
 
@@ -23,10 +30,12 @@ import type { ServiceKey } from './service-key.ts';
  * what the steps write themselves.
  */
 export async function inputsOf(
-  { service, plan }: PlannedService,
-  { directories, runtimes }: Pick<BuildContext, 'directories' | 'runtimes'>,
+  planned: PlannedService,
+  context: Pick<BuildContext, 'directories' | 'runtimes'>,
   source: SourceTree,
 ): Promise<InputSet> {
+  const { service, plan } = planned;
+  const { directories, runtimes } = context;
   const named = plan.actions.flatMap((action) => action.inputs.directories);
   const written = [
     ...plan.actions.flatMap((action) => action.outputs),
@@ -44,12 +53,14 @@ export async function inputsOf(
       expandPattern(filePattern(value, service.root), { service, source, runtimes }),
     ),
   );
+  const isWritten = writtenByBuilds(planned, context);
+  const declared = await declaredInputs({ service, source, runtimes });
   return {
     directories: named,
     files: [
       ...plan.actions.flatMap((action) => action.inputs.files),
       ...included.flat().filter((path) => !liesInExcluded(path, isExcluded)),
-      ...(await declaredInputs({ service, source, runtimes })).flatMap(({ files }) => files),
+      ...declared.flatMap(({ named, files }) => files.filter((path) => !isWritten(path, named))),
     ],
     isExcluded,
   };

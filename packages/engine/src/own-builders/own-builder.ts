@@ -101,6 +101,7 @@ function foreignOutput(
     for (const [field, paths] of Object.entries({ outputs, capture })) {
       const foreign = paths.find((path) => {
         const plain = posix.normalize(path).replace(/\/$/, '');
+        if (plain.startsWith('{scratch}/')) return false;
         return !(root === '.' || isBelow(plain, root)) || nestedRoots.some((nested) => isBelow(plain, nested));
       });
       if (foreign === undefined) continue;

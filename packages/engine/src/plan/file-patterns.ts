@@ -1,11 +1,14 @@
+import { relative } from 'node:path';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
 import { anyPattern, escaped, plainPaths, projectPattern } from '@svc-build/model/glob/path-pattern';
 import { isBelow } from '@svc-build/model/names';
-import { installedDirectories, isNeverRead, mayInclude, stateDirectories } from '@svc-build/model/never-bundled';
+import { isNeverRead, mayInclude, stateDirectories, toolDirectories } from '@svc-build/model/never-bundled';
+import type { BuildPlan } from '@svc-build/model/plan';
 import { ancestors } from '@svc-build/model/project-path';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { Located, ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import type { BuildContext } from '../build-context.ts';
 import { isBesideOutput } from '../publish/output-swap.ts';
 
 /** A pattern of includeFiles or excludeFiles, made relative to the project root. */
@@ -63,6 +66,7 @@ export async function expandPattern(
 /** A pattern of `inputs`, and the files below the project root that it names. */
 interface DeclaredInput {
   readonly pattern: Located<string>;
+  readonly named: FilePattern;
   readonly files: readonly string[];
 }
 
@@ -72,13 +76,44 @@ export function declaredInputs({
   source,
   runtimes,
 }: ServiceSources): Promise<readonly DeclaredInput[]> {
-  const ignore = [...installedDirectories(runtimes), '.git'].map((name) => `**/${name}/**`);
   return Promise.all(
     (inputs ?? []).map(async (pattern): Promise<DeclaredInput> => {
-      const files = await filesNamed(filePattern(pattern.value, '.'), ignore, source);
-      return { pattern, files };
+      const named = filePattern(pattern.value, '.');
+      const files = await filesNamed(named, keptByTools(named.glob, runtimes), source);
+      return { pattern, named, files };
     }),
   );
+}
+
+/** What no declared pattern stands for: state, what is installed, and caches of tools that it does not name itself. */
+export function keptByTools(glob: string, runtimes: readonly RuntimeFacts[]): readonly string[] {
+  const caches = toolDirectories(runtimes).filter((name) => !glob.split('/').includes(name));
+  return [...stateDirectories(runtimes), ...caches].map((name) => `**/${name}/**`);
+}
+
+/** A service with its plan, as far as it says what builds write; in development nothing of others is built. */
+interface Written {
+  readonly service: ResolvedService;
+  readonly plan: BuildPlan;
+  readonly writtenByOthers?: readonly string[];
+}
+
+/**
+ * Which of the files that a pattern of `inputs` stands for are none: what the service's own build writes, or svc-build
+ * does, whatever the pattern says, and what another service's build writes unless the pattern names that.
+ */
+export function writtenByBuilds(
+  { service, plan, writtenByOthers = [] }: Written,
+  { directories, runtimes }: Pick<BuildContext, 'directories' | 'runtimes'>,
+): (path: string, pattern: FilePattern) => boolean {
+  const own = [directories.output, directories.cache].map((path) => relative(directories.root, path));
+  const paths = [...plan.actions.flatMap(({ outputs }) => outputs), ...own];
+  const patterns = [...plan.actions.flatMap(({ generated }) => generated), ...service.generated];
+  const isExcluded = excludedPaths({ patterns, paths }, runtimes);
+  return (path, { glob }) =>
+    isExcluded(path) ||
+    liesInExcluded(path, isExcluded) ||
+    writtenByOthers.some((output) => isBelow(path, output) && !isBelow(glob, output));
 }
 
 /** The patterns that name nothing: most often one letter is wrong, and what was meant is in no key. */

@@ -27,6 +27,8 @@ export interface PlannedService {
   /** Those of them that a variable of the user replaces. */
   readonly overridden: readonly OverriddenUrl[];
   readonly basis: PlanBasis;
+  /** What the builds of the other services write: no input unless a pattern names it itself. */
+  readonly writtenByOthers: readonly string[];
 }
 
 /** Where a plan comes from: it was made now, or kept by an earlier run, and nothing that it was made from has moved. */
@@ -66,10 +68,22 @@ export async function planProject(
   );
   if (!planned.ok) return fail(...distinctDiagnostics(planned.diagnostics));
   const overridden = planned.value.map((one) => ({ service: one.service.name, overridden: one.overridden }));
-  return ok(planned.value, [...distinctDiagnostics(planned.warnings), ...overrideWarnings(overridden)]);
+  const services = planned.value.map((one) => ({ ...one, writtenByOthers: writtenByOthers(one, planned.value) }));
+  return ok(services, [...distinctDiagnostics(planned.warnings), ...overrideWarnings(overridden)]);
 }
 
-type Plan = Omit<PlannedService, 'generated' | 'overridden'>;
+/** Work that services share writes for both. */
+function writtenByOthers({ service, plan }: Plan, all: readonly Plan[]): readonly string[] {
+  const own = new Set(outputsOf(plan));
+  const others = all.filter((one) => one.service.name !== service.name).flatMap((one) => outputsOf(one.plan));
+  return [...new Set(others)].filter((output) => !own.has(output)).sort();
+}
+
+function outputsOf({ actions }: BuildPlan): readonly string[] {
+  return actions.flatMap(({ outputs }) => outputs);
+}
+
+type Plan = Omit<PlannedService, 'generated' | 'overridden' | 'writtenByOthers'>;
 
 async function planService(
   service: ResolvedService,
@@ -100,7 +114,7 @@ async function withVariables(
   one: Plan,
   generated: GeneratedVariables,
   context: BuildContext,
-): Promise<Result<PlannedService>> {
+): Promise<Result<Omit<PlannedService, 'writtenByOthers'>>> {
   const environments = one.plan.actions.map((action) => action.env);
   return ok({ ...one, generated, overridden: await overriddenUrls(environments, generated, context) });
 }

@@ -1,14 +1,13 @@
 import type { TsConfig } from '@svc-build/manifests/node/tsconfig';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
+import { compare } from '@svc-build/model/json';
+import { isBelow } from '@svc-build/model/names';
 import type { Inputs } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { leftByTools } from '../tool-directories.ts';
 import { reachedFiles, type UnknownInput } from './reached-files.ts';
-
-/** How many places that reach out of a service are named. */
-const SHOWN = 5;
 
 /** What the build of a package is known to read before its code is looked at. */
 interface KnownInputs {
@@ -33,23 +32,38 @@ export async function nodeInputs(
   const { files, unknown } = await reachedFiles(directories, service.nestedRoots, source);
   const all = [...new Set([...tsconfig.files, ...known.files, ...files])].sort();
   const inputs = { directories, files: all, exclude: leftByTools(directories) };
-  const told = service.inputs !== null ? [] : [...new Map(unknown.map((one) => [placeOf(one), one])).values()];
-  return ok(
-    inputs,
-    told.slice(0, SHOWN).map((one) => unknownInput(service, one)),
+  return ok(inputs, service.inputs !== null ? [] : unknownInputs(service, unknown));
+}
+
+/** One warning for all places, because it names one line to add. */
+function unknownInputs({ name }: ResolvedService, unknown: readonly UnknownInput[]): readonly Diagnostic[] {
+  const places = [...unknown].sort(
+    (a, b) => compare(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column,
   );
+  const [first] = places;
+  if (first === undefined) return [];
+  // What finds places by their words alone knows less of a place than what has read the path.
+  const known = new Set(places.filter(({ pattern }) => pattern !== null).map(placeOf));
+  const patterns = places.flatMap((one) => one.pattern ?? (known.has(placeOf(one)) ? [] : ['**']));
+  const told = [...new Set(patterns)].filter((one) => !patterns.some((other) => covers(other, one))).sort();
+  const others = new Set(places.map(placeOf)).size - 1;
+  const more = others === 0 ? '' : others === 1 ? ', as does one more place' : `, as do ${others} more places`;
+  const line = `"services": { ${JSON.stringify(name)}: { "inputs": ${JSON.stringify(told)} } }`;
+  return [
+    warning(
+      'INPUT_UNKNOWN',
+      `${first.at.file} reaches out of service "${name}"${more}, and what it reads there is no input: a change of that builds nothing again.`,
+      `Add to svc-build.json what the build reads: ${line}; with an empty list it reads nothing there.`,
+      { service: name, location: first.at },
+    ),
+  ];
+}
+
+/** Whether a pattern stands for all below a directory in which another one lies. */
+function covers(pattern: string, other: string): boolean {
+  return pattern !== other && (pattern === '**' || (pattern.endsWith('/**') && isBelow(other, pattern.slice(0, -3))));
 }
 
 function placeOf({ at }: UnknownInput): string {
   return `${at.file}:${at.line}`;
-}
-
-function unknownInput({ name }: ResolvedService, { at, pattern }: UnknownInput): Diagnostic {
-  const line = `"services": { ${JSON.stringify(name)}: { "inputs": [${JSON.stringify(pattern ?? '…')}] } }`;
-  return warning(
-    'INPUT_UNKNOWN',
-    `${at.file} reaches out of service "${name}", and what it reads there is no input: a change of that builds nothing again.`,
-    `Add to svc-build.json what the build reads: ${line}; with an empty list it reads nothing there.`,
-    { service: name, location: at },
-  );
 }

@@ -36,39 +36,32 @@ export function binPath(directory: string): string {
   return [...bins, '{PATH}'].join(':');
 }
 
-/** A `cd` of a script that leaves the directories of a service, and the words that follow it as paths from there. */
-export interface LeavingDirectory {
+/** A script as package.json has it, with what it escapes blanked, and where that stands. */
+export interface WrittenScript {
+  readonly name: string;
   readonly offset: number;
-  readonly length: number;
-  /** Where it leads, relative to the project root; may start with `..`. */
-  readonly directory: string;
-  readonly words: readonly string[];
+  readonly script: string;
 }
 
-const COMMAND = /(?<![\w-])cd\s+(?:--\s+)?("[^"\n]*"|'[^'\n]*'|[^\s"'&|;()]+)/g;
-/** What directories are called in scripts: where the script lies, and where it was started. */
-const OWN = /^["']?\$(?:\{?(?:PWD|INIT_CWD)\}?|\(dirname\s+["']?\$(?:0|\{?BASH_SOURCE(?:\[0\])?\}?)["']?\))\/?/;
-const WORD = /[^\s"'&|;()<>$`*?]+/g;
+/** The scripts of a package.json whose names match. */
+export function packageScripts(text: string, names: RegExp): readonly WrittenScript[] {
+  return [...text.matchAll(/"([^"\\\n]{1,80})"\s*:\s*"((?:[^"\\\n]|\\.)*)"/g)]
+    .filter(([, name = '']) => names.test(name))
+    .map(({ index, 0: whole, 1: name = '', 2: script = '' }) => ({
+      name,
+      offset: index + whole.length - script.length - 1,
+      script: script.replace(/\\(?=["'])/g, ' '),
+    }));
+}
 
-/** Every `cd` that leads to where `isOwn` says no, each from where the one before it led. */
-export function leavingDirectories(
-  text: string,
-  start: string,
-  isOwn: (path: string) => boolean,
-): readonly LeavingDirectory[] {
-  const found: LeavingDirectory[] = [];
-  let directory = start;
-  const all = [...text.matchAll(COMMAND)];
-  for (const [index, match] of all.entries()) {
-    const target = (match[1] ?? '').replace(OWN, '').replace(/["']/g, '');
-    // Of a variable nobody knows where it leads, and `cd -` goes back.
-    if (target.includes('$') || target.startsWith('/') || target.startsWith('~')) return found;
-    directory = target === '-' ? start : posix.join(directory, target);
-    if (isOwn(directory)) continue;
-    const end = match.index + match[0].length;
-    const rest = text.slice(end, all[index + 1]?.index ?? text.length).split('\n', 1)[0] ?? '';
-    const words = (rest.match(WORD) ?? []).map((word) => posix.join(directory, word));
-    found.push({ offset: match.index, length: match[0].length, directory, words });
+/** The scripts that a build runs: its own, what goes before and after, and those that they name. */
+export function buildScripts(text: string): readonly WrittenScript[] {
+  const all = packageScripts(text, /./);
+  const run = new Set(['build']);
+  for (const name of run) {
+    const own = all.filter((one) => [name, `pre${name}`, `post${name}`].includes(one.name));
+    const words = own.flatMap(({ script }) => script.split(/[\s"';&|()]+/));
+    for (const one of all) if (words.includes(one.name)) run.add(one.name);
   }
-  return found;
+  return all.filter(({ name }) => run.has(name) || run.has(name.replace(/^(?:pre|post)/, '')));
 }

@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
-import { leavingDirectories } from './node-scripts.ts';
-import { type KnownNames, pathExpressions, ROOT } from './path-expressions.ts';
+import { packageScripts } from './node-scripts.ts';
+import { pathExpressions } from './path-expressions.ts';
+import { type KnownNames, ROOT } from './path-reader.ts';
+import { placed, shellCommands } from './shell-commands.ts';
 
 /** A path out of a service's own directories that a text names. Paths are relative to the project root. */
 export interface OutwardPath {
@@ -21,19 +23,21 @@ export interface OutwardContext {
 }
 
 /** A relative path that goes up, as imports, `@import` and `url()` write it, and as a word of a script; what `>` writes is no input. */
-const UPWARD = /["'`(]((?:\.\/)*\.\.\/[^"'`)\n]*)|(?<=[\s=])(?<!>\s*)((?:\.\/)*\.\.\/[^\s"'`;&|)]*)/g;
+const UPWARD = /["'`(]((?:\.\/)*\.\.\/[^"'`)\n]*)|(?<=[\s=<])(?<!>\s*)((?:\.\/)*\.\.\/[^\s"'`;&|)]*)/g;
 /** Of a file that was reached, whatever it names relatively counts. */
-const RELATIVE = /["'`(](\.{1,2}\/[^"'`)\n]*)|(?<=[\s=])(?<!>\s*)(\.{1,2}\/[^\s"'`;&|)]*)/g;
+const RELATIVE = /["'`(](\.{1,2}\/[^"'`)\n]*)|(?<=[\s=<])(?<!>\s*)(\.{1,2}\/[^\s"'`;&|)]*)/g;
 /** The same in scripts, behind what they call their own directory. */
 const OWN_DIRECTORY = /\$(?:\{?(?:PWD|INIT_CWD)\}?|\(dirname\s+[^)]*\)|\(pwd\))\/((?:\.\/)*\.\.\/[^\s"'`;&|)]*)/g;
 /** What stands before a path that is written, not read. */
 const WRITES =
-  /(?:\b(?:write|append|mkdir|rm|unlink|createWriteStream|ensure|empty|output|remove)\w*\s*\(\s*|\b(?:out|dest|target|cache)\w*\s*[:=]\s*|>\s*["']?)$/i;
+  /(?:\b(?:write|append|mkdir|rm|unlink|createWriteStream|ensure|empty|output|remove)\w*\s*\(\s*|\b(?:out|dest|target|cache)\w*\s*[:=]\s*|(?<!=)>\s*["']?)$/i;
 const SHELL = /(?:\.sh|(?:^|\/)package\.json)$/;
 const STYLE = /\.(?:css|scss|sass|less)$/;
 
 /** Every path out of its own directories that a text names, in whatever spelling. */
-export function outwardPaths(text: string, context: OutwardContext): readonly OutwardPath[] {
+export function outwardPaths(written: string, context: OutwardContext): readonly OutwardPath[] {
+  // In a script, a quote is escaped, and what stands before it ends there.
+  const text = context.file.endsWith('package.json') ? written.replace(/\\(?=["'])/g, ' ') : written;
   const composed = expressions(text, context);
   // A part of a path that is put together is none by itself.
   const isPart = (at: number): boolean => composed.some(({ offset, length }) => at > offset && at < offset + length);
@@ -53,7 +57,7 @@ function quoted(text: string, { file, cwd, isOwn }: OutwardContext): readonly Ou
     // A template that goes on with a value is known as far as it goes.
     const known = /^[^$]*/.exec(written)?.[0] ?? '';
     const isWhole = known === written || STYLE.test(file);
-    const candidates = bases.map((base) => posix.join(base, known)).filter((path) => !isOwn(path));
+    const candidates = bases.map((base) => placed(base, known)).filter((path) => !isOwn(path));
     const offset = match.index + match[0].indexOf(written);
     return candidates.length === 0 ? [] : [{ offset, length: written.length, candidates, isWhole }];
   });
@@ -62,25 +66,28 @@ function quoted(text: string, { file, cwd, isOwn }: OutwardContext): readonly Ou
 /** Every path that is put together, own ones too. */
 function expressions(text: string, { file, cwd, names }: OutwardContext): readonly OutwardPath[] {
   const place = { file: posix.join(ROOT, file), cwd: posix.join(ROOT, cwd) };
-  return pathExpressions(text, place, names).expressions.map(({ path, ...rest }) => ({
-    ...rest,
-    candidates: [posix.relative(ROOT, path) || '.'],
-  }));
+  return pathExpressions(text, place, names)
+    .expressions.filter(({ isName }) => !isName)
+    .map(({ path, ...rest }) => ({
+      ...rest,
+      candidates: [posix.relative(ROOT, path) || '.'],
+    }));
 }
 
 /** What scripts name after they have gone elsewhere; only of a package's build is it known that it runs. */
 function directories(text: string, { file, cwd, isOwn }: OutwardContext): readonly OutwardPath[] {
   if (!SHELL.test(file)) return [];
-  const scripts = file.endsWith('.sh')
-    ? [{ index: 0, script: text }]
-    : [...text.matchAll(/"(?:pre|post)?build"\s*:\s*"((?:[^"\\\n]|\\.)*)"/g)].map((match) => ({
-        index: match.index + match[0].length - (match[1] ?? '').length - 1,
-        script: match[1] ?? '',
-      }));
-  return scripts.flatMap(({ index, script }) =>
-    leavingDirectories(script, cwd, isOwn).flatMap(({ offset, length, directory, words }) => [
-      { offset: index + offset, length, candidates: [directory], isWhole: false },
-      ...words.map((word) => ({ offset: index + offset, length, candidates: [word], isWhole: true })),
-    ]),
+  const scripts = file.endsWith('.sh') ? [{ offset: 0, script: text }] : packageScripts(text, /^(?:pre|post)?build$/);
+  return scripts.flatMap(({ offset, script }) =>
+    shellCommands(script, { file, cwd })
+      .filter(({ directory }) => directory !== null && !isOwn(directory))
+      .flatMap(({ words }) => words)
+      .filter(({ path, isWritten }) => path !== null && !isWritten && !isOwn(path))
+      .map((word) => ({
+        offset: offset + word.offset,
+        length: word.text.length,
+        candidates: [word.path ?? '.'],
+        isWhole: true,
+      })),
   );
 }

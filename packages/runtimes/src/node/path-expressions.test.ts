@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pathExpressions, ROOT } from './path-expressions.ts';
+import { pathExpressions } from './path-expressions.ts';
+import { ROOT } from './path-reader.ts';
 
 const place = { file: `${ROOT}/apps/web/scripts/build.mjs`, cwd: `${ROOT}/apps/web` };
 const found = (text: string, names = new Map<string, string>()): readonly string[] =>

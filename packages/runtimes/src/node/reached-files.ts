@@ -8,8 +8,11 @@ import { stateDirectories } from '@svc-build/model/never-bundled';
 import { existingFiles, type SourceTree } from '@svc-build/model/source-tree';
 import { RUNTIMES } from '../runtimes.ts';
 import { type OutwardPath, outwardPaths } from './outward-paths.ts';
-import { type KnownNames, pathExpressions, ROOT } from './path-expressions.ts';
+import { pathExpressions } from './path-expressions.ts';
+import { type KnownNames, ROOT } from './path-reader.ts';
+import { type RunText, runTexts } from './run-files.ts';
 import { NODE } from './runtime.ts';
+import { type WayOut, waysOutOfCode, waysOutOfScript } from './ways-out.ts';
 
 const CODE = [
   ...['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs'],
@@ -59,9 +62,10 @@ export async function reachedFiles(
     await Promise.all(own.map(async (file) => [file, (await source.readText(file)) ?? ''] as const)),
   );
   const names = exportedPlaces(texts, directories);
-  const reached = new Set<string>();
-  const unknown: UnknownInput[] = [];
-  for (let wave: readonly string[] = own; wave.length > 0; ) {
+  const ways = await waysOut(directories, { isOwn, names }, source);
+  const reached = new Set<string>(ways.files);
+  const unknown: UnknownInput[] = [...ways.unknown];
+  for (let wave: readonly string[] = [...own, ...reached]; wave.length > 0; ) {
     const found = await Promise.all(
       wave.map(async (file) => {
         const text = texts.get(file) ?? (await source.readText(file)) ?? '';
@@ -76,6 +80,66 @@ export async function reachedFiles(
     for (const file of wave) reached.add(file);
   }
   return { files: [...reached].sort(compare), unknown };
+}
+
+/** What the texts that a build runs name elsewhere, and where they go to what nobody knows. */
+async function waysOut(
+  directories: readonly string[],
+  { isOwn, names }: { readonly isOwn: (path: string) => boolean; readonly names: KnownNames },
+  source: SourceTree,
+): Promise<ReachedFiles> {
+  const texts = (await runTexts(directories, source)).filter(({ file }) => !CHECKS.test(file));
+  const found = await Promise.all(
+    texts.map(async (run) => {
+      const context = { file: run.file, cwd: run.cwd, isOwn, names };
+      const ways =
+        run.language === 'shell' ? waysOutOfScript(run.text, context) : waysOutOfCode(run.text, run.language, context);
+      return Promise.all(ways.map((way) => placeOfWay(way, run, isOwn, source)));
+    }),
+  );
+  const all = found.flat();
+  const run = texts.map(({ file }) => file);
+  return {
+    files: [...new Set([...run, ...all.flatMap((one) => one.files)])].filter((file) => !isOwn(file)),
+    unknown: all.flatMap((one) => one.unknown),
+  };
+}
+
+async function placeOfWay(
+  { offset, length, candidates, needed, towards, isImport }: WayOut,
+  run: RunText,
+  isOwn: (path: string) => boolean,
+  source: SourceTree,
+): Promise<ReachedFiles> {
+  const inside = candidates.filter((path) => !leaves(path));
+  // What lies out of the project is no input, whatever is declared.
+  if (candidates.length > 0 && inside.every(isOwn) && inside.length < candidates.length) return NOTHING;
+  const there = await Promise.all(
+    inside.map(async (path) => {
+      const files = isImport ? await filesAt(path, source) : await existingFiles([path], source);
+      return files.length === 0 && isOwn(path) && (await source.kind(path)) !== null ? [path] : files;
+    }),
+  );
+  const isKnown = needed === 'all' ? there.every((files) => files.length > 0) : there.some((files) => files.length > 0);
+  const files = there.flat();
+  if (isKnown && (needed !== 'all' || candidates.length > 0)) return { files, unknown: [] };
+  if (needed === 'perhaps') return NOTHING;
+  const text = (await source.readText(run.file)) ?? '';
+  const at = locateOffset({ file: run.file, text }, run.offset + offset, length);
+  return {
+    files,
+    unknown: [{ at, pattern: towards === null || leaves(towards) ? null : await below(towards, run.cwd, source) }],
+  };
+}
+
+/** All that lies in the directory that a path is, or is in; null where more may follow that leads out of it again. */
+async function below(path: string, cwd: string, source: SourceTree): Promise<string | null> {
+  const directory = (await source.kind(path)) === 'directory' ? path : posix.dirname(path);
+  return directory === '.' || isBelow(cwd, directory) ? null : `${directory}/**`;
+}
+
+function leaves(path: string): boolean {
+  return path === '..' || path.startsWith('../');
 }
 
 /** Where a program that reads a file of a package is started: in the package. */
@@ -111,7 +175,7 @@ async function meaningOf(
   { file, text, directories }: Speaker,
   source: SourceTree,
 ): Promise<ReachedFiles> {
-  const inside = candidates.filter((path) => !path.startsWith('../') && path !== '..');
+  const inside = candidates.filter((path) => !leaves(path));
   if (isWhole) {
     const files = (await Promise.all(inside.map((path) => filesAt(path, source)))).flat();
     if (files.length > 0) return { files, unknown: [] };
