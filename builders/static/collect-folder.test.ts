@@ -94,6 +94,32 @@ describe('a folder that looks like a program', () => {
       { ...HTML, 'package.json': '{"scripts":{"start":"npm run go","go":"tsx src/app.ts"}}', 'src/app.ts': '' },
       'src/app.ts',
     ],
+    [
+      'what another script runs',
+      { ...HTML, 'package.json': '{"scripts":{"dev":"nodemon -w src server.js"}}', 'server.js': '' },
+      'server.js',
+    ],
+    ['a command of it', { ...HTML, 'package.json': '{"bin":{"x":"./cli.mjs"}}', 'cli.mjs': '' }, 'cli.mjs'],
+    [
+      'what it exports',
+      {
+        ...HTML,
+        'package.json': '{"exports":{".":{"browser":"./b.js","default":["./lib.js"]}}}',
+        'lib.js': '',
+        'b.js': '',
+      },
+      'lib.js',
+    ],
+    ['a module of it', { ...HTML, 'package.json': '{"module":"a.ts"}', 'a.ts': '' }, 'a.ts'],
+    [
+      'what a task of Deno runs',
+      { ...HTML, 'deno.json': '{"tasks":{"dev":{"command":"deno run -A main.ts"}}}', 'main.ts': '' },
+      'main.ts',
+    ],
+    ...[
+      ...['config.ru', 'artisan', 'a.csproj', 'mix.exs', 'Cargo.toml', 'pom.xml', 'build.gradle', 'build.gradle.kts'],
+      ...['Pipfile', 'Package.swift', 'project.clj', 'rebar.config'],
+    ].map((name): [string, Record<string, string>, string] => [name, { ...HTML, [name]: '' }, name]),
     ['what main names', { ...HTML, 'package.json': '{"main":"lib"}', 'lib/index.js': '' }, 'lib/index.js'],
   ])('by %s is an error that names it, also for a pin, before and after the build', async (_, files, named) => {
     const service = site({ pinned: true });
@@ -109,6 +135,17 @@ describe('a folder that looks like a program', () => {
     ['a main that is no program', { ...HTML, 'package.json': '{"main":"index.html"}' }],
     ['a main that is not there', { ...HTML, 'package.json': '{"main":"index.js"}' }],
     ['a package further down', { ...HTML, 'vendor/x/package.json': '{"main":"x.js"}', 'vendor/x/x.js': '' }],
+    [
+      'tools that its own scripts for browsers are run through',
+      {
+        ...HTML,
+        'package.json':
+          '{"scripts":{"dev":"live-server","lint":"eslint app.js","format":"prettier --write app.js"},"devDependencies":{"prettier":"3"}}',
+        'app.js': '',
+      },
+    ],
+    ['how it is put into a container', { ...HTML, Dockerfile: '', 'nginx.conf': '' }],
+    ['tasks of Deno that serve it', { ...HTML, 'deno.json': '{"tasks":{"dev":"deno run -A npm:vite"}}', 'a.js': '' }],
     ['a server of the site alone', { ...HTML, 'package.json': '{"scripts":{"start":"serve ."}}', 'serve.txt': '' }],
     ['installed packages', { ...HTML, 'node_modules/x/composer.json': '', 'node_modules/x/a.php': '' }],
   ])('is none by %s', async (_, files) => {

@@ -49,11 +49,11 @@ export async function collectFolder(
 /** Says that a folder is a program, by files of it. Nobody wants its sources on the web, whoever called it a site. */
 export async function checkFolder(
   service: ResolvedService,
-  { directory, manifest }: FolderShape,
+  { directory, programs }: FolderShape,
   paths: readonly string[],
   source: SourceTree,
 ): Promise<Diagnostic | null> {
-  const files = programFiles(paths, manifest).map((path) => posix.join(directory, path));
+  const files = programFiles(paths, programs).map((path) => posix.join(directory, path));
   const decided = files.length === 0 ? new Set() : await decidedFiles(service, source);
   const found = files.filter((file) => !decided.has(file));
   if (found.length === 0) return null;
