@@ -40,6 +40,14 @@ it('withholds what is named like a key, or like a copy of one, and says so', () 
   });
 });
 
+it('leaves out what no URL can ask for, and says so once', () => {
+  expect(published(['index.html', 'a\\b.txt', 'c\\d/e.txt', 'f g.txt'])).toEqual({
+    paths: ['index.html', 'f g.txt'],
+    fallback: null,
+    codes: ['STATIC_FILE_UNREACHABLE'],
+  });
+});
+
 it('publishes either when includeFiles is its very name, not when a pattern matches it', () => {
   const paths = ['.env', 'server.pem'];
   const named = { includeFiles: paths.map(located) };

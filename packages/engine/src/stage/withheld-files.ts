@@ -15,6 +15,7 @@ import { fail, ok, type Result } from '@svc-build/model/result';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { canBeAskedFor } from '@svc-build/model/static-path';
 import { projectSource } from '../../../model/src/build-output.ts';
 import { filePattern, type ServiceSources } from '../plan/file-patterns.ts';
 
@@ -28,9 +29,15 @@ export function publishStatic(service: ResolvedService, site: StaticOutput, isAl
     const source = projectSource(entry);
     return source !== null && named.has(source);
   };
-  const entries = site.entries.filter((entry) => isNamed(entry) || !(isHidden(entry.path) || isKeyFile(entry.path)));
-  const keys = site.entries.filter((entry) => !isNamed(entry) && !isHidden(entry.path) && isKeyFile(entry.path));
-  const warnings = keys.length === 0 ? [] : [withheld(service, keys)];
+  const shown = site.entries.filter((entry) => isNamed(entry) || !isHidden(entry.path));
+  const keys = shown.filter((entry) => !isNamed(entry) && isKeyFile(entry.path));
+  const open = shown.filter((entry) => !keys.includes(entry));
+  const entries = open.filter(({ path }) => canBeAskedFor(path));
+  const lost = open.filter(({ path }) => !canBeAskedFor(path));
+  const warnings = [
+    ...(keys.length === 0 ? [] : [withheld(service, keys)]),
+    ...(lost.length === 0 ? [] : [unreachable(service, lost)]),
+  ];
   const isThere = (path: string): boolean => entries.some((entry) => entry.path === path);
   const asked = service.fallback?.value ?? null;
   if (typeof asked === 'string' && !(isAlone && isThere(asked)))
@@ -42,14 +49,26 @@ export function publishStatic(service: ResolvedService, site: StaticOutput, isAl
 const SHOWN = 3;
 
 function withheld(service: ResolvedService, keys: readonly Entry[]): Diagnostic {
-  const shown = keys.slice(0, SHOWN).map(({ path }) => path);
-  const more = keys.length > SHOWN ? ` and ${keys.length - SHOWN} more` : '';
   return warning(
     'KEY_FILE_WITHHELD',
-    `Files of service "${service.name}" are named like keys and are not published: ${shown.join(', ')}${more}.`,
+    `Files of service "${service.name}" are named like keys and are not published: ${shownOf(keys)}.`,
     'Move them away from what is served; one that is meant for everybody is published if "includeFiles" names it exactly.',
     { service: service.name, location: service.at },
   );
+}
+
+function unreachable(service: ResolvedService, lost: readonly Entry[]): Diagnostic {
+  return warning(
+    'STATIC_FILE_UNREACHABLE',
+    `Files of service "${service.name}" have names that no URL can ask for and were left out: ${shownOf(lost)}.`,
+    'Rename them, without backslashes and shorter than URLs may be.',
+    { service: service.name, location: service.at },
+  );
+}
+
+function shownOf(entries: readonly Entry[]): string {
+  const shown = entries.slice(0, SHOWN).map(({ path }) => path);
+  return `${shown.join(', ')}${entries.length > SHOWN ? ` and ${entries.length - SHOWN} more` : ''}`;
 }
 
 function noFallback(service: ResolvedService, path: string, isAlone: boolean): Diagnostic {
