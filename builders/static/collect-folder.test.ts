@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { diskTree } from '@svc-build/host/disk-tree';
 import { nodeFiles } from '@svc-build/host/node-files';
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
 import { diagnosticsOf } from '@svc-build/model/result';
+import { AT } from '@svc-build/model/testing/some-service';
 import { describe, expect, test } from 'vitest';
 import staticBuilder from './index.ts';
 import { collected, outputOf, pathsOf, SHELL, saidOf, site } from './testing/collected-site.ts';
@@ -53,6 +55,21 @@ describe('a folder', () => {
       ok: true,
       value: { actions: [{ id: 'build:site', steps: [], inputs: { directories: ['site'] } }] },
     });
+  });
+
+  test('with what is no file is told of once, unless it is excluded', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'static-'));
+    spawnSync('mkfifo', [join(directory, 'pipe'), join(directory, '.hidden')]);
+    await symlink('nowhere', join(directory, 'dangling'));
+    await symlink('itself', join(directory, 'itself'));
+    await symlink('/dev/null', join(directory, 'null'));
+    const said = await saidOf(site({}), diskTree(directory, nodeFiles));
+    expect(said).toEqual([
+      'STATIC_FILE_UNREACHABLE: Service "site" leaves out 4 paths with nothing to publish: dangling leads nowhere, itself leads nowhere, null is no file and 1 more.',
+    ]);
+    const excludeFiles = ['dangling', '/itself', '{null,pipe}'].map((value) => ({ value, at: AT }));
+    expect(await saidOf(site({ excludeFiles }), diskTree(directory, nodeFiles))).toEqual([]);
+    await rm(directory, { recursive: true });
   });
 
   test('with a link that leaves the project is an error', async () => {

@@ -37,13 +37,13 @@ export async function collectFolder(
     ...own.map((file) => projectPattern(file, directory)),
     ...service.nestedRoots.map((nested) => projectPattern('**', nested)),
   ];
-  const found = await collectStatic({ directory, ignore, isHashed: () => false }, source);
+  const found = await collectStatic({ service, directory, ignore, isHashed: () => false }, source);
   if (!found.ok) return found;
   const paths = found.value.entries.map(({ path }) => path);
   const program = await checkFolder(service, shape, paths, source);
   if (program !== null) return fail(program);
   const published = paths.map((path) => posix.join(directory, path));
-  return ok(found.value, await sourcesPublished(service, { published }, source));
+  return ok(found.value, [...found.warnings, ...(await sourcesPublished(service, { published }, source))]);
 }
 
 /** Says that a folder is a program, by files of it. Nobody wants its sources on the web, whoever called it a site. */

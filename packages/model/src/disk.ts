@@ -64,12 +64,12 @@ export interface Files {
   stream(path: string, range?: { readonly start: number; readonly end: number }): Readable;
   /** Empty when there is no directory. */
   list(path: string): Promise<readonly NamedEntry[]>;
-  /** Files below `root` that match, relative to it; links to directories are entered only when asked for. */
+  /** Files below `root` that match, relative to it; links to directories are entered only when asked for; with `all`, what is no file is named too. */
   glob(
     root: string,
     patterns: readonly string[],
     ignore: readonly string[],
-    enterLinks: boolean,
+    enterLinks: boolean | 'all',
     /** Hears of every directory that is looked into, and of every single path that is looked at; absolute. */
     onVisit?: (path: string) => void,
   ): Promise<readonly string[]>;
