@@ -117,37 +117,6 @@ describe('a folder of files', () => {
   });
 });
 
-const BUILD = { 'site/package.json': '{ "scripts": { "build": "mkdir -p dist && echo x > dist/index.html" } }' };
-
-/** Files that a build may read, as pipes. */
-const PIPES = [
-  'site/.env',
-  'site/.npmrc',
-  'site/src',
-  'site/tsconfig.json',
-  '.svc-build/last-run',
-  '.svc-build/secret',
-];
-
-it.each(PIPES)('a pipe called %s makes nothing wait', async (path) => {
-  await using rig = await siteRig({}, BUILD);
-  mkdirSync(join(rig.root, '.svc-build'));
-  mkfifo(join(rig.root, path));
-  const { exit, text } = await answered(rig);
-  expect([0, 2], text).toContain(exit);
-});
-
-it.each([['verify'], ['pack'], ['routes'], ['build']])(
-  'an output whose manifest is a pipe makes %s wait for nobody',
-  async (command) => {
-    await using rig = await siteRig();
-    mkdirSync(join(rig.root, '.vercel/output'), { recursive: true });
-    mkfifo(join(rig.root, '.vercel/output/routes-manifest.json'));
-    const { exit, text } = await answered(rig, [command]);
-    expect([0, 2], text).toContain(exit);
-  },
-);
-
 /** Own places that are links: where, whereto, and the code. */
 const LINKS: readonly (readonly [path: string, target: string, code: string])[] = [
   ['.vercel', '../outside', 'OUTPUT_REFUSED'],

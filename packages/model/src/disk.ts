@@ -28,6 +28,11 @@ export function kindOf({ mode }: Pick<FileStamp, 'mode'>): PathKind {
   }
 }
 
+/** Whether it is a pipe: whoever opens one waits until somebody writes to it. */
+export function isPipe({ mode }: Pick<FileStamp, 'mode'>): boolean {
+  return (mode & TYPE) === 0o010000;
+}
+
 /** Whether any execute bit is set. */
 export function isExecutable({ mode }: Pick<FileStamp, 'mode'>): boolean {
   return (mode & 0o111) !== 0;

@@ -36,6 +36,7 @@ export async function actionKey(
     directories: action.inputs.directories,
     files: [...action.inputs.files, ...(await filesDeclared({ action, owner }, context))],
     isExcluded: excludedPaths({ patterns, paths: action.outputs }, context.runtimes),
+    opensNothing: action.steps.length === 0,
   };
   const files = hashInputs(directories.root, inputs, host.disk, memory).records;
   const parts = [version, builder, [os, arch, libc], action, tools, variables, files];

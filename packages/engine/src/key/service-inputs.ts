@@ -46,6 +46,7 @@ export async function inputsOf(
       ...(await declaredInputs({ service, source, runtimes })).flatMap(({ files }) => files),
     ],
     isExcluded,
+    opensNothing: plan.actions.every(({ steps }) => steps.length === 0),
   };
 }
 
