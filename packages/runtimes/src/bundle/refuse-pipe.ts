@@ -25,7 +25,7 @@ export class PipeWatch {
   }
 
   async around(directory: string): Promise<void> {
-    for (const above of this.#upwards(directory)) for (const name of OPENED) await this.#look(join(above, name));
+    for (const above of this.#withAncestors(directory)) for (const name of OPENED) await this.#look(join(above, name));
   }
 
   /** `specifier` as it is imported by a file of the directory. */
@@ -36,12 +36,12 @@ export class PipeWatch {
       return this.around(dirname(place));
     }
     const manifest = join('node_modules', packageOf(specifier), 'package.json');
-    for (const above of this.#upwards(directory)) await this.#look(join(above, manifest));
+    for (const above of this.#withAncestors(directory)) await this.#look(join(above, manifest));
   }
 
-  #upwards(directory: string): readonly string[] {
+  #withAncestors(directory: string): readonly string[] {
     const above = dirname(directory);
-    return directory === this.#root || above === directory ? [directory] : [directory, ...this.#upwards(above)];
+    return directory === this.#root || above === directory ? [directory] : [directory, ...this.#withAncestors(above)];
   }
 
   #look(path: string): Promise<void> {
