@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { diskTree } from '@svc-build/host/disk-tree';
 import { nodeFiles } from '@svc-build/host/node-files';
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
 import { diagnosticsOf } from '@svc-build/model/result';
+import { AT } from '@svc-build/model/testing/some-service';
 import { describe, expect, test } from 'vitest';
 import staticBuilder from './index.ts';
 import { collected, outputOf, pathsOf, SHELL, saidOf, site } from './testing/collected-site.ts';
@@ -55,6 +57,21 @@ describe('a folder', () => {
     });
   });
 
+  test('with what is no file is told of once, unless it is excluded', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'static-'));
+    spawnSync('mkfifo', [join(directory, 'pipe'), join(directory, '.hidden')]);
+    await symlink('nowhere', join(directory, 'dangling'));
+    await symlink('itself', join(directory, 'itself'));
+    await symlink('/dev/null', join(directory, 'null'));
+    const said = await saidOf(site({}), diskTree(directory, nodeFiles));
+    expect(said).toEqual([
+      'STATIC_FILE_UNREACHABLE: Service "site" leaves out 4 paths with nothing to publish: dangling leads nowhere, itself leads nowhere, null is no file and 1 more.',
+    ]);
+    const excludeFiles = ['dangling', '/itself', '{null,pipe}'].map((value) => ({ value, at: AT }));
+    expect(await saidOf(site({ excludeFiles }), diskTree(directory, nodeFiles))).toEqual([]);
+    await rm(directory, { recursive: true });
+  });
+
   test('with a link that leaves the project is an error', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'static-'));
     await mkdir(join(directory, 'project'));
@@ -94,6 +111,32 @@ describe('a folder that looks like a program', () => {
       { ...HTML, 'package.json': '{"scripts":{"start":"npm run go","go":"tsx src/app.ts"}}', 'src/app.ts': '' },
       'src/app.ts',
     ],
+    [
+      'what another script runs',
+      { ...HTML, 'package.json': '{"scripts":{"dev":"nodemon -w src server.js"}}', 'server.js': '' },
+      'server.js',
+    ],
+    ['a command of it', { ...HTML, 'package.json': '{"bin":{"x":"./cli.mjs"}}', 'cli.mjs': '' }, 'cli.mjs'],
+    [
+      'what it exports',
+      {
+        ...HTML,
+        'package.json': '{"exports":{".":{"browser":"./b.js","default":["./lib.js"]}}}',
+        'lib.js': '',
+        'b.js': '',
+      },
+      'lib.js',
+    ],
+    ['a module of it', { ...HTML, 'package.json': '{"module":"a.ts"}', 'a.ts': '' }, 'a.ts'],
+    [
+      'what a task of Deno runs',
+      { ...HTML, 'deno.json': '{"tasks":{"dev":{"command":"deno run -A main.ts"}}}', 'main.ts': '' },
+      'main.ts',
+    ],
+    ...[
+      ...['config.ru', 'artisan', 'a.csproj', 'mix.exs', 'Cargo.toml', 'pom.xml', 'build.gradle', 'build.gradle.kts'],
+      ...['Pipfile', 'Package.swift', 'project.clj', 'rebar.config'],
+    ].map((name): [string, Record<string, string>, string] => [name, { ...HTML, [name]: '' }, name]),
     ['what main names', { ...HTML, 'package.json': '{"main":"lib"}', 'lib/index.js': '' }, 'lib/index.js'],
   ])('by %s is an error that names it, also for a pin, before and after the build', async (_, files, named) => {
     const service = site({ pinned: true });
@@ -109,6 +152,17 @@ describe('a folder that looks like a program', () => {
     ['a main that is no program', { ...HTML, 'package.json': '{"main":"index.html"}' }],
     ['a main that is not there', { ...HTML, 'package.json': '{"main":"index.js"}' }],
     ['a package further down', { ...HTML, 'vendor/x/package.json': '{"main":"x.js"}', 'vendor/x/x.js': '' }],
+    [
+      'tools that its own scripts for browsers are run through',
+      {
+        ...HTML,
+        'package.json':
+          '{"scripts":{"dev":"live-server","lint":"eslint app.js","format":"prettier --write app.js"},"devDependencies":{"prettier":"3"}}',
+        'app.js': '',
+      },
+    ],
+    ['how it is put into a container', { ...HTML, Dockerfile: '', 'nginx.conf': '' }],
+    ['tasks of Deno that serve it', { ...HTML, 'deno.json': '{"tasks":{"dev":"deno run -A npm:vite"}}', 'a.js': '' }],
     ['a server of the site alone', { ...HTML, 'package.json': '{"scripts":{"start":"serve ."}}', 'serve.txt': '' }],
     ['installed packages', { ...HTML, 'node_modules/x/composer.json': '', 'node_modules/x/a.php': '' }],
   ])('is none by %s', async (_, files) => {

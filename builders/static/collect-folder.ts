@@ -37,13 +37,13 @@ export async function collectFolder(
     ...own.map((file) => projectPattern(file, directory)),
     ...service.nestedRoots.map((nested) => projectPattern('**', nested)),
   ];
-  const found = await collectStatic({ directory, ignore, isHashed: () => false }, source);
+  const found = await collectStatic({ service, directory, ignore, isHashed: () => false }, source);
   if (!found.ok) return found;
   const paths = found.value.entries.map(({ path }) => path);
   const program = await checkFolder(service, { ...shape, paths }, source);
   if (program !== null) return fail(program);
   const published = paths.map((path) => posix.join(directory, path));
-  return ok(found.value, await sourcesPublished(service, { published }, source));
+  return ok(found.value, [...found.warnings, ...(await sourcesPublished(service, { published }, source))]);
 }
 
 /** A folder, and the paths in it that are to be published. */
@@ -54,10 +54,10 @@ interface FolderContents extends FolderShape {
 /** Says that a folder is a program, by files of it. Nobody wants its sources on the web, whoever called it a site. */
 export async function checkFolder(
   service: ResolvedService,
-  { directory, manifest, paths }: FolderContents,
+  { directory, programs, paths }: FolderContents,
   source: SourceTree,
 ): Promise<Diagnostic | null> {
-  const files = programFiles(paths, manifest).map((path) => posix.join(directory, path));
+  const files = programFiles(paths, programs).map((path) => posix.join(directory, path));
   const decided = files.length === 0 ? new Set() : await decidedFiles(service, source);
   const found = files.filter((file) => !decided.has(file));
   if (found.length === 0) return null;

@@ -30,7 +30,7 @@ export async function collectPackage(
   const isVite = allDependencies(manifest).vite !== undefined;
   const isHashed = (path: string): boolean =>
     isVite && isHashedByVite(path) && !copied.has(posix.join(service.root, 'public', path));
-  const found = await collectStatic({ directory: taken, ignore: ['**/node_modules/**'], isHashed }, source);
+  const found = await collectStatic({ service, directory: taken, ignore: ['**/node_modules/**'], isHashed }, source);
   if (!found.ok) return found;
   const paths = found.value.entries.map(({ path }) => path);
   const files = paths.map((path) => posix.join(taken, path));
@@ -39,6 +39,7 @@ export async function collectPackage(
   const named = new Set([...namedFiles(manifest)].map((file) => posix.join(service.root, file)));
   const fallback = isBundled(manifest) && isOnePage(paths) ? 'index.html' : null;
   return ok({ ...found.value, fallback }, [
+    ...found.warnings,
     ...(others.length === 0 ? [] : [ambiguous(service, taken, others)]),
     ...(await sourcesPublished(service, { published: files, named }, source)),
   ]);

@@ -1,26 +1,29 @@
 import { posix } from 'node:path';
 import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
-import { commandsOf } from '@svc-build/model/start-script';
+import { commandsOf, ranFiles } from '@svc-build/model/start-script';
 
 /** Files that start a program by their name alone. */
-const ENTRIES = new Set(['index.php', 'manage.py']);
+const ENTRIES = new Set(['config.ru', 'index.php', 'manage.py']);
 
 /** Manifests of programs, and the sources that one further down needs beside it: vendored browser code has some of them too. */
 const MANIFESTS: readonly (readonly [name: RegExp, sources: RegExp])[] = [
-  [/^composer\.json$/, /\.php$/i],
+  [/^(?:composer\.json|artisan)$/, /\.php$/i],
   [/^(?:requirements[\w.-]*\.txt|pyproject\.toml|Pipfile|setup\.py)$/, /\.py$/i],
   [/^go\.mod$/, /\.go$/],
   [/^Gemfile$/, /\.(?:rb|ru)$/],
   [/^Cargo\.toml$/, /\.rs$/],
-  [/^(?:pom\.xml|build\.gradle(?:\.kts)?)$/, /\.(?:java|kt|scala|groovy)$/],
+  [/^(?:pom\.xml|build\.gradle(?:\.kts)?|build\.sbt)$/, /\.(?:java|kt|scala|groovy)$/],
   [/^mix\.exs$/, /\.exs?$/],
+  [/\.(?:cs|fs|vb)proj$/, /\.(?:cs|fs|vb)$/],
+  [/^Package\.swift$/, /(?<!\bPackage)\.swift$/],
+  [/^(?:project\.clj|deps\.edn)$/, /(?<!\bproject)\.cljc?$/],
+  [/^rebar\.config$/, /\.erl$/],
 ];
 
 const SCRIPT = /\.[cm]?[jt]sx?$/;
 
 /** The files below a folder that say that it is a program, and no site. Paths are relative to the folder, and so is what comes back. */
-export function programFiles(paths: readonly string[], manifest: NodeManifest | null): readonly string[] {
-  const named = manifest === null ? new Set<string>() : namedFiles(manifest);
+export function programFiles(paths: readonly string[], named: ReadonlySet<string>): readonly string[] {
   return paths.filter((path) => {
     const name = posix.basename(path);
     const directory = posix.dirname(path);
@@ -38,9 +41,14 @@ export function isSource(path: string): boolean {
   return SINGLE_SOURCE.test(path);
 }
 
-/** The programs that a package.json names, relative to its directory: what `main` is, and what `start` comes to. Names may lack what node adds. */
-export function namedFiles({ main, scripts }: NodeManifest): ReadonlySet<string> {
-  const words = [...(main === null ? [] : [main]), ...commandsOf(scripts, 'start').flat()];
-  const files = words.map((word) => posix.normalize(word)).flatMap((word) => [word, `${word}.js`, `${word}/index.js`]);
+/**
+ * The programs that a manifest names, relative to its directory: what it offers, what its scripts run, and what `start`
+ * comes to. Names may lack what node adds.
+ */
+export function namedFiles({ offered, scripts }: Pick<NodeManifest, 'offered' | 'scripts'>): ReadonlySet<string> {
+  const words = [...offered, ...commandsOf(scripts, 'start').flat(), ...ranFiles(scripts)];
+  const files = words
+    .map((word) => posix.normalize(word))
+    .flatMap((word) => [word, ...['.js', '.ts', '/index.js', '/index.ts'].map((ending) => `${word}${ending}`)]);
   return new Set(files.filter((file) => SCRIPT.test(file) || file.endsWith('.php') || file.endsWith('.py')));
 }

@@ -139,6 +139,18 @@ const keys: readonly Row[] = [
     { files: { ...HTML, ...KEYS }, fields: { includeFiles: ['**/*', '*.pem', '.h*'] } },
     'KEY_FILE_WITHHELD',
   ),
+  builds(
+    'secrets that are not hidden, and what tools keep',
+    ['index.html', 'pip.conf'],
+    {
+      files: { ...HTML, ...empty('_netrc', 'bunfig.toml', 'pip.conf', '__pycache__/x.pyc', 'venv/bin/x') },
+      fields: { includeFiles: ['pip.conf'] },
+    },
+    'SECRET_FILE_LEFT_OUT',
+    'w/_netrc is not published',
+    'w/bunfig.toml is not published',
+    'SECRET_FILE_INCLUDED',
+  ),
   builds('keys that are named exactly', ['a.pem', 'b/.x', 'index.html'], {
     files: { ...HTML, ...HIDDEN, ...empty('a.pem') },
     fields: { includeFiles: ['a.pem', 'b/.x'] },

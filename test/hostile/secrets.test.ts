@@ -8,6 +8,7 @@ import { projectRig } from '../rig/project-rig.ts';
 const NEVER = [
   ...['.env', '.env.local', '.env.production', '.envrc', '.npmrc', '.yarnrc.yml', '.pypirc', '.netrc', 'bunfig.toml'],
   ...['.git-credentials', '.ssh/id_ed25519', '.aws/credentials', '.docker/config.json', '.cargo/credentials.toml'],
+  ...['.env~', '.env-production', '.envrc.local', '.npmrc.bak', 'pip.conf', '.m2/settings.xml', '.bundle/config'],
   ...['.git/config', '.venv/pyvenv.cfg', '__pycache__/x.pyc', '.pytest_cache/x', '.turbo/x', '.DS_Store'],
 ];
 const KEPT = ['data.txt', 'deep/data.txt'];

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,6 +55,15 @@ describe('a tree on disk', () => {
     await symlink('../deep', join(root, 'src/deep/self'));
     const found = await tree.glob(['src/**'], { ignore: ['**/*.sh'], enterLinks: true });
     expect(found).toEqual(['src/.hidden', 'src/deep/a.txt', 'src/linked.txt', 'src/linked/a.txt']);
+  });
+
+  it('names what is no file to whoever asks for all', async () => {
+    const tree = diskTree(root, nodeFiles);
+    spawnSync('mkfifo', [join(root, 'pipe')]);
+    await symlink('/dev/null', join(root, 'device'));
+    const names = ['broken', 'device', 'loop', 'pipe'];
+    expect(await tree.glob(names, { enterLinks: 'all' })).toEqual(names);
+    expect(await tree.glob(names, { enterLinks: true })).toEqual([]);
   });
 
   it('knows where a path leads', async () => {

@@ -21,7 +21,8 @@ interface Search extends Required<GlobOrder> {
 /**
  * Files below a directory that match, sorted; a link counts as the file that it leads to. fast-glob walks, by patterns
  * that hold no more than names, `*` and `**`: what matches and what is left out is decided here, in a time that no pattern can blow up.
- * A linked directory outside of `root`, and a directory whose name is not UTF-8, is named itself, as nothing below it is looked at.
+ * A linked directory outside of `root`, and a directory whose name is not UTF-8, is named itself, as nothing below it is looked at;
+ * and whoever asks for all hears of what is no file too: a pipe, a link to nothing.
  */
 export async function globFiles(order: GlobOrder): Promise<readonly string[]> {
   const patterns = order.patterns.map(rightPattern);
@@ -69,6 +70,7 @@ async function walk(
     if (isIgnored(path) || !search.matches(path)) continue;
     if (entry.dirent.isFile()) files.push(path);
     else if (entry.dirent.isSymbolicLink()) files.push(...(await throughLink(path, entered, search)));
+    else if (search.enterLinks === 'all' && !entry.dirent.isDirectory()) files.push(path);
   }
   return files.filter(search.matches);
 }
@@ -79,7 +81,8 @@ async function throughLink(path: string, entered: readonly string[], search: Sea
   onVisit(join(root, path));
   const target = await stat(join(root, path)).catch(() => null);
   if (target?.isFile()) return [path];
-  if (!enterLinks || target === null || !target.isDirectory()) return [];
+  if (!enterLinks) return [];
+  if (target?.isDirectory() !== true) return enterLinks === 'all' ? [path] : [];
   const real = await realpath(join(root, path));
   if (!isBelow(real, search.realRoot)) return [path];
   const place = await realpath(dirname(join(root, path)));

@@ -28,6 +28,11 @@ export function kindOf({ mode }: Pick<FileStamp, 'mode'>): PathKind {
   }
 }
 
+/** Whether it is a pipe: whoever opens one waits until somebody writes to it. */
+export function isPipe({ mode }: Pick<FileStamp, 'mode'>): boolean {
+  return (mode & TYPE) === 0o010000;
+}
+
 /** Whether any execute bit is set. */
 export function isExecutable({ mode }: Pick<FileStamp, 'mode'>): boolean {
   return (mode & 0o111) !== 0;
@@ -61,8 +66,8 @@ export interface GlobOrder {
   /** Relative to `root`, as what is found. */
   readonly patterns: readonly string[];
   readonly ignore?: readonly string[];
-  /** Whether links to directories are entered. */
-  readonly enterLinks?: boolean;
+  /** Whether links to directories are entered; with `all`, what is no file is named too. */
+  readonly enterLinks?: boolean | 'all';
   /** Hears of every directory that is looked into, and of every single path that is looked at; absolute. */
   readonly onVisit?: (path: string) => void;
 }

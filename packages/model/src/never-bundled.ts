@@ -15,8 +15,8 @@ const LEFT_BY_OTHERS = ['.DS_Store', '.cache', '.hg', '.idea', '.svn', '.vscode'
 
 /** Files and directories that are there to hold secrets, as shells, clouds and package managers name them. */
 const SECRETS = [
-  ...['.envrc', '.git-credentials', '.netrc', '_netrc', '.dockercfg'],
-  ...['.aws', '.cargo', '.docker', '.gem', '.gnupg', '.kube', '.ssh'],
+  ...['.git-credentials', '.netrc', '_netrc', '.dockercfg'],
+  ...['.aws', '.bundle', '.cargo', '.composer', '.docker', '.gem', '.gnupg', '.kube', '.m2', '.ssh'],
 ];
 
 /** Directories into which packages are installed beside the sources. */
@@ -48,19 +48,31 @@ const neverNames = fromRuntimes(
       ...OWN_CACHES,
       ...LEFT_BY_OTHERS,
       ...runtimes.flatMap(({ caches, neverBundled }) => [...caches, ...neverBundled]),
-      ...secretNames(runtimes),
     ]),
 );
 
 /** Whether a file may hold secrets of the person or machine that builds (design.md, "Never in a bundle"). The path has `/`. */
 export function isSecretFile(path: string, runtimes: Runtimes): boolean {
-  const secrets = secretNames(runtimes);
-  return path.split('/').some((name) => secrets.has(name) || isEnvFile(name));
+  return path.split('/').some((name) => isSecretName(name, runtimes));
 }
 
-/** `.env`, `.env.local` and their kin. */
+function isSecretName(name: string, runtimes: Runtimes): boolean {
+  const secrets = secretNames(runtimes);
+  return isEnvFile(name) || secrets.has(name) || originalNames(name).some((one) => secrets.has(one));
+}
+
+/** `.env`, `.env.local`, `.envrc` and their kin, however their names go on. */
 export function isEnvFile(name: string): boolean {
-  return name === '.env' || name.startsWith('.env.');
+  return name.startsWith('.env');
+}
+
+const BACKUP = /(?:~|\.(?:bak|old|orig|save|sw[a-p]))$/;
+
+/** Whose copy a file may be that an editor, or somebody careful, left beside it; editors hide theirs. Empty for what is none. */
+function originalNames(name: string): readonly string[] {
+  let original = name;
+  while (BACKUP.test(original)) original = original.replace(BACKUP, '');
+  return original === name ? [] : [original, original.replace(/^\./, '')];
 }
 
 /** Whether a path is, or lies in, a directory into which packages are installed. */
@@ -90,7 +102,7 @@ export function mayInclude(pattern: string, path: string, runtimes: Runtimes): b
 }
 
 function isNeverName(name: string, runtimes: Runtimes): boolean {
-  return neverNames(runtimes).has(name) || isEnvFile(name) || writtenNames(runtimes)(name);
+  return neverNames(runtimes).has(name) || isSecretName(name, runtimes) || writtenNames(runtimes)(name);
 }
 
 /** Whether a path in a bundle is hidden; below `.well-known` at its top lies what is there to be asked for. */
@@ -104,6 +116,10 @@ export function isHidden(path: string): boolean {
  */
 export function isKeyFile(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  return [name, ...originalNames(name)].some(isKeyName);
+}
+
+function isKeyName(name: string): boolean {
   if (/\.(?:pem|key|tfstate|tfstate\.backup)$/.test(name) || name === '.htpasswd') return true;
   return name.startsWith('id_') && !KNOWN_EXTENSIONS.has(name.slice(name.lastIndexOf('.') + 1));
 }

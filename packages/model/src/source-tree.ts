@@ -17,12 +17,15 @@ export interface SourceTree {
    * pipe, a device) as `other`; empty when there is no such directory.
    */
   list(path: string): Promise<readonly { readonly name: string; readonly kind: EntryKind | 'other' }[]>;
-  /** Files that match, sorted by bytes; dot files match too; links to directories are entered only when asked for. */
+  /**
+   * Files that match, sorted by bytes; dot files match too; links to directories are entered only when asked for; with
+   * `all`, what is no file (a broken link, a pipe) is named too.
+   */
   glob(
     patterns: readonly string[],
     options?: {
       readonly ignore?: readonly string[];
-      readonly enterLinks?: boolean;
+      readonly enterLinks?: boolean | 'all';
       /** Hears of every directory that is looked into, and of every single path that is looked at; relative to the tree. */
       readonly onVisit?: (path: string) => void;
     },

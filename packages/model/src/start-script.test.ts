@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commandsOf, startedFiles, startsServer } from './start-script.ts';
+import { commandsOf, ranFiles, startedFiles, startsServer } from './start-script.ts';
 
 test.each([
   ['node server.js', true],
@@ -38,11 +38,30 @@ test.each([
   ['NODE_ENV=production node --enable-source-maps -r dotenv/config ./dist/server.js --verbose', ['dist/server.js']],
   ['tsx watch --env-file .env src/index.ts', ['src/index.ts']],
   ['node .', ['.']],
+  ['nodemon -w src --ignore public -e ts,js server.js', ['server.js']],
   ['npm run serve', ['app.js']],
   ['php -S localhost:8000', []],
   ['vite', []],
 ])('"start": "%s" runs %j with Node', (start, expected) => {
   expect(startedFiles({ start, serve: 'node app.js' })).toEqual(expected);
+});
+
+test.each([
+  ['node server.js', ['server.js']],
+  ['nodemon --watch src ./api', ['api']],
+  ['bun --hot server.ts', ['server.ts']],
+  ['deno run -A main.ts', ['main.ts']],
+  ['pm2 start server.js -i max', ['server.js']],
+  ['./cli.js --now', ['./cli.js']],
+  ['npm run other', ['other.mjs']],
+  ['node --check app.js', []],
+  ['prettier --write app.js', []],
+  ['eslint app.js', []],
+  ['terser app.js -o app.min.js', []],
+  ['live-server', []],
+  ['vite', []],
+])('"dev": "%s" runs %j', (dev, expected) => {
+  expect(new Set(ranFiles({ dev, other: 'node other.mjs' }))).toEqual(new Set([...expected, 'other.mjs']));
 });
 
 test('a script that is handed arguments by its runner is followed', () => {

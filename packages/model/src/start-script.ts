@@ -63,17 +63,39 @@ const WITH_VALUE = new Set(
     ' ',
   ),
 );
+/** Of nodemon alone: what it watches, and what not. */
+const WATCHED = new Set(['-w', '--watch', '-i', '--ignore', '-d', '--delay']);
 const VERBS = new Set(['watch', 'run']);
+/** What runs such a file too, and no file of a server that Node runs by itself; and the words before the file. */
+const OTHER_PROGRAMS = new Set('deno vite-node babel-node pm2 pm2-runtime forever fastify'.split(' '));
+const OTHER_VERBS = new Set(['run', 'serve', 'start', 'watch']);
+const SCRIPT = /\.[cm]?[jt]sx?$/;
 
 /** The files that `start` runs with Node, as they are written: relative to the package, perhaps without an extension. */
 export function startedFiles(scripts: Scripts): readonly string[] {
-  return commandsOf(scripts, 'start').flatMap(([program = '', ...rest]) => {
-    if (!NODE_PROGRAMS.has(program)) return [];
-    const file = rest.find(
-      (word, index) => !word.startsWith('-') && !VERBS.has(word) && !WITH_VALUE.has(rest[index - 1] ?? ''),
-    );
-    return file === undefined || file.startsWith('/') || file.startsWith('..') ? [] : [file.replace(/^\.\/(?=.)/, '')];
+  return commandsOf(scripts, 'start').flatMap(([program = '', ...rest]) =>
+    NODE_PROGRAMS.has(program) ? fileAmong(program, rest, VERBS) : [],
+  );
+}
+
+/** The files of JavaScript or TypeScript that any script runs, with Node or otherwise, as they are written. */
+export function ranFiles(scripts: Scripts): readonly string[] {
+  const commands = Object.keys(scripts).flatMap((name) => commandsOf(scripts, name));
+  return commands.flatMap(([program = '', ...rest]) => {
+    if (SCRIPT.test(program)) return [program];
+    if (OTHER_PROGRAMS.has(program)) return fileAmong(program, rest, OTHER_VERBS);
+    // To look whether its syntax is right runs no file.
+    if (!NODE_PROGRAMS.has(program) || rest.includes('--check')) return [];
+    return fileAmong(program, rest, VERBS);
   });
+}
+
+function fileAmong(program: string, words: readonly string[], verbs: ReadonlySet<string>): readonly string[] {
+  const isValue = (option: string): boolean => WITH_VALUE.has(option) || (program === 'nodemon' && WATCHED.has(option));
+  const file = words.find(
+    (word, index) => !word.startsWith('-') && !verbs.has(word) && !isValue(words[index - 1] ?? ''),
+  );
+  return file === undefined || file.startsWith('/') || file.startsWith('..') ? [] : [file.replace(/^\.\/(?=.)/, '')];
 }
 
 function wordsOf(command: string): readonly string[] {

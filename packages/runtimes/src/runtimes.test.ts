@@ -11,6 +11,20 @@ describe('what is never in a bundle', () => {
     '.yarnrc.yml',
     '.ssh/id_ed25519',
     'x/.aws/credentials',
+    ...['.env~', '.env-production', '.env_local', '.env2', '.envrc.local', '.envs/.local/django', '.environment'],
+    ...[
+      '.npmrc.bak',
+      '.npmrc~',
+      '_netrc.orig',
+      '.pypirc.old',
+      '.netrc.save',
+      '.netrc.swp',
+      '._netrc.swp',
+      'pip.conf~.bak',
+    ],
+    ...['pip.conf', '.config/pip/pip.conf', 'pip.ini', '.composer/auth.json', '.m2/settings.xml', '.bundle/config'],
+    ...['.cargo/credentials', '.cargo/credentials.toml', '.gem/credentials', '.docker/config.json', '.gnupg/a'],
+    ...['.kube/config'],
   ])('is a secret: %s', (path) =>
     expect([isSecretFile(path, RUNTIMES), isNeverBundled(path, RUNTIMES)]).toEqual([true, true]),
   );
@@ -25,8 +39,11 @@ describe('what is never in a bundle', () => {
   );
   test.each([
     'env.ts',
-    '.environment',
     'src/.npmrc.ts',
+    'notes.bak',
+    'a~',
+    // A server may need its certificate.
+    ...['tls/server.pem', 'id_rsa'],
     'node_modules/express/index.js',
     'vendor/x.py',
     '.well-known/a',

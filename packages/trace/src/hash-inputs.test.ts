@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { nodeDisk } from '@svc-build/host/node-disk';
+import { UnreadableFile } from '@svc-build/model/result';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DigestMemory } from './digest-memory.ts';
 import { type HashedInputs, hashInputs, type InputSet } from './hash-inputs.ts';
@@ -74,6 +76,37 @@ describe('inputs', () => {
     const { trace: all } = hashed();
     expect([...all.keys()].sort()).toEqual(['src', 'src/a.txt', 'src/z', 'src/z/b.txt']);
     for (const [path, stamp] of all) expect(stamp).toEqual(nodeDisk.identity(join(root, path)));
+  });
+});
+
+describe('a pipe', () => {
+  const pipe = (path: string): unknown => spawnSync('mkfifo', [join(root, path)]);
+
+  it('below a directory, named, or behind a link is refused before anything opens it', () => {
+    pipe('src/pipe');
+    const refused = (path: string) => new UnreadableFile(join(root, path), 'it is a pipe');
+    expect(() => lines()).toThrow(refused('src/pipe'));
+    expect(() => lines({ directories: [], files: ['src/pipe'] })).toThrow(refused('src/pipe'));
+    link('link', 'src/pipe');
+    expect(() => lines({ directories: [], files: ['link'] })).toThrow(refused('link'));
+  });
+
+  it('is no input where it is excluded', () => {
+    pipe('src/pipe');
+    expect(lines({ isExcluded: (path) => path === 'src/pipe' })).toEqual([`src/a.txt file ${sha256('a')}`]);
+  });
+
+  it('counts as what holds nothing where nobody opens it, as a device does', () => {
+    pipe('src/pipe');
+    link('src/null', '/dev/null');
+    const found = lines({ opensNothing: true });
+    expect(found).toEqual([
+      `src/a.txt file ${sha256('a')}`,
+      `src/null link ${sha256('/dev/null')} `,
+      'src/pipe absent ',
+    ]);
+    unlinkSync(join(root, 'src/pipe'));
+    expect(lines()).not.toEqual(found);
   });
 });
 

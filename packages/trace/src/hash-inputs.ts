@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Disk, type FileStamp, isExecutable, kindOf } from '@svc-build/model/disk';
+import { type Disk, type FileStamp, isExecutable, isPipe, kindOf } from '@svc-build/model/disk';
 import { compare } from '@svc-build/model/json';
 import { absolutePath } from '@svc-build/model/project-path';
 import { UnreadableFile } from '@svc-build/model/result';
@@ -27,6 +27,8 @@ export interface InputSet {
   readonly files: readonly string[];
   /** Whether a path, relative to the project root, is left out with all below it. */
   readonly isExcluded: (path: string) => boolean;
+  /** Nothing that runs opens what is there: what is no file is noted as such, and a pipe keeps nobody waiting. */
+  readonly opensNothing?: boolean;
 }
 
 /** What was found, and every path that was looked at to find it, as it was before that. */
@@ -87,7 +89,8 @@ class Sweep {
       const child = directory === '.' ? name : `${directory}/${name}`;
       if (this.#inputs.isExcluded(child)) continue;
       if (kind === 'directory') this.enter(child, entered);
-      else if (kind !== 'other') this.add(child, entered);
+      else if (kind !== 'other' || this.#inputs.opensNothing === true) this.add(child, entered);
+      else this.#refusePipe(child, this.#disk.identity(absolutePath(this.#root, child)));
     }
   }
 
@@ -97,6 +100,7 @@ class Sweep {
     const stamp = this.#disk.identity(absolute);
     this.trace.set(path, stamp);
     this.#countOutside(stamp);
+    this.#refusePipe(path, stamp);
     if (stamp !== null && kindOf(stamp) === 'link') {
       this.#follow(path, absolute, entered);
       return;
@@ -117,6 +121,7 @@ class Sweep {
       if (!this.trace.has(one)) this.trace.set(one, this.#disk.identity(one));
     const real = this.#disk.realPath(absolute);
     const stamp = real === null ? null : this.#disk.identity(real);
+    this.#refusePipe(path, stamp);
     const isFile = stamp !== null && kindOf(stamp) === 'file';
     const contents = real !== null && isFile ? this.#memory.digestOf(real, stamp) : null;
     this.records.set(path, { path, kind: 'link', digest: `${target} ${contents ?? ''}` });
@@ -128,6 +133,12 @@ class Sweep {
     if (!isBelow(real, this.#realRoot)) this.#outside ??= { link: absolute, paths: 0, bytes: 0 };
     this.enter(path, [...entered, real]);
     this.#outside = before;
+  }
+
+  /** Programs that a build starts would wait at it for ever. */
+  #refusePipe(path: string, stamp: FileStamp | null): void {
+    if (stamp === null || this.#inputs.opensNothing === true || !isPipe(stamp)) return;
+    throw new UnreadableFile(absolutePath(this.#root, path), 'it is a pipe');
   }
 
   /** A link may lead to the whole machine. */

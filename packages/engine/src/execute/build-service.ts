@@ -1,6 +1,7 @@
 import type { BuildOutput, Entry } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
+import { isBelow } from '@svc-build/model/names';
 import type { PlaceholderValues } from '@svc-build/model/plan';
 import { andThen, diagnosticsOf, ok, type Result } from '@svc-build/model/result';
 import { routeTableOf } from '@svc-build/model/routes';
@@ -146,7 +147,7 @@ interface DoneWork {
 
 /** Asks the builder what its work came to, checks that it can be laid out, and applies the service's patterns. */
 export async function collectService(
-  { service, builder, probeResults }: Pick<PlannedService, 'service' | 'builder' | 'probeResults'>,
+  { service, builder, plan, probeResults }: Pick<PlannedService, 'service' | 'builder' | 'plan' | 'probeResults'>,
   { trees, places }: DoneWork,
   { host, builderModules, runtimes }: Pick<BuildContext, 'host' | 'builderModules' | 'runtimes'>,
 ): Promise<Result<BuildOutput>> {
@@ -154,10 +155,13 @@ export async function collectService(
   const disk = builderModules.has(builder.name) ? host.disk : null;
   const checked = { service, builder: builder.name, places, disk };
   const sources = { service, source: trees.root, runtimes };
+  const captured = new Set(trees.captured);
+  const outputs = plan.actions.flatMap((action) => action.outputs);
+  const isBuilt = (path: string): boolean => captured.has(path) || outputs.some((output) => isBelow(path, output));
   return andThen(await builder.collect(service, trees, probeResults), (output) =>
     andThen(checkEntries(output, checked), async (good) =>
       andThen(disk === null ? ok(good) : withoutOwnSecrets(good, checked, runtimes), async (open) =>
-        andThen(await withoutSecrets(open, sources), (own) => applyPatterns(own, sources)),
+        andThen(await withoutSecrets(open, { ...sources, isBuilt }), (own) => applyPatterns(own, sources)),
       ),
     ),
   );

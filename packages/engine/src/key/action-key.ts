@@ -38,6 +38,7 @@ async function actionParts(
     directories: action.inputs.directories,
     files: [...action.inputs.files, ...(await filesDeclared({ action, owner }, context))],
     isExcluded: excludedPaths({ patterns, paths: action.outputs }, runtimes),
+    opensNothing: action.steps.length === 0,
   };
   const { id: _, label: __, needs: ___, requires, ...work } = action;
   const parts: readonly FingerprintPart[] = [

@@ -7,8 +7,9 @@ import type { InputRecord } from '@svc-build/trace/hash-inputs';
 import { createRecordHash, sha256 } from '@svc-build/trace/sha256';
 
 /** Raised when the meaning of the records changes. 1: first. 2: our own version and the nested prefixes are in it. 3: results name how
- * a runtime keeps to its memory, and where its other versions are; what builders bring of runtimes is in it. */
-const SCHEMA = 'svc-build fingerprint 3';
+ * a runtime keeps to its memory, and where its other versions are; what builders bring of runtimes is in it. 4: more names are
+ * those of secrets, which no bundle holds, and what is served holds none of them and nothing that tools keep either. */
+const SCHEMA = 'svc-build fingerprint 4';
 
 /** The key of a build: equal keys mean equal results. */
 export function fingerprint(parts: readonly FingerprintPart[]): string {

@@ -63,6 +63,7 @@ export async function inputsOf(
       ...declared.flatMap(({ named, files }) => files.filter((path) => !isWritten(path, named))),
     ],
     isExcluded,
+    opensNothing: plan.actions.every(({ steps }) => steps.length === 0),
   };
 }
 

@@ -32,11 +32,19 @@ it('publishes no hidden file but .well-known, and says nothing of it', () => {
   });
 });
 
-it('withholds what is named like a key, and says so', () => {
-  expect(published(['index.html', 'tls/server.pem'])).toEqual({
+it('withholds what is named like a key, or like a copy of one, and says so', () => {
+  expect(published(['index.html', 'tls/server.pem', 'id_rsa.bak', 'a.key~', 'b.pem.old'])).toEqual({
     paths: ['index.html'],
     fallback: null,
     codes: ['KEY_FILE_WITHHELD'],
+  });
+});
+
+it('leaves out what no URL can ask for, and says so once', () => {
+  expect(published(['index.html', 'a\\b.txt', 'c\\d/e.txt', 'f g.txt'])).toEqual({
+    paths: ['index.html', 'f g.txt'],
+    fallback: null,
+    codes: ['STATIC_FILE_UNREACHABLE'],
   });
 });
 
@@ -73,7 +81,7 @@ const SOME = defineRuntime({
 });
 
 /** What stays of a bundle with these sources, and the files whose absence is told. */
-async function kept(sources: Readonly<Record<string, string>>, more: readonly Entry[] = []) {
+async function kept(sources: Readonly<Record<string, string>>, more: readonly Entry[] = [], details = {}) {
   const files = Object.keys(sources).map(
     (path): Entry => ({ kind: 'file', path, from: `{root}/${path}`, mode: 0o644 }),
   );
@@ -81,24 +89,55 @@ async function kept(sources: Readonly<Record<string, string>>, more: readonly En
   const rest = { required: [], runtime: 'nodejs', handler: '', launcherType: null };
   const one: FunctionOutput = { name: 'index', entries: [...files, ...more], cwd: '.', launch, ...rest };
   const output = { functions: [one], static: null, probes: [], requires: [], madeFrom: [] };
-  const service = someService({ publicEnvPrefixes: ['NEXT_PUBLIC_'] });
-  const result = await withoutSecrets(output, { service, source: memoryTree(sources), runtimes: [SOME] });
-  if (!result.ok) throw new Error('It never fails.');
+  const service = someService({ publicEnvPrefixes: ['NEXT_PUBLIC_'], ...details });
+  const site = { ...output, functions: [], static: { entries: one.entries, fallback: null, immutable: [] } };
+  const from = {
+    service,
+    source: memoryTree(sources),
+    runtimes: [SOME],
+    isBuilt: (path: string) => path.startsWith('dist/'),
+  };
+  const [result, served] = await Promise.all([withoutSecrets(output, from), withoutSecrets(site, from)]);
+  if (!result.ok || !served.ok) throw new Error('It never fails.');
   return {
     paths: result.value.functions[0]?.entries.map(({ path }) => path),
+    served: served.value.static?.entries.map(({ path }) => path),
+    toldOfServed: served.warnings.map(({ message }) => message.split(' ', 1)[0]),
     told: result.warnings.map(({ message }) => message.split(' ', 1)[0]),
   };
 }
 
 it('leaves out what may hold secrets, and tells of it', async () => {
-  expect(await kept({ 'a.js': '', '.env': 'KEY=1', 'deep/.tokens': '' })).toEqual({
+  expect(await kept({ 'a.js': '', '.env': 'KEY=1', 'deep/.tokens': '' })).toMatchObject({
     paths: ['a.js'],
     told: ['.env', 'deep/.tokens'],
   });
 });
 
+it('leaves the same sources out of what is served, and tells of secrets that are not hidden', async () => {
+  expect(await kept({ 'a.js': '', 'cached/a': '', _netrc: '', 'b/.tokens': '' })).toMatchObject({
+    served: ['a.js'],
+    toldOfServed: ['_netrc'],
+  });
+});
+
+it('serves what a build wrote, whatever it is called, but for secrets', async () => {
+  expect(await kept({ 'dist/cached/a.html': '', 'dist/_netrc': '' })).toMatchObject({
+    served: ['dist/cached/a.html'],
+    toldOfServed: ['dist/_netrc'],
+  });
+});
+
+it('does not tell of a secret that a pattern brings in by its name', async () => {
+  const includeFiles = ['**/_netrc', '*'].map(located);
+  expect(await kept({ 'b/_netrc': '', '.tokens': '' }, [], { root: '.', includeFiles })).toMatchObject({
+    told: ['.tokens'],
+    toldOfServed: [],
+  });
+});
+
 it('leaves out what tools keep, and says nothing of it', async () => {
-  expect(await kept({ 'a.py': '', 'cached/a': '', '.git/HEAD': '' })).toEqual({ paths: ['a.py'], told: [] });
+  expect(await kept({ 'a.py': '', 'cached/a': '', '.git/HEAD': '' })).toMatchObject({ paths: ['a.py'], told: [] });
 });
 
 it('says nothing of variables that are in the browser’s code already', async () => {
@@ -107,7 +146,7 @@ it('says nothing of variables that are in the browser’s code already', async (
 });
 
 it('leaves packages as they are, but for secrets in them', async () => {
-  expect(await kept({ 'vendor/a/.vscode/x': '', 'vendor/a/.env': '' })).toEqual({
+  expect(await kept({ 'vendor/a/.vscode/x': '', 'vendor/a/.env': '' })).toMatchObject({
     paths: ['vendor/a/.vscode/x'],
     told: [],
   });

@@ -16,7 +16,7 @@ export function globMemory(disk: Disk, order: GlobOrder): readonly string[] {
     for (const { name, kind } of disk.list(posix.join(root, below)) ?? []) {
       const path = posix.join(below, name);
       if (isIgnored(path)) continue;
-      if (kind === 'file') found.push(path);
+      if (kind === 'file' || (enterLinks === 'all' && kind === 'other')) found.push(path);
       else if (kind === 'directory') enter(path, entered);
       else if (kind === 'link' && matches(path)) throughLink(path, entered);
     }
@@ -25,8 +25,9 @@ export function globMemory(disk: Disk, order: GlobOrder): readonly string[] {
     onVisit(posix.join(root, path));
     const real = disk.realPath(posix.join(root, path));
     const stamp = real === null ? null : disk.identity(real);
-    if (real === null || stamp === null) return;
-    if (kindOf(stamp) === 'file' || (enterLinks && !isBelow(real, realRoot))) found.push(path);
+    if (real === null || stamp === null) {
+      if (enterLinks === 'all') found.push(path);
+    } else if (kindOf(stamp) === 'file' || (enterLinks && !isBelow(real, realRoot))) found.push(path);
     else if (enterLinks && !entered.includes(real) && !isBelow(placeOf(path), real)) enter(path, [...entered, real]);
   };
   const placeOf = (path: string): string => disk.realPath(posix.dirname(posix.join(root, path))) ?? '/';

@@ -15,6 +15,8 @@ export interface NodeManifest {
   readonly name: string | null;
   readonly version: string | null;
   readonly main: string | null;
+  /** The files that it offers to whoever runs or imports it, but for those that are meant for browsers alone. */
+  readonly offered: readonly string[];
   /** How Node reads its `.js` files; null where it says nothing that Node knows. */
   readonly type: 'module' | 'commonjs' | null;
   readonly packageManager: string | null;
@@ -53,6 +55,7 @@ export function parseNodeManifest(file: string, written: string): Result<NodeMan
     name: textOf(json.name),
     version: textOf(json.version),
     main: textOf(json.main),
+    offered: [json.main, json.module, json.bin, json.exports].flatMap(filesNamedIn),
     type: json.type === 'module' || json.type === 'commonjs' ? json.type : null,
     packageManager: textOf(json.packageManager),
     nodeRange: textOf(tableOf(json.engines).node),
@@ -69,6 +72,14 @@ export function parseNodeManifest(file: string, written: string): Result<NodeMan
 /** Everything that an install puts into node_modules, by name. */
 export function allDependencies(manifest: NodeManifest): Texts {
   return { ...manifest.devDependencies, ...manifest.dependencies, ...manifest.optionalDependencies };
+}
+
+/** A file, or several by names, conditions or turns. */
+function filesNamedIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(filesNamedIn);
+  const named = Object.entries(tableOf(value)).filter(([name]) => name !== 'browser' && name !== 'types');
+  return named.flatMap(([, one]) => filesNamedIn(one));
 }
 
 function namedTexts(value: unknown): Texts {

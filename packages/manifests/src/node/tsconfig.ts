@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { ancestors } from '@svc-build/model/project-path';
 import { nearestFile, type SourceTree } from '@svc-build/model/source-tree';
 import { parseLenientJson } from '../documents/parse-json.ts';
 
@@ -26,8 +27,13 @@ interface TsConfigFile {
 
 const NONE: TsConfig = { files: [], outDir: null, rootDir: null, aliased: [] };
 
+/** Files that compilers and bundlers open wherever they find them. */
+const OPENED = ['tsconfig.json', 'jsconfig.json'];
+
 /** The nearest tsconfig.json at or above a directory. What a package ships to extend is not looked into. */
 export async function findTsConfig(directory: string, source: SourceTree): Promise<TsConfig> {
+  // Each at or above it is opened by esbuild, which would wait at a pipe for ever: reading it here refuses one.
+  for (const above of ancestors(directory)) for (const name of OPENED) await source.readText(posix.join(above, name));
   const file = await nearestFile('tsconfig.json', directory, source);
   return file === null ? NONE : readTsConfig(file, source, []);
 }

@@ -8,6 +8,7 @@ import { RUNTIMES } from '../runtimes.ts';
 import { type Missing, missingDependencies } from './missing-dependencies.ts';
 import type { NodeBundleInput } from './node-bundle.ts';
 import { isIn, isOwnCode, projectPath } from './project-path.ts';
+import { refusePipe } from './refuse-pipe.ts';
 import type { Transpiled } from './transpile.ts';
 
 /** What a program loads. */
@@ -36,7 +37,12 @@ export async function trace(
     moduleSyncCatchall: true,
     // Whatever refers to them.
     ignore: (path) => isIn(path, nestedRoots) || isNeverBundled(path, RUNTIMES),
-    readFile: async (path) => overlay.get(path)?.code ?? absent(readFile(path)),
+    readFile: async (path) => {
+      const code = overlay.get(path)?.code;
+      if (code !== undefined) return code;
+      await refusePipe(path);
+      return absent(readFile(path));
+    },
     readlink: async (path) => (overlay.has(path) ? null : absent(readlink(path))),
     stat: async (path) => {
       const from = overlay.get(path)?.from;

@@ -3,6 +3,7 @@ import { basename, dirname, extname, relative, sep } from 'node:path';
 import { type BuildFailure, type BuildResult, build, type Message, type OnResolveArgs, type Plugin } from 'esbuild';
 import { type ModuleFormat, moduleFormat } from './module-format.ts';
 import { isOwnCode, projectPath } from './project-path.ts';
+import { type PipeWatch, refusePipe } from './refuse-pipe.ts';
 
 /** What became of one file of the project. */
 export interface TranspiledFile {
@@ -36,12 +37,15 @@ export function emittedPath(file: string): string {
  * Turns one file into JavaScript by itself. Nothing is bundled: every import stays, and one that only a compiler
  * understands (a missing extension, `paths`, a workspace package in TypeScript) is rewritten to the emitted file.
  */
-export async function transpileFile(file: string, root: string): Promise<TranspiledFile> {
+export async function transpileFile(file: string, root: string, pipes: PipeWatch): Promise<TranspiledFile> {
+  await refusePipe(file);
+  await pipes.around(dirname(file));
   const format = await moduleFormat(file);
-  const seen = new Seen();
+  const seen = new Seen(pipes);
   const compiled = await compile({ file, root }, format === 'esm' ? 'esm' : 'cjs', seen);
   const needsEsm = format === 'unsaid' && isEsmOnly(compiled);
   const final = needsEsm ? await compile({ file, root }, 'esm', seen) : compiled;
+  seen.throwRefusal();
   const needed = isTyped(file) || seen.rewritten;
   // Plain JavaScript stays as it is, so only imports that lead nowhere matter, not what esbuild thinks of the rest.
   const errors = isTyped(file) ? final.errors : final.errors.filter(({ text }) => text.startsWith('Could not resolve'));
@@ -59,6 +63,27 @@ class Seen {
   readonly imports = new Set<string>();
   readonly inlined = new Set<string>();
   rewritten = false;
+  readonly #pipes: PipeWatch;
+  #refusal: unknown = null;
+
+  constructor(pipes: PipeWatch) {
+    this.#pipes = pipes;
+  }
+
+  /** Whether a pipe lies on the way to an import. esbuild would make a message of its own of what a plugin throws. */
+  async isBlocked(specifier: string, directory: string): Promise<boolean> {
+    try {
+      await this.#pipes.onTheWay(specifier, directory);
+      return false;
+    } catch (thrown) {
+      this.#refusal ??= thrown;
+      return true;
+    }
+  }
+
+  throwRefusal(): void {
+    if (this.#refusal !== null) throw this.#refusal;
+  }
 }
 
 /** A file, and the root of its project; both absolute. */
@@ -105,6 +130,7 @@ function keepImports({ file, root }: ProjectFile, format: 'esm' | 'cjs', seen: S
         if (args.kind === 'entry-point' || pluginData === PASS) return undefined;
         if (isBuiltin(path)) return { path, external: true };
         const { kind, importer, resolveDir, with: attributes } = args;
+        if (await seen.isBlocked(path, resolveDir)) return { path, external: true };
         const found = await resolve(path, { kind, importer, resolveDir, with: attributes, pluginData: PASS });
         // Left to esbuild, which says where, and forgives what stands in a `try`.
         if (found.errors.length > 0) return undefined;

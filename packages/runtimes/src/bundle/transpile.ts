@@ -6,6 +6,7 @@ import { messagePlace } from './message-place.ts';
 import { dependencyMissing, isOptionalDependency, listedDependency } from './missing-dependencies.ts';
 import type { NodeBundleInput } from './node-bundle.ts';
 import { isIn, projectPath } from './project-path.ts';
+import { PipeWatch } from './refuse-pipe.ts';
 import { emittedPath, isTyped, OUTSIDE, transpileFile } from './transpile-file.ts';
 
 /** The JavaScript that takes the place of files of the project. */
@@ -29,9 +30,10 @@ export async function transpile(
   const diagnostics: Diagnostic[] = [];
   const seen = new Set([entry]);
   const inlined = new Set<string>();
+  const pipes = new PipeWatch(root);
   for (let wave = [entry]; wave.length > 0; ) {
     const next: string[] = [];
-    const results = await Promise.all(wave.map((file) => transpileFile(join(root, file), root)));
+    const results = await Promise.all(wave.map((file) => transpileFile(join(root, file), root, pipes)));
     for (const [index, result] of results.entries()) {
       const file = wave[index] ?? '';
       if (result.code !== null) files.set(emittedPath(file), { code: result.code, from: file });

@@ -2,7 +2,7 @@ import { mkdir, realpath, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { error } from '@svc-build/model/diagnostic';
 import { compare } from '@svc-build/model/json';
-import { fail, ok, type Result } from '@svc-build/model/result';
+import { fail, ok, type Result, unlessUnreadable } from '@svc-build/model/result';
 import { bundleEntries } from '../bundle/bundle-entries.ts';
 import type { NodeBundle, NodeBundleInput } from '../bundle/node-bundle.ts';
 import { trace } from '../bundle/trace.ts';
@@ -13,6 +13,10 @@ import { runCall } from '../call/run-call.ts';
 async function nodeBundle(given: NodeBundleInput): Promise<Result<NodeBundle>> {
   // esbuild and nft name files by their real paths, so the root must be one.
   const input = { ...given, root: await realpath(given.root) };
+  return unlessUnreadable(input.root, () => bundled(input));
+}
+
+async function bundled(input: NodeBundleInput): Promise<Result<NodeBundle>> {
   const entry = await firstFile(input);
   if (entry === null) return fail(nothingBuilt(input));
   const transpiled = await transpile(entry, input);

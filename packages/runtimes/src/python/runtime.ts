@@ -51,7 +51,7 @@ export const PYTHON = defineRuntime({
     ...['PYENV_ROOT', 'PYENV_VERSION', 'UV_PYTHON', 'UV_PYTHON_INSTALL_DIR'],
     ...['UV_INDEX_URL', 'UV_EXTRA_INDEX_URL', 'UV_DEFAULT_INDEX', 'UV_INDEX', 'UV_FIND_LINKS', 'UV_NATIVE_TLS'],
   ],
-  secrets: ['.pypirc'],
+  secrets: ['.pypirc', 'pip.conf', 'pip.ini'],
   // Python writes it beside whatever it imports; it is a cache as well.
   written: ['__pycache__'],
   caches: [

@@ -1,5 +1,6 @@
 import { join, sep } from 'node:path';
 import type { Files } from '@svc-build/model/host';
+import { namesAsked } from '@svc-build/model/static-path';
 
 /** A file that may be sent. */
 export interface FoundFile {
@@ -13,17 +14,9 @@ export interface FoundFile {
 
 type SiteFiles = Pick<Files, 'stat' | 'realPath'>;
 
-/** More than a file system takes: looking for such a name would fail instead of finding nothing. */
-const MAX_NAME_BYTES = 255;
-const MAX_PATH_BYTES = 3000;
-
-/**
- * The file that a path below a mount names; null when there is none. The path comes percent-encoded and is decoded here,
- * once. An encoded slash is part of no file's name: taken for a separator it would reach past the routing into a
- * directory that another service owns.
- */
+/** The file that a path below a mount names; null when there is none. The path comes percent-encoded. */
 export async function findStaticFile(directory: string, below: string, files: SiteFiles): Promise<FoundFile | null> {
-  const segments = decodeSegments(below);
+  const segments = namesAsked(below);
   const root = segments === null ? null : await files.realPath(directory);
   if (segments === null || root === null) return null;
   const path = await files.realPath(join(root, ...segments));
@@ -31,24 +24,4 @@ export async function findStaticFile(directory: string, below: string, files: Si
   const stat = await files.stat(path);
   if (stat?.kind !== 'file') return null;
   return { path, name: segments.join('/'), size: stat.size, mtimeMs: stat.mtimeMs };
-}
-
-function decodeSegments(below: string): readonly string[] | null {
-  if (below === '' || below.endsWith('/') || below.length > MAX_PATH_BYTES) return null;
-  try {
-    const decoded = below.split('/').map(decodeURIComponent);
-    return decoded.every(isName) ? decoded : null;
-  } catch {
-    return null; // Escapes that are not UTF-8 name no file.
-  }
-}
-
-function isName(segment: string): boolean {
-  return (
-    segment !== '' &&
-    segment !== '.' &&
-    segment !== '..' &&
-    !/[/\\\0]/.test(segment) &&
-    Buffer.byteLength(segment) <= MAX_NAME_BYTES
-  );
 }
