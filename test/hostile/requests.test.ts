@@ -148,7 +148,17 @@ const ROWS: readonly Row[] = [
   {
     name: 'a WebSocket behind a request that ends the connection',
     send: `GET /slow HTTP/1.1\r\nHost: x\r\n${CLOSE}\r\nGET /b HTTP/1.1\r\nHost: x\r\n${SOCKET}\r\n`,
-    statuses: [400],
+    statuses: [200],
+  },
+  {
+    name: 'no HTTP behind a slow request',
+    send: 'GET /slow HTTP/1.1\r\nHost: x\r\n\r\nBAD\r\n\r\n',
+    statuses: [200, 400],
+  },
+  {
+    name: 'a head that is too large behind a slow upload',
+    send: `POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhiGET /${'y'.repeat(70_000)} HTTP/1.1\r\n\r\n`,
+    statuses: [200, 431],
   },
   {
     name: 'a hundred declined upgrades on one connection',

@@ -59,10 +59,10 @@ export class DevService {
       hold: () => {
         // Until it is planned, nobody knows whether there will be a program to wait for.
         const isNoWait = this.#planned === null || files() !== null || !supervisor.startQueue.isOver;
-        const up = isNoWait ? null : supervisor.whenUp();
-        if (up === null) return null;
+        const restarted = isNoWait ? null : supervisor.whenRestarted();
+        if (restarted === null) return null;
         const over = new AbortController();
-        const wait = Promise.race([up, this.#clock.sleep(HOLD_MS, over.signal)]);
+        const wait = Promise.race([restarted, this.#clock.sleep(HOLD_MS, over.signal)]);
         return wait.then(() => over.abort());
       },
     };

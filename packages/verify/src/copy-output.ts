@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { error } from '@svc-build/model/diagnostic';
 import type { Host } from '@svc-build/model/host';
 import { fail, ok, type Result } from '@svc-build/model/result';
+import { clearLeftovers, makeOwnTemporary } from '@svc-build/serve/supervise/own-temporary';
 
 /**
  * Copies an output to an empty place outside of every project, so that nothing which a bundle lacks is found beside it.
@@ -9,12 +10,15 @@ import { fail, ok, type Result } from '@svc-build/model/result';
  */
 export async function copyOutput(
   output: string,
-  { files, env, machine }: Pick<Host, 'files' | 'env' | 'machine'>,
+  host: Pick<Host, 'files' | 'processes' | 'env' | 'machine'>,
   signal: AbortSignal,
 ): Promise<Result<string>> {
+  const { files } = host;
   let place: string | null = null;
   try {
-    place = await files.makeTemporary(join(env.TMPDIR || '/tmp', `svc-build-verify-${machine.pid}-`));
+    // First, as they take the space that this copy needs.
+    await clearLeftovers(host);
+    place = await makeOwnTemporary('verify', host);
     await files.copyTree(output, join(place, 'output'), signal);
     return ok(place);
   } catch (thrown) {

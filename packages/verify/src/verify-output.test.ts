@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -47,6 +47,24 @@ describe('a service that works', () => {
     const { api } = await verifySample({ api: { prefix: '/', program } }, { host: { env: { ...host.env, TMPDIR } } });
     expect(api?.diagnostics[0]?.log.join()).toContain(`in ${TMPDIR}/svc-build-`);
     expect(readdirSync(TMPDIR)).toEqual([]);
+  });
+
+  it('leaves nothing of an earlier run that was killed, and its own directory says whose it is', async () => {
+    const TMPDIR = mkdtempSync(join(tmpdir(), 'verify-'));
+    const space = /\d+/.exec((await host.files.readLink('/proc/self/ns/pid')) ?? '')?.[0] ?? '';
+    for (const kind of ['serve', 'verify']) mkdirSync(join(TMPDIR, `svc-build-${kind}-999999999-5-${space}-abc`));
+    const made: string[] = [];
+    const makeTemporary: typeof host.files.makeTemporary = (prefix) => {
+      made.push(`${prefix}`);
+      return host.files.makeTemporary(prefix);
+    };
+    await verifySample(
+      { site: { prefix: '/', files: { 'index.html': 'hello' } } },
+      { host: { env: { ...host.env, TMPDIR }, files: { ...host.files, makeTemporary } } },
+    );
+    expect(readdirSync(TMPDIR)).toEqual([]);
+    const own = (host.processes.identity(process.pid) ?? '').replace(':', '-');
+    expect(made).toEqual([join(TMPDIR, `svc-build-verify-${own}-${space}-`)]);
   });
 });
 

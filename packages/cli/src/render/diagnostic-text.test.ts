@@ -1,7 +1,7 @@
 import { error } from '@svc-build/model/diagnostic';
 import picocolors from 'picocolors';
 import { describe, expect, it } from 'vitest';
-import { diagnosticText } from './diagnostic-text.ts';
+import { diagnosticText, styleOf } from './diagnostic-text.ts';
 
 const style = picocolors.createColors(false);
 const terminal = { isTerminal: true, columns: 40 };
@@ -33,5 +33,25 @@ describe('a diagnostic in a terminal', () => {
 
   it('is not broken anywhere else', () => {
     expect(shown('x', 1, 1, { isTerminal: false, columns: 40 })[0]).toContain('must not be. [INVALID_VALUE]');
+  });
+});
+
+describe('colours', () => {
+  const isColoured = (env: Readonly<Record<string, string>>, color: boolean | null = null): boolean =>
+    styleOf({ isTerminal: true } as never, { color }, { host: { env } } as never).isColorSupported;
+
+  it.each(['', '1', 'true', '2', '3'])('are forced by FORCE_COLOR "%s"', (FORCE_COLOR) => {
+    expect(isColoured({ FORCE_COLOR, TERM: 'dumb' })).toBe(true);
+  });
+
+  it.each(['0', 'false', 'no', '4', 'never'])('are forbidden by FORCE_COLOR "%s"', (FORCE_COLOR) => {
+    expect(isColoured({ FORCE_COLOR })).toBe(false);
+  });
+
+  it('are decided by a flag first, then NO_COLOR, then FORCE_COLOR, then the terminal', () => {
+    expect(isColoured({ NO_COLOR: '1', FORCE_COLOR: '0' }, true)).toBe(true);
+    expect(isColoured({ NO_COLOR: '1', FORCE_COLOR: '1' })).toBe(false);
+    expect(isColoured({ NO_COLOR: '' })).toBe(true);
+    expect(isColoured({ TERM: 'dumb' })).toBe(false);
   });
 });

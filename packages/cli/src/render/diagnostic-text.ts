@@ -78,6 +78,9 @@ function windowOf(
 /** Colours, or nothing where colours are not wanted. */
 export type Style = ReturnType<typeof picocolors.createColors>;
 
+/** As Node reads FORCE_COLOR; anything else forbids colours. */
+const FORCES_COLOR = new Set(['', '1', 'true', '2', '3']);
+
 /** Colours of a terminal: a flag decides, then NO_COLOR, then FORCE_COLOR, then whether it is one. */
 export function styleOf(
   terminal: Terminal,
@@ -86,7 +89,7 @@ export function styleOf(
 ): Style {
   if (common.color !== null) return picocolors.createColors(common.color);
   if ((host.env.NO_COLOR ?? '') !== '') return picocolors.createColors(false);
-  const forced = host.env.FORCE_COLOR ?? '';
-  if (forced !== '') return picocolors.createColors(forced !== '0');
+  const forced = host.env.FORCE_COLOR;
+  if (forced !== undefined) return picocolors.createColors(FORCES_COLOR.has(forced));
   return picocolors.createColors(terminal.isTerminal && host.env.TERM !== 'dumb');
 }

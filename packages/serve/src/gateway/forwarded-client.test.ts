@@ -50,6 +50,10 @@ describe('a client behind trusted proxies, by X-Forwarded-*', () => {
     ],
     ['with the port that is told', { 'x-forwarded-port': '8443', 'x-forwarded-proto': 'https' }, { port: '8443' }],
     ['with no port that is none', { 'x-forwarded-port': '44x' }, { port: '80' }],
+    ['with no port 0', { 'x-forwarded-port': '0', 'x-forwarded-proto': 'https' }, { port: '443' }],
+    ['with no port beyond the last', { 'x-forwarded-port': '99999' }, { port: '80' }],
+    ['with no port 0 of a host', { 'x-forwarded-host': 'shop.test:0' }, { port: '80' }],
+    ['with its port as it is written everywhere', { 'x-forwarded-port': '08443' }, { port: '8443' }],
     [
       'and not by the other family',
       { forwarded: 'for=6.6.6.6;proto=https;host=evil.test' },
@@ -85,7 +89,8 @@ describe('whose word counts', () => {
   it.each(['11.0.0.1', '::2', '::ffff:11.0.0.1', ''])('not that of %s', (from) => {
     const claims = { [FOR]: '6.6.6.6', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'evil.test' };
     const address = from.replace('::ffff:', '');
-    expect(asked('x-forwarded', claims, from)).toEqual({ address, proto: 'http', host: 'in.test', port: '80' });
+    const itself = { address, proto: 'http', host: 'in.test', port: '80', isFromProxy: false };
+    expect(asked('x-forwarded', claims, from)).toEqual(itself);
   });
 
   it.each(['::1', '0:0::1', 'fd12::9', '::ffff:10.1.1.1', '10.255.0.1'])('that of %s', (from) => {
@@ -119,6 +124,12 @@ describe('whose word counts', () => {
   ])('is not said by "%s"', (text) => {
     expect(readProxies(text)).toHaveProperty('bad');
   });
+});
+
+it('is from a proxy that may tell more only where that is believed, and by its own family', () => {
+  expect(asked('x-forwarded', { [FOR]: '1.2.3.4' })?.isFromProxy).toBe(true);
+  expect(asked('x-forwarded', { [FOR]: '1.2.3.4' }, '11.0.0.1')?.isFromProxy).toBe(false);
+  expect(asked('forwarded', { forwarded: 'for=1.2.3.4' })?.isFromProxy).toBe(false);
 });
 
 it('never believes an address to the left of one that is not trusted', () => {

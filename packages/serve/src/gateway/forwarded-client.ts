@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { addressOf, isHost, type ProxyTrust, plainAddress, unmapped } from './network-address.ts';
+import { addressOf, isHost, LAST_PORT, type ProxyTrust, plainAddress, unmapped } from './network-address.ts';
 
 /** The client of a request, and the address that it used for us, as services are told. */
 export interface ForwardedClient {
@@ -7,6 +7,8 @@ export interface ForwardedClient {
   readonly proto: 'http' | 'https';
   readonly host: string;
   readonly port: string;
+  /** What else is in X-Forwarded-* was written by a proxy that is believed in it. */
+  readonly isFromProxy: boolean;
 }
 
 type Headers = IncomingMessage['headers'];
@@ -34,8 +36,9 @@ export function forwardedClient({ headers, socket }: Asking, trust: ProxyTrust |
   if (told.host !== undefined && !isHost(told.host)) return null;
   // Some proxies name the protocol of a WebSocket.
   const proto = /^(?:https|wss)$/i.test(told.proto ?? '') ? 'https' : 'http';
-  const client = { address, proto, host: told.host ?? host } as const;
-  return described(client, trust.header === 'forwarded' ? undefined : portOf(headers));
+  const isFromProxy = trust.header === 'x-forwarded';
+  const client = { address, proto, host: told.host ?? host, isFromProxy } as const;
+  return described(client, isFromProxy ? list(headers, 'x-forwarded-port').at(-1) : undefined);
 }
 
 /** Most connections ask for one host only. */
@@ -45,14 +48,22 @@ function otherEnd(socket: Asking['socket'], host: string): ForwardedClient {
   const last = LAST_CLIENTS.get(socket);
   if (last?.host === host) return last;
   const address = unmapped(socket.remoteAddress ?? '');
-  const client = described({ address, proto: 'http', host }, undefined);
+  const client = described({ address, proto: 'http', host, isFromProxy: false }, undefined);
   LAST_CLIENTS.set(socket, client);
   return client;
 }
 
-function described({ address, proto, host }: Omit<ForwardedClient, 'port'>, port: string | undefined): ForwardedClient {
+function described(client: Omit<ForwardedClient, 'port'>, told: string | undefined): ForwardedClient {
+  const { address, proto, host, isFromProxy } = client;
   // Without it, services would take their own private port for the public one.
-  return { address, proto, host, port: port ?? /:(\d+)$/.exec(host)?.[1] ?? (proto === 'https' ? '443' : '80') };
+  const port = portOf(told) ?? portOf(/:(\d+)$/.exec(host)?.[1]) ?? (proto === 'https' ? '443' : '80');
+  return { address, proto, host, port, isFromProxy };
+}
+
+/** A port as it is written everywhere; nothing for what is none. */
+function portOf(text = ''): string | undefined {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return port > 0 && port <= LAST_PORT ? String(port) : undefined;
 }
 
 /** Each header is a list; where one is shorter than that of the addresses, its entries belong to the last addresses. */
@@ -64,11 +75,6 @@ function xForwarded(headers: Headers): ForwardedHop[] {
     proto: protos.at(at - addresses.length) || undefined,
     host: hosts.at(at - addresses.length) || undefined,
   }));
-}
-
-function portOf(headers: Headers): string | undefined {
-  const port = list(headers, 'x-forwarded-port').at(-1) ?? '';
-  return /^\d{1,5}$/.test(port) ? port : undefined;
 }
 
 /** The entries of a header; an absent one has a single empty entry. */

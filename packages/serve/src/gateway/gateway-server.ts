@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, ServerResponse, STATUS_CODES } from 'node:http';
 import { Server as NetServer, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Exchange, UpgradeConnection } from './exchange.ts';
@@ -22,6 +22,11 @@ export function createGatewayServer(connections: GatewayConnections, answer: (ex
   server.on('request', ask);
   // A client that waits for leave to send its body gets it from the service.
   server.on('checkContinue', ask);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    const status = statusOf(error.code ?? '');
+    if (status === null || !(socket instanceof Socket)) socket.destroy();
+    else inTurn.refuse(socket, `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`);
+  });
   for (const event of ['upgrade', 'connect'] as const) {
     server.on(event, (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
       if (!(socket instanceof Socket)) return void socket.destroy();
@@ -35,6 +40,17 @@ export function createGatewayServer(connections: GatewayConnections, answer: (ex
     });
   }
   return server;
+}
+
+const STATUS_OF_OVERFLOW = new Map([
+  ['HPE_HEADER_OVERFLOW', 431],
+  ['HPE_CHUNK_EXTENSIONS_OVERFLOW', 413],
+  ['ERR_HTTP_REQUEST_TIMEOUT', 408],
+]);
+
+/** What node:http answers by itself to what it cannot read; null where it is the connection that failed. */
+function statusOf(code: string): number | null {
+  return STATUS_OF_OVERFLOW.get(code) ?? (code.startsWith('HPE_') ? 400 : null);
 }
 
 /** A response on a connection that asks for an upgrade: node:http hands such a connection over without one. */

@@ -31,7 +31,7 @@ export function addressOf(text: string): string | null {
  * network does, are left out: programs put this into addresses, patterns and pages.
  */
 const HOST = /^(?:[A-Za-z0-9._~-]+|\[([0-9A-Fa-f:.]+)\])(?::(\d{0,5}))?$/;
-const LAST_PORT = 65_535;
+export const LAST_PORT = 65_535;
 /** What nearly all are. */
 const PLAIN = /^[A-Za-z0-9._-]+(?::\d{1,4})?$/;
 

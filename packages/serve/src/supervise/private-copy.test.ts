@@ -101,14 +101,21 @@ it('that cannot be made fails the service, and no other', async () => {
   expect((await fetch(`${served.url}/full`)).status).toBe(503);
 });
 
-it('of one that was killed is cleared away by the next; others keep theirs', async () => {
+it.each([
+  ['a program', { prefix: '/', program: LISTEN }],
+  ['files', { prefix: '/', files: { 'index.html': 'hi' } }],
+])('of one that was killed is cleared away by the next that serves %s, and so is that of verify', async (_, api) => {
   const uuid = '00000000-0000-4000-8000-000000000000';
   const space = /\d+/.exec((await host.files.readLink('/proc/self/ns/pid')) ?? '')?.[0] ?? '';
   const own = (host.processes.identity(process.pid) ?? '').replace(':', '-');
-  const kept = [`svc-build-serve-${own}-${space}-${uuid}`, `svc-build-serve-1-0-1-${uuid}`, 'svc-build-serve-notes'];
-  const left = [`svc-build-serve-${process.pid}-0-${space}-${uuid}`, `svc-build-serve-999999999-5-${space}-${uuid}`];
+  const kept = ['svc-build-serve-notes', 'svc-build-verify-notes'];
+  const left: string[] = [];
+  for (const kind of ['svc-build-serve', 'svc-build-verify']) {
+    kept.push(`${kind}-${own}-${space}-${uuid}`, `${kind}-1-0-1-${uuid}`);
+    left.push(`${kind}-${process.pid}-0-${space}-${uuid}`, `${kind}-999999999-5-${space}-${uuid}`);
+  }
   for (const name of [...kept, ...left]) await mkdir(join(temporary, name, 'functions'), { recursive: true });
-  const served = await serve({ api: { prefix: '/', program: LISTEN } }, { host: { env } });
+  const served = await serve({ api }, { host: { env } });
   await served.stop();
   expect(readdirSync(temporary).sort()).toEqual([...kept].sort());
 });

@@ -83,6 +83,8 @@ export class StateHolder {
   readonly startQueue: StartQueue;
   #state: ProcessState = { kind: 'starting', after: null };
   #waiting: ((outcome: Diagnostic | null) => void)[] = [];
+  /** Who waits for a restart on demand; null while none is under way. */
+  #held: (() => void)[] | null = null;
 
   constructor(readyMs: number, clock: Pick<Clock, 'sleep'>) {
     this.startQueue = new StartQueue(readyMs, clock);
@@ -95,8 +97,24 @@ export class StateHolder {
   enter(state: ProcessState): void {
     this.#state = state;
     if (state.kind !== 'starting' || state.after !== null) this.startQueue.end();
+    if (state.kind !== 'starting') {
+      for (const resolve of this.#held ?? []) resolve();
+      this.#held = null;
+    }
     if (state.kind === 'ready' || state.kind === 'stopped') this.#tell(null);
     if (state.kind === 'failed') this.#tell(state.diagnostic);
+  }
+
+  /** It is started again because that was asked for. */
+  restart(reason: string): void {
+    this.enter({ kind: 'starting', after: stoppedFor(reason) });
+    this.#held ??= [];
+  }
+
+  /** Resolves when a restart on demand is over, whatever came of it; null when none is under way. */
+  restarted(): Promise<void> | null {
+    const held = this.#held;
+    return held === null ? null : new Promise((resolve) => held.push(resolve));
   }
 
   /** Resolves when it is ready or stopped, with null, or has failed, with why. */

@@ -180,3 +180,23 @@ it('a place is free again when the client that had it goes', async () => {
   await Promise.all([...waits, next]);
   expect(join(new EventEmitter())).toBeNull();
 });
+
+it('when all places are taken, the first gives way of which nobody could see that it left, and no other', async () => {
+  const queue = new StartQueue(60_000, {
+    sleep: (_, over) => new Promise((resolve) => over?.addEventListener('abort', () => resolve())),
+  });
+  const closing = new AbortController().signal;
+  const blind = new Set([7, 9]);
+  const over: number[] = [];
+  const join = (at: number) => {
+    const wait = queue.join(new EventEmitter() as unknown as ServerResponse, closing, () => blind.has(at));
+    void wait?.then(() => over.push(at));
+    return wait;
+  };
+  for (let at = 0; at < 100; at++) join(at);
+  expect([join(100), join(101)]).not.toContain(null);
+  expect(join(102)).toBeNull();
+  await new Promise(setImmediate);
+  expect(over).toEqual([7, 9]);
+  queue.end();
+});

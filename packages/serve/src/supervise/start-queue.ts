@@ -6,6 +6,13 @@ const MAX_WAIT_MS = 30_000;
 /** At most so many requests wait for one service; further ones are answered at once. */
 const MAX_WAITING = 100;
 
+/** One of those that wait. */
+interface Waiting {
+  readonly left: AbortController;
+  /** Whether nobody could see that its client has left. */
+  readonly isBlind: () => boolean;
+}
+
 /**
  * Requests that wait for a service to come up for the first time, so that services that call each other while they start
  * need no retries of their own. Ends for good when the service is ready or has ended for the first time.
@@ -15,7 +22,7 @@ export class StartQueue {
   readonly #clock: Pick<Clock, 'sleep'>;
   readonly #over: Promise<void>;
   #end: (() => void) | null = null;
-  #waiting = 0;
+  readonly #waiting = new Set<Waiting>();
 
   constructor(readyMs: number, clock: Pick<Clock, 'sleep'>) {
     this.#waitMs = Math.min(MAX_WAIT_MS, readyMs);
@@ -35,18 +42,29 @@ export class StartQueue {
     return this.#end === null;
   }
 
-  /** Resolves when the wait is over, whatever the reason; null when the request does not wait. */
-  join(response: ServerResponse, closing: AbortSignal): Promise<void> | null {
-    return this.isOver || closing.aborted || this.#waiting >= MAX_WAITING ? null : this.#wait(response, closing);
+  /**
+   * Resolves when the wait is over, whatever the reason; null when the request does not wait. When all places are taken,
+   * one `isBlind` gives way: those that have left would else keep theirs until the time is over.
+   */
+  join(response: ServerResponse, closing: AbortSignal, isBlind = () => false): Promise<void> | null {
+    if (this.isOver || closing.aborted) return null;
+    if (this.#waiting.size >= MAX_WAITING) {
+      const blind = [...this.#waiting].find((one) => one.isBlind());
+      if (blind === undefined) return null;
+      this.#waiting.delete(blind);
+      blind.left.abort();
+    }
+    const waiting = { left: new AbortController(), isBlind };
+    this.#waiting.add(waiting);
+    return this.#wait(response, closing, waiting);
   }
 
-  async #wait(response: ServerResponse, closing: AbortSignal): Promise<void> {
-    const left = new AbortController();
+  async #wait(response: ServerResponse, closing: AbortSignal, waiting: Waiting): Promise<void> {
+    const { left } = waiting;
     const leave = (): void => left.abort();
     response.once('close', leave);
-    this.#waiting++;
     await Promise.race([this.#over, this.#clock.sleep(this.#waitMs, AbortSignal.any([left.signal, closing]))]);
-    this.#waiting--;
+    this.#waiting.delete(waiting);
     response.off('close', leave);
     left.abort();
   }

@@ -109,14 +109,14 @@ export class Supervisor {
       this.#options.report({ type: 'service-restarting', service: this.service, reason });
       this.#life.abort();
       // At once, so that no further request is sent to the process that is being stopped.
-      this.#state.enter({ kind: 'starting', after: stoppedFor(reason) });
+      this.#state.restart(reason);
     }
     return outcome;
   }
 
-  /** Resolves when it is ready or has failed; null when neither is to come. */
-  whenUp(): Promise<unknown> | null {
-    return this.state.kind === 'starting' || this.state.kind === 'pausing' ? this.#outcome() : null;
+  /** Resolves when a restart on demand is over, whatever came of it; null when none is under way, as after a crash. */
+  whenRestarted(): Promise<void> | null {
+    return this.#state.restarted();
   }
 
   /** Does not start it, or not again, for this reason. */

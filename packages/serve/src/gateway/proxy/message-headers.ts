@@ -32,14 +32,32 @@ const OURS = new Set([
   'x-forwarded-proto',
 ]);
 
-const NOT_OF_REQUEST = new Set([...HOP_BY_HOP, ...OURS]);
+const HOP_BY_HOP_OR_OURS = new Set([...HOP_BY_HOP, ...OURS]);
+
+/** Names that are not passed on, in lower case. */
+type Names = Pick<ReadonlySet<string>, 'has'>;
+
+const [LETTER_X, LETTER_F] = [120, 102];
+/** CGI and its heirs read `-` and `_`, and some read any such character, as the same. */
+const FORWARDED_FAMILY = /^x[^a-z0-9]forwarded/;
+const PLAIN_FORWARDED = /^x-forwarded-[a-z0-9-]+$/;
+
+/** Whether a header is of the X-Forwarded-* family, however it is spelled. Most names are told apart by two letters. */
+function isForwarded(key: string): boolean {
+  return key.charCodeAt(0) === LETTER_X && key.charCodeAt(2) === LETTER_F && FORWARDED_FAMILY.test(key);
+}
+
+const NOT_OF_REQUEST: Names = { has: (key) => HOP_BY_HOP_OR_OURS.has(key) || isForwarded(key) };
+const NOT_OF_TRUSTED_REQUEST: Names = {
+  has: (key) => HOP_BY_HOP_OR_OURS.has(key) || (isForwarded(key) && !PLAIN_FORWARDED.test(key)),
+};
 
 /** For an answer without a body: some readers would wait for one as long as it says. */
 export const HOP_BY_HOP_OR_LENGTH: ReadonlySet<string> = new Set([...HOP_BY_HOP, 'content-length']);
 
 /** Whether a header or trailer belongs to the message itself, says nothing of its framing, and is not ours to set. */
 export function isEndToEnd(key: string): boolean {
-  return !HOP_BY_HOP.has(key) && !FRAMING.has(key) && !OURS.has(key);
+  return !NOT_OF_REQUEST.has(key) && !FRAMING.has(key);
 }
 
 /** The headers of a message: those that belong to it, and what those of its connection say of its body. */
@@ -55,7 +73,7 @@ export interface SplitHeaders {
  */
 export function splitHeaders(
   rawHeaders: readonly string[],
-  dropped: ReadonlySet<string> = HOP_BY_HOP,
+  dropped: Names = HOP_BY_HOP,
   kept: FlatHeaders = [],
 ): SplitHeaders {
   const first = kept.length;
@@ -93,11 +111,12 @@ function removeNamed(headers: FlatHeaders, first: number, connection: string | n
 
 /** The headers of a request as a service gets them: where it came from, and the framing of its body. */
 export function requestHeaders(incoming: IncomingMessage, client: ForwardedClient, prefix: string): FlatHeaders {
-  const { address, host, port, proto } = client;
+  const { address, host, port, proto, isFromProxy } = client;
   // Ours come first: some servers read so many headers and no more.
   const ours = ['Host', incoming.headers.host ?? 'localhost', 'X-Forwarded-For', address, 'X-Forwarded-Host', host];
   ours.push('X-Forwarded-Port', port, 'X-Forwarded-Proto', proto, 'X-Forwarded-Prefix', prefix);
-  const { kept, transferEncoding, trailer } = splitHeaders(incoming.rawHeaders, NOT_OF_REQUEST, ours);
+  const dropped = isFromProxy ? NOT_OF_TRUSTED_REQUEST : NOT_OF_REQUEST;
+  const { kept, transferEncoding, trailer } = splitHeaders(incoming.rawHeaders, dropped, ours);
   if (expectsContinue(incoming)) kept.push('Expect', '100-continue');
   if (transferEncoding !== null) {
     kept.push('Transfer-Encoding', 'chunked');
