@@ -3,9 +3,11 @@ import { join, resolve } from 'node:path';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { compare } from '@svc-build/model/json';
 import { isNeverBundled } from '@svc-build/model/never-bundled';
-import { nodeFileTrace } from '@vercel/nft';
+import { nodeFileTrace, resolve as resolveImport } from '@vercel/nft';
 import { RUNTIMES } from '../runtimes.ts';
-import { type Missing, missingDependencies } from './missing-dependencies.ts';
+import { ImportGraph } from './import-graph.ts';
+import type { Missing } from './incomplete-package.ts';
+import { missingDependencies } from './missing-dependencies.ts';
 import type { NodeBundleInput } from './node-bundle.ts';
 import { isIn, isOwnCode, projectPath } from './project-path.ts';
 import type { Transpiled } from './transpile.ts';
@@ -28,6 +30,7 @@ export async function trace(
 ): Promise<Trace> {
   const { root, cwd, nestedRoots } = input;
   const overlay = new Map([...files].map(([path, file]) => [join(root, path), file]));
+  const imports = new ImportGraph(root);
   const result = await nodeFileTrace([join(root, entry)], {
     base: root,
     processCwd: resolve(root, cwd),
@@ -36,6 +39,11 @@ export async function trace(
     moduleSyncCatchall: true,
     // Whatever refers to them.
     ignore: (path) => isIn(path, nestedRoots) || isNeverBundled(path, RUNTIMES),
+    resolve: async (specifier, importer, job, isRequire) => {
+      const found = await resolveImport(specifier, importer, job, isRequire);
+      imports.add(importer, [found].flat());
+      return found;
+    },
     readFile: async (path) => overlay.get(path)?.code ?? absent(readFile(path)),
     readlink: async (path) => (overlay.has(path) ? null : absent(readlink(path))),
     stat: async (path) => {
@@ -55,6 +63,7 @@ export async function trace(
       ...messages.flatMap((message) => unparsed(root, sources, message)),
       ...(await missingDependencies(
         missing.filter((one) => !isSeen(one)),
+        imports.fromOwnCode(),
         input,
       )),
     ],
