@@ -44,7 +44,8 @@ export async function trace(
       imports.add(importer, [found].flat());
       return found;
     },
-    readFile: async (path) => overlay.get(path)?.code ?? absent(readFile(path)),
+    // It names files of some packages without a look, and stops where one has no text.
+    readFile: async (path) => overlay.get(path)?.code ?? (await absent(readFile(path))) ?? '',
     readlink: async (path) => (overlay.has(path) ? null : absent(readlink(path))),
     stat: async (path) => {
       const from = overlay.get(path)?.from;

@@ -108,6 +108,20 @@ test('every package that is incomplete is named, however deep it lies', async ()
   expect(messagesOf(bundled).map((message) => /package (\S+)/.exec(message)?.[1])).toEqual(['@acme/c', 'a', 'b']);
 });
 
+test('a file that the tracing knows of a package, in a version that has none, is nothing', async () => {
+  const bundled = await bundle({
+    files: {
+      'app.js': `require('uglify-js')`,
+      'node_modules/uglify-js/package.json': '{ "name": "uglify-js", "version": "2.2.5", "main": "tools/node.js" }',
+      'node_modules/uglify-js/tools/node.js': `exports.minify = () => {};`,
+      'node_modules/uglify-js/lib/parse.js': '',
+    },
+    input: { candidates: ['app.js'] },
+  });
+  expect(messagesOf(bundled)).toEqual([]);
+  expect(bundled.value?.entries.map(({ path }) => path)).not.toContain('node_modules/uglify-js/tools/exports.js');
+});
+
 test('templates that a package only reads may import what is elsewhere', async () => {
   const bundled = await bundle({
     files: {
