@@ -47,6 +47,11 @@ test.each([
   expect(adaptedNextConfig({ ...plain, images }, { ...below, mount: '/' }).images).toEqual(images);
 });
 
+test('an app that has its base path itself names the whole path of its images', () => {
+  const images = { path: '/imgs/_opt', loader: 'default' };
+  expect(adaptedNextConfig({ ...plain, basePath: '/admin', images }, below).images).toEqual(images);
+});
+
 test('a path that goes before what another loader asks for stays', () => {
   const images = { path: '/cloud/', loader: 'cloudinary' };
   expect(adaptedNextConfig({ ...plain, images }, below).images).toEqual(images);

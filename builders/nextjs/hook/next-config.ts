@@ -57,17 +57,17 @@ export function adaptedNextConfig<Config extends NextConfig>(
     turbopack: { ...config.turbopack, root },
     basePath,
     assetPrefix: config.assetPrefix === '' ? basePath : config.assetPrefix,
-    images: { ...config.images, path: imagePath(config.images, basePath) },
+    images: { ...config.images, path: imagePath(config, basePath) },
     adapterPath: undefined,
     generateBuildId: async () => (await config.generateBuildId?.()) ?? fingerprint.slice(0, BUILD_ID_LENGTH),
     experimental: { ...config.experimental, isrFlushToDisk: false },
   };
 }
 
-/** Next moves its own place alone, and only below a base path that the app sets itself. A URL leads elsewhere on purpose. */
-function imagePath({ path, loader }: NextConfig['images'], basePath: string): string {
-  const isPath = loader === 'default' && /^\/(?!\/)/.test(path);
-  return isPath && basePath !== '' && !isBelow(path, basePath) ? `${basePath}${path}` : path;
+/** An app that has a base path of its own says where its images are itself. A URL leads elsewhere on purpose. */
+function imagePath({ basePath: own, images: { path, loader } }: NextConfig, basePath: string): string {
+  const isMoved = own === '' && loader === 'default' && /^\/(?!\/)/.test(path) && !isBelow(path, basePath || '/');
+  return isMoved ? `${basePath}${path}` : path;
 }
 
 function withIncludes(own: Patterns, includes: readonly string[]): Patterns {
