@@ -54,6 +54,8 @@ export async function trace(
   });
   const messages = [...result.warnings].map(({ message }) => message);
   const missing = messages.flatMap((message) => missingIn(root, message));
+  const imported = imports.fromOwnCode();
+  const isImported = (path: string): boolean => (isOwnCode(path) ? sources : imported).has(path);
   // Imports of the sources have been looked at by then: what is left stands in a `try`.
   const isSeen = ({ importer }: Missing): boolean => sources.has(files.get(importer)?.from ?? importer);
   return {
@@ -61,22 +63,22 @@ export async function trace(
       .filter((path) => !path.startsWith('..') && !isNeverBundled(path, RUNTIMES))
       .sort(compare),
     diagnostics: [
-      ...messages.flatMap((message) => unparsed(root, sources, message)),
+      ...messages.flatMap((message) => unparsed(root, isImported, message)),
       ...(await missingDependencies(
         missing.filter((one) => !isSeen(one)),
-        imports.fromOwnCode(),
+        imported,
         input,
       )),
     ],
   };
 }
 
-function unparsed(root: string, sources: ReadonlySet<string>, message: string): readonly Diagnostic[] {
+function unparsed(root: string, isImported: (path: string) => boolean, message: string): readonly Diagnostic[] {
   const [, file = '', problem] = /^Failed to parse (.*) as (?:script|module):\n(.*)/.exec(message) ?? [];
   if (problem === undefined) return [];
   const path = projectPath(root, file) ?? '';
-  // Code of the project that no import reaches is an asset here: for browsers, or for another compiler.
-  if (isOwnCode(path) && !sources.has(path)) return [];
+  // What no import reaches is an asset here: for browsers, for another compiler, or no code at all, such as a license.
+  if (!isImported(path)) return [];
   const say = isOwnCode(path) ? error : warning;
   const help = 'What it loads may be missing: fix it, or name those files in "includeFiles".';
   return [say('TRACE_INCOMPLETE', `${path} cannot be read as JavaScript: ${problem}.`, help)];

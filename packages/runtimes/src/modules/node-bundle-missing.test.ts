@@ -128,6 +128,7 @@ test('templates that a package only reads may import what is elsewhere', async (
       'app.js': `require('generator')`,
       'node_modules/generator/index.js': `exports.read = () => require('node:fs').readdirSync(__dirname + '/templates')`,
       'node_modules/generator/templates/app.js': `require('./task'); require('../pipeline')`,
+      'node_modules/generator/templates/LICENSE': 'Permission is hereby granted',
       'node_modules/generator/templates/task.js': `require('./config')`,
     },
     input: { candidates: ['app.js'] },
