@@ -3,8 +3,8 @@ import { join, posix } from 'node:path';
 import { locateJsonKey } from '@svc-build/manifests/documents/locate-json';
 import { type Diagnostic, error, type Location } from '@svc-build/model/diagnostic';
 
-/** What the hook needs of Next; canary versions of 16.2 have it too. */
-export const SUPPORTED_NEXT = '>=16.2.0-0';
+/** What the hook needs of Next: to be told its version, as the first of these canary versions does. */
+export const SUPPORTED_NEXT = '>=16.2.0-canary.70';
 
 /** A Next.js that has no hook, or one that does not say which version it is: its builds differ in more than that. */
 export function nextTooOld(service: string, version: string | null, location: Location | null): Diagnostic {

@@ -8,7 +8,6 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { findNodePackageManager, type NodePackageManager } from '@svc-build/runtimes/node/node-package-manager';
 import semver from 'semver';
-
 import { locateDependency, nextTooOld, SUPPORTED_NEXT } from './next-too-old.ts';
 
 /**
@@ -42,7 +41,8 @@ async function unsupported(
   manager: NodePackageManager | null,
   source: SourceTree,
 ): Promise<string | null> {
-  const range = allDependencies(manifest).next ?? '';
+  const range = rangeOfNext(allDependencies(manifest).next ?? '');
+  if (range === null) return null;
   const asked = semver.validRange(range);
   const found =
     (manager === null ? null : await lockedVersion({ name: 'next', dependent: manifest }, manager, source)) ??
@@ -51,6 +51,14 @@ async function unsupported(
   if (isCurrent) return semver.satisfies(found, SUPPORTED_NEXT, { includePrerelease: true }) ? null : found;
   // A tag, a path or a catalog says nothing of versions.
   return asked === null || semver.intersects(range, SUPPORTED_NEXT, { includePrerelease: true }) ? null : range;
+}
+
+/** What is asked for behind npm's alias or Yarn's protocol, such as `npm:next@15`; null for another package under the name. */
+function rangeOfNext(written: string): string | null {
+  const asked = /^npm:(.*)$/.exec(written)?.[1];
+  if (asked === undefined) return written;
+  if (semver.validRange(asked) !== null) return asked;
+  return /^next(?:@(.*))?$/.test(asked) ? asked.slice('next@'.length) : null;
 }
 
 async function installedVersion(directory: string, source: SourceTree): Promise<string | null> {

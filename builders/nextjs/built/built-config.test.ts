@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { type BuiltConfig, hashedAssetsAt, optimisesImages } from './built-config.ts';
 
-const built: BuiltConfig = { basePath: '', assetPrefix: '', images: { unoptimized: false, loader: 'default' } };
+const images = { path: '/_next/image', unoptimized: false, loader: 'default' };
+const built: BuiltConfig = { basePath: '', assetPrefix: '', images };
 
 test('hashed assets are where browsers ask for them', () => {
   const at = (basePath: string, assetPrefix: string) => hashedAssetsAt({ ...built, basePath, assetPrefix });
@@ -15,6 +16,6 @@ test('hashed assets are where browsers ask for them', () => {
 
 test('images are made smaller on request by the default loader alone', () => {
   expect(optimisesImages(built)).toBe(true);
-  expect(optimisesImages({ ...built, images: { unoptimized: true, loader: 'default' } })).toBe(false);
-  expect(optimisesImages({ ...built, images: { unoptimized: false, loader: 'custom' } })).toBe(false);
+  expect(optimisesImages({ ...built, images: { ...images, unoptimized: true } })).toBe(false);
+  expect(optimisesImages({ ...built, images: { ...images, loader: 'custom' } })).toBe(false);
 });

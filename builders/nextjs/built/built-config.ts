@@ -9,7 +9,7 @@ export interface BuiltConfig {
   readonly output?: 'standalone' | 'export';
   readonly basePath: string;
   readonly assetPrefix: string;
-  readonly images: { readonly unoptimized: boolean; readonly loader: string };
+  readonly images: { readonly path: string; readonly unoptimized: boolean; readonly loader: string };
   readonly cacheHandler?: string;
   readonly cacheHandlers?: Readonly<Record<string, string | undefined>>;
 }

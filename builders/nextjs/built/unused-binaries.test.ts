@@ -16,7 +16,7 @@ const input: NextBundleInput = {
   secret: '',
   notes: '',
 };
-const images = { unoptimized: false, loader: 'default' };
+const images = { path: '/_next/image', unoptimized: false, loader: 'default' };
 const plain: BuiltConfig = { basePath: '', assetPrefix: '', images };
 const asTheyAre: BuiltConfig = { ...plain, images: { ...images, unoptimized: true } };
 

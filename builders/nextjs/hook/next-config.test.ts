@@ -36,11 +36,25 @@ test.each([
   ['/_next/image', '/admin/_next/image'],
   ['/_next/image/', '/admin/_next/image/'],
   ['/admin/_next/image', '/admin/_next/image'],
+  ['/imgs/_opt', '/admin/imgs/_opt'],
+  ['/administration/_opt', '/admin/administration/_opt'],
+  ['/admin/imgs/_opt', '/admin/imgs/_opt'],
+  ['//images.example.com/', '//images.example.com/'],
   ['https://images.example.com/', 'https://images.example.com/'],
 ])('images that are asked for at %s are asked for at %s below a mount', (path, moved) => {
   const images = { path, loader: 'default', qualities: [75] };
   expect(adaptedNextConfig({ ...plain, images }, below).images).toEqual({ ...images, path: moved });
   expect(adaptedNextConfig({ ...plain, images }, { ...below, mount: '/' }).images).toEqual(images);
+});
+
+test('an app that has its base path itself names the whole path of its images', () => {
+  const images = { path: '/imgs/_opt', loader: 'default' };
+  expect(adaptedNextConfig({ ...plain, basePath: '/admin', images }, below).images).toEqual(images);
+});
+
+test('a path that goes before what another loader asks for stays', () => {
+  const images = { path: '/cloud/', loader: 'cloudinary' };
+  expect(adaptedNextConfig({ ...plain, images }, below).images).toEqual(images);
 });
 
 test('the build is not one for a platform: the hook takes itself out', () => {

@@ -1,3 +1,4 @@
+import { isBelow } from '@svc-build/model/names';
 import { derivedSecret, NEXT_DIRECTORY } from '../prepare-next.ts';
 
 type Patterns = Readonly<Record<string, readonly string[]>>;
@@ -56,16 +57,17 @@ export function adaptedNextConfig<Config extends NextConfig>(
     turbopack: { ...config.turbopack, root },
     basePath,
     assetPrefix: config.assetPrefix === '' ? basePath : config.assetPrefix,
-    images: { ...config.images, path: imagePath(config.images.path, basePath) },
+    images: { ...config.images, path: imagePath(config, basePath) },
     adapterPath: undefined,
     generateBuildId: async () => (await config.generateBuildId?.()) ?? fingerprint.slice(0, BUILD_ID_LENGTH),
     experimental: { ...config.experimental, isrFlushToDisk: false },
   };
 }
 
-/** Next's own place, which it moves only below a base path that the app sets itself; another one is the app's choice. */
-function imagePath(path: string, basePath: string): string {
-  return /^\/_next\/image\/?$/.test(path) ? `${basePath}${path}` : path;
+/** An app that has a base path of its own says where its images are itself. A URL leads elsewhere on purpose. */
+function imagePath({ basePath: own, images: { path, loader } }: NextConfig, basePath: string): string {
+  const isMoved = own === '' && loader === 'default' && /^\/(?!\/)/.test(path) && !isBelow(path, basePath || '/');
+  return isMoved ? `${basePath}${path}` : path;
 }
 
 function withIncludes(own: Patterns, includes: readonly string[]): Patterns {

@@ -7,7 +7,9 @@ import { runCall } from '@svc-build/runtimes/call/run-call';
 import { assetEntries } from '../built/asset-entries.ts';
 import { builtConfig, hashedAssetsAt } from '../built/built-config.ts';
 import { exportEntries } from '../built/export-entries.ts';
+import { builtRoutes } from '../built/routes-manifest.ts';
 import { serverEntries } from '../built/server-entries.ts';
+import { unansweredImages } from '../built/unanswered-images.ts';
 import { unusedBinaries } from '../built/unused-binaries.ts';
 import type { NextBundle, NextBundleInput } from '../next-bundle.ts';
 import { EXPORT_DIRECTORY, NEXT_DIRECTORY } from '../prepare-next.ts';
@@ -26,9 +28,12 @@ async function nextBundle(given: NextBundleInput): Promise<Result<NextBundle>> {
   if (config === null || !existsSync(join(input.root, proof))) return fail(...notes, nothingBuilt(input, proof));
   const hashedAt = hashedAssetsAt(config);
   if (isExport) return ok({ server: null, assets: await exportEntries(input, config), hashedAt }, notes);
+  const routes = await builtRoutes(join(input.root, input.directory, NEXT_DIRECTORY));
+  const unanswered = unansweredImages(input, config, routes);
+  if (unanswered !== null) return fail(...notes, unanswered);
   const server = await serverEntries(input, await unusedBinaries(input, config));
   if (!server.ok) return fail(...notes, ...server.diagnostics);
-  const assets = await assetEntries(input, config);
+  const assets = await assetEntries(input, config, routes);
   // Next may have traced some of them.
   const traced = new Set(server.value.map(({ path }) => path));
   const more = assets.server.filter(({ path }) => !traced.has(path));

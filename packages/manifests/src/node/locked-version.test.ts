@@ -5,6 +5,7 @@ import { readNodeManifest } from './node-manifest.ts';
 
 const web = JSON.stringify({ name: 'web', dependencies: { next: '^15.0.0' } });
 const alone = { 'package.json': web };
+const alias = { 'package.json': JSON.stringify({ name: 'web', dependencies: { next: 'npm:next@^15.0.0' } }) };
 const workspace = { 'package.json': '{"workspaces":["apps/*"]}', 'apps/web/package.json': web };
 const inPnpm = { 'pnpm-workspace.yaml': 'packages: ["apps/*"]\n', 'package.json': '{}', 'apps/web/package.json': web };
 const npm = (packages: object): string => JSON.stringify({ lockfileVersion: 3, packages });
@@ -26,7 +27,18 @@ test.each<[string, Record<string, string>, string | null]>([
     },
     '15.2.0',
   ],
-  ['npm 6', { ...alone, 'package-lock.json': '{"dependencies":{"next":{"version":"15.1.0"}}}' }, null],
+  [
+    'npm 6',
+    { ...alone, 'package-lock.json': '{"lockfileVersion":1,"dependencies":{"next":{"version":"15.1.0"}}}' },
+    '15.1.0',
+  ],
+  [
+    'npm 6, an alias',
+    { ...alias, 'package-lock.json': '{"dependencies":{"next":{"version":"npm:next@15.1.0"}}}' },
+    '15.1.0',
+  ],
+  ['npm 6, a path', { ...alone, 'package-lock.json': '{"dependencies":{"next":{"version":"file:../next"}}}' }, null],
+  ['npm, an alias', { ...alias, 'package-lock.json': npm({ 'node_modules/next': { version: '15.1.0' } }) }, '15.1.0'],
   ['npm, broken', { ...alone, 'package-lock.json': '{"packages":' }, null],
   ['a shrinkwrap', { ...alone, 'npm-shrinkwrap.json': npm({ 'node_modules/next': { version: '15.1.0' } }) }, '15.1.0'],
   [
@@ -61,6 +73,19 @@ packages:
     },
     '15.1.0',
   ],
+  ...[
+    '15.1.0(react@19.2.0)',
+    'next@15.1.0(react@19.2.0)',
+    '/next@15.1.0(react@18.2.0)',
+    '/next/15.1.0_react@18.2.0',
+  ].map((version): [string, Record<string, string>, string] => [
+    `pnpm, an alias as ${version}`,
+    {
+      ...alias,
+      'pnpm-lock.yaml': `importers:\n  .:\n    dependencies:\n      next:\n        specifier: npm:next@^15.0.0\n        version: ${version}\n`,
+    },
+    '15.1.0',
+  ]),
   [
     'pnpm, a path',
     { ...alone, 'pnpm-lock.yaml': 'importers:\n  .:\n    dependencies:\n      next:\n        version: link:../next\n' },
@@ -84,6 +109,13 @@ packages:
     },
     '15.1.0',
   ],
+  ['Yarn 1, an alias', { ...alias, 'yarn.lock': '"next@npm:next@^15.0.0":\n  version "15.1.0"\n' }, '15.1.0'],
+  [
+    'Yarn 4, an alias',
+    { ...alias, 'yarn.lock': '__metadata:\n  version: 8\n\n"next@npm:next@^15.0.0":\n  version: 15.1.0\n' },
+    '15.1.0',
+  ],
+  ['bun, an alias', { ...alias, 'bun.lock': '{"packages":{"next":["next@15.1.0",""]}}' }, '15.1.0'],
   [
     'bun',
     { ...alone, 'bun.lock': '{\n  "packages": {\n    "next": ["next@15.1.0", "", {}, "sha512-x"],\n  },\n}\n' },

@@ -39,12 +39,16 @@ export async function lockedVersion(
   const place = posix.relative(directory, dependent.directory);
   const text = (await source.readText(lockfile)) ?? '';
   const found = await read(text, { name, range, dependent, place });
-  return found === null ? null : (/^\d+\.\d+\.\d+[^\s(_]*/.exec(found)?.[0] ?? null);
+  return found === null ? null : (VERSION.exec(found)?.[1] ?? null);
 }
 
-/** npm names packages by their places, and the nearest above counts. */
+/** After the name, where the lockfile writes an alias: `npm:next@15.1.0`, `next@15.1.0(react@19.2.0)`, `/next/15.1.0`. */
+const VERSION = /^(?:npm:|\/)?(?:(?!\d+\.\d+\.\d)(?:@[\w.~-]+\/)?[\w.~-]+[@/])?(\d+\.\d+\.\d+[^\s(_]*)/;
+
+/** npm names packages by their places, and the nearest above counts; before its version 7, it knew but one package. */
 function inNpmLockfile(text: string, { name, place }: Wanted): string | null {
   const packages = parseNpmLockfile(text);
+  if (packages === null) return textOf(tableOf(tableOf(tableOf(jsonIn(text)).dependencies)[name]).version);
   const above = ancestors(place === '' ? '.' : place).map((one) => posix.join(one, 'node_modules', name));
   const found = above.map((path) => packages?.at(path) ?? null).find((one) => one !== null);
   return textOf(found?.version);

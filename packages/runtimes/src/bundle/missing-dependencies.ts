@@ -1,25 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { type NodeManifest, packageOf, parseNodeManifest } from '@svc-build/manifests/node/node-manifest';
-import { type Diagnostic, error, type Location, warning } from '@svc-build/model/diagnostic';
+import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { compare } from '@svc-build/model/json';
 import { ancestors } from '@svc-build/model/project-path';
+import {
+  installAgain,
+  type LocatedMissing,
+  type Missing,
+  packageIncomplete,
+  packageOfPart,
+} from './incomplete-package.ts';
 import type { NodeBundleInput } from './node-bundle.ts';
 import { isOwnCode } from './project-path.ts';
 import { unguardedImports } from './unguarded-imports.ts';
 
-/** A specifier that leads to nothing, and the file below the project root that loads it. */
-export interface Missing {
-  readonly specifier: string;
-  readonly importer: string;
-}
-
 /**
- * What is to be said of packages that are not there. One that a package lists and loads is an error, for the program ends
- * over it; one that it does without, listed as optional or loaded in a `try`, is nothing; the rest is worth a warning.
+ * What is to be said of imports that lead to nothing. A package that another one lists and loads is an error, for the
+ * program ends over it, and so is a file of a package's own, as long as something imports what loads it. One that it does
+ * without, listed as optional or loaded in a `try`, is nothing, nor is one that it does not list: no user can change that.
  */
 export async function missingDependencies(
   missing: readonly Missing[],
+  imported: ReadonlySet<string>,
   input: Pick<NodeBundleInput, 'root' | 'install'>,
 ): Promise<readonly Diagnostic[]> {
   const said = new Map<string, Diagnostic>();
@@ -28,39 +31,40 @@ export async function missingDependencies(
     const specifiers = new Set(missing.filter((one) => one.importer === importer).map(({ specifier }) => specifier));
     const unguarded = await unguardedImports(importer, specifiers, input.root);
     for (const [specifier, location] of unguarded) {
-      const found = await problem({ specifier, importer }, location, input);
-      const name = `${found?.severity} ${packageOf(specifier)}`;
+      const one = { specifier, importer, location };
+      const owner = packageOfPart(one);
+      // What nothing imports may be a template, which is at home elsewhere.
+      if (owner !== null && !imported.has(importer)) continue;
+      const found = owner === null ? await packageMissing(one, input) : packageIncomplete(owner, one, input.install);
+      const name = `${found?.severity} ${owner ?? packageOf(specifier)}`;
       // Of one package, one place is enough.
       if (found !== null && !said.has(name)) said.set(name, found);
     }
   }
   return [...said.values()];
 }
-
-async function problem(
-  { specifier, importer }: Missing,
-  location: Location | null,
+async function packageMissing(
+  missing: LocatedMissing,
   { root, install }: Pick<NodeBundleInput, 'root' | 'install'>,
 ): Promise<Diagnostic | null> {
+  const { specifier, importer, location } = missing;
   const { as, by } = await listedDependency(importer, specifier, root);
-  if (as === 'dependency') return dependencyMissing({ specifier, importer, by, location, install });
-  if (as === 'optional' || isOptionalDependency(specifier) || isOwnCode(importer)) return null;
+  if (as === 'dependency') return dependencyMissing(missing, by, install);
+  if (as !== 'peer' || isOptionalDependency(specifier) || isOwnCode(importer)) return null;
   const help = 'If the program needs it, add it to the dependencies in package.json.';
   return warning('TRACE_INCOMPLETE', `${importer} loads "${specifier}", which is not installed.`, help, { location });
 }
 
 /** A dependency that the install left out, or that something has removed since. */
-export function dependencyMissing({
-  specifier,
-  importer,
-  by,
-  location,
-  install,
-}: Missing & { readonly by: string; readonly location: Location | null; readonly install: string }): Diagnostic {
+export function dependencyMissing(
+  { specifier, importer, location }: LocatedMissing,
+  by: string,
+  install: string,
+): Diagnostic {
   return error(
     'DEPENDENCY_MISSING',
     `${importer} loads "${specifier}", which is not installed, although ${by} lists it in its dependencies.`,
-    `Remove node_modules and run ${install}: package managers may not notice that a part of it is gone.`,
+    installAgain(install),
     { location },
   );
 }

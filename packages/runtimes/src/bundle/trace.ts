@@ -3,9 +3,11 @@ import { join, resolve } from 'node:path';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { compare } from '@svc-build/model/json';
 import { isNeverBundled } from '@svc-build/model/never-bundled';
-import { nodeFileTrace } from '@vercel/nft';
+import { nodeFileTrace, resolve as resolveImport } from '@vercel/nft';
 import { RUNTIMES } from '../runtimes.ts';
-import { type Missing, missingDependencies } from './missing-dependencies.ts';
+import { ImportGraph } from './import-graph.ts';
+import type { Missing } from './incomplete-package.ts';
+import { missingDependencies } from './missing-dependencies.ts';
 import type { NodeBundleInput } from './node-bundle.ts';
 import { isIn, isOwnCode, projectPath } from './project-path.ts';
 import { refusePipe } from './refuse-pipe.ts';
@@ -29,6 +31,7 @@ export async function trace(
 ): Promise<Trace> {
   const { root, cwd, nestedRoots } = input;
   const overlay = new Map([...files].map(([path, file]) => [join(root, path), file]));
+  const imports = new ImportGraph(root);
   const result = await nodeFileTrace([join(root, entry)], {
     base: root,
     processCwd: resolve(root, cwd),
@@ -37,11 +40,17 @@ export async function trace(
     moduleSyncCatchall: true,
     // Whatever refers to them.
     ignore: (path) => isIn(path, nestedRoots) || isNeverBundled(path, RUNTIMES),
+    resolve: async (specifier, importer, job, isRequire) => {
+      const found = await resolveImport(specifier, importer, job, isRequire);
+      imports.add(importer, [found].flat());
+      return found;
+    },
     readFile: async (path) => {
       const code = overlay.get(path)?.code;
       if (code !== undefined) return code;
       await refusePipe(path);
-      return absent(readFile(path));
+      // It names files of some packages without a look, and stops where one has no text.
+      return (await absent(readFile(path))) ?? '';
     },
     readlink: async (path) => (overlay.has(path) ? null : absent(readlink(path))),
     stat: async (path) => {
@@ -51,6 +60,8 @@ export async function trace(
   });
   const messages = [...result.warnings].map(({ message }) => message);
   const missing = messages.flatMap((message) => missingIn(root, message));
+  const imported = imports.fromOwnCode();
+  const isImported = (path: string): boolean => (isOwnCode(path) ? sources : imported).has(path);
   // Imports of the sources have been looked at by then: what is left stands in a `try`.
   const isSeen = ({ importer }: Missing): boolean => sources.has(files.get(importer)?.from ?? importer);
   return {
@@ -58,21 +69,22 @@ export async function trace(
       .filter((path) => !path.startsWith('..') && !isNeverBundled(path, RUNTIMES))
       .sort(compare),
     diagnostics: [
-      ...messages.flatMap((message) => unparsed(root, sources, message)),
+      ...messages.flatMap((message) => unparsed(root, isImported, message)),
       ...(await missingDependencies(
         missing.filter((one) => !isSeen(one)),
+        imported,
         input,
       )),
     ],
   };
 }
 
-function unparsed(root: string, sources: ReadonlySet<string>, message: string): readonly Diagnostic[] {
+function unparsed(root: string, isImported: (path: string) => boolean, message: string): readonly Diagnostic[] {
   const [, file = '', problem] = /^Failed to parse (.*) as (?:script|module):\n(.*)/.exec(message) ?? [];
   if (problem === undefined) return [];
   const path = projectPath(root, file) ?? '';
-  // Code of the project that no import reaches is an asset here: for browsers, or for another compiler.
-  if (isOwnCode(path) && !sources.has(path)) return [];
+  // What no import reaches is an asset here: for browsers, for another compiler, or no code at all, such as a license.
+  if (!isImported(path)) return [];
   const say = isOwnCode(path) ? error : warning;
   const help = 'What it loads may be missing: fix it, or name those files in "includeFiles".';
   return [say('TRACE_INCOMPLETE', `${path} cannot be read as JavaScript: ${problem}.`, help)];

@@ -74,7 +74,7 @@ async function importProblem(
   }
   const isPackage = !name.startsWith('.');
   const { as, by } = isPackage ? await listedDependency(file, name, root) : { as: 'unlisted', by: '' };
-  if (as === 'dependency') return [dependencyMissing({ specifier: name, importer: file, by, location, install })];
+  if (as === 'dependency') return [dependencyMissing({ specifier: name, importer: file, location }, by, install)];
   if (isPackage && isOptionalDependency(name)) return [];
   if (as === 'optional' && !isSource) return [];
   const say = isSource || !isPackage ? error : warning;

@@ -28,7 +28,8 @@ test.each<[string, object, string, string | null]>([
   ['an optional dependency', optional, `require('qs')`, null],
   ['an optional peer', optionalPeer, `require('qs')`, null],
   ['a peer', peer, `require('qs')`, perhaps],
-  ['a package that it does not list', {}, `require('qs')`, perhaps],
+  ['a package that it does not list', {}, `require('qs')`, null],
+  ['a file of one that it does not list', {}, `exports.load = () => require('qs/lib/parse')`, null],
   ['a package that it does not list, in a try', {}, `try { require('qs') } catch {}`, null],
 ])('an installed package that loads %s', async (_, manifest, code, message) => {
   const bundled = await bundle({
@@ -50,6 +51,90 @@ test.each<[string, object, string, string | null]>([
       location: { file: 'node_modules/lib/index.js', line: 1, lineText: code },
     },
   ]);
+});
+
+const part = (specifier: string): string =>
+  `error: The installed package lib is incomplete: node_modules/lib/index.js loads "${specifier}", which is not there.`;
+
+/** An installed package that is loaded, and what is said of a file of its own that is gone. */
+test.each<[string, object, string, string | null]>([
+  ['require', {}, `require('./parse')`, part('./parse')],
+  ['import', { type: 'module' }, `export * from './parse.js';`, part('./parse.js')],
+  ['import()', {}, `exports.load = () => import('./parse.js');`, part('./parse.js')],
+  ['require under a condition', {}, `if (process.env.NODE_ENV) require('./parse')`, part('./parse')],
+  ['require of data', {}, `require('./data.json')`, part('./data.json')],
+  ['require of its directory', {}, `require('./lib/')`, part('./lib/')],
+  ['a name of its own', { imports: { '#parse': './parse.js' } }, `require('#parse')`, part('#parse')],
+  ['its own name', { exports: { '.': './index.js', './p': './p.js' } }, `require('lib/p')`, part('lib/p')],
+  ['require in a try', {}, `try { require('./parse') } catch {}`, null],
+  ['import() with a catch', {}, `import('./parse.js').catch(() => {});`, null],
+  ['require of a binary', {}, `require('./addon.node')`, null],
+  ['require of a binary without its ending', {}, `require('./build/Release/addon')`, null],
+  ['a name that begins with a dot', {}, `require('.prisma/client')`, null],
+])('an installed package that lacks a file of its own: %s', async (_, manifest, code, message) => {
+  const bundled = await bundle({
+    files: {
+      'package.json': '{"type":"module"}',
+      'app.js': `import 'lib';`,
+      'node_modules/lib/package.json': JSON.stringify({ name: 'lib', main: 'index.js', ...manifest }),
+      'node_modules/lib/index.js': code,
+    },
+    input: { candidates: ['app.js'], install: '`npm install` in the project root' },
+  });
+  expect(messagesOf(bundled)).toEqual(message === null ? [] : [message]);
+  if (message === null) return;
+  expect(bundled.diagnostics).toMatchObject([
+    {
+      code: 'DEPENDENCY_MISSING',
+      help: 'Remove node_modules and run `npm install` in the project root: package managers may not notice that a part of it is gone.',
+      location: { file: 'node_modules/lib/index.js', line: 1, lineText: code },
+    },
+  ]);
+});
+
+test('every package that is incomplete is named, however deep it lies', async () => {
+  const bundled = await bundle({
+    files: {
+      'app.js': `require('a'); require('./worker-of.js')`,
+      'worker-of.js': `new (require('node:worker_threads').Worker)(require('node:path').join(__dirname, 'worker.js'))`,
+      'worker.js': `require('@acme/c')`,
+      'node_modules/a/index.js': `require('./gone'); require('./gone-too'); require('b')`,
+      'node_modules/a/node_modules/b/index.js': `require('./inner')`,
+      'node_modules/a/node_modules/b/inner.js': `require('./gone')`,
+      'node_modules/@acme/c/index.js': `require('./gone')`,
+    },
+    input: { candidates: ['app.js'] },
+  });
+  expect(messagesOf(bundled).map((message) => /package (\S+)/.exec(message)?.[1])).toEqual(['@acme/c', 'a', 'b']);
+});
+
+test('a file that the tracing knows of a package, in a version that has none, is nothing', async () => {
+  const bundled = await bundle({
+    files: {
+      'app.js': `require('uglify-js')`,
+      'node_modules/uglify-js/package.json': '{ "name": "uglify-js", "version": "2.2.5", "main": "tools/node.js" }',
+      'node_modules/uglify-js/tools/node.js': `exports.minify = () => {};`,
+      'node_modules/uglify-js/lib/parse.js': '',
+    },
+    input: { candidates: ['app.js'] },
+  });
+  expect(messagesOf(bundled)).toEqual([]);
+  expect(bundled.value?.entries.map(({ path }) => path)).not.toContain('node_modules/uglify-js/tools/exports.js');
+});
+
+test('templates that a package only reads may import what is elsewhere', async () => {
+  const bundled = await bundle({
+    files: {
+      'app.js': `require('generator')`,
+      'node_modules/generator/index.js': `exports.read = () => require('node:fs').readdirSync(__dirname + '/templates')`,
+      'node_modules/generator/templates/app.js': `require('./task'); require('../pipeline')`,
+      'node_modules/generator/templates/LICENSE': 'Permission is hereby granted',
+      'node_modules/generator/templates/task.js': `require('./config')`,
+    },
+    input: { candidates: ['app.js'] },
+  });
+  expect(messagesOf(bundled)).toEqual([]);
+  expect(bundled.value?.entries.map(({ path }) => path)).toContain('node_modules/generator/templates/task.js');
 });
 
 test('a package is named once, however many files load it, and every package is', async () => {

@@ -169,6 +169,36 @@ describe('an install', () => {
     ]);
   });
 
+  test('says it once of a lockfile, for all packages of a workspace and whichever service asks', async () => {
+    const asks = (...names: string[]) =>
+      JSON.stringify({ dependencies: Object.fromEntries(names.map((name) => [name, '1'])) });
+    const said = async (directory: string, members: readonly string[]) => {
+      const files = {
+        'package.json': '{"workspaces":["*"]}',
+        'package-lock.json': lock({}),
+        ...Object.fromEntries(['a', 'b', 'c', 'd'].map((name, at) => [`${name}/package.json`, members[at] ?? '{}'])),
+      };
+      return diagnosticsOf(await installOf(directory, files)).map(({ message, location }) => [message, location?.file]);
+    };
+    const one = [asks('ws'), asks('ws'), asks('ws')];
+    const everywhere = [
+      [
+        'package-lock.json does not hold "ws": "1", which a/package.json, b/package.json and c/package.json ask for.',
+        'a/package.json',
+      ],
+    ];
+    for (const directory of ['a', 'b', 'd']) expect(await said(directory, one)).toEqual(everywhere);
+    expect(await said('a', ['{}', asks('ws', 'qs')])).toEqual([
+      ['package-lock.json does not hold "ws": "1" and "qs": "1", which b/package.json asks for.', 'b/package.json'],
+    ]);
+    expect(await said('a', [asks('m', 'n', 'o', 'p'), asks('p', 'q'), asks('r'), asks('r')])).toEqual([
+      [
+        'package-lock.json does not hold "m": "1", "n": "1", "o": "1" and 3 more, which a/package.json, b/package.json, c/package.json and 1 more ask for.',
+        'a/package.json',
+      ],
+    ]);
+  });
+
   test('says nothing of a lockfile that agrees', async () => {
     expect(diagnosticsOf(await installOf('a', npm))).toEqual([]);
   });

@@ -1,10 +1,8 @@
 import { posix } from 'node:path';
-import { tableOf } from '@svc-build/manifests/documents/json-value';
 import { locateJsonKey } from '@svc-build/manifests/documents/locate-json';
-import { parseNpmLockfile } from '@svc-build/manifests/node/locked-version';
 import { allDependencies, type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { findWorkspace } from '@svc-build/manifests/node/node-workspace';
-import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
+import { error } from '@svc-build/model/diagnostic';
 import { ancestors } from '@svc-build/model/project-path';
 import { fail, ok, type Result, UnreadableFile } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -141,43 +139,4 @@ function lineRange(name: PackageManagerName): string | null {
 
 function isTool(name: string | undefined): name is Tool {
   return name === 'npm' || name === 'pnpm' || name === 'yarn' || name === 'bun';
-}
-
-const FIELDS = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
-
-/** Warns of packages whose dependencies npm's lockfile has in another version than their package.json asks for. */
-export async function staleNpmLockfile(
-  lockfile: string,
-  install: { readonly directory: string; readonly manifests: readonly NodeManifest[] },
-  source: SourceTree,
-): Promise<readonly Diagnostic[]> {
-  const packages = parseNpmLockfile((await source.readText(lockfile)) ?? '');
-  if (packages === null) return [];
-  return install.manifests.flatMap((manifest) => {
-    const key = posix.relative(install.directory, manifest.directory);
-    const locked = packages.at(key) ?? {};
-    for (const field of FIELDS) {
-      const changed = Object.entries(manifest[field]).find(([name, range]) => {
-        // npm lists what is both a dependency and an optional one only as optional.
-        const optional = field === 'dependencies' ? manifest.optionalDependencies[name] : undefined;
-        return optional === undefined && tableOf(locked[field])[name] !== range;
-      });
-      if (changed !== undefined) return [outOfDate(lockfile, manifest, [field, changed[0]])];
-    }
-    return [];
-  });
-}
-
-function outOfDate(
-  lockfile: string,
-  manifest: NodeManifest,
-  path: readonly [field: (typeof FIELDS)[number], name: string],
-): Diagnostic {
-  const [field, name] = path;
-  return warning(
-    'LOCKFILE_OUT_OF_DATE',
-    `${lockfile} does not hold "${name}": "${manifest[field][name]}", which ${manifest.file} asks for.`,
-    `Run \`npm install\` in ${posix.dirname(lockfile) === '.' ? 'the project root' : posix.dirname(lockfile)} and commit the lockfile; until then its newest matching version is installed.`,
-    { location: locateJsonKey(manifest.file, manifest.text, path) },
-  );
 }
