@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     globalSetup: ['scripts/temporary-directories.mjs'],
+    // Two files at once on the smallest machine too: most of their time is waiting for tools, sockets and the disk.
+    maxWorkers: 2,
     projects: [
       {
         test: {
