@@ -22,15 +22,16 @@ export async function layOutEntries(
   directory: string,
   { context, places, mayLink }: Copier,
 ): Promise<void> {
-  const { files } = context.host;
+  const { files, disk } = context.host;
   await files.makeDirectory(directory);
+  const made = new Set<string>();
   for (const entry of entries) {
     const path = join(directory, entry.path);
     switch (entry.kind) {
       case 'file': {
         const from = fillPlaceholders(entry.from, places);
         const isOurs = mayLink && entry.from.startsWith('{scratch}/');
-        if (!isOurs || !linked({ from, path, mode: entry.mode }, context.host.disk)) {
+        if (!isOurs || !linked({ from, path, mode: entry.mode }, made, disk)) {
           await files.copy(from, path, entry.mode);
         }
         break;
@@ -53,9 +54,12 @@ export async function layOutEntries(
 /** Whether a file could be given a second name: it is a plain file with the mode that is wanted, on one file system. */
 function linked(
   { from, path, mode }: { readonly from: string; readonly path: string; readonly mode: FileMode },
+  made: Set<string>,
   disk: Pick<Disk, 'identity' | 'hardLink' | 'makeDirectory'>,
 ): boolean {
   if (disk.identity(from)?.mode !== (PLAIN_FILE | mode)) return false;
-  disk.makeDirectory(dirname(path));
+  const directory = dirname(path);
+  if (!made.has(directory)) disk.makeDirectory(directory);
+  made.add(directory);
   return disk.hardLink(from, path) === 'linked';
 }
