@@ -28,6 +28,8 @@ const STARTED = '\ue001';
 const DIRNAME = /\$\(\s*dirname\s+(?:--\s+)?["']?\$(?:0|\{?BASH_SOURCE(?:\[0\])?\}?)["']?\s*\)/g;
 const ENTERED = /\$\(\s*cd\s+(?:--\s+)?["']?(\ue000+)["']?\s*(?:&&|;)\s*pwd(?:\s+-P)?\s*\)/g;
 const PWD = /\$\(\s*pwd(?:\s+-P)?\s*\)|\$(?:PWD|INIT_CWD)\b|\$\{(?:PWD|INIT_CWD)\}/g;
+/** What stands before a command and is none. */
+const KEYWORDS = new Set(['!', '{', '}', 'do', 'done', 'elif', 'else', 'fi', 'if', 'then', 'time', 'until', 'while']);
 const TOKEN = /&&|\|\||[;|&\n()]|[^;|&\n()]+/g;
 
 /** The commands of a script, in order, each where the `cd`s before it lead. */
@@ -47,7 +49,10 @@ export function shellCommands(text: string, { file, cwd }: ScriptPlace): readonl
     if (token === '(') around.push(directory);
     else if (token === ')') directory = around.pop() ?? directory;
     if (token.trim() === '' || /^[;|&()]+$/.test(token)) continue;
-    const words = wordsOf(token, index, { file: posix.dirname(file), directory });
+    const all = wordsOf(token, index, { file: posix.dirname(file), directory });
+    const begin = all.findIndex(({ text: word }) => !KEYWORDS.has(word));
+    if (begin === -1) continue;
+    const words = all.slice(begin);
     commands.push({ words, directory });
     if (!/^(?:cd|pushd)$/.test(words[0]?.text ?? '')) continue;
     const target = words.slice(1).find((word) => word.text !== '--');

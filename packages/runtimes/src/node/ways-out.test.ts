@@ -159,6 +159,7 @@ describe('what leads to nowhere else is not told', () => {
     'cd src && cd .. && cat own.txt',
     'mkdir -p dist && echo a..b > dist/index.html',
     'cat own.txt > ../out.txt; rm -rf ../out',
+    'touch ../read && while [ ! -f ../go ]; do sleep 1; done; if test -e ../go; then cat own.txt; fi',
     'tsc && esbuild src/a.js --bundle --outdir=dist',
   ])('in a script: %s', async (script) => expect((await builtBy(script)).places).toEqual([]));
 
