@@ -2,12 +2,19 @@
 // What is compared is measured in one run, so ratios mean something on any machine.
 import { describeMachine } from './bench/describe-machine.mjs';
 import { benchGateway } from './bench/gateway.mjs';
+import { benchPython } from './bench/python.mjs';
 import { benchReuse } from './bench/reuse.mjs';
 import { benchRunning } from './bench/running.mjs';
 import { benchStorefront } from './bench/storefront.mjs';
 
 /** A bench returns a table in Markdown. */
-const benches = { reuse: benchReuse, storefront: benchStorefront, gateway: benchGateway, running: benchRunning };
+const benches = {
+  reuse: benchReuse,
+  storefront: benchStorefront,
+  python: benchPython,
+  gateway: benchGateway,
+  running: benchRunning,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name));

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { diskRefusal } from '@svc-build/archive/archive-format';
 import { restoreOutput } from '@svc-build/engine/publish/output-swap';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
-import type { Files } from '@svc-build/model/host';
+import type { Host } from '@svc-build/model/host';
 import type { OutputManifest } from '@svc-build/model/manifest';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { readOutput } from '@svc-build/serve/read-output';
+import { makeOwnTemporary } from '@svc-build/serve/supervise/own-temporary';
 import type { World } from './world.ts';
 
 /** An output that can be read and run. */
@@ -23,7 +24,7 @@ export async function openOutput(
 ): Promise<Result<OpenOutput> | 'interrupted'> {
   const { files } = host;
   const found = await files.stat((await files.realPath(path)) ?? path);
-  if (found?.kind === 'file') return openArchive(path, interrupt.stop, files);
+  if (found?.kind === 'file') return openArchive(path, interrupt.stop, host);
   await restoreOutput(path, files);
   const read = await readOutput(path, files);
   return read.ok ? ok({ directory: path, manifest: read.value, dispose: async () => {} }, read.warnings) : read;
@@ -32,11 +33,12 @@ export async function openOutput(
 async function openArchive(
   archive: string,
   signal: AbortSignal,
-  files: Files,
+  host: Host,
 ): Promise<Result<OpenOutput> | 'interrupted'> {
   // Only here: an output that is a directory is opened without what reads archives.
   const { unpackArchive } = await import('@svc-build/archive/unpack-archive');
-  const made = await madeTemporary(files);
+  const { files } = host;
+  const made = await madeTemporary(host);
   if (!made.ok) return made;
   const temporary = made.value;
   const dispose = (): Promise<void> => files.remove(temporary);
@@ -54,9 +56,9 @@ async function openArchive(
   }
 }
 
-async function madeTemporary(files: Pick<Files, 'makeTemporary'>): Promise<Result<string>> {
+async function madeTemporary(host: Host): Promise<Result<string>> {
   try {
-    return ok(await files.makeTemporary());
+    return ok(await makeOwnTemporary('archive', host));
   } catch (thrown) {
     const refusal = diskRefusal(thrown);
     if (refusal === null) throw thrown;

@@ -1,7 +1,6 @@
 import { constants, createReadStream } from 'node:fs';
 import * as fs from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { type Files, isExecutable, kindOf } from '@svc-build/model/disk';
 import {
   canBeRead,
@@ -46,7 +45,7 @@ export const nodeFiles: Files = {
       await file.close();
     }
   },
-  makeTemporary: (prefix = join(tmpdir(), 'svc-build-')) => fs.mkdtemp(prefix),
+  makeTemporary: (prefix) => fs.mkdtemp(prefix),
   copy: async (from, to, mode) => {
     makeDirectories(dirname(to));
     await fs.copyFile(from, to, constants.COPYFILE_FICLONE);

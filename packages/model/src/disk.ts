@@ -96,7 +96,7 @@ export interface Files {
    */
   createFrom(path: string, pieces: AsyncIterable<Uint8Array>, mode: number): Promise<void>;
   /** A new directory that only we can enter; its path begins so and ends in a random part. */
-  makeTemporary(prefix?: string): Promise<string>;
+  makeTemporary(prefix: string): Promise<string>;
   /** Replaces what is there, not atomically: for places that no other process reads yet. */
   copy(from: string, to: string, mode: number): Promise<void>;
   /** Copies a tree to where nothing is, with all that may be written to in it; less of it when aborted. */

@@ -60,7 +60,7 @@ function changes(volume: MemoryVolume, disk: Disk): Omit<Files, Readings> {
         throw thrown;
       }
     },
-    makeTemporary: async (prefix = '/tmp/svc-build-') => {
+    makeTemporary: async (prefix) => {
       temporary += 1;
       const path = `${prefix}${String(temporary).padStart(6, '0')}`;
       makeParent(path);

@@ -3,11 +3,11 @@ import type { Host } from '@svc-build/model/host';
 
 type TemporaryHost = Pick<Host, 'files' | 'processes' | 'machine' | 'env'>;
 
-/** `svc-build-serve-` or `svc-build-verify-`, the process and its start, its process id namespace, and a random part. */
-const NAME = /^svc-build-(?:serve|verify)-(\d+)-(\d*)-(\d*)-[\w-]+$/;
+/** `svc-build-` and what it is for, the process and its start, its process id namespace, and a random part. */
+const NAME = /^svc-build-(?:serve|verify|archive)-(\d+)-(\d*)-(\d*)-[\w-]+$/;
 
 /** Makes a temporary directory that says by its name whose it is, so that others remove it when we are killed. */
-export async function makeOwnTemporary(purpose: 'serve' | 'verify', host: TemporaryHost): Promise<string> {
+export async function makeOwnTemporary(purpose: 'serve' | 'verify' | 'archive', host: TemporaryHost): Promise<string> {
   const { files, processes, machine } = host;
   const [pid = '', started = ''] = (processes.identity(machine.pid) ?? `${machine.pid}:`).split(':');
   const name = `svc-build-${purpose}-${pid}-${started}-${await spaceOf(files)}-`;
