@@ -9,7 +9,8 @@ import { resolveProject } from '@svc-build/project/resolve/resolve-project';
 import type { Trace } from '@svc-build/trace/trace';
 import { tracedTree } from '@svc-build/trace/traced-tree';
 import type { CommonOptions } from './arguments.ts';
-import { loadBuilders, stateDirectory, unknownService, workingDirectory } from './run-request.ts';
+import { loadBuilders } from './load-builders.ts';
+import { stateDirectory, unknownService, workingDirectory } from './run-request.ts';
 import type { World } from './world.ts';
 
 /** Reads the configuration, loads the builders and resolves every service. Files are read, no program is run. */

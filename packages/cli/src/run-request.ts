@@ -1,14 +1,10 @@
 import { join, resolve } from 'node:path';
-import { BUILDERS } from '@svc-build/builders/all';
 import { isIntegration } from '@svc-build/engine/environment/variable-layers';
 import type { RunRequest } from '@svc-build/engine/run-request';
 import { error } from '@svc-build/model/diagnostic';
-import { fail, ok, type Result } from '@svc-build/model/result';
-import type { ProjectDeclaration } from '@svc-build/model/service';
+import { fail, type Result } from '@svc-build/model/result';
 import { suggest } from '@svc-build/project/documents/suggest';
-import { RUNTIMES } from '@svc-build/runtimes/runtimes';
 import type { BuildArguments, CommonOptions } from './arguments.ts';
-import type { LoadedBuilders } from './load-own-builders.ts';
 import type { World } from './world.ts';
 
 /** What a command line may say of a run; commands that only explain or develop leave most of it out. */
@@ -64,15 +60,4 @@ export function outputDirectory(common: CommonOptions, world: Pick<World, 'cwd'>
 /** Where a command keeps locks, scratch and what it knows of the last run; absolute. */
 export function stateDirectory(common: Pick<CommonOptions, 'cwd'>, world: Pick<World, 'cwd'>): string {
   return resolve(workingDirectory(common, world), '.svc-build');
-}
-
-/** The builders that a project has. How one of its own is loaded is loaded for projects that have some. */
-export async function loadBuilders(
-  declared: Pick<ProjectDeclaration, 'builders' | 'builderTimeout'>,
-  root: string,
-  world: World,
-): Promise<Result<LoadedBuilders>> {
-  if (declared.builders.length === 0) return ok({ builders: BUILDERS, runtimes: RUNTIMES, modules: new Map() });
-  const { loadOwnBuilders } = await import('./load-own-builders.ts');
-  return loadOwnBuilders(declared, root, world);
 }

@@ -1,7 +1,8 @@
 import { join, posix } from 'node:path';
 import { error } from '@svc-build/model/diagnostic';
 import type { Files } from '@svc-build/model/host';
-import { MANIFEST_FILE, type OutputManifest, parseManifest } from '@svc-build/model/manifest';
+import { type OutputManifest, parseManifest } from '@svc-build/model/manifest';
+import { MANIFEST_FILE } from '@svc-build/model/manifest-file';
 import { fail, ok, type Result } from '@svc-build/model/result';
 
 /** The manifest of an output directory, once everything that it names is there. */

@@ -7,8 +7,9 @@ import type { SourceTree } from '@svc-build/model/source-tree';
 import { type Detection, detectDirectory } from '@svc-build/project/detect/detect-directory';
 import { loadConfig } from '@svc-build/project/dialects/declare-project';
 import type { DetectArguments } from '../arguments.ts';
+import { loadBuilders } from '../load-builders.ts';
 import { printDiagnostics } from '../render/print-diagnostics.ts';
-import { loadBuilders, workingDirectory } from '../run-request.ts';
+import { workingDirectory } from '../run-request.ts';
 import type { World } from '../world.ts';
 
 /** `svc-build detect DIR`: what would be built there, and the evidence. */

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { restoreOutput } from '@svc-build/engine/publish/output-swap';
 import { exitCodeOf } from '@svc-build/model/diagnostic';
-import { MANIFEST_FILE, type OutputManifest, parseManifest } from '@svc-build/model/manifest';
+import { type OutputManifest, parseManifest } from '@svc-build/model/manifest';
+import { MANIFEST_FILE } from '@svc-build/model/manifest-file';
 import { parseRequestPath } from '@svc-build/model/request-path';
 import { matchRoute, type RouteMatch, type RouteTable, routeTableOf } from '@svc-build/model/routes';
 import type { RoutesArguments } from '../arguments.ts';

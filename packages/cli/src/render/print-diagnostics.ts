@@ -1,4 +1,4 @@
-import { refusedWrite } from '@svc-build/engine/publish/publish-output';
+import { refusedWrite } from '@svc-build/engine/publish/refused-write';
 import { type Diagnostic, error, exitCodeOf } from '@svc-build/model/diagnostic';
 import { diagnosticsOf, type Result } from '@svc-build/model/result';
 import type { CommonOptions } from '../arguments.ts';

@@ -2,7 +2,8 @@ import { type FakeHost, fakeHost } from '@svc-build/host/testing/fake-host';
 import type { BuildEvent } from '@svc-build/model/event';
 import { expect, it } from 'vitest';
 import { runLockPath } from '../state/run-lock.ts';
-import { ownStaging, publishOutput, recoverOutput, refusedWrite } from './publish-output.ts';
+import { ownStaging, publishOutput, recoverOutput } from './publish-output.ts';
+import { refusedWrite } from './refused-write.ts';
 
 const output = '/p/.vercel/output';
 const state = '/p/.svc-build';

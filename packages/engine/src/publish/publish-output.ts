@@ -1,6 +1,4 @@
 import { join } from 'node:path';
-import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import { unreadableFile } from '@svc-build/model/result';
 import type { BuildContext } from '../build-context.ts';
 import type { DecidedRun } from '../decide/decide-service.ts';
 import { forgetLastRun } from '../record/last-run.ts';
@@ -87,19 +85,4 @@ export async function publishRun(
     state.last === null ||
     (await stageRest(names, state.last, { ...state, output: directories.output, staging, disk: host.disk }));
   return publishOutput({ staging, common, stageRest: rest }, context);
-}
-
-/** A full disk, one that is not ours to write on, something else in the place of a directory of ours, and a path that is too long for it. */
-const REFUSALS = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'ENAMETOOLONG']);
-
-/** What the disk refused to read or to write, when that is what was thrown; null for everything else. */
-export function refusedWrite(thrown: unknown, root: string): Diagnostic | null {
-  const unread = unreadableFile(thrown, root);
-  if (unread !== null) return unread;
-  if (!(thrown instanceof Error) || !('code' in thrown) || !REFUSALS.has(String(thrown.code))) return null;
-  return error(
-    'WRITE_FAILED',
-    `The disk refused a write: ${thrown.message}.`,
-    'Free space, fix the permissions, use a shorter path, or remove what is in the way; the last good output is as it was.',
-  );
 }

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
 import { compare } from '@svc-build/model/json';
-import { MANIFEST_FILE } from '@svc-build/model/manifest';
+import { MANIFEST_FILE } from '@svc-build/model/manifest-file';
 import { absolutePath, ancestors } from '@svc-build/model/project-path';
 import type { StoredFile } from '@svc-build/store/stored-tree';
 import type { PathTable, TracedPath } from '@svc-build/trace/path-table';

@@ -1,7 +1,8 @@
 import type { BuildOutput } from '@svc-build/model/build-output';
 import type { Machine } from '@svc-build/model/host';
 import { stableJson } from '@svc-build/model/json';
-import { MANIFEST_FILE, type ManifestService, type OutputManifest } from '@svc-build/model/manifest';
+import type { ManifestService, OutputManifest } from '@svc-build/model/manifest';
+import { MANIFEST_FILE } from '@svc-build/model/manifest-file';
 import { routeTableOf } from '@svc-build/model/routes';
 import { type RuntimeFacts, toolFacts } from '@svc-build/model/runtime-facts';
 import { absoluteUrls, type Entrypoint, type ResolvedProject } from '@svc-build/model/service';

@@ -1,5 +1,5 @@
 import { type FakeHost, fakeHost } from '@svc-build/host/testing/fake-host';
-import { MANIFEST_FILE } from '@svc-build/model/manifest';
+import { MANIFEST_FILE } from '@svc-build/model/manifest-file';
 import { someService } from '@svc-build/model/testing/some-service';
 import { expect, it } from 'vitest';
 import { checkOutputPath } from './check-places.ts';

@@ -1,7 +1,7 @@
 import { join, relative, resolve, sep } from 'node:path';
 import { error } from '@svc-build/model/diagnostic';
 import type { Files } from '@svc-build/model/host';
-import { isManifest, MANIFEST_FILE } from '@svc-build/model/manifest';
+import { isManifest, MANIFEST_FILE } from '@svc-build/model/manifest-file';
 import { isInstalled } from '@svc-build/model/never-bundled';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
