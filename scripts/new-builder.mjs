@@ -36,7 +36,7 @@ const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 const prefix = `/svc/${slug}`;
 /** @type {Readonly<Record<string, string>>} */
 const files = {
-  'index.ts': `import { framework, npm } from '@svc-build/model/define-builder';
+  'index.ts': `import { framework, npm } from '@svc-build/model/builder';
 import { nodeServer } from '@svc-build/runtimes/node/node-server';
 
 /** What ${slug} is: say it in a sentence. */
