@@ -90,7 +90,7 @@ test('the plan of a module in a monorepo, whole', async () => {
             },
           },
         ],
-        outputs: [],
+        outputs: ['{scratch}/server'],
         restorable: true,
         keep: [
           { name: 'go-build', scope: 'shared', key: [], fill: 'alone', placedBy: { kind: 'us' } },

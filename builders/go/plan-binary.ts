@@ -53,7 +53,7 @@ export function planBinary(service: ResolvedService, modules: LocalModules, prog
             env: { ...goEnvironment(service.root, modules.work, cgo !== undefined), GOTMPDIR: '{scratch}' },
           },
         ],
-        outputs: [],
+        outputs: [`{scratch}/${BINARY}`],
         restorable: true,
         keep: GO_KEPT,
       },

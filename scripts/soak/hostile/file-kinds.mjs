@@ -107,9 +107,15 @@ function fill({ directory, below, depth }, random) {
   return [...files, 'index.html'];
 }
 
-/** A link inside of the site may add files; none may be missing. @param {string} root @param {readonly string[]} names */
+/**
+ * A link inside of the site may add files; none may be missing, but those that no URL asks for: a backslash is a slash there.
+ * @param {string} root
+ * @param {readonly string[]} names
+ */
 function samePaths(root, names) {
   const found = new Set(readdirSync(join(root, '.vercel/output/static'), { recursive: true, encoding: 'utf8' }));
-  const missing = names.filter((name) => !found.has(name));
+  const missing = names.filter((name) => !found.has(name) && !name.includes('\\'));
+  const unasked = names.filter((name) => found.has(name) && name.includes('\\'));
   if (missing.length > 0) throw new Error(`Not published: ${JSON.stringify(missing)}`);
+  if (unasked.length > 0) throw new Error(`Published, and no URL asks for them: ${JSON.stringify(unasked)}`);
 }

@@ -32,7 +32,8 @@ export function createFirstFillLock(context: Pick<BuildContext, 'host' | 'direct
     if (!present.includes(null)) release();
     try {
       const outcome = await run();
-      if (outcome.kind === 'done') for (const mark of marks) await files.create(mark, '');
+      // What came from the cache has filled nothing.
+      if (outcome.kind === 'done' && outcome.hasRun) for (const mark of marks) await files.create(mark, '');
       return outcome;
     } finally {
       release();
