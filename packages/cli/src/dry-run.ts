@@ -4,9 +4,9 @@ import { exitCodeOf } from '@svc-build/model/diagnostic';
 import { diagnosticsOf } from '@svc-build/model/result';
 import type { BuildArguments } from './arguments.ts';
 import { runOutside } from './open-project.ts';
-import { showDiagnostics, showing } from './render/plain-report.ts';
 import { showBuild } from './render/show-build.ts';
 import { showPlans } from './render/show-plans.ts';
+import { showDiagnostics, showing } from './render/shown-event.ts';
 import type { World } from './world.ts';
 
 /** What a build would do, for people or for machines. Returns the exit code. */

@@ -5,8 +5,8 @@ import type { RunRequest } from '@svc-build/engine/run-request';
 import { exitCodeOf } from '@svc-build/model/diagnostic';
 import type { BuildArguments } from './arguments.ts';
 import { runOutside } from './open-project.ts';
-import { showDiagnostics, showing } from './render/plain-report.ts';
 import { showBuild } from './render/show-build.ts';
+import { showDiagnostics, showing } from './render/shown-event.ts';
 import type { World } from './world.ts';
 
 /** A whole build, shown while it runs. Returns the exit code. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { BuildContext } from '@svc-build/engine/build-context';
-import { projectSecret, sealed } from '@svc-build/engine/environment/watched-variables';
+import { projectSecret, sealed } from '@svc-build/engine/environment/project-secret';
 import type { PlannedAction } from '@svc-build/engine/execute/action-graph';
 import { actionKey } from '@svc-build/engine/key/action-key';
 import { stableJson } from '@svc-build/model/json';

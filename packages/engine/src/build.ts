@@ -1,7 +1,7 @@
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { diagnosticsOf } from '@svc-build/model/result';
 import { unreachable } from '@svc-build/model/unreachable';
-import { type DecidedRun, decideAndRestore } from './decide/decide-service.ts';
+import { type DecidedRun, decideAndRestore } from './decide/decide-services.ts';
 import { finishServices, servicesToBuild } from './execute/finish-services.ts';
 import { checkPlaces, type PlannedRun, planRun } from './plan-run.ts';
 import { ownStaging, publishRun, recoverOutput } from './publish/publish-output.ts';

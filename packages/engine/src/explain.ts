@@ -1,5 +1,5 @@
 import { andThen, ok, type Result } from '@svc-build/model/result';
-import { type DecidedRun, type Decision, decideAll } from './decide/decide-service.ts';
+import { type DecidedRun, type Decision, decideAll } from './decide/decide-services.ts';
 import { type ExplainedVariable, explainVariables } from './environment/explain-variables.ts';
 import { variableLayers } from './environment/variable-layers.ts';
 import type { PlannedService } from './plan/plan-project.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Disk, kindOf } from '@svc-build/model/disk';
 import { cachePlaces } from './cache-usage.ts';
-import { walkEntries, walkObjects } from './prune-cache.ts';
+import { walkEntries, walkObjects } from './walk-cache.ts';
 
 /** What is in a cache directory. */
 export interface CacheStatus {

@@ -8,7 +8,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type CachePlaces, cachePlaces, noteUse, readUsage } from './cache-usage.ts';
 import { EntryStore } from './entry-store.ts';
 import { ObjectStore } from './object-store.ts';
-import { pruneCache, walkEntries, walkObjects } from './prune-cache.ts';
+import { pruneCache } from './prune-cache.ts';
+import { walkEntries, walkObjects } from './walk-cache.ts';
 
 const HOUR = 60 * 60 * 1000;
 let base = '';

@@ -1,7 +1,7 @@
 import type { Disk } from '@svc-build/model/disk';
 import type { CachePlaces } from './cache-usage.ts';
 import { ObjectStore } from './object-store.ts';
-import { objectsOf, walkEntries, walkObjects } from './prune-cache.ts';
+import { objectsOf, walkEntries, walkObjects } from './walk-cache.ts';
 
 /** The result of checking every object and entry; wrong ones were removed. */
 export interface VerifiedCache {

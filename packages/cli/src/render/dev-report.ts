@@ -7,8 +7,9 @@ import type { CommonOptions } from '../arguments.ts';
 import type { World } from '../world.ts';
 import { diagnosticText, styleOf } from './diagnostic-text.ts';
 import { diagnosticJson, jsonReport } from './json-report.ts';
-import { plainReport, type ShownEvent, showing } from './plain-report.ts';
+import { plainReport } from './plain-report.ts';
 import { type Served, serveReport } from './serve-report.ts';
+import { type ShownEvent, showing } from './shown-event.ts';
 
 /** What a development session shows: the work before services start, what they print, and what is wrong. */
 export interface DevView {

@@ -1,7 +1,7 @@
 import type { Diagnostic, Location } from '@svc-build/model/diagnostic';
 import { withoutColours } from '@svc-build/model/terminal-text';
 import type { World } from '../world.ts';
-import type { Show, ShownEvent } from './plain-report.ts';
+import type { Show, ShownEvent } from './shown-event.ts';
 
 /** One JSON object per event on stdout. */
 export function jsonReport({ stdout }: Pick<World, 'stdout'>): Show {

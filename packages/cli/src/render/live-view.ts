@@ -1,6 +1,6 @@
 import { Listr, type ListrTaskWrapper } from 'listr2';
 import type { Style } from './diagnostic-text.ts';
-import type { BuildView, Show, ShownEvent } from './plain-report.ts';
+import type { BuildView, Show, ShownEvent } from './shown-event.ts';
 import { duration } from './text-layout.ts';
 
 type Wrapper = ListrTaskWrapper<unknown, never, never>;

@@ -1,10 +1,10 @@
-import type { Diagnostic } from '@svc-build/model/diagnostic';
-import type { BuildEvent, Report, ServiceSummary } from '@svc-build/model/event';
+import type { ServiceSummary } from '@svc-build/model/event';
 import { shownLine } from '@svc-build/model/terminal-text';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { CommonOptions } from '../arguments.ts';
 import type { World } from '../world.ts';
 import { diagnosticText, type Style, styleOf } from './diagnostic-text.ts';
+import type { Show, ShownEvent } from './shown-event.ts';
 import { byteSize, duration, textTable } from './text-layout.ts';
 
 const SHOWN_REASONS = 2;
@@ -119,44 +119,4 @@ function closing(
     ? `Nothing changed: ${output} is up to date (${plural(services.length)}, ${duration(durationMs)})`
     : `${done(services)} in ${duration(durationMs)}: ${output}`;
   return [style.green(what), `Run it: ${style.bold('svc-build serve')}`];
-}
-
-/** What is shown of a build: its events, with each diagnostic by itself, and how it ended. */
-export type ShownEvent =
-  | Exclude<BuildEvent, { type: 'planned' | 'service-finished' }>
-  | ({ readonly type: 'service-finished' } & ServiceSummary)
-  | ({ readonly type: 'diagnostic' } & Diagnostic)
-  | {
-      readonly type: 'summary';
-      readonly ok: boolean;
-      readonly interrupted: boolean;
-      readonly durationMs: number;
-      readonly output: string;
-      readonly services: readonly ServiceSummary[];
-    };
-
-/** Shows events as they come. */
-export type Show = (event: ShownEvent) => void;
-
-/** Shows what a run reports; what is wrong with a service comes before its end. */
-export function showing(show: Show): Report {
-  return (event) => {
-    if (event.type === 'planned') showDiagnostics(event.warnings, show);
-    else if (event.type === 'service-finished') {
-      const { diagnostics, ...summary } = event;
-      showDiagnostics(diagnostics, show);
-      show(summary);
-    } else show(event);
-  };
-}
-
-/** Shows diagnostics, each by itself. */
-export function showDiagnostics(diagnostics: readonly Diagnostic[], show: Show): void {
-  for (const diagnostic of diagnostics) show({ type: 'diagnostic', ...diagnostic });
-}
-
-/** What shows a build. Nothing is lost before `end`: a live view holds back what would disturb it. */
-export interface BuildView {
-  readonly show: Show;
-  end(): Promise<void>;
 }

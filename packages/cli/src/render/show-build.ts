@@ -7,7 +7,8 @@ import { workingDirectory } from '../run-request.ts';
 import type { World } from '../world.ts';
 import { styleOf } from './diagnostic-text.ts';
 import { jsonReport } from './json-report.ts';
-import { type BuildView, plainReport, type Show, showDiagnostics } from './plain-report.ts';
+import { plainReport } from './plain-report.ts';
+import { type BuildView, type Show, showDiagnostics } from './shown-event.ts';
 
 /** Shows a build the way that was asked for: live in a terminal, plain lines elsewhere, and for machines with `--json`. */
 export async function showBuild(common: CommonOptions, world: World): Promise<BuildView> {

@@ -1,4 +1,4 @@
-import type { Decision } from '@svc-build/engine/decide/decide-service';
+import type { Decision } from '@svc-build/engine/decide/decide-services';
 import type { ExplainedPlan } from '@svc-build/engine/explain';
 import { commandLine } from '@svc-build/model/host';
 import { type Step, unescapePlaceholders } from '@svc-build/model/plan';

@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path';
 import type { Host } from '@svc-build/model/host';
 import { sameStamp } from '@svc-build/trace/trace';
-import { knownSecret, sameVariables } from '../environment/watched-variables.ts';
+import { knownSecret } from '../environment/project-secret.ts';
+import { sameVariables } from '../environment/watched-variables.ts';
 import { type LastRun, readLastRun } from '../record/last-run.ts';
 import type { RunRequest } from '../run-request.ts';
 

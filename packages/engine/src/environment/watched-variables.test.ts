@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sameVariables, sealed, watchVariables } from './watched-variables.ts';
+import { sealed } from './project-secret.ts';
+import { sameVariables, watchVariables } from './watched-variables.ts';
 
 const SECRET = 'a secret';
 const watch = (caller: Readonly<Record<string, string>>, names: readonly string[], prefixes: readonly string[] = []) =>

@@ -1,25 +1,8 @@
-import { type Action, BASE_ENVIRONMENT } from '@svc-build/model/plan';
+import type { Action } from '@svc-build/model/plan';
 import { describe, expect, it } from 'vitest';
 import type { PlannedService } from '../plan/plan-project.ts';
+import { someAction as action } from '../testing/some-action.ts';
 import { actionGraph } from './action-graph.ts';
-
-function action(id: string, change: Partial<Action> = {}): Action {
-  const inputs = { directories: [], files: [], exclude: [] };
-  return {
-    id,
-    label: id,
-    needs: [],
-    requires: [],
-    inputs,
-    generated: [],
-    env: BASE_ENVIRONMENT,
-    steps: [],
-    outputs: [],
-    restorable: true,
-    keep: [],
-    ...change,
-  };
-}
 
 /** Only the name and the plan matter here. */
 function planned(name: string, ...actions: readonly Action[]): PlannedService {

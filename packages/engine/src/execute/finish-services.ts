@@ -1,15 +1,15 @@
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { BuildEvent } from '@svc-build/model/event';
 import type { BuildContext } from '../build-context.ts';
-import type { DecidedRun } from '../decide/decide-service.ts';
+import type { DecidedRun } from '../decide/decide-services.ts';
 import { scratchOf } from '../places.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { type FinishedService, summaryOf } from '../record/service-artifact.ts';
 import { InspectedFiles } from '../stage/inspect-files.ts';
 import { actionGraph, type PlannedAction } from './action-graph.ts';
-import { finishService } from './build-service.ts';
 import { cachedExecutor } from './cached-executor.ts';
 import { localExecutor } from './executor.ts';
+import { finishService } from './finish-service.ts';
 import { actionRunner, runActions, type StagedRun } from './run-actions.ts';
 
 /** Runs the actions of what is to be built, and brings every service to its end. */

@@ -1,7 +1,8 @@
 import { fakeHost } from '@svc-build/host/testing/fake-host';
-import { type Action, BASE_ENVIRONMENT } from '@svc-build/model/plan';
+import type { Action } from '@svc-build/model/plan';
 import { expect, it } from 'vitest';
 import type { BuildContext } from '../build-context.ts';
+import { someAction } from '../testing/some-action.ts';
 import type { PlannedAction } from './action-graph.ts';
 import type { ActionOutcome } from './run-action.ts';
 import { actionRunner, runActions } from './run-actions.ts';
@@ -18,20 +19,7 @@ const DONE: ActionOutcome = {
 const FAILED: ActionOutcome = { kind: 'failed', durationMs: 1, diagnostics: [] };
 
 function planned(id: string, details: Partial<Action> = {}): PlannedAction {
-  const action: Action = {
-    id,
-    label: id,
-    needs: [],
-    requires: [],
-    inputs: { directories: [], files: [], exclude: [] },
-    generated: [],
-    env: BASE_ENVIRONMENT,
-    steps: [],
-    outputs: [],
-    restorable: true,
-    keep: [],
-    ...details,
-  };
+  const action = someAction(id, details);
   return { action, services: [{ service: { name: 'api' } }] } as unknown as PlannedAction;
 }
 

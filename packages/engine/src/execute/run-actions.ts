@@ -1,6 +1,6 @@
 import type { ActionId } from '@svc-build/model/plan';
 import type { BuildContext } from '../build-context.ts';
-import type { DecidedRun } from '../decide/decide-service.ts';
+import type { DecidedRun } from '../decide/decide-services.ts';
 import { createSchedule } from '../schedule.ts';
 import type { InspectedFiles } from '../stage/inspect-files.ts';
 import type { PlannedAction } from './action-graph.ts';

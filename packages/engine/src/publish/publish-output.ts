@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { BuildContext } from '../build-context.ts';
-import type { DecidedRun } from '../decide/decide-service.ts';
+import type { DecidedRun } from '../decide/decide-services.ts';
 import { forgetLastRun } from '../record/last-run.ts';
 import type { OutputMetadata } from '../record/output-rows.ts';
 import type { FinishedService } from '../record/service-artifact.ts';

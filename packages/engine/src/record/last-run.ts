@@ -14,7 +14,8 @@ import {
   unpackState,
 } from '@svc-build/trace/path-table';
 import { sameStamp } from '@svc-build/trace/trace';
-import { sealed, type WatchedVariables } from '../environment/watched-variables.ts';
+import { sealed } from '../environment/project-secret.ts';
+import type { WatchedVariables } from '../environment/watched-variables.ts';
 import type { FingerprintPart } from '../key/fingerprint.ts';
 import type { ServiceArtifact } from './service-artifact.ts';
 

@@ -4,7 +4,7 @@ import type { Entry } from '@svc-build/model/build-output';
 import { defineBuilder } from '@svc-build/model/builder';
 import type { BuildEvent } from '@svc-build/model/event';
 import type { RoutePrefix } from '@svc-build/model/names';
-import { type Action, BASE_ENVIRONMENT } from '@svc-build/model/plan';
+import type { Action } from '@svc-build/model/plan';
 import { ok } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import { someService } from '@svc-build/model/testing/some-service';
@@ -12,9 +12,10 @@ import type { Trace } from '@svc-build/trace/trace';
 import { tracedTree } from '@svc-build/trace/traced-tree';
 import { type BuildEnd, build } from '../build.ts';
 import type { Interrupt, Trust } from '../build-context.ts';
-import { type DecidedRun, decideAll } from '../decide/decide-service.ts';
+import { type DecidedRun, decideAll } from '../decide/decide-services.ts';
 import { planRun } from '../plan-run.ts';
 import type { OpenProject, RunOutside, RunRequest } from '../run-request.ts';
+import { someAction } from './some-action.ts';
 
 const ROOT = '/p';
 
@@ -143,17 +144,10 @@ const PAGES = defineBuilder({
 });
 
 function making(name: string, root: string): Action {
-  return {
-    id: `make:${name}`,
+  return someAction(`make:${name}`, {
     label: 'make',
-    needs: [],
-    requires: [],
     inputs: { directories: [root], files: [], exclude: [] },
-    generated: [],
-    env: BASE_ENVIRONMENT,
     steps: [{ kind: 'run', label: 'make', argv: ['make', name, '{scratch}/index.html'], cwd: '{service}', env: {} }],
     outputs: ['{scratch}/index.html'],
-    restorable: true,
-    keep: [],
-  };
+  });
 }

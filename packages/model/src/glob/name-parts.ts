@@ -53,21 +53,33 @@ function isOperator(character: string): character is Operator {
   return character !== '' && '@?*+!'.includes(character);
 }
 
+/** The choices of a group, each as it is written, and where the group ends: just behind what closes it. */
+interface Group {
+  readonly choices: readonly string[];
+  readonly end: number;
+}
+
 /** The choices between the parentheses after an operator; null when they are never closed. */
-export function parenthesesAt(
+export function parenthesesAt(text: string, open: number): Group | null {
+  return groupAt(text, open, { opens: '(', separates: '|', closes: ')' });
+}
+
+/** A group with all that stands in groups inside of it as it is written; null when it is never closed. */
+function groupAt(
   text: string,
   open: number,
-): { readonly choices: readonly string[]; readonly end: number } | null {
+  { opens, separates, closes }: { readonly opens: string; readonly separates: string; readonly closes: string },
+): Group | null {
   const choices: string[] = [];
   let [depth, start] = [0, open + 1];
   for (let at = open; at < text.length; at += 1) {
     const character = text[at];
     if (character === '\\') at += 1;
-    else if (character === '(') depth += 1;
-    else if (character === '|' && depth === 1) {
+    else if (character === opens) depth += 1;
+    else if (character === separates && depth === 1) {
       choices.push(text.slice(start, at));
       start = at + 1;
-    } else if (character === ')') {
+    } else if (character === closes) {
       depth -= 1;
       if (depth === 0) return { choices: [...choices, text.slice(start, at)], end: at + 1 };
     }
@@ -113,35 +125,14 @@ function setAt(text: string, open: number): { readonly part: Part; readonly end:
 /** A pattern may stand for at most this many by its braces: `{a,b}` ten times is more. */
 export const MOST_EXPANSIONS = 1000;
 
-/** What a group in braces stands for, each as it is written, and where the group ends. */
-interface Braces {
-  readonly choices: readonly string[];
-  /** Just after the closing brace. */
-  readonly end: number;
-}
-
 const RANGE = /^(-?\d{1,9}|[A-Za-z])\.\.(-?\d{1,9}|[A-Za-z])(?:\.\.(-?\d{1,9}))?$/;
 
 /** The group that opens at a brace; null when it is none, so that the brace stands for itself. */
-function bracesAt(text: string, open: number): Braces | null {
-  const choices: string[] = [];
-  let [depth, start] = [0, open + 1];
-  for (let at = open; at < text.length; at += 1) {
-    const character = text[at];
-    if (character === '\\') at += 1;
-    else if (character === '{') depth += 1;
-    else if (character === ',' && depth === 1) {
-      choices.push(text.slice(start, at));
-      start = at + 1;
-    } else if (character === '}') {
-      depth -= 1;
-      if (depth > 0) continue;
-      const last = text.slice(start, at);
-      const whole = choices.length > 0 ? [...choices, last] : rangeOf(last);
-      return whole === null ? null : { choices: whole, end: at + 1 };
-    }
-  }
-  return null;
+function bracesAt(text: string, open: number): Group | null {
+  const group = groupAt(text, open, { opens: '{', separates: ',', closes: '}' });
+  if (group === null || group.choices.length > 1) return group;
+  const choices = rangeOf(group.choices[0] ?? '');
+  return choices === null ? null : { ...group, choices };
 }
 
 /** What `1..3`, `a..e`, `01..10` or `0..9..3` stands for. One that is too long is cut just after what a pattern may have. */

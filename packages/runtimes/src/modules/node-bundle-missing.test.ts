@@ -3,6 +3,24 @@ import { bundler, messagesOf } from '../testing/bundled-project.ts';
 
 const bundle = bundler();
 
+/** An app that loads an installed package of one file. */
+const bundleWith = (manifest: object, code: string) =>
+  bundle({
+    files: {
+      'package.json': '{"type":"module"}',
+      'app.js': `import 'lib';`,
+      'node_modules/lib/package.json': JSON.stringify({ name: 'lib', main: 'index.js', ...manifest }),
+      'node_modules/lib/index.js': code,
+    },
+    input: { candidates: ['app.js'], install: '`npm install` in the project root' },
+  });
+
+const missingIn = (code: string) => ({
+  code: 'DEPENDENCY_MISSING',
+  help: 'Remove node_modules and run `npm install` in the project root: package managers may not notice that a part of it is gone.',
+  location: { file: 'node_modules/lib/index.js', line: 1, lineText: code },
+});
+
 const lists = { dependencies: { qs: '^6.0.0', '@acme/qs': '^1.0.0' } };
 const optional = { dependencies: { qs: '^6.0.0' }, optionalDependencies: { qs: '^6.0.0' } };
 const peer = { peerDependencies: { qs: '^6.0.0' } };
@@ -32,25 +50,11 @@ test.each<[string, object, string, string | null]>([
   ['a file of one that it does not list', {}, `exports.load = () => require('qs/lib/parse')`, null],
   ['a package that it does not list, in a try', {}, `try { require('qs') } catch {}`, null],
 ])('an installed package that loads %s', async (_, manifest, code, message) => {
-  const bundled = await bundle({
-    files: {
-      'package.json': '{"type":"module"}',
-      'app.js': `import 'lib';`,
-      'node_modules/lib/package.json': JSON.stringify({ name: 'lib', main: 'index.js', ...manifest }),
-      'node_modules/lib/index.js': code,
-    },
-    input: { candidates: ['app.js'], install: '`npm install` in the project root' },
-  });
+  const bundled = await bundleWith(manifest, code);
   expect(messagesOf(bundled)).toEqual(message === null ? [] : [message]);
   expect(bundled.value === null).toBe(message?.startsWith('error') ?? false);
   if (message?.startsWith('error') !== true) return;
-  expect(bundled.diagnostics).toMatchObject([
-    {
-      code: 'DEPENDENCY_MISSING',
-      help: 'Remove node_modules and run `npm install` in the project root: package managers may not notice that a part of it is gone.',
-      location: { file: 'node_modules/lib/index.js', line: 1, lineText: code },
-    },
-  ]);
+  expect(bundled.diagnostics).toMatchObject([missingIn(code)]);
 });
 
 const part = (specifier: string): string =>
@@ -72,24 +76,10 @@ test.each<[string, object, string, string | null]>([
   ['require of a binary without its ending', {}, `require('./build/Release/addon')`, null],
   ['a name that begins with a dot', {}, `require('.prisma/client')`, null],
 ])('an installed package that lacks a file of its own: %s', async (_, manifest, code, message) => {
-  const bundled = await bundle({
-    files: {
-      'package.json': '{"type":"module"}',
-      'app.js': `import 'lib';`,
-      'node_modules/lib/package.json': JSON.stringify({ name: 'lib', main: 'index.js', ...manifest }),
-      'node_modules/lib/index.js': code,
-    },
-    input: { candidates: ['app.js'], install: '`npm install` in the project root' },
-  });
+  const bundled = await bundleWith(manifest, code);
   expect(messagesOf(bundled)).toEqual(message === null ? [] : [message]);
   if (message === null) return;
-  expect(bundled.diagnostics).toMatchObject([
-    {
-      code: 'DEPENDENCY_MISSING',
-      help: 'Remove node_modules and run `npm install` in the project root: package managers may not notice that a part of it is gone.',
-      location: { file: 'node_modules/lib/index.js', line: 1, lineText: code },
-    },
-  ]);
+  expect(bundled.diagnostics).toMatchObject([missingIn(code)]);
 });
 
 test('every package that is incomplete is named, however deep it lies', async () => {

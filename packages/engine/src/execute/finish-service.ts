@@ -27,6 +27,48 @@ import { stageService } from '../stage/stage-service.ts';
 import { withoutSecrets } from '../stage/withheld-files.ts';
 import type { StagedRun } from './run-actions.ts';
 
+/** Brings one service to its end: leaves it, has it from the cache, or waits for its actions and keeps what came of them. */
+export async function finishService(planned: PlannedService, run: StagedRun): Promise<FinishedService> {
+  const { name } = planned.service;
+  const key = run.keys.get(name);
+  const decision = run.decisions.get(name);
+  if (key === undefined || decision === undefined) throw new Error(`Nothing was decided about the service ${name}.`);
+  const base = { planned, key, durationMs: 0, inputsUnchanged: true, actionResults: [] };
+  switch (decision.kind) {
+    case 'fresh': {
+      const { artifact } = decision;
+      reportLog(planned, artifact, run);
+      const finished = { artifact, files: [] };
+      return { ...base, outcome: 'fresh', diagnostics: artifact.warnings, reasons: [], finished };
+    }
+    case 'restore': {
+      const { hit, reasons } = decision;
+      reportLog(planned, hit.rest, run);
+      const finished = { artifact: hit.rest, files: hit.files };
+      return { ...base, outcome: 'restored', diagnostics: hit.rest.warnings, reasons, finished };
+    }
+    case 'build': {
+      const built = await buildService(planned, key, run);
+      const { reasons, warnings } = decision;
+      const actionResults = await resultsOf(planned, run);
+      if (built.kind === 'skipped')
+        return { ...base, actionResults, outcome: 'skipped', diagnostics: [], reasons, finished: null };
+      const { durationMs } = built;
+      if (built.kind === 'failed') {
+        const diagnostics = [...warnings, ...built.diagnostics];
+        return { ...base, actionResults, durationMs, outcome: 'failed', diagnostics, reasons, finished: null };
+      }
+      const { finished, moved } = built;
+      const inputsUnchanged = moved.length === 0;
+      const kept = inputsUnchanged ? await keepResult({ planned, key, finished }, run) : [inputsMoved(name, moved)];
+      const diagnostics = [...warnings, ...finished.artifact.warnings, ...kept];
+      return { ...base, actionResults, durationMs, outcome: 'built', diagnostics, reasons, finished, inputsUnchanged };
+    }
+    default:
+      return unreachable(decision);
+  }
+}
+
 /** How the work on a service ended. */
 type ServiceBuild =
   | {
@@ -165,48 +207,6 @@ export async function collectService(
       ),
     ),
   );
-}
-
-/** Brings one service to its end: leaves it, has it from the cache, or waits for its actions and keeps what came of them. */
-export async function finishService(planned: PlannedService, run: StagedRun): Promise<FinishedService> {
-  const { name } = planned.service;
-  const key = run.keys.get(name);
-  const decision = run.decisions.get(name);
-  if (key === undefined || decision === undefined) throw new Error(`Nothing was decided about the service ${name}.`);
-  const base = { planned, key, durationMs: 0, inputsUnchanged: true, actionResults: [] };
-  switch (decision.kind) {
-    case 'fresh': {
-      const { artifact } = decision;
-      reportLog(planned, artifact, run);
-      const finished = { artifact, files: [] };
-      return { ...base, outcome: 'fresh', diagnostics: artifact.warnings, reasons: [], finished };
-    }
-    case 'restore': {
-      const { hit, reasons } = decision;
-      reportLog(planned, hit.rest, run);
-      const finished = { artifact: hit.rest, files: hit.files };
-      return { ...base, outcome: 'restored', diagnostics: hit.rest.warnings, reasons, finished };
-    }
-    case 'build': {
-      const built = await buildService(planned, key, run);
-      const { reasons, warnings } = decision;
-      const actionResults = await resultsOf(planned, run);
-      if (built.kind === 'skipped')
-        return { ...base, actionResults, outcome: 'skipped', diagnostics: [], reasons, finished: null };
-      const { durationMs } = built;
-      if (built.kind === 'failed') {
-        const diagnostics = [...warnings, ...built.diagnostics];
-        return { ...base, actionResults, durationMs, outcome: 'failed', diagnostics, reasons, finished: null };
-      }
-      const { finished, moved } = built;
-      const inputsUnchanged = moved.length === 0;
-      const kept = inputsUnchanged ? await keepResult({ planned, key, finished }, run) : [inputsMoved(name, moved)];
-      const diagnostics = [...warnings, ...finished.artifact.warnings, ...kept];
-      return { ...base, actionResults, durationMs, outcome: 'built', diagnostics, reasons, finished, inputsUnchanged };
-    }
-    default:
-      return unreachable(decision);
-  }
 }
 
 async function resultsOf({ plan }: PlannedService, { actions }: StagedRun): Promise<readonly KeptResult[]> {

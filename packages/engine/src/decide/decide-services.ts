@@ -1,7 +1,7 @@
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
 import type { CacheHit } from '@svc-build/store/result-cache';
 import type { BuildContext } from '../build-context.ts';
-import { projectSecret } from '../environment/watched-variables.ts';
+import { projectSecret } from '../environment/project-secret.ts';
 import { explainChange } from '../key/explain-change.ts';
 import { sameInputs } from '../key/service-inputs.ts';
 import type { ServiceKey } from '../key/service-key.ts';
