@@ -11,7 +11,7 @@ import type { BuildContext } from '../build-context.ts';
 import { baseEnvironment, lastingEnvironment } from '../environment/variable-layers.ts';
 import type { Schedule } from '../schedule.ts';
 import { captureOutput, TOOK_TOO_LONG, VERSION_MS } from './capture-output.ts';
-import { isPlainProgram } from './path-for-tools.ts';
+import { isPlainProgram } from './plain-program.ts';
 import { programTrace } from './program-trace.ts';
 
 /** What each tool said of its version. */

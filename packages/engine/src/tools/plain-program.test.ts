@@ -14,7 +14,7 @@ import { nodeFiles } from '@svc-build/host/node-files';
 import { toolFacts } from '@svc-build/model/runtime-facts';
 import { RUNTIMES } from '@svc-build/runtimes/runtimes';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { isPlainProgram } from './path-for-tools.ts';
+import { isPlainProgram } from './plain-program.ts';
 
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'svc-build-')));
 const at = (path: string): string => join(base, path);
