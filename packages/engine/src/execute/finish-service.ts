@@ -12,9 +12,9 @@ import type { ServiceKey } from '../key/service-key.ts';
 import { placesOf, scratchOf } from '../places.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import type {
+  ActionResult,
   FinishedArtifact,
   FinishedService,
-  KeptResult,
   LoggedLine,
   ServiceArtifact,
 } from '../record/service-artifact.ts';
@@ -209,7 +209,7 @@ export async function collectService(
   );
 }
 
-async function resultsOf({ plan }: PlannedService, { actions }: StagedRun): Promise<readonly KeptResult[]> {
+async function resultsOf({ plan }: PlannedService, { actions }: StagedRun): Promise<readonly ActionResult[]> {
   const outcomes = await Promise.all(plan.actions.map(({ id }) => actions.get(id)));
   return outcomes.flatMap((one) => (one?.kind === 'done' && one.result !== null ? [one.result] : []));
 }

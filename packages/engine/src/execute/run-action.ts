@@ -5,7 +5,7 @@ import { fillVariables, passedVariables, type VariableLayer, variableLayers } fr
 import { askedVariables, type StepVariables, withheldVariables } from '../environment/withheld-variables.ts';
 import type { ServiceKey } from '../key/service-key.ts';
 import { placesOf } from '../places.ts';
-import type { KeptResult } from '../record/service-artifact.ts';
+import type { ActionResult } from '../record/service-artifact.ts';
 import { pathForTools } from '../tools/path-for-tools.ts';
 import type { PlannedAction } from './action-graph.ts';
 import { captureFiles } from './captured-files.ts';
@@ -120,7 +120,7 @@ export type ActionOutcome =
       /** What it wrote in the directories that it names. */
       readonly captured: readonly string[];
       /** What the cache has of it; null for what is not kept. */
-      readonly result: KeptResult | null;
+      readonly result: ActionResult | null;
     }
   | { readonly kind: 'failed'; readonly durationMs: number; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: 'skipped' };

@@ -39,7 +39,7 @@ export interface ActionArtifact {
 }
 
 /** A result of an action that the cache has: its key, and how many bytes were added for it. */
-export interface KeptResult {
+export interface ActionResult {
   readonly key: string;
   readonly added: number;
 }
@@ -58,7 +58,7 @@ export interface FinishedService {
   /** Whether the key says what it was made of. */
   readonly inputsUnchanged: boolean;
   /** What of its actions' results the cache has. */
-  readonly actionResults: readonly KeptResult[];
+  readonly actionResults: readonly ActionResult[];
 }
 
 /** The line of the summary for a service. */

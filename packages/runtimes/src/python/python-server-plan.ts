@@ -68,15 +68,18 @@ export async function planPythonServer(
     env: installEnvironment(withUv, []),
     steps: pythonServerSteps(service, withUv),
   };
+  // Nothing is done with the sources: they are bundled as they are.
   const sources: Action = {
-    ...installing(installed, VENDOR),
     id: `sources:${service.name}`,
     label: 'sources',
+    needs: [],
     requires: python,
     inputs: { directories: [service.root], files: [], exclude: await notRead(service, [service.root], source) },
+    generated: [],
     env: { ...BASE_ENVIRONMENT, names: service.env },
     steps: [],
     outputs: [],
+    restorable: true,
     keep: [],
   };
   const actions = dependencies.kind === 'none' ? [server, sources] : [packages, server, sources];
