@@ -7,7 +7,7 @@ export interface Missing {
   readonly importer: string;
 }
 
-/** And where it does. */
+/** A specifier that leads to nothing, with the place where it stands. */
 export interface LocatedMissing extends Missing {
   readonly location: Location | null;
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { packageOf } from '@svc-build/manifests/node/node-manifest';
 import { UnreadableFile } from '@svc-build/model/result';
 
-/** Refuses a pipe, at which whoever opens it would wait for ever. What is not there is for others to say. */
+/** Refuses a pipe, which nothing can open without waiting for ever. A path at which nothing is, is no error here. */
 export async function refusePipe(path: string): Promise<void> {
   const found = await stat(path).catch(() => null);
   if (found?.isFIFO() === true) throw new UnreadableFile(path, 'it is a pipe');

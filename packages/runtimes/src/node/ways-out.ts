@@ -67,7 +67,7 @@ export function waysOutOfScript(text: string, context: RunContext, start = 0): r
   });
 }
 
-/** What is not known to lead anywhere. */
+/** A way out of which it is not known where it leads. */
 const UNKNOWN = { candidates: [], needed: 'one', towards: null, isImport: false } as const;
 
 /** A script that lies elsewhere may have gone to where it lies before it says this. */
@@ -75,7 +75,7 @@ function besideScript(word: string, { file, isOwn }: RunContext): readonly strin
   return isOwn(file) ? [] : [placed(posix.dirname(file), word)];
 }
 
-/** What a command reads outside of the service; null stands for what nobody knows. */
+/** What a command reads outside of the service; null for one that is not known. */
 function filesRead({ words }: ShellCommand, isOwn: (path: string) => boolean): readonly (string | null)[] {
   const [program, ...rest] = words;
   if (program === undefined || NO_READERS.test(program.text)) return [];
@@ -156,7 +156,7 @@ function literalWay({ offset, length, text }: Literal, code: string, context: Ru
   return [{ ...UNKNOWN, offset, length, candidates, towards, isImport }];
 }
 
-/** Where the project lies is nobody's to know: what it has under the end of an absolute path is what is meant. */
+/** Sources do not say where the project lies, so an absolute path means the file of the project that its end names. */
 function absoluteWay({ offset, length, text }: Literal, isOwn: (path: string) => boolean): readonly WayOut[] {
   const names = text.split('/').filter((name) => name !== '');
   const ends = names.slice(1).map((_, index) => names.slice(index + 1).join('/'));

@@ -2,16 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Exchange } from './exchange.ts';
 
-/** So much that a client sends is read before anybody wants it; as long as nothing is read, nobody sees that it leaves. */
+/** How much of a request is read ahead: only a connection that is read shows that its client has left. */
 const MAX_AHEAD_BYTES = 256 * 1024;
 
 /** node:http takes no other bound for the body of one request, and tells only here what a connection is reading. */
 type Bounded = IncomingMessage & { readonly _readableState: { highWaterMark: number } };
 type ReadingSocket = Socket & { readonly parser?: { readonly incoming: IncomingMessage | null } | null };
 
-/** A request that nobody reads yet, while its connection is read so that it notices that its client has left. */
+/** A request that waits to be read, while its connection is read so that it notices that its client has left. */
 export interface ReadAhead {
-  /** Whether so much came that the connection is read no further: from then on nobody sees that the client leaves. */
+  /** Whether so much came that the connection is read no further: from then on it is not noticed that the client leaves. */
   isFull(): boolean;
   /** Ends it; what came meanwhile is still there to be read. */
   end(): void;
