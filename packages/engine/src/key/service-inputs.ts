@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { BuildOutput } from '@svc-build/model/build-output';
+import { projectSource } from '@svc-build/model/build-output';
 import type { FileStamp } from '@svc-build/model/disk';
 import { isBelow } from '@svc-build/model/names';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -12,7 +13,6 @@ import {
   type ProjectFiles,
 } from '@svc-build/trace/hash-inputs';
 import { addTrace, isTooRecent, type Trace } from '@svc-build/trace/trace';
-import { projectSource } from '../../../model/src/build-output.ts';
 import type { BuildContext } from '../build-context.ts';
 import {
   declaredInputs,
