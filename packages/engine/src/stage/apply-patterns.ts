@@ -1,11 +1,11 @@
 import type { BuildOutput, Entry, FileMode, FunctionOutput } from '@svc-build/model/build-output';
+import { projectSource } from '@svc-build/model/build-output';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { isSecretFile } from '@svc-build/model/never-bundled';
 import { escapePlaceholders } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { Located, ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { projectSource } from '../../../model/src/build-output.ts';
 import { expandPattern, type FilePattern, filePattern, type ServiceSources } from '../plan/file-patterns.ts';
 import { publishStatic } from './withheld-files.ts';
 

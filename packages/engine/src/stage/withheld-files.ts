@@ -1,5 +1,6 @@
 import { parseEnv } from 'node:util';
 import type { BuildOutput, Entry, StaticOutput } from '@svc-build/model/build-output';
+import { projectSource } from '@svc-build/model/build-output';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { projectPattern } from '@svc-build/model/glob/path-pattern';
 import {
@@ -16,7 +17,6 @@ import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { canBeAskedFor } from '@svc-build/model/static-path';
-import { projectSource } from '../../../model/src/build-output.ts';
 import { filePattern, type ServiceSources } from '../plan/file-patterns.ts';
 
 /**
