@@ -29,8 +29,9 @@ export function createActionStates(context: BuildContext, memory: DigestMemory):
   const digestOf = async ({ action, services }: PlannedAction): Promise<string> => {
     const [owner] = services;
     if (owner === undefined) throw new Error(`The action ${action.id} serves nobody.`);
+    const { key } = await actionKey({ action, owner, needs: new Map(), before: [] }, memory, context);
     // It covers secrets, so what is written down is sealed: with the project's own, nobody else can test a guess.
-    return sealed(await actionKey({ action, owner }, memory, context), projectSecret(context)) ?? '';
+    return sealed(key, projectSecret(context)) ?? '';
   };
   const pathOf = ({ action }: PlannedAction): string =>
     join(directories.scratch, '.actions', `${encodeURIComponent(action.id)}.json`);

@@ -1,7 +1,7 @@
 import type { BuildContext } from '@svc-build/engine/build-context';
 import { actionGraph, type PlannedAction } from '@svc-build/engine/execute/action-graph';
+import type { ActionOutcome } from '@svc-build/engine/execute/action-outcome';
 import { localExecutor } from '@svc-build/engine/execute/executor';
-import type { ActionOutcome } from '@svc-build/engine/execute/run-action';
 import { actionRunner } from '@svc-build/engine/execute/run-actions';
 import type { ActionId } from '@svc-build/model/plan';
 import type { ActionStates } from './action-state.ts';

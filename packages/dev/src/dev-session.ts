@@ -156,7 +156,7 @@ export class DevSession {
     for (const diagnostic of failures) this.#hooks.report(diagnostic);
     if (failures[0] !== undefined) return one.refuse(failures[0]);
     if (outcomes.some(({ kind }) => kind === 'skipped')) return;
-    const isChanged = isRead || outcomes.some((outcome) => outcome.kind === 'done' && outcome.hasRun);
+    const isChanged = isRead || outcomes.some((outcome) => outcome.kind === 'done' && outcome.how === 'ran');
     one.made(outcomes.flatMap((outcome) => (outcome.kind === 'done' ? outcome.captured : [])));
     this.#say(await one.start({ reason, isChanged }, opened), one);
   }

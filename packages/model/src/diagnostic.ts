@@ -134,6 +134,7 @@ export const CODES = {
   CACHE_DAMAGED: 'machine',
   CACHE_NOT_WRITTEN: 'machine',
   INPUT_CHANGED: 'build',
+  INSTALL_EDITED: 'build',
   INPUT_UNKNOWN: 'build',
   SERVICE_NOT_READY: 'build',
   DEV_UNSUPPORTED: 'configuration',

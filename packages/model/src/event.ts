@@ -41,9 +41,10 @@ export type BuildEvent =
       readonly label: string;
       readonly services: readonly string[];
     }
-  /** Its result comes from the cache. */
+  /** It did not have to run: its result comes from the cache, or lies where it was made. */
   | {
       readonly type: 'action-restored';
+      readonly from: 'cache' | 'place';
       readonly action: string;
       readonly label: string;
       readonly services: readonly string[];

@@ -35,6 +35,14 @@ export const toolDirectories = fromRuntimes((runtimes): readonly string[] =>
   [...OWN_CACHES, ...runtimes.flatMap(({ caches, keptByFrameworks }) => [...caches, ...keptByFrameworks])].sort(),
 );
 
+/** Hidden directories in those into which packages are installed that hold packages too. */
+export const installedStores = fromRuntimes((runtimes): readonly string[] =>
+  runtimes.flatMap((one) => one.installedStores),
+);
+
+/** Whether a name is that of what tools write beside the sources whenever they run. */
+export const isWrittenByTools = (name: string, runtimes: Runtimes): boolean => writtenNames(runtimes)(name);
+
 const writtenNames = fromRuntimes((runtimes) => anyPattern(runtimes.flatMap(({ written }) => written)));
 
 const secretNames = fromRuntimes(

@@ -124,6 +124,8 @@ export interface Action {
   readonly outputs: readonly string[];
   /** Whether what it made can be put back from a kept result. An install is not: what it made stays where it is. */
   readonly restorable: boolean;
+  /** More than its inputs decides what it comes to, as with an install without a lockfile: nothing that needs it is kept. */
+  readonly unlocked?: true;
   /** Directories below the project root of which `collect` is told what the steps wrote; not for work that services share. */
   readonly capture?: readonly string[];
   readonly keep: readonly CacheMount[];

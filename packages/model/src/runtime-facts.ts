@@ -31,6 +31,8 @@ export interface RuntimeFacts {
   readonly secrets: readonly string[];
   /** Directories into which packages are installed beside the sources: never read; of a bundle the builder says what it takes. */
   readonly installed: readonly string[];
+  /** Hidden directories in those that hold the packages themselves; all else that is hidden there is kept by tools. */
+  readonly installedStores: readonly string[];
   /** Name patterns of what its tools write beside the sources whenever they run: never read and never bundled. */
   readonly written: readonly string[];
   /** Directories in which its tools keep caches and environments: never bundled, and no input of what reads all of a directory. */
@@ -122,6 +124,7 @@ const NOTHING: Omit<RuntimeFacts, 'name' | 'title'> = {
   variables: [],
   secrets: [],
   installed: [],
+  installedStores: [],
   written: [],
   caches: [],
   keptByFrameworks: [],

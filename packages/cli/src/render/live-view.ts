@@ -48,7 +48,7 @@ export function createLiveView(people: Show, now: () => number, style: Style): B
           ?.end(event.ok ? 'done' : event.interrupted ? 'skipped' : 'failed', duration(event.durationMs));
         break;
       case 'action-restored':
-        lines.get(event.action)?.end('done', 'restored');
+        lines.get(event.action)?.end('done', event.from === 'cache' ? 'restored' : 'unchanged');
         break;
       case 'line':
       case 'service-finished':

@@ -31,7 +31,9 @@ function linesOf(event: Exclude<ShownEvent, { type: 'diagnostic' }>, style: Styl
     case 'action-started':
       return [`${who(event.services, style)} ${event.label} …`];
     case 'action-restored':
-      return [`${who(event.services, style)} ${event.label} ${style.green('restored')}`];
+      return [
+        `${who(event.services, style)} ${event.label} ${style.green(event.from === 'cache' ? 'restored' : 'unchanged')}`,
+      ];
     case 'run-started':
     case 'step-started':
       return [];

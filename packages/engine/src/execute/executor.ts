@@ -1,7 +1,8 @@
 import type { BuildContext } from '../build-context.ts';
 import type { ServiceKey } from '../key/service-key.ts';
 import type { PlannedAction } from './action-graph.ts';
-import { type ActionOutcome, runAction } from './run-action.ts';
+import type { ActionOutcome } from './action-outcome.ts';
+import { runAction } from './run-action.ts';
 
 /** Runs an action whose needs are met. The promise never rejects for an expected failure. */
 export interface Executor {

@@ -58,9 +58,9 @@ export async function finishService(planned: PlannedService, run: StagedRun): Pr
         const diagnostics = [...warnings, ...built.diagnostics];
         return { ...base, actionResults, durationMs, outcome: 'failed', diagnostics, reasons, finished: null };
       }
-      const { finished, moved } = built;
-      const inputsUnchanged = moved.length === 0;
-      const kept = inputsUnchanged ? await keepResult({ planned, key, finished }, run) : [inputsMoved(name, moved)];
+      const { finished, moved, isTrusted } = built;
+      const inputsUnchanged = moved.length === 0 && isTrusted;
+      const kept = inputsUnchanged ? await keepResult({ planned, key, finished }, run) : inputsMoved(name, moved);
       const diagnostics = [...warnings, ...finished.artifact.warnings, ...kept];
       return { ...base, actionResults, durationMs, outcome: 'built', diagnostics, reasons, finished, inputsUnchanged };
     }
@@ -77,6 +77,8 @@ type ServiceBuild =
       readonly finished: FinishedArtifact;
       /** What it read that changed meanwhile; empty for a result that its key stands for. */
       readonly moved: readonly string[];
+      /** Whether it was made with what its installs install. */
+      readonly isTrusted: boolean;
     }
   | { readonly kind: 'failed'; readonly durationMs: number; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: 'skipped' };
@@ -115,6 +117,7 @@ async function buildService(planned: PlannedService, key: ServiceKey, run: Stage
     durationMs: duration(),
     finished: { artifact: { ...artifact, discovered, warnings: said, log }, files },
     moved,
+    isTrusted: outcomes.every((one) => one.kind === 'done' && one.isTrusted),
   };
 }
 
@@ -159,16 +162,19 @@ function ownUrls({ overridden }: PlannedService, { functions }: BuildOutput): re
   return overridden.flatMap(({ name, file, isFrameworks }) => (isFrameworks && files.has(file ?? '') ? [name] : []));
 }
 
-/** Says that a result is delivered and not kept, and why. */
-function inputsMoved(service: string, moved: readonly string[]): Diagnostic {
-  const [first = '', ...others] = moved;
+/** Says that a result is delivered and not kept, and why; of an install that was edited it is said already. */
+function inputsMoved(service: string, moved: readonly string[]): readonly Diagnostic[] {
+  const [first, ...others] = moved;
+  if (first === undefined) return [];
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
-  return warning(
-    'INPUT_CHANGED',
-    `${first}${more} changed while service "${service}" was built, so its result is not kept in the cache.`,
-    'Build again. If the build itself writes the file, name it in "generated" of the service in svc-build.json.',
-    { service },
-  );
+  return [
+    warning(
+      'INPUT_CHANGED',
+      `${first}${more} changed while service "${service}" was built, so its result is not kept in the cache.`,
+      'Build again. If the build itself writes the file, name it in "generated" of the service in svc-build.json.',
+      { service },
+    ),
+  ];
 }
 
 function sortedEntries(output: BuildOutput): BuildOutput {

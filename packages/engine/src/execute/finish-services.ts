@@ -7,6 +7,7 @@ import type { PlannedService } from '../plan/plan-project.ts';
 import { type FinishedService, summaryOf } from '../record/service-artifact.ts';
 import { InspectedFiles } from '../stage/inspect-files.ts';
 import { actionGraph, type PlannedAction } from './action-graph.ts';
+import { takeActionKeys } from './action-keys.ts';
 import { cachedExecutor } from './cached-executor.ts';
 import { localExecutor } from './executor.ts';
 import { finishService } from './finish-service.ts';
@@ -22,7 +23,8 @@ export async function finishServices(run: DecidedRun, staging: string): Promise<
     const graph = actionGraph(wanted);
     context.report({ type: 'run-started', actions: shownActions(graph) });
     const inspected = new InspectedFiles();
-    const executor = cachedExecutor(localExecutor(context, run.keys), { ...run, inspected });
+    const actionKeys = await takeActionKeys(graph, run.state.memory, context);
+    const executor = cachedExecutor(localExecutor(context, run.keys), { ...run, inspected, actionKeys });
     const runner = actionRunner(executor, request.continueOnError, context);
     const staged: StagedRun = { ...run, staging, inspected, actions: runActions(graph, runner) };
     // An action that several services share fails for all of them, and is said with the first.

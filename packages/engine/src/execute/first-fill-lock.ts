@@ -2,7 +2,7 @@ import type { CacheMount } from '@svc-build/model/plan';
 import type { BuildContext } from '../build-context.ts';
 import { keepDirectory } from '../places.ts';
 import type { PlannedAction } from './action-graph.ts';
-import type { ActionOutcome } from './run-action.ts';
+import type { ActionOutcome } from './action-outcome.ts';
 
 /** Runs an action when its turn has come. */
 export type FirstFillLock = (planned: PlannedAction, run: () => Promise<ActionOutcome>) => Promise<ActionOutcome>;
@@ -33,7 +33,7 @@ export function createFirstFillLock(context: Pick<BuildContext, 'host' | 'direct
     try {
       const outcome = await run();
       // What came from the cache has filled nothing.
-      if (outcome.kind === 'done' && outcome.hasRun) for (const mark of marks) await files.create(mark, '');
+      if (outcome.kind === 'done' && outcome.how === 'ran') for (const mark of marks) await files.create(mark, '');
       return outcome;
     } finally {
       release();

@@ -5,9 +5,9 @@ import { fillVariables, passedVariables, type VariableLayer, variableLayers } fr
 import { askedVariables, type StepVariables, withheldVariables } from '../environment/withheld-variables.ts';
 import type { ServiceKey } from '../key/service-key.ts';
 import { placesOf } from '../places.ts';
-import type { ActionResult } from '../record/service-artifact.ts';
 import { pathForTools } from '../tools/path-for-tools.ts';
 import type { PlannedAction } from './action-graph.ts';
+import { type ActionOutcome, doneAction } from './action-outcome.ts';
 import { captureFiles } from './captured-files.ts';
 import { runStep, type StepContext } from './run-step.ts';
 
@@ -49,8 +49,8 @@ export async function runAction(
     }
     warnings.push(...result.warnings);
   }
-  const hasRun = action.steps.length > 0;
-  return { kind: 'done', hasRun, durationMs: finish('done'), warnings, log, captured: written(), result: null };
+  const how = action.steps.length > 0 ? 'ran' : 'idle';
+  return doneAction(how, { durationMs: finish('done'), warnings, log, captured: written() });
 }
 
 /** What the steps of an action run in. */
@@ -106,21 +106,3 @@ function mentionWithheldVariables(diagnostic: Diagnostic, variables: StepVariabl
     help: `${diagnostic.help} It did not get ${names.join(', ')}; name what it needs in "env" of the service in svc-build.json.`,
   };
 }
-
-/** How an action came out. `skipped`: it never began, because something before it failed or the run was told to end. */
-export type ActionOutcome =
-  | {
-      readonly kind: 'done';
-      /** Whether it had anything to do. */
-      readonly hasRun: boolean;
-      readonly durationMs: number;
-      readonly warnings: readonly Diagnostic[];
-      /** Every line that it printed, up to a size that nobody reads. */
-      readonly log: readonly string[];
-      /** What it wrote in the directories that it names. */
-      readonly captured: readonly string[];
-      /** What the cache has of it; null for what is not kept. */
-      readonly result: ActionResult | null;
-    }
-  | { readonly kind: 'failed'; readonly durationMs: number; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly kind: 'skipped' };

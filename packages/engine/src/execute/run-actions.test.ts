@@ -4,18 +4,10 @@ import { expect, it } from 'vitest';
 import type { BuildContext } from '../build-context.ts';
 import { someAction } from '../testing/some-action.ts';
 import type { PlannedAction } from './action-graph.ts';
-import type { ActionOutcome } from './run-action.ts';
+import { type ActionOutcome, doneAction } from './action-outcome.ts';
 import { actionRunner, runActions } from './run-actions.ts';
 
-const DONE: ActionOutcome = {
-  kind: 'done',
-  hasRun: true,
-  durationMs: 1,
-  warnings: [],
-  log: [],
-  captured: [],
-  result: null,
-};
+const DONE: ActionOutcome = doneAction('ran', { durationMs: 1 });
 const FAILED: ActionOutcome = { kind: 'failed', durationMs: 1, diagnostics: [] };
 
 function planned(id: string, details: Partial<Action> = {}): PlannedAction {

@@ -4,9 +4,9 @@ import type { DecidedRun } from '../decide/decide-services.ts';
 import { createSchedule } from '../schedule.ts';
 import type { InspectedFiles } from '../stage/inspect-files.ts';
 import type { PlannedAction } from './action-graph.ts';
+import type { ActionOutcome } from './action-outcome.ts';
 import type { Executor } from './executor.ts';
 import { createFirstFillLock } from './first-fill-lock.ts';
-import type { ActionOutcome } from './run-action.ts';
 
 /** Runs an action after what it needs. The promise never rejects for an expected failure. */
 export type ActionRunner = (planned: PlannedAction, needs: readonly Promise<ActionOutcome>[]) => Promise<ActionOutcome>;

@@ -11,42 +11,65 @@ import type { PlannedService } from '../plan/plan-project.ts';
 import { versionName } from '../tools/check-tools.ts';
 import { type FingerprintPart, fingerprint } from './fingerprint.ts';
 
-/** An action, and what its key needs of a service that it serves; of a shared one, any of them knows as much as the others. */
-interface OwnedAction {
+/** The key of an action: equal keys mean equal results, whatever the action is called and whichever service it serves. */
+export interface ActionKey {
+  readonly key: string;
+  readonly parts: readonly FingerprintPart[];
+  /** Whether the key says all that the action is made of, so that what it comes to may be kept under it. */
+  readonly isWhole: boolean;
+}
+
+/** An action and what its key needs of a service that it serves; of a shared one, any of them knows as much as the others. */
+export interface OwnedAction {
   readonly action: Action;
   readonly owner: Pick<PlannedService, 'service' | 'plan' | 'builder' | 'generated' | 'tools'>;
+  /** The keys of the actions that it needs itself, by what people call these, such as `install:.`. */
+  readonly needs: ReadonlyMap<string, ActionKey>;
+  /** All actions that it needs, over any number of steps: what they write is in their keys, and no input. */
+  readonly before: readonly Action[];
 }
 
-/** The key of an action: equal keys mean equal results, whatever the action is called and whichever service it serves. */
-export async function actionKey(owned: OwnedAction, memory: DigestMemory, context: BuildContext): Promise<string> {
-  return fingerprint(await actionParts(owned, memory, context));
+/** Takes the key of an action: of itself, its variables, tools, platform, builder, inputs and what it needs. */
+export async function actionKey(owned: OwnedAction, memory: DigestMemory, context: BuildContext): Promise<ActionKey> {
+  const { action, needs } = owned;
+  const parts = await actionParts(owned, memory, context);
+  const isBaked = /\{(?:fingerprint|secret)\}/.test(stableJson(action, 0));
+  const isWhole = !isBaked && action.unlocked !== true && [...needs.values()].every((need) => need.isWhole);
+  return { key: fingerprint(parts), parts, isWhole };
 }
 
-/** What an action is made of, sorted: itself, its variables, tools, platform, builder, and the contents of its inputs. */
+/** Sorted. */
 async function actionParts(
-  { action, owner }: OwnedAction,
+  { action, owner, needs, before }: OwnedAction,
   memory: DigestMemory,
   context: BuildContext,
 ): Promise<readonly FingerprintPart[]> {
   const { version, host, directories, runtimes } = context;
   const { os, arch, libc } = host.machine;
-  const { name, version: builderVersion } = owner.builder;
-  const module = builderModuleDigest(owner.builder, memory, context) ?? '';
+  const module = builderModuleDigest(owner.builder, memory, context);
   const variables = await declaredVariables(action, owner, context);
-  const patterns = [...action.inputs.exclude, ...action.generated];
+  const patterns = [action, ...before].flatMap(({ generated }) => generated);
   const inputs = {
     directories: action.inputs.directories,
-    files: [...action.inputs.files, ...(await filesDeclared({ action, owner }, context))],
-    isExcluded: excludedPaths({ patterns, paths: action.outputs }, runtimes),
+    files: [...action.inputs.files, ...(await filesDeclared(action, owner, context))],
+    isExcluded: excludedPaths(
+      {
+        patterns: [...action.inputs.exclude, ...patterns],
+        paths: [action, ...before].flatMap(({ outputs }) => outputs),
+      },
+      runtimes,
+    ),
     opensNothing: action.steps.length === 0,
   };
   const { id: _, label: __, needs: ___, requires, ...work } = action;
   const parts: readonly FingerprintPart[] = [
     { kind: 'svc-build', name: 'version', value: version },
     { kind: 'svc-build', name: 'modules', value: modulesDigest(directories.modules, host.disk, memory) },
-    { kind: 'builder', name, value: [builderVersion, module].join(' ') },
+    // What a builder of ours plans is all in the action; one of the project brings modules that run.
+    ...(module === null ? [] : [{ kind: 'builder', name: owner.builder.name, value: module } as const]),
     { kind: 'platform', name: 'platform', value: `${os} ${arch} ${libc ?? ''}` },
     { kind: 'plan', name: 'action', value: stableJson(work, 0) },
+    ...[...needs].map(([need, { key }]): FingerprintPart => ({ kind: 'action', name: need, value: key })),
     // Which manifest asks for a tool changes nothing that the tool makes.
     ...requires.map((required, index): FingerprintPart => {
       return { kind: 'tool', name: `${required.tool} ${index}`, value: owner.tools[versionName(required)] ?? null };
@@ -63,7 +86,8 @@ async function actionParts(
 
 /** What a service declares is read by its own work, not by what it shares with others. */
 async function filesDeclared(
-  { action: { env }, owner }: OwnedAction,
+  { env }: Action,
+  owner: OwnedAction['owner'],
   context: BuildContext,
 ): Promise<readonly string[]> {
   const { host, directories, runtimes } = context;

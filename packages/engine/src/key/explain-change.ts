@@ -24,6 +24,7 @@ export function explainChange(
 
 const ORDER: readonly FingerprintPart['kind'][] = [
   'file',
+  'action',
   'variable',
   'tool',
   'setting',
@@ -50,6 +51,8 @@ function phrase(
   switch (kind) {
     case 'file':
       return isThere(was) || isThere(is) ? `${name} ${fileChange(was, is)}` : null;
+    case 'action':
+      return `what ${name} makes changed`;
     case 'variable':
       return was == null && is == null ? null : `variable ${name.split(' of ', 1)[0]} ${setOrNot(was, is)}`;
     case 'tool': {

@@ -23,7 +23,17 @@ export function fingerprint(parts: readonly FingerprintPart[]): string {
 
 /** One thing that can change a result. Two of the same kind have different names. */
 export interface FingerprintPart {
-  readonly kind: 'svc-build' | 'builder' | 'setting' | 'route' | 'plan' | 'platform' | 'tool' | 'variable' | 'file';
+  readonly kind:
+    | 'svc-build'
+    | 'builder'
+    | 'setting'
+    | 'route'
+    | 'plan'
+    | 'action'
+    | 'platform'
+    | 'tool'
+    | 'variable'
+    | 'file';
   readonly name: string;
   /** Null for a variable that is declared and not set. */
   readonly value: string | null;

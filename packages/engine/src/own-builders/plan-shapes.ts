@@ -89,6 +89,7 @@ const action = z
     steps: z.array(step),
     outputs: z.array(below),
     restorable: z.boolean(),
+    unlocked: z.literal(true).exactOptional(),
     capture: z.array(below).exactOptional(),
     keep: z.array(keep),
   })

@@ -51,6 +51,7 @@ export const runtimeShape = z.object({
   variables: z.array(word).default([]),
   secrets: names,
   installed: names,
+  installedStores: names,
   written: names,
   caches: names,
   keptByFrameworks: names,

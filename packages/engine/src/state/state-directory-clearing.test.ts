@@ -25,16 +25,19 @@ it('a lock whose owner is dead keeps nothing', async () => {
   expect(host.tree(state)).toEqual({ 'locks/': null, 'scratch/': null });
 });
 
-it.each(['answers', 'plans'])('%s go after a month, and where there are none nothing happens', async (directory) => {
-  const host = fakeHost();
-  await clearState(state, host);
-  for (const days of [31, 29, 0]) {
-    host.disk.write(`${state}/${directory}/${days}`, '{}');
-    host.advance(days === 31 ? 2 * DAY_MS : days * DAY_MS);
-  }
-  await clearState(state, host);
-  expect(Object.keys(host.tree(state))).toEqual([`${directory}/0`, `${directory}/29`]);
-});
+it.each(['actions', 'answers', 'plans'])(
+  '%s go after a month, and where there are none nothing happens',
+  async (directory) => {
+    const host = fakeHost();
+    await clearState(state, host);
+    for (const days of [31, 29, 0]) {
+      host.disk.write(`${state}/${directory}/${days}`, '{}');
+      host.advance(days === 31 ? 2 * DAY_MS : days * DAY_MS);
+    }
+    await clearState(state, host);
+    expect(Object.keys(host.tree(state))).toEqual([`${directory}/0`, `${directory}/29`]);
+  },
+);
 
 const DEAD = 99_999_999;
 

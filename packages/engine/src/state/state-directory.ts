@@ -65,7 +65,7 @@ export function claimState({
 const MONTH_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** The directories of `.svc-build` in which files are written under other names and renamed into place. */
-const WRITTEN = ['.', 'answers', 'locks', 'plans', 'services'];
+const WRITTEN = ['.', 'actions', 'answers', 'locks', 'plans', 'services'];
 
 /** Removes from `.svc-build` what killed runs left unfinished, and what nobody has used for long. */
 export async function clearState(state: string, host: Host): Promise<void> {
@@ -84,10 +84,10 @@ function removeUnfinishedFiles(state: string, { disk, processes }: Pick<Host, 'd
   }
 }
 
-/** Probe results and plans of a month ago: most belong to sources or tools that are gone, the others are made again. */
+/** Records of actions, probe results and plans of a month ago: most belong to sources or tools that are gone, the others are made again. */
 function removeOldFiles(state: string, disk: Pick<Disk, 'list' | 'identity' | 'remove' | 'now'>): void {
   const oldest = disk.now() - MONTH_MS;
-  for (const directory of [join(state, 'answers'), join(state, 'plans')]) {
+  for (const directory of ['actions', 'answers', 'plans'].map((name) => join(state, name))) {
     for (const { name } of disk.list(directory) ?? []) {
       const stamp = disk.identity(join(directory, name));
       if (stamp !== null && stamp.mtimeMs < oldest) disk.remove(join(directory, name));

@@ -1,11 +1,12 @@
 import { diskTree } from '@svc-build/host/disk-tree';
 import { type FakeHost, fakeHost } from '@svc-build/host/testing/fake-host';
 import type { Entry } from '@svc-build/model/build-output';
-import { defineBuilder } from '@svc-build/model/builder';
+import { type Builder, defineBuilder } from '@svc-build/model/builder';
 import type { BuildEvent } from '@svc-build/model/event';
 import type { RoutePrefix } from '@svc-build/model/names';
 import type { Action } from '@svc-build/model/plan';
 import { ok } from '@svc-build/model/result';
+import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { ResolvedService } from '@svc-build/model/service';
 import { someService } from '@svc-build/model/testing/some-service';
 import type { Trace } from '@svc-build/trace/trace';
@@ -22,6 +23,19 @@ const ROOT = '/p';
 /** What services have otherwise, asked for anew by each run. */
 type ServiceDetails = (name: string) => Partial<ResolvedService>;
 
+/** Work that all services share, and what is there for it. */
+interface SharedWork {
+  readonly actions: readonly Action[];
+  readonly files: Readonly<Record<string, string>>;
+  /** By path. */
+  readonly programs: NonNullable<Parameters<typeof fakeHost>[0]>['programs'];
+  /** Files that each service's page ends with. */
+  readonly read: readonly string[];
+  readonly runtimes?: readonly RuntimeFacts[];
+}
+
+const NO_WORK: SharedWork = { actions: [], files: {}, programs: {}, read: [] };
+
 /** What a test may have otherwise than it is. */
 interface MemoryRun {
   readonly results?: Trust['results'];
@@ -35,8 +49,8 @@ export interface MemoryProject {
   readonly output: string;
   /** Names of the services that were built, in the order in which their programs ran. */
   readonly made: string[];
-  /** Called by the program when it has read its source. */
-  onMake: (() => void) | null;
+  /** Called by the program when it has read its source; a text is printed, and makes it fail. */
+  onMake: (() => unknown) | null;
   /** A run, what it came to for each service, and what it reported. */
   build(run?: MemoryRun): Promise<{ readonly end: BuildEnd; readonly events: readonly BuildEvent[] }>;
   /** What a run would do about each service. */
@@ -47,17 +61,26 @@ export interface MemoryProject {
  * Services with one source each, `<name>/source.txt`, from which the program `make` makes their page, below `/<name>`.
  * A source that says `fail` makes it fail.
  */
-export function memoryProject(names: readonly string[], details: ServiceDetails = () => ({})): MemoryProject {
+export function memoryProject(
+  names: readonly string[],
+  details: ServiceDetails = () => ({}),
+  shared: SharedWork = NO_WORK,
+): MemoryProject {
   const made: string[] = [];
+  const sources = names.map((name) => [`${ROOT}/${name}/source.txt`, `page of ${name}`] as const);
   const host = fakeHost({
-    files: Object.fromEntries(names.map((name) => [`${ROOT}/${name}/source.txt`, `page of ${name}`])),
+    files: { ...shared.files, ...Object.fromEntries(sources) },
     programs: {
+      ...shared.programs,
       '/bin/make': ({ argv: [, name = '', page = ''], cwd, disk, print }) => {
         const source = new TextDecoder().decode(disk.read(`${cwd}/source.txt`) ?? new Uint8Array());
         print(`making ${name}`);
         if (source === 'fail') return 1;
-        project.onMake?.();
-        disk.write(page, source);
+        const failure = project.onMake?.();
+        if (typeof failure === 'string') print(failure);
+        if (typeof failure === 'string') return 1;
+        const texts = shared.read.map((path) => new TextDecoder().decode(disk.read(path) ?? new Uint8Array()));
+        disk.write(page, [source, ...texts].join(' '));
         made.push(name);
         return 0;
       },
@@ -68,7 +91,7 @@ export function memoryProject(names: readonly string[], details: ServiceDetails 
     host,
     interrupt,
     report: (event) => void events.push(event),
-    open: async () => ok(opened(names, details, host)),
+    open: async () => ok(opened(names, { details, shared, host })),
     tree: (directory) => diskTree(directory, host.files),
   });
   const project: MemoryProject = {
@@ -103,14 +126,20 @@ function requestOf(output: string, { results = 'use', continueOnError = false }:
   };
 }
 
-function opened(names: readonly string[], details: ServiceDetails, host: FakeHost): OpenProject {
+interface Opening {
+  readonly details: ServiceDetails;
+  readonly shared: SharedWork;
+  readonly host: FakeHost;
+}
+
+function opened(names: readonly string[], { details, shared, host }: Opening): OpenProject {
   const trace: Trace = new Map();
   return {
     root: ROOT,
     source: tracedTree(diskTree(ROOT, host.files), { root: ROOT, trace, disk: host.disk }),
     trace,
-    builders: [PAGES],
-    runtimes: [],
+    builders: [pages(shared.actions)],
+    runtimes: shared.runtimes ?? [],
     builderModules: new Map(),
     project: {
       services: names.map((name) =>
@@ -131,17 +160,22 @@ function opened(names: readonly string[], details: ServiceDetails, host: FakeHos
   };
 }
 
-const PAGES = defineBuilder({
-  name: 'page',
-  version: 1,
-  frameworks: [{ slug: 'page', rank: 'plain', kind: 'frontend', runtime: 'static', find: [] }],
-  plan: async ({ name, root }) => ok({ service: name, actions: [making(name, root)] }),
-  collect: async () => {
-    const page: Entry = { kind: 'file', path: 'index.html', from: '{scratch}/index.html', mode: 0o644 };
-    const site = { entries: [page], fallback: null, immutable: [] };
-    return ok({ functions: [], static: site, probes: [], requires: [], madeFrom: [] });
-  },
-});
+function pages(shared: readonly Action[]): Builder {
+  return defineBuilder({
+    name: 'page',
+    version: 1,
+    frameworks: [{ slug: 'page', rank: 'plain', kind: 'frontend', runtime: 'static', find: [] }],
+    plan: async ({ name, root }) => {
+      const needs = shared.map(({ id }) => id);
+      return ok({ service: name, actions: [...shared, { ...making(name, root), needs }] });
+    },
+    collect: async () => {
+      const page: Entry = { kind: 'file', path: 'index.html', from: '{scratch}/index.html', mode: 0o644 };
+      const site = { entries: [page], fallback: null, immutable: [] };
+      return ok({ functions: [], static: site, probes: [], requires: [], madeFrom: [] });
+    },
+  });
+}
 
 function making(name: string, root: string): Action {
   return someAction(`make:${name}`, {

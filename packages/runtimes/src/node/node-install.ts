@@ -111,6 +111,7 @@ export async function nodeInstallAction(
       steps: [{ kind: 'run', label: argv.slice(0, 2).join(' '), argv, cwd: inRoot(directory), env: {} }],
       outputs: manifests.map((manifest) => posix.join(manifest.directory, 'node_modules')),
       restorable: false,
+      ...(lockfile === null ? { unlocked: true } : {}),
       keep: [{ name: tool, scope: 'shared', key: [], fill: 'together', placedBy: placed(install, directory) }],
     },
     stale,

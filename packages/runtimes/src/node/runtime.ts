@@ -31,6 +31,7 @@ export const NODE = defineRuntime({
   ],
   secrets: ['.npmrc', '.yarnrc', '.yarnrc.yml', 'bunfig.toml'],
   installed: ['node_modules'],
+  installedStores: ['.pnpm', '.store'],
   written: ['*.tsbuildinfo', '.eslintcache'],
   caches: ['.parcel-cache', '.turbo', '.vite'],
   keptByFrameworks: ['.angular', '.astro', '.docusaurus', '.next', '.nuxt', '.output', '.svelte-kit'],

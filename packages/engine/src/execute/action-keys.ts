@@ -1,0 +1,52 @@
+import type { Action, ActionId } from '@svc-build/model/plan';
+import type { DigestMemory } from '@svc-build/trace/digest-memory';
+import type { BuildContext } from '../build-context.ts';
+import { type ActionKey, actionKey, type OwnedAction } from '../key/action-key.ts';
+import type { PlannedAction } from './action-graph.ts';
+
+/** The keys of the actions of a run, taken before any of them runs. */
+export interface ActionKeys {
+  /** All actions that an action needs, over any number of steps. */
+  neededBy(id: ActionId): readonly ActionId[];
+  of(id: ActionId): ActionKey;
+  /** The key that an action would have now: another one where something that it reads has changed. */
+  again(id: ActionId): Promise<ActionKey>;
+}
+
+/** Takes the keys of a graph, which is in order: each action comes after those that it needs. */
+export async function takeActionKeys(
+  graph: readonly PlannedAction[],
+  memory: DigestMemory,
+  context: BuildContext,
+): Promise<ActionKeys> {
+  const owned = new Map<ActionId, OwnedAction>();
+  const keys = new Map<ActionId, ActionKey>();
+  const known = <T>(table: ReadonlyMap<ActionId, T>, id: ActionId): T => {
+    const found = table.get(id);
+    if (found === undefined) throw new Error(`The action ${id} has no key.`);
+    return found;
+  };
+  for (const planned of graph) {
+    const { action } = planned;
+    const before = new Set<Action>();
+    for (const need of action.needs) {
+      const one = known(owned, need);
+      for (const other of [one.action, ...one.before]) before.add(other);
+    }
+    const needs = new Map(action.needs.map((need) => [need, known(keys, need)]));
+    const one: OwnedAction = { action, owner: ownerOf(planned), needs, before: [...before] };
+    owned.set(action.id, one);
+    keys.set(action.id, await actionKey(one, memory, context));
+  }
+  return {
+    of: (id) => known(keys, id),
+    neededBy: (id) => known(owned, id).before.map((one) => one.id),
+    again: (id) => actionKey(known(owned, id), memory, context),
+  };
+}
+
+/** The service whose places an action uses; of a shared one, any of them. */
+export function ownerOf({ action, services: [owner] }: PlannedAction): PlannedAction['services'][number] {
+  if (owner === undefined) throw new Error(`The action ${action.id} serves nobody.`);
+  return owner;
+}

@@ -1,0 +1,101 @@
+import { type Disk, kindOf } from '@svc-build/model/disk';
+import { anyPattern } from '@svc-build/model/glob/path-pattern';
+import { compare } from '@svc-build/model/json';
+import {
+  installedDirectories,
+  installedStores,
+  isNeverRead,
+  isWrittenByTools,
+  toolDirectories,
+} from '@svc-build/model/never-bundled';
+import type { Action } from '@svc-build/model/plan';
+import { absolutePath } from '@svc-build/model/project-path';
+import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
+import type { TracedPath } from '@svc-build/trace/path-table';
+
+/** A file or link below the project root, as it is now. */
+export type LeftFile = TracedPath & { readonly stamp: NonNullable<TracedPath['stamp']> };
+
+/** Where files are looked for. */
+interface Looked {
+  readonly directories: { readonly root: string };
+  readonly host: { readonly disk: Pick<Disk, 'list' | 'identity'> };
+  readonly runtimes: readonly RuntimeFacts[];
+}
+
+/** What one directory of a walk is looked at for: whether it is entered, and whether a file of it counts. */
+interface Walk {
+  readonly enters: (name: string, parent: string) => boolean;
+  readonly counts: (path: string, parent: string) => boolean;
+}
+
+/** The files among the sources that an action may have written: all of its outputs, what it generates and what its tools write. Sorted. */
+export function writtenFiles(
+  { outputs, generated, inputs }: Pick<Action, 'outputs' | 'generated' | 'inputs'>,
+  looked: Looked,
+): readonly LeftFile[] {
+  const { runtimes } = looked;
+  const everything: Walk = { enters: () => true, counts: () => true };
+  const kept = new Set(toolDirectories(runtimes));
+  const isGenerated = anyPattern(generated);
+  const installed = new Set(installedDirectories(runtimes));
+  const stores = new Set(installedStores(runtimes));
+  const besideSources: Walk = {
+    // Compilers are told to keep what they remember in hidden directories beside the installed packages.
+    enters: (name, parent) => {
+      if (installed.has(parent)) return name.startsWith('.') && !stores.has(name);
+      return installed.has(name) || !(isNeverRead(name, runtimes) || kept.has(name));
+    },
+    counts: (path) => isGenerated(path) || isWrittenByTools(path.slice(path.lastIndexOf('/') + 1), runtimes),
+  };
+  const found = new Map<string, LeftFile>();
+  for (const output of outputs) collect(output, { walk: everything, found }, looked);
+  for (const directory of inputs.directories) collect(directory, { walk: besideSources, found }, looked);
+  return sorted(found);
+}
+
+/**
+ * The files of installed packages, without what tools keep for themselves beside them: hidden names, and what lies beside
+ * the packages in the managers' own stores. Sorted.
+ */
+export function installedFiles({ outputs }: Pick<Action, 'outputs'>, looked: Looked): readonly LeftFile[] {
+  const installed = new Set(installedDirectories(looked.runtimes));
+  const stores = new Set(installedStores(looked.runtimes));
+  const packages: Walk = {
+    enters: (name, parent) => !(installed.has(parent) && name.startsWith('.')) || stores.has(name),
+    counts: (path, parent) => {
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      return !stores.has(parent) && !(installed.has(parent) && name.startsWith('.'));
+    },
+  };
+  const found = new Map<string, LeftFile>();
+  for (const output of outputs) collect(output, { walk: packages, found }, looked);
+  return sorted(found);
+}
+
+function collect(
+  path: string,
+  into: { readonly walk: Walk; readonly found: Map<string, LeftFile> },
+  looked: Looked,
+): void {
+  const { walk, found } = into;
+  const { disk } = looked.host;
+  const absolute = absolutePath(looked.directories.root, path);
+  const stamp = disk.identity(absolute);
+  if (stamp === null) return;
+  if (kindOf(stamp) !== 'directory') {
+    found.set(path, { path, stamp, digest: null });
+    return;
+  }
+  const parent = path.slice(path.lastIndexOf('/') + 1);
+  for (const { name, kind } of disk.list(absolute) ?? []) {
+    const child = path === '.' ? name : `${path}/${name}`;
+    if (kind === 'directory') {
+      if (walk.enters(name, parent)) collect(child, into, looked);
+    } else if (walk.counts(child, parent)) collect(child, into, looked);
+  }
+}
+
+function sorted(found: ReadonlyMap<string, LeftFile>): readonly LeftFile[] {
+  return [...found.values()].sort((a, b) => compare(a.path, b.path));
+}

@@ -1,0 +1,173 @@
+import { dirname, join } from 'node:path';
+import { type FileStamp, isExecutable, kindOf } from '@svc-build/model/disk';
+import { isSecretFile } from '@svc-build/model/never-bundled';
+import type { StoredFile } from '@svc-build/store/stored-tree';
+import type { PathTable, TracedPath } from '@svc-build/trace/path-table';
+import { sha256 } from '@svc-build/trace/sha256';
+import { sameStamp } from '@svc-build/trace/trace';
+import { scratchOf } from '../places.ts';
+import { ownerOf } from './action-keys.ts';
+import { type ActionOutcome, type DoneAction, doneAction } from './action-outcome.ts';
+import { type ActionTurn, type CachedRun, forget, isKeyUnmoved, note, ranAction, shown } from './action-turn.ts';
+import { keepResult } from './kept-result.ts';
+import { type LeftFile, writtenFiles } from './left-files.ts';
+
+/** A result that lies among the sources. */
+interface PlacedResult {
+  readonly done: DoneAction;
+  readonly left: readonly TracedPath[];
+}
+
+/**
+ * Leaves an action whose result lies among the sources as it left it, puts there what the cache has of it, or runs it and
+ * keeps what it creates and changes there. It begins where a fresh checkout would: what it left earlier is taken away.
+ */
+export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> {
+  const { key, record, run, mayReuse } = turn;
+  if (mayReuse && record?.key === key.key && isLeftUnmoved(record.left, run))
+    return shown(doneAction('fresh', { warnings: record.warnings, log: record.log }), turn);
+  forget(turn);
+  const placed = mayReuse ? await restore(turn) : null;
+  if (placed !== null) {
+    note({ left: placed.left, warnings: placed.done.warnings, isKeyTrue: true }, placed.done.log, turn);
+    return shown(placed.done, turn);
+  }
+  clear(turn);
+  const before = writtenFiles(turn.planned.action, run.context);
+  const done = await ranAction(turn);
+  if (done.kind !== 'done') return done;
+  const isKeyTrue = await isKeyUnmoved(turn);
+  const made = await keep(done, before, { ...turn, mayKeep: turn.mayKeep && isKeyTrue });
+  note({ left: made.left, warnings: done.warnings, isKeyTrue: isKeyTrue && turn.mayKeep }, done.log, turn);
+  return made.done;
+}
+
+/** Whether what an action left among the sources is all there, as it left it. */
+function isLeftUnmoved(left: PathTable, { context, state }: CachedRun): boolean {
+  const { directories, host, trust } = context;
+  if (trust.stamps && left.isUnmoved(directories.root, host.disk)) return true;
+  return rowsOf(left).every(({ path, digest }) => digest === digestAt(path, { context, state }));
+}
+
+/**
+ * Puts what the cache has of an action among the sources: as copies, because compilers write in place. Files that an
+ * earlier result put there give way; null when another file is in the way, or when the cache lacks something.
+ */
+async function restore({ planned, key, record, run }: ActionTurn): Promise<PlacedResult | null> {
+  const { directories, host } = run.context;
+  const { disk } = host;
+  const found = await run.state.actions.find(key.key);
+  if (found.kind !== 'hit') return null;
+  const ours = new Map((record === null ? [] : rowsOf(record.left)).map((row) => [row.path, row.digest]));
+  const wanted = new Map(found.files.map((file) => [file.path, digestOf(file)]));
+  const mayReplace = (path: string): boolean =>
+    disk.identity(join(directories.root, path)) === null || (ours.has(path) && ours.get(path) === digestAt(path, run));
+  const missing = found.files.filter((file) => digestAt(file.path, run) !== digestOf(file));
+  if (!missing.every(({ path }) => mayReplace(path))) return null;
+  const laidOut = join(scratchOf(directories, ownerOf(planned).service.name), '.restored', key.key.slice(-32));
+  const isLaidOut = missing.length === 0 || (await found.apply(laidOut));
+  if (isLaidOut) {
+    for (const path of ours.keys())
+      if (!wanted.has(path) && mayReplace(path)) disk.remove(join(directories.root, path));
+    for (const file of missing) put(file, laidOut, run);
+  }
+  disk.remove(laidOut);
+  if (!isLaidOut) return null;
+  const left = found.files.flatMap((file) => rowOf(file.path, digestOf(file), run));
+  return { done: doneAction('restored', { ...found.rest, result: { key: key.key, added: 0 } }), left };
+}
+
+function put(file: StoredFile, from: string, { context: { directories, host } }: CachedRun): void {
+  const { disk } = host;
+  const to = join(directories.root, file.path);
+  if (file.kind !== 'directory') disk.remove(to);
+  disk.makeDirectory(file.kind === 'directory' ? to : dirname(to));
+  if (file.kind === 'directory') return;
+  if (file.kind === 'link') disk.symlink(file.target, to);
+  else disk.copy(join(from, file.path), to, file.kind === 'executable' ? 0o755 : 0o644);
+}
+
+/** Takes away what an earlier result of an action put among the sources, as far as nobody has changed it since. */
+function clear({ record, run }: ActionTurn): void {
+  const { directories, host } = run.context;
+  for (const { path, digest } of record === null ? [] : rowsOf(record.left))
+    if (digest === digestAt(path, run)) host.disk.remove(join(directories.root, path));
+}
+
+/**
+ * What an action has created or changed among the sources. It is kept, but where a file was there before that it did not
+ * write: nobody knows whether it would have been made in a fresh checkout.
+ */
+async function keep(done: DoneAction, before: readonly LeftFile[], turn: ActionTurn): Promise<PlacedResult> {
+  const { planned, run, mayKeep } = turn;
+  const stamps = new Map(before.map(({ path, stamp }) => [path, stamp]));
+  const after = writtenFiles(planned.action, run.context);
+  const made = after.filter(({ path, stamp }) => !sameStamp(stamps.get(path) ?? null, stamp));
+  const left = made.flatMap(({ path }) => rowOf(path, digestAt(path, run), run));
+  const holdsSecret = made.some(({ path }) => isSecretFile(path, run.context.runtimes));
+  const isWhole = made.length > 0 && made.length === after.length && !holdsSecret;
+  return { done: mayKeep && isWhole ? await keepCopy(done, made, turn) : done, left };
+}
+
+/** The cache takes second names for files, and a compiler may write to the first one: it is given copies. */
+async function keepCopy(done: DoneAction, made: readonly LeftFile[], turn: ActionTurn): Promise<DoneAction> {
+  const { planned, key, run } = turn;
+  const { directories, host } = run.context;
+  const { disk } = host;
+  const root = join(scratchOf(directories, ownerOf(planned).service.name), '.kept', key.key.slice(-32));
+  for (const { path, stamp } of made) {
+    const to = join(root, path);
+    disk.makeDirectory(dirname(to));
+    const from = join(directories.root, path);
+    if (kindOf(stamp) === 'link') disk.symlink(disk.readLink(from) ?? '', to);
+    else disk.copy(from, to, isExecutable(stamp) ? 0o755 : 0o644);
+  }
+  const kept = await keepResult(done, { root, paths: made.map(({ path }) => path) }, turn);
+  disk.remove(root);
+  return kept;
+}
+
+function rowsOf(table: PathTable): readonly TracedPath[] {
+  return Array.from({ length: table.length }, (_, row) => ({
+    path: table.path(row),
+    stamp: table.stamp(row),
+    digest: table.digest(row),
+  }));
+}
+
+function rowOf(
+  path: string,
+  digest: string | null,
+  { context: { directories, host } }: CachedRun,
+): readonly TracedPath[] {
+  const stamp = host.disk.identity(join(directories.root, path));
+  return digest === null || stamp === null ? [] : [{ path, stamp, digest }];
+}
+
+/** Of a file's contents and mode, or of where a link leads; null for everything else. */
+function digestAt(path: string, { context, state }: Pick<CachedRun, 'context' | 'state'>): string | null {
+  const { directories, host } = context;
+  const absolute = join(directories.root, path);
+  const stamp = host.disk.identity(absolute);
+  if (stamp === null) return null;
+  if (kindOf(stamp) === 'link') return sha256(`link ${host.disk.readLink(absolute) ?? ''}`);
+  return kindOf(stamp) === 'file' ? withMode(state.memory.digestOf(absolute, stamp), stamp) : null;
+}
+
+function withMode(digest: string | null, stamp: FileStamp): string | null {
+  return digest !== null && isExecutable(stamp) ? sha256(`executable ${digest}`) : digest;
+}
+
+/** As `digestAt` gives it of the same file where it lies. */
+function digestOf(file: StoredFile): string | null {
+  switch (file.kind) {
+    case 'file':
+      return file.digest;
+    case 'executable':
+      return sha256(`executable ${file.digest}`);
+    case 'link':
+      return sha256(`link ${file.target}`);
+    case 'directory':
+      return null;
+  }
+}

@@ -1,0 +1,144 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { outcomesIn } from '../rig/outcomes.ts';
+import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
+
+const PACKAGES = {
+  'packages/base': { name: '@m/base', main: 'dist/index.js', scripts: { build: 'node build.mjs' } },
+  'packages/ui': {
+    name: '@m/ui',
+    main: 'dist/index.js',
+    scripts: { build: 'node build.mjs' },
+    dependencies: { '@m/base': '*' },
+  },
+  'apps/web': { name: 'web', scripts: { build: 'node page.mjs' }, dependencies: { '@m/ui': '*' } },
+  'apps/docs': { name: 'docs', scripts: { build: 'node page.mjs' }, dependencies: { '@m/ui': '*' } },
+  'apps/admin': { name: 'admin', scripts: { build: 'node page.mjs' }, dependencies: { '@m/base': '*' } },
+};
+
+/** Makes `dist/index.js` of all that is in `src`, and takes nothing away that is there. */
+const COMPILE = `
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+const texts = readdirSync('src').map((name) => readFileSync('src/' + name, 'utf8'));
+mkdirSync('dist', { recursive: true });
+for (const name of readdirSync('src')) writeFileSync('dist/' + name, readFileSync('src/' + name));
+writeFileSync('dist/index.js', 'exports.texts = ' + JSON.stringify(texts.join(' ')) + ';');
+`;
+
+const page = (used: string): string => `
+import { mkdirSync, writeFileSync } from 'node:fs';
+import used from '${used}';
+mkdirSync('dist', { recursive: true });
+writeFileSync('dist/index.html', used.texts);
+`;
+
+/** Three sites over two packages, one of which needs the other, with the lockfile that npm makes for them. */
+async function workspace(): Promise<ProjectRig> {
+  const rig = await projectRig({
+    'package.json': JSON.stringify({ private: true, workspaces: ['packages/*', 'apps/*'] }),
+    ...Object.fromEntries(
+      Object.entries(PACKAGES).map(([path, manifest]) => [
+        `${path}/package.json`,
+        JSON.stringify({ version: '1.0.0', ...manifest }),
+      ]),
+    ),
+    'packages/base/build.mjs': COMPILE,
+    'packages/base/src/base.txt': 'base',
+    'packages/ui/build.mjs': COMPILE,
+    'packages/ui/src/ui.txt': 'ui',
+    'apps/web/page.mjs': page('@m/ui'),
+    'apps/docs/page.mjs': page('@m/ui'),
+    'apps/admin/page.mjs': page('@m/base'),
+    'vercel.json': JSON.stringify({
+      experimentalServices: {
+        web: { entrypoint: 'apps/web', routePrefix: '/' },
+        docs: { entrypoint: 'apps/docs', routePrefix: '/docs' },
+        admin: { entrypoint: 'apps/admin', routePrefix: '/admin' },
+      },
+    }),
+  });
+  execFileSync('npm', ['install', '--package-lock-only', '--offline', '--silent'], { cwd: rig.root });
+  return rig;
+}
+
+/** Builds, and tells which actions ran and which did not have to. */
+async function actionsOf(rig: ProjectRig, args: readonly string[] = []) {
+  const ran = await rig.run(['build', '--json', ...args]);
+  expect(ran, ran.stderr).toMatchObject({ code: 0 });
+  const events = ran.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  return {
+    ...outcomesIn(ran.stdout),
+    ran: events.filter(({ type }) => type === 'action-started').map(({ action }) => action as string),
+    spared: events.filter(({ type }) => type === 'action-restored').map(({ action, from }) => `${action} ${from}`),
+  };
+}
+
+it('an edit of a package builds it and what depends on it; one of an app builds no package', async () => {
+  await using rig = await workspace();
+  expect((await actionsOf(rig)).ran.toSorted()).toEqual([
+    'build:admin',
+    'build:docs',
+    'build:web',
+    'install:.',
+    'package:packages/base',
+    'package:packages/ui',
+  ]);
+  await appendFile(join(rig.root, 'apps/admin/page.mjs'), '// edited\n');
+  expect(await actionsOf(rig)).toMatchObject({
+    outcomes: { web: 'fresh', docs: 'fresh', admin: 'built' },
+    ran: ['build:admin'],
+    spared: ['install:. place', 'package:packages/base place'],
+  });
+  await appendFile(join(rig.root, 'packages/ui/src/ui.txt'), ' edited');
+  const ui = await actionsOf(rig);
+  expect(ui.outcomes).toEqual({ web: 'built', docs: 'built', admin: 'fresh' });
+  expect(ui.ran.toSorted()).toEqual(['build:docs', 'build:web', 'package:packages/ui']);
+  await appendFile(join(rig.root, 'packages/base/src/base.txt'), ' edited');
+  const base = await actionsOf(rig);
+  expect(base.outcomes).toEqual({ web: 'built', docs: 'built', admin: 'built' });
+  expect(base.ran.toSorted()).toEqual([
+    'build:admin',
+    'build:docs',
+    'build:web',
+    'package:packages/base',
+    'package:packages/ui',
+  ]);
+  expect(readFileSync(join(rig.root, '.vercel/output/static/admin/index.html'), 'utf8')).toBe('base edited');
+});
+
+it('a package build leaves what a fresh checkout would have: nothing of a source that is gone', async () => {
+  await using rig = await workspace();
+  await rig.write({ 'packages/ui/src/old.txt': 'old' });
+  await actionsOf(rig);
+  expect(existsSync(join(rig.root, 'packages/ui/dist/old.txt'))).toBe(true);
+  await rm(join(rig.root, 'packages/ui/src/old.txt'));
+  await actionsOf(rig);
+  expect(existsSync(join(rig.root, 'packages/ui/dist/old.txt'))).toBe(false);
+});
+
+it('another checkout that shares the cache has its packages from there, as files of its own', async () => {
+  await using rig = await workspace();
+  const kept = ['--cache-dir', join(rig.root, '../shared')];
+  await actionsOf(rig, kept);
+  await using other = await projectRig({});
+  const copied = (path: string): boolean => !/node_modules|dist|\.svc-build|\.vercel\//.test(path);
+  cpSync(rig.root, other.root, { recursive: true, filter: copied });
+  await appendFile(join(other.root, 'apps/web/page.mjs'), '// edited\n');
+  expect(await actionsOf(other, kept)).toMatchObject({
+    outcomes: { web: 'built', docs: 'restored', admin: 'restored' },
+    ran: ['install:.', 'build:web'],
+    spared: ['package:packages/base cache', 'package:packages/ui cache'],
+  });
+  // What a compiler does to its own output changes nothing that others are given.
+  await writeFile(join(other.root, 'packages/ui/dist/index.js'), 'exports.texts = "spoiled"', { flag: 'r+' });
+  await appendFile(join(rig.root, 'apps/web/page.mjs'), '// edited otherwise\n');
+  await rm(join(rig.root, 'packages/ui/dist'), { recursive: true });
+  expect((await actionsOf(rig, kept)).spared).toContain('package:packages/ui cache');
+  expect(await readFile(join(rig.root, 'packages/ui/dist/index.js'), 'utf8')).toBe('exports.texts = "ui";');
+});
