@@ -142,3 +142,37 @@ it('another checkout that shares the cache has its packages from there, as files
   expect((await actionsOf(rig, kept)).spared).toContain('package:packages/ui cache');
   expect(await readFile(join(rig.root, 'packages/ui/dist/index.js'), 'utf8')).toBe('exports.texts = "ui";');
 });
+
+it('why says what each action would do and did, and a trace holds all of them', async () => {
+  await using rig = await workspace();
+  await actionsOf(rig);
+  await appendFile(join(rig.root, 'apps/admin/page.mjs'), '// edited\n');
+  const before = await rig.run(['why', 'admin']);
+  expect(before.stdout).toBe(`admin would be built, because:
+  apps/admin/page.mjs changed
+Of its actions:
+  install        unchanged
+  build @m/base  unchanged
+  build          would run, because apps/admin/page.mjs changed
+`);
+  const shown = await rig.run(['build', '--verbose', '--trace', 'traces/run.json']);
+  expect(shown.stdout).toContain('admin: build …, because apps/admin/page.mjs changed');
+  const after = await rig.run(['why', 'admin']);
+  expect(
+    after.stdout.replace(/\d+(?:\.\d)? m?s/, 'a while'),
+  ).toBe(`admin is fresh: nothing that its result depends on has changed.
+Last time, because:
+  apps/admin/page.mjs changed
+What its actions did then:
+  install        unchanged
+  build @m/base  unchanged
+  build          ran for a while, because apps/admin/page.mjs changed
+`);
+  const { traceEvents } = JSON.parse(await readFile(join(rig.root, 'traces/run.json'), 'utf8'));
+  expect(traceEvents.map(({ name }: { name: string }) => name)).toEqual(
+    expect.arrayContaining(['plan and decide', 'admin: install', 'admin: build', 'build', 'admin: built']),
+  );
+  await writeFile(join(rig.root, 'file'), '');
+  const refused = await rig.run(['build', '--trace', 'file/run.json']);
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('The disk refused a write') });
+});

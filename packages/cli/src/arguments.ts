@@ -27,6 +27,8 @@ export interface BuildArguments {
   readonly cacheDir: string | null;
   /** Where the output will be reached; null when that is not known. */
   readonly origin: string | null;
+  /** Where to write what ran when; null for nowhere. */
+  readonly trace: string | null;
   /** Verify the output after a build that went well. */
   readonly verify: boolean;
 }

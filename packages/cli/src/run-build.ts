@@ -1,33 +1,70 @@
-import { relative } from 'node:path';
-import { build } from '@svc-build/engine/build';
+import { relative, resolve } from 'node:path';
+import { type BuildEnd, build } from '@svc-build/engine/build';
+import { longestChain } from '@svc-build/engine/execute/longest-chain';
+import { refusedWrite } from '@svc-build/engine/publish/refused-write';
 import { summaryOf } from '@svc-build/engine/record/service-artifact';
 import type { RunRequest } from '@svc-build/engine/run-request';
 import { exitCodeOf } from '@svc-build/model/diagnostic';
 import type { BuildArguments } from './arguments.ts';
 import { runOutside } from './open-project.ts';
+import { ChromeTrace } from './render/chrome-trace.ts';
 import { showBuild } from './render/show-build.ts';
-import { showDiagnostics, showing } from './render/shown-event.ts';
+import { type Show, showDiagnostics, showing } from './render/shown-event.ts';
 import type { World } from './world.ts';
 
 /** A whole build, shown while it runs. Returns the exit code. */
 export async function runBuild(args: BuildArguments, request: RunRequest, world: World): Promise<number> {
-  const startedAt = world.host.clock.now();
+  const { now } = world.host.clock;
+  const startedAt = now();
   const view = await showBuild(args.common, world);
+  const trace = args.trace === null ? null : new ChromeTrace(now);
+  const show: Show = (event) => {
+    trace?.show(event);
+    view.show(event);
+  };
   try {
-    const end = await build(request, runOutside(args.common, showing(view.show), world));
-    showDiagnostics(end.diagnostics, view.show);
+    const end = await build(request, runOutside(args.common, showing(show), world));
+    showDiagnostics(end.diagnostics, show);
     if (end.kind === 'refused') return exitCodeOf(end.diagnostics);
-    view.show({
+    show({
       type: 'summary',
       ok: end.kind === 'done',
       interrupted: end.kind === 'interrupted',
-      durationMs: world.host.clock.now() - startedAt,
+      durationMs: now() - startedAt,
       output: relative(request.directories.root, request.directories.output) || '.',
       services: end.services.map(summaryOf),
+      chain: longestChain(end.services.flatMap(({ actions }) => actions)),
     });
-    if (end.kind !== 'failed') return 0;
-    return exitCodeOf([...end.diagnostics, ...end.services.flatMap(({ diagnostics }) => diagnostics)]);
+    const isWritten = trace === null || (await written(trace, { args, request, show, world }));
+    return isWritten ? exitCode(end) : exitCode(end) || 1;
   } finally {
     await view.end();
+  }
+}
+
+function exitCode({ kind, diagnostics, services }: BuildEnd): number {
+  if (kind !== 'failed') return 0;
+  return exitCodeOf([...diagnostics, ...services.flatMap((one) => one.diagnostics)]);
+}
+
+/** A build, and how its end is shown. */
+interface TracedBuild {
+  readonly args: BuildArguments;
+  readonly request: RunRequest;
+  readonly show: Show;
+  readonly world: World;
+}
+
+/** Writes a trace where the command line says; what the disk refuses is told. */
+async function written(trace: ChromeTrace, { args, request, show, world }: TracedBuild): Promise<boolean> {
+  const { root } = request.directories;
+  try {
+    await world.host.files.write(resolve(root, args.trace ?? ''), trace.json());
+    return true;
+  } catch (thrown) {
+    const refused = refusedWrite(thrown, root);
+    if (refused === null) throw thrown;
+    showDiagnostics([refused], show);
+    return false;
   }
 }

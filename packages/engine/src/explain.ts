@@ -2,6 +2,7 @@ import { andThen, ok, type Result } from '@svc-build/model/result';
 import { type DecidedRun, type Decision, decideAll } from './decide/decide-services.ts';
 import { type ExplainedVariable, explainVariables } from './environment/explain-variables.ts';
 import { variableLayers } from './environment/variable-layers.ts';
+import { type ForeseenAction, foreseeActions } from './execute/foresee-actions.ts';
 import type { PlannedService } from './plan/plan-project.ts';
 import { checkPlaces, type PlannedRun, planRun } from './plan-run.ts';
 import { recoverOutput } from './publish/publish-output.ts';
@@ -29,6 +30,8 @@ export async function explainPlans(
 export interface ExplainedDecision {
   readonly service: string;
   readonly decision: Decision;
+  /** What a build would do with its actions; empty where there is no build. */
+  readonly actions: readonly ForeseenAction[];
   readonly last: LastServiceRecord | null;
 }
 
@@ -40,8 +43,12 @@ export async function explainDecision(
 ): Promise<Result<ExplainedDecision>> {
   return andThen(await planRun(request, outside), async (run) => {
     const { decisions } = await decideAsBuild(run);
+    const decision = decisionOf(service, decisions);
+    const planned = run.planned.find((one) => one.service.name === service);
+    const isBuilt = decision.kind === 'build' && planned !== undefined;
+    const actions = isBuilt ? await foreseeActions(planned, run) : [];
     const last = readLastService(run.context.directories.state, service, run.context.host.disk);
-    return ok({ service, decision: decisionOf(service, decisions), last });
+    return ok({ service, decision, actions, last });
   });
 }
 

@@ -40,6 +40,8 @@ export type BuildEvent =
       readonly action: string;
       readonly label: string;
       readonly services: readonly string[];
+      /** Why it has to run; empty where nobody asks. */
+      readonly reasons: readonly string[];
     }
   /** It did not have to run: its result comes from the cache, or lies where it was made. */
   | {

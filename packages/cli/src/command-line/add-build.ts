@@ -31,6 +31,7 @@ export function addBuild(program: Command, world: World, found: (command: Argume
     .addOption(flag(world, '--force', 'build everything, and overwrite what the cache has'))
     .addOption(flag(world, '--no-cache', 'build everything, and leave the cache alone'))
     .addOption(flag(world, '--verify-inputs', 'read every input, whatever its stamps say (so it is where CI is set)'))
+    .addOption(flag(world, '--trace <file>', 'write what ran when to a file, for chrome://tracing or Perfetto'))
     .addOption(flag(world, '--verify', 'after the build, run the output long enough to prove it'))
     .addOption(cacheDirFlag(world))
     .addOption(originFlag(world));
@@ -52,6 +53,7 @@ export function addBuild(program: Command, world: World, found: (command: Argume
       verifyInputs: values.verifyInputs === true,
       cacheDir: text(values.cacheDir),
       origin: text(values.origin),
+      trace: text(values.trace),
       verify: values.verify === true,
     }),
   );

@@ -30,6 +30,7 @@ export function plainBuild(argv: readonly string[], env: Readonly<Record<string,
     verifyInputs: false,
     cacheDir: null,
     origin: null,
+    trace: null,
     verify: false,
   };
 }

@@ -18,10 +18,10 @@ export async function build(args: BuildArguments, world: World): Promise<number>
   return verifyDirectory(args.common, world);
 }
 
-/** Null when something may have changed besides the output, or when every line of the builds is to be shown. */
+/** Null when something may have changed besides the output, or when all of the run is to be shown. */
 async function buildUnchanged(args: BuildArguments, request: RunRequest, world: World): Promise<number | null> {
   const startedAt = world.host.clock.now();
-  const last = args.common.verbose ? null : unchangedRun(request, world.host);
+  const last = args.common.verbose || args.trace !== null ? null : unchangedRun(request, world.host);
   if (last === null) return null;
   if (last.isOutputRight) return showUnchanged(last.run, null, world.host.clock.now() - startedAt, args, world);
   const { restoreRun } = await import('@svc-build/engine/publish/restore-run');

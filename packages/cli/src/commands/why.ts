@@ -1,7 +1,9 @@
+import { longestChain } from '@svc-build/engine/execute/longest-chain';
 import { type ExplainedDecision, explainDecision } from '@svc-build/engine/explain';
 import { exitCodeOf } from '@svc-build/model/diagnostic';
 import type { WhyArguments } from '../arguments.ts';
 import { openKnowing, runOutside } from '../open-project.ts';
+import { chainLines, doneLines, foreseenLines } from '../render/action-lines.ts';
 import { styleOf } from '../render/diagnostic-text.ts';
 import { printDiagnostics } from '../render/print-diagnostics.ts';
 import { runRequest } from '../run-request.ts';
@@ -21,22 +23,31 @@ export async function why(args: WhyArguments, world: World): Promise<number> {
   return 0;
 }
 
-function explanationJson({ service, decision, last }: ExplainedDecision): unknown {
+function explanationJson({ service, decision, actions, last }: ExplainedDecision): unknown {
   const reasons = decision.kind === 'fresh' ? [] : decision.reasons;
-  return { service, outcome: decision.kind, reasons, last: last === null ? null : { reasons: last.reasons } };
+  return { service, outcome: decision.kind, reasons, actions, last: last === null ? null : lastJson(last) };
+}
+
+function lastJson({ reasons, actions }: NonNullable<ExplainedDecision['last']>): unknown {
+  const done = actions.map((one) => ({ ...one, durationMs: Math.round(one.durationMs) }));
+  return { reasons, actions: done, longestChain: longestChain(done) };
 }
 
 function lines(
-  { service, decision, last }: ExplainedDecision,
+  { service, decision, actions, last }: ExplainedDecision,
   { common }: WhyArguments,
   world: World,
 ): readonly string[] {
   const style = styleOf(world.stdout, common, world);
   const listed = (reasons: readonly string[]): readonly string[] => reasons.map((reason) => `  ${reason}`);
   const before = last === null || last.reasons.length === 0 ? [] : ['Last time, because:', ...listed(last.reasons)];
+  const did =
+    last === null || last.actions.length < 2 ? [] : ['What its actions did then:', ...doneLines(last.actions)];
+  const chain = chainLines(longestChain(last?.actions ?? []));
   const name = style.cyan(service);
   if (decision.kind === 'fresh')
-    return [`${name} is fresh: nothing that its result depends on has changed.`, ...before];
+    return [`${name} is fresh: nothing that its result depends on has changed.`, ...before, ...did, ...chain];
   const what = decision.kind === 'build' ? 'would be built' : 'would be taken from the cache';
-  return [`${name} ${what}, because:`, ...listed(decision.reasons)];
+  const would = actions.length < 2 ? [] : ['Of its actions:', ...foreseenLines(actions)];
+  return [`${name} ${what}, because:`, ...listed(decision.reasons), ...would];
 }

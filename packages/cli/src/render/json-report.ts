@@ -46,7 +46,12 @@ function flatPlace({ file, line, column }: Location): Readonly<Record<string, un
 function roundedTimes(event: ShownEvent): ShownEvent {
   if (event.type === 'line') return { ...event, text: withoutColours(event.text) };
   if (event.type === 'summary')
-    return { ...event, ...rounded(event), services: event.services.map((one) => ({ ...one, ...rounded(one) })) };
+    return {
+      ...event,
+      ...rounded(event),
+      services: event.services.map((one) => ({ ...one, ...rounded(one) })),
+      chain: event.chain.map((one) => ({ ...one, ...rounded(one) })),
+    };
   return 'durationMs' in event ? { ...event, ...rounded(event) } : event;
 }
 

@@ -3,11 +3,10 @@ import { shownLine } from '@svc-build/model/terminal-text';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { CommonOptions } from '../arguments.ts';
 import type { World } from '../world.ts';
+import { chainLines } from './action-lines.ts';
 import { diagnosticText, type Style, styleOf } from './diagnostic-text.ts';
 import type { Show, ShownEvent } from './shown-event.ts';
-import { byteSize, duration, textTable } from './text-layout.ts';
-
-const SHOWN_REASONS = 2;
+import { briefly, byteSize, duration, textTable } from './text-layout.ts';
 
 /** Plain lines, each prefixed with its service. With `--json` they go to stderr, where people look. */
 export function plainReport(common: CommonOptions, world: World): Show {
@@ -19,17 +18,21 @@ export function plainReport(common: CommonOptions, world: World): Show {
       // With --json it is on stdout already.
       if (!common.json) world.stderr.write(diagnosticText(event, onStderr, world.stderr));
     } else if (!common.quiet && (event.type !== 'line' || common.verbose)) {
-      for (const line of linesOf(event, style)) terminal.write(`${line}\n`);
+      for (const line of linesOf(event, style, common.verbose)) terminal.write(`${line}\n`);
     }
   };
 }
 
-function linesOf(event: Exclude<ShownEvent, { type: 'diagnostic' }>, style: Style): readonly string[] {
+function linesOf(
+  event: Exclude<ShownEvent, { type: 'diagnostic' }>,
+  style: Style,
+  verbose: boolean,
+): readonly string[] {
   switch (event.type) {
     case 'services-decided':
-      return [`${who(event.services, style)} ${event.outcome}${style.dim(`, because ${briefly(event.reasons)}`)}`];
+      return [`${who(event.services, style)} ${event.outcome}${because(event.reasons, style)}`];
     case 'action-started':
-      return [`${who(event.services, style)} ${event.label} …`];
+      return [`${who(event.services, style)} ${event.label} …${verbose ? because(event.reasons, style) : ''}`];
     case 'action-restored':
       return [
         `${who(event.services, style)} ${event.label} ${style.green(event.from === 'cache' ? 'restored' : 'unchanged')}`,
@@ -49,16 +52,14 @@ function linesOf(event: Exclude<ShownEvent, { type: 'diagnostic' }>, style: Styl
     case 'waiting':
       return [`Waiting for the run of process ${event.pid} in this checkout …`];
     case 'summary':
-      return summaryLines(event, style);
+      return [...summaryLines(event, style), ...(verbose ? chainLines(event.chain) : [])];
     default:
       return unreachable(event);
   }
 }
 
-/** The first reasons, and how many more there are: `svc-build why` has them all. */
-function briefly(reasons: readonly string[]): string {
-  const more = reasons.length > SHOWN_REASONS ? ` (+${reasons.length - SHOWN_REASONS} more)` : '';
-  return `${reasons.slice(0, SHOWN_REASONS).join(', ')}${more}`;
+function because(reasons: readonly string[], style: Style): string {
+  return reasons.length === 0 ? '' : style.dim(`, because ${briefly(reasons)}`);
 }
 
 function who(services: readonly string[], style: Style): string {

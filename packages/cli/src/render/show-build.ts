@@ -64,6 +64,7 @@ export function showUnchanged(
     durationMs,
     output: relative(workingDirectory(common, world), settings.output) || '.',
     services: summaries,
+    chain: [],
   });
   return 0;
 }

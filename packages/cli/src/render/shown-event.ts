@@ -1,3 +1,4 @@
+import type { ChainLink } from '@svc-build/engine/execute/longest-chain';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { BuildEvent, Report, ServiceSummary } from '@svc-build/model/event';
 
@@ -13,6 +14,8 @@ export type ShownEvent =
       readonly durationMs: number;
       readonly output: string;
       readonly services: readonly ServiceSummary[];
+      /** The actions that took the longest one after another. */
+      readonly chain: readonly ChainLink[];
     };
 
 /** Shows events as they come. */

@@ -25,6 +25,14 @@ export function textTable(rows: readonly (readonly string[])[]): readonly string
   );
 }
 
+const SHOWN_REASONS = 2;
+
+/** The first reasons, and how many more there are: `svc-build why` has them all. */
+export function briefly(reasons: readonly string[]): string {
+  const more = reasons.length > SHOWN_REASONS ? ` (+${reasons.length - SHOWN_REASONS} more)` : '';
+  return `${reasons.slice(0, SHOWN_REASONS).join(', ')}${more}`;
+}
+
 /** A duration as people say it: `840 ms`, `2.1 s`, `1 min 12 s`. */
 export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;

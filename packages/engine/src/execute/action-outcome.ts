@@ -1,8 +1,5 @@
 import type { Diagnostic } from '@svc-build/model/diagnostic';
-import type { ActionResult } from '../record/service-artifact.ts';
-
-/** How an action was done. `fresh`: what it left is still there; `idle`: it has no steps. */
-export type ActionHow = 'ran' | 'restored' | 'fresh' | 'idle';
+import type { ActionHow, ActionResult } from '../record/service-artifact.ts';
 
 /** An action that is done. */
 export interface DoneAction {

@@ -13,6 +13,7 @@ import type { PlannedAction } from './action-graph.ts';
 import type { ActionKeys } from './action-keys.ts';
 import type { ActionOutcome, DoneAction } from './action-outcome.ts';
 import type { Executor } from './executor.ts';
+import { type ResultPlace, resultPlace } from './result-place.ts';
 
 /** What results are found and kept with. */
 export interface CachedRun {
@@ -36,18 +37,34 @@ export interface ActionTurn {
   readonly run: CachedRun;
 }
 
-/** Runs the action, and says why it had to. */
-export async function ranAction({ planned, executor, ...turn }: ActionTurn): Promise<ActionOutcome> {
-  const outcome = await executor.run(planned);
-  return outcome.kind === 'done' ? { ...outcome, reasons: reasonsOf(turn) } : outcome;
+/** Runs the action, and says why it has to. */
+export function ranAction(turn: ActionTurn): Promise<ActionOutcome> {
+  return turn.executor.run(turn.planned, reasonsToRun(turn));
 }
 
-function reasonsOf({ key, record, mayReuse, run }: Omit<ActionTurn, 'planned' | 'executor'>): readonly string[] {
-  const { context } = run;
+/** What has changed since the action last ran, or what else makes it run. */
+export function reasonsToRun({
+  planned,
+  key,
+  record,
+  mayReuse,
+  run: { context },
+}: Pick<ActionTurn, 'planned' | 'key' | 'record' | 'mayReuse'> & {
+  readonly run: Pick<CachedRun, 'context'>;
+}): readonly string[] {
   if (!mayReuse) return ['asked for by --force'];
   if (record === null) return ['no earlier run of it is on record'];
-  return explainChange(record.parts, sealedParts(key.parts, projectSecret(context), context.runtimes));
+  const changes = explainChange(record.parts, sealedParts(key.parts, projectSecret(context), context.runtimes));
+  return changes.length > 0 ? changes : [UNCHANGED_BUT[resultPlace(planned.action)]];
 }
+
+/** Why an action runs that is made of the same as last time. */
+const UNCHANGED_BUT: Readonly<Record<ResultPlace, string>> = {
+  scratch: 'its result is not in the cache',
+  sources: 'what it left was changed, and its result is not in the cache',
+  installed: 'what is installed is not as it was left',
+  nowhere: 'its result is kept with the whole service only',
+};
 
 /** Whether nothing that the action reads has changed since its key was taken. */
 export async function isKeyUnmoved({ planned, key, run }: ActionTurn): Promise<boolean> {

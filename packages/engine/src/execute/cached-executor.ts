@@ -1,4 +1,4 @@
-import type { Action, ActionId } from '@svc-build/model/plan';
+import type { ActionId } from '@svc-build/model/plan';
 import { unreachable } from '@svc-build/model/unreachable';
 import { readActionRecord } from '../record/action-record.ts';
 import type { PlannedAction } from './action-graph.ts';
@@ -7,7 +7,8 @@ import { type ActionTurn, type CachedRun, note, ranAction } from './action-turn.
 import type { Executor } from './executor.ts';
 import { installingAgain } from './install-again.ts';
 import { endInstall } from './install-mark.ts';
-import { endInScratch, isInScratch } from './scratch-result.ts';
+import { resultPlace } from './result-place.ts';
+import { endInScratch } from './scratch-result.ts';
 import { endAmongSources } from './source-result.ts';
 
 /**
@@ -58,18 +59,4 @@ async function endAction(turn: ActionTurn): Promise<ActionOutcome> {
     default:
       return unreachable(place);
   }
-}
-
-/** Where the result of an action is found again; `nowhere`: it is made each time. */
-type ResultPlace = 'scratch' | 'sources' | 'installed' | 'nowhere';
-
-function resultPlace(action: Action): ResultPlace {
-  const { outputs, restorable, capture } = action;
-  const text = JSON.stringify(action);
-  if (outputs.length === 0) return 'nowhere';
-  if (!restorable) return 'installed';
-  // The first two are no part of its key, and what it captures in no list of what it leaves.
-  if (/\{(?:fingerprint|secret)\}/.test(text) || capture !== undefined) return 'nowhere';
-  if (isInScratch(action)) return 'scratch';
-  return /\{(?:service|scratch)\}/.test(text) ? 'nowhere' : 'sources';
 }

@@ -4,12 +4,12 @@ import type { PlannedAction } from './action-graph.ts';
 import type { ActionOutcome } from './action-outcome.ts';
 import { runAction } from './run-action.ts';
 
-/** Runs an action whose needs are met. The promise never rejects for an expected failure. */
+/** Runs an action whose needs are met, and says why if it is told. The promise never rejects for an expected failure. */
 export interface Executor {
-  run(planned: PlannedAction): Promise<ActionOutcome>;
+  run(planned: PlannedAction, reasons?: readonly string[]): Promise<ActionOutcome>;
 }
 
 /** Runs actions as processes of this machine. `keys` are those of the services, for actions that bake them in. */
 export function localExecutor(context: BuildContext, keys: ReadonlyMap<string, ServiceKey>): Executor {
-  return { run: (planned) => runAction(planned, context, keys) };
+  return { run: (planned, reasons = []) => runAction(planned, { context, keys, reasons }) };
 }

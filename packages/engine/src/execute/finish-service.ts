@@ -12,7 +12,7 @@ import type { ServiceKey } from '../key/service-key.ts';
 import { placesOf, scratchOf } from '../places.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import type {
-  ActionResult,
+  FinishedAction,
   FinishedArtifact,
   FinishedService,
   LoggedLine,
@@ -33,7 +33,7 @@ export async function finishService(planned: PlannedService, run: StagedRun): Pr
   const key = run.keys.get(name);
   const decision = run.decisions.get(name);
   if (key === undefined || decision === undefined) throw new Error(`Nothing was decided about the service ${name}.`);
-  const base = { planned, key, durationMs: 0, inputsUnchanged: true, actionResults: [] };
+  const base = { planned, key, durationMs: 0, inputsUnchanged: true, actions: [] };
   switch (decision.kind) {
     case 'fresh': {
       const { artifact } = decision;
@@ -50,19 +50,19 @@ export async function finishService(planned: PlannedService, run: StagedRun): Pr
     case 'build': {
       const built = await buildService(planned, key, run);
       const { reasons, warnings } = decision;
-      const actionResults = await resultsOf(planned, run);
+      const actions = await finishedActions(planned, run);
       if (built.kind === 'skipped')
-        return { ...base, actionResults, outcome: 'skipped', diagnostics: [], reasons, finished: null };
+        return { ...base, actions, outcome: 'skipped', diagnostics: [], reasons, finished: null };
       const { durationMs } = built;
       if (built.kind === 'failed') {
         const diagnostics = [...warnings, ...built.diagnostics];
-        return { ...base, actionResults, durationMs, outcome: 'failed', diagnostics, reasons, finished: null };
+        return { ...base, actions, durationMs, outcome: 'failed', diagnostics, reasons, finished: null };
       }
       const { finished, moved, isTrusted } = built;
       const inputsUnchanged = moved.length === 0 && isTrusted;
       const kept = inputsUnchanged ? await keepResult({ planned, key, finished }, run) : inputsMoved(name, moved);
       const diagnostics = [...warnings, ...finished.artifact.warnings, ...kept];
-      return { ...base, actionResults, durationMs, outcome: 'built', diagnostics, reasons, finished, inputsUnchanged };
+      return { ...base, actions, durationMs, outcome: 'built', diagnostics, reasons, finished, inputsUnchanged };
     }
     default:
       return unreachable(decision);
@@ -215,9 +215,14 @@ export async function collectService(
   );
 }
 
-async function resultsOf({ plan }: PlannedService, { actions }: StagedRun): Promise<readonly ActionResult[]> {
-  const outcomes = await Promise.all(plan.actions.map(({ id }) => actions.get(id)));
-  return outcomes.flatMap((one) => (one?.kind === 'done' && one.result !== null ? [one.result] : []));
+async function finishedActions({ plan }: PlannedService, { actions }: StagedRun): Promise<readonly FinishedAction[]> {
+  const finished = plan.actions.map(async ({ id, label, needs }): Promise<readonly FinishedAction[]> => {
+    const outcome = await actions.get(id);
+    if (outcome?.kind !== 'done' || outcome.how === 'idle') return [];
+    const { how, reasons, durationMs, result } = outcome;
+    return [{ action: id, label, needs, how, reasons, durationMs, result }];
+  });
+  return (await Promise.all(finished)).flat();
 }
 
 /** Reports the lines that the build printed when it ran, for views that show every line. */

@@ -22,18 +22,18 @@ export function installingAgain(
   const installed = (install: PlannedAction): Promise<ActionOutcome> => {
     const { id } = install.action;
     forgetAction(context.directories.state, id, context.host.disk);
-    const begun = again.get(id) ?? executor.run(install);
+    const begun = again.get(id) ?? executor.run(install, ['a module was missing']);
     again.set(id, begun);
     return begun;
   };
   return {
-    run: async (planned) => {
-      const outcome = await executor.run(planned);
+    run: async (planned, reasons) => {
+      const outcome = await executor.run(planned, reasons);
       if (outcome.kind !== 'failed' || !missesModule(outcome)) return outcome;
       const installs = actionKeys.neededBy(planned.action.id).flatMap((id) => believed.get(id) ?? []);
       if (installs.length === 0 || context.interrupt.stop.aborted) return outcome;
       const ends = await Promise.all(installs.map(installed));
-      return ends.every(({ kind }) => kind === 'done') ? executor.run(planned) : outcome;
+      return ends.every(({ kind }) => kind === 'done') ? executor.run(planned, ['a module was missing']) : outcome;
     },
   };
 }

@@ -3,8 +3,9 @@ import { kindOf } from '@svc-build/model/disk';
 import { compare } from '@svc-build/model/json';
 import type { PathTable, TracedPath } from '@svc-build/trace/path-table';
 import { sameStamp } from '@svc-build/trace/trace';
+import type { PlannedAction } from './action-graph.ts';
 import { type ActionOutcome, doneAction } from './action-outcome.ts';
-import { type ActionTurn, forget, isKeyUnmoved, note, ranAction, shown } from './action-turn.ts';
+import { type ActionTurn, type CachedRun, forget, isKeyUnmoved, note, ranAction, shown } from './action-turn.ts';
 import { installedFiles, type LeftFile } from './left-files.ts';
 
 /*
@@ -19,7 +20,7 @@ import { installedFiles, type LeftFile } from './left-files.ts';
 /** Believes the mark of an install, or installs. */
 export async function endInstall(turn: ActionTurn): Promise<ActionOutcome> {
   const { key, record, run, mayReuse } = turn;
-  if (mayReuse && record?.key === key.key && isUnmoved(record.left, turn))
+  if (mayReuse && record?.key === key.key && isInstallUnmoved(record.left, turn))
     return shown(doneAction('fresh', { warnings: record.warnings, log: record.log }), turn);
   forget(turn);
   const startedAt = run.context.host.disk.now();
@@ -32,7 +33,10 @@ export async function endInstall(turn: ActionTurn): Promise<ActionOutcome> {
 }
 
 /** Whether everything that an install left is as it was. */
-function isUnmoved(left: PathTable, { planned, run: { context } }: ActionTurn): boolean {
+export function isInstallUnmoved(
+  left: PathTable,
+  { planned, run: { context } }: { readonly planned: PlannedAction; readonly run: Pick<CachedRun, 'context'> },
+): boolean {
   if (!context.trust.stamps) return false;
   const now = installedFiles(planned.action, context);
   return (

@@ -14,17 +14,25 @@ import { runStep, type StepContext } from './run-step.ts';
 /** How many lines are kept to be said again. */
 const LOGGED_LINES = 10_000;
 
+/** What an action runs with. */
+interface ActionContext {
+  readonly context: BuildContext;
+  /** Of the services, for actions that bake them in. */
+  readonly keys: ReadonlyMap<string, ServiceKey>;
+  /** Why it has to run. */
+  readonly reasons: readonly string[];
+}
+
 /** Runs the steps of an action in order, until one fails. */
 export async function runAction(
   planned: PlannedAction,
-  context: BuildContext,
-  keys: ReadonlyMap<string, ServiceKey>,
+  { context, keys, reasons }: ActionContext,
 ): Promise<ActionOutcome> {
   const { action, services } = planned;
   const { host, report, interrupt } = context;
   const surroundings = await surroundingsOf(planned, context, keys);
   const names = services.map(({ service }) => service.name);
-  const finish = startedAction(planned, context);
+  const finish = startedAction(planned, reasons, context);
   const warnings: Diagnostic[] = [];
   const log: string[] = [];
   const written = captureFiles(action.capture ?? [], context);
@@ -50,7 +58,7 @@ export async function runAction(
     warnings.push(...result.warnings);
   }
   const how = action.steps.length > 0 ? 'ran' : 'idle';
-  return doneAction(how, { durationMs: finish('done'), warnings, log, captured: written() });
+  return doneAction(how, { reasons, durationMs: finish('done'), warnings, log, captured: written() });
 }
 
 /** What the steps of an action run in. */
@@ -78,13 +86,14 @@ async function surroundingsOf(
 /** Reports that an action began; what is returned reports how it ended, and says how long it took in milliseconds. */
 function startedAction(
   { action: { id, label, steps }, services }: PlannedAction,
+  reasons: readonly string[],
   { host, report }: BuildContext,
 ): (end: 'done' | 'failed' | 'interrupted') => number {
   const shown = { action: id, label, services: services.map(({ service }) => service.name) };
   const startedAt = host.clock.now();
   // An action without steps only declares inputs; there is nothing to show.
   const isShown = steps.length > 0;
-  if (isShown) report({ type: 'action-started', ...shown });
+  if (isShown) report({ type: 'action-started', ...shown, reasons });
   return (end) => {
     const durationMs = host.clock.now() - startedAt;
     const interrupted = end === 'interrupted';

@@ -6,13 +6,7 @@ import { ownerOf } from './action-keys.ts';
 import { type ActionOutcome, type DoneAction, doneAction } from './action-outcome.ts';
 import { type ActionTurn, type CachedRun, isKeyUnmoved, note, ranAction, shown } from './action-turn.ts';
 import { keepResult } from './kept-result.ts';
-
-const SCRATCH = '{scratch}/';
-
-/** Whether all that an action makes lies in scratch. */
-export function isInScratch({ outputs }: Action): boolean {
-  return outputs.every((output) => output.startsWith(SCRATCH));
-}
+import { SCRATCH } from './result-place.ts';
 
 /** Takes the result of an action from the cache, or runs it and keeps what it makes. */
 export async function endInScratch(turn: ActionTurn): Promise<ActionOutcome> {

@@ -24,7 +24,7 @@ interface PlacedResult {
  */
 export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> {
   const { key, record, run, mayReuse } = turn;
-  if (mayReuse && record?.key === key.key && isLeftUnmoved(record.left, run))
+  if (mayReuse && record?.key === key.key && isSourceUnmoved(record.left, run))
     return shown(doneAction('fresh', { warnings: record.warnings, log: record.log }), turn);
   forget(turn);
   const placed = mayReuse ? await restore(turn) : null;
@@ -43,7 +43,7 @@ export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> 
 }
 
 /** Whether what an action left among the sources is all there, as it left it. */
-function isLeftUnmoved(left: PathTable, { context, state }: CachedRun): boolean {
+export function isSourceUnmoved(left: PathTable, { context, state }: Pick<CachedRun, 'context' | 'state'>): boolean {
   const { directories, host, trust } = context;
   if (trust.stamps && left.isUnmoved(directories.root, host.disk)) return true;
   return rowsOf(left).every(({ path, digest }) => digest === digestAt(path, { context, state }));

@@ -6,7 +6,13 @@ import { readLastService, sealedParts, writeLastService } from './last-run.ts';
 import type { ServiceArtifact } from './service-artifact.ts';
 
 const state = '/p/.svc-build';
-const RECORD = { cacheKey: 'key', artifact: {} as ServiceArtifact, parts: [], reasons: ['main.py changed'] };
+const RECORD = {
+  cacheKey: 'key',
+  artifact: {} as ServiceArtifact,
+  parts: [],
+  actions: [],
+  reasons: ['main.py changed'],
+};
 
 it('is read as it was written, and nobody else may read it', () => {
   const { disk } = fakeHost();

@@ -17,7 +17,7 @@ import { sameStamp } from '@svc-build/trace/trace';
 import { sealed } from '../environment/project-secret.ts';
 import type { WatchedVariables } from '../environment/watched-variables.ts';
 import type { FingerprintPart } from '../key/fingerprint.ts';
-import type { ServiceArtifact } from './service-artifact.ts';
+import type { ActionReport, ServiceArtifact } from './service-artifact.ts';
 
 /** A service of the last output. */
 export interface LastService {
@@ -124,11 +124,13 @@ export interface LastServiceRecord {
   readonly artifact: ServiceArtifact;
   /** Parts of its key. Values of variables are sealed. */
   readonly parts: readonly FingerprintPart[];
-  /** Why it was last built. */
+  /** Why it was last built, or taken from the cache. */
   readonly reasons: readonly string[];
+  /** What its actions did then. */
+  readonly actions: readonly ActionReport[];
 }
 
-const SERVICE_FORMAT = 2;
+const SERVICE_FORMAT = 3;
 
 /** Null when the service was not built here yet, or what was written cannot be read. */
 export function readLastService(state: string, service: string, disk: Pick<Disk, 'read'>): LastServiceRecord | null {

@@ -124,11 +124,13 @@ interface RunToRecord {
 async function writeRun(run: RunToRecord, memory: DigestMemory, context: BuildContext): Promise<void> {
   const { host, directories } = context;
   const secret = projectSecret(context);
-  for (const { planned, key, outcome, finished, reasons } of run.services) {
+  for (const one of run.services) {
+    const { planned, key, outcome, finished, reasons } = one;
     if (finished === null || outcome === 'fresh') continue;
     const parts = sealedParts(key.parts, secret, context.runtimes);
     const { artifact } = finished;
-    const record = { service: planned.service.name, cacheKey: key.cacheKey, artifact, parts, reasons };
+    const actions = one.actions.map(({ result: _, ...report }) => report);
+    const record = { service: planned.service.name, cacheKey: key.cacheKey, artifact, parts, reasons, actions };
     writeLastService(directories.state, record, host.disk);
   }
   const common = commonFiles(directories.output, host.disk);

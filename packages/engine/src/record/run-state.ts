@@ -49,15 +49,15 @@ export function keepWithinLimit(
 ): void {
   if (trust.results === 'none') return;
   const used = services.filter(({ finished, inputsUnchanged }) => finished !== null && inputsUnchanged);
-  const actions = services.flatMap(({ actionResults }) => actionResults);
-  if (used.length === 0 && actions.length === 0) return;
+  const results = services.flatMap(({ actions }) => actions.flatMap(({ result }) => result ?? []));
+  if (used.length === 0 && results.length === 0) return;
   const addedByServices = used
     .filter(({ outcome }) => outcome === 'built')
     .reduce((sum, { finished }) => sum + (finished?.artifact.manifest.size.bytes ?? 0), 0);
-  const addedByActions = actions.reduce((sum, one) => sum + one.added, 0);
+  const addedByActions = results.reduce((sum, one) => sum + one.added, 0);
   const places = cachePlaces(directories.cache);
   try {
-    const keys = [...used.map(({ key }) => key.cacheKey), ...actions.map(({ key }) => key)];
+    const keys = [...used.map(({ key }) => key.cacheKey), ...results.map(({ key }) => key)];
     const { bytes } = noteUse(places.usage, { keys, addedBytes: addedByServices + addedByActions }, host.disk);
     if (bytes > trust.limitBytes) pruneCache(places, trust.limitBytes, host.disk);
   } catch {

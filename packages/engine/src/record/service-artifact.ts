@@ -1,6 +1,7 @@
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Outcome, ServiceSummary } from '@svc-build/model/event';
 import type { ManifestService } from '@svc-build/model/manifest';
+import type { ActionId } from '@svc-build/model/plan';
 import type { StoredFile } from '@svc-build/store/stored-tree';
 import type { InputRecord } from '@svc-build/trace/hash-inputs';
 import type { ServiceKey } from '../key/service-key.ts';
@@ -38,6 +39,25 @@ export interface ActionArtifact {
   readonly log: readonly string[];
 }
 
+/** How an action was done. `fresh`: what it left is still there; `idle`: it has no steps. */
+export type ActionHow = 'ran' | 'restored' | 'fresh' | 'idle';
+
+/** What an action did in a run. */
+export interface ActionReport {
+  readonly action: ActionId;
+  readonly label: string;
+  readonly needs: readonly ActionId[];
+  readonly how: ActionHow;
+  /** Why it ran; empty where it did not. */
+  readonly reasons: readonly string[];
+  readonly durationMs: number;
+}
+
+/** An action that is done, and what the cache has of it. */
+export interface FinishedAction extends ActionReport {
+  readonly result: ActionResult | null;
+}
+
 /** A result of an action that the cache has: its key, and how many bytes were added for it. */
 export interface ActionResult {
   readonly key: string;
@@ -57,8 +77,8 @@ export interface FinishedService {
   readonly finished: FinishedArtifact | null;
   /** Whether the key says what it was made of. */
   readonly inputsUnchanged: boolean;
-  /** What of its actions' results the cache has. */
-  readonly actionResults: readonly ActionResult[];
+  /** Its actions that came to their end in this run. */
+  readonly actions: readonly FinishedAction[];
 }
 
 /** The line of the summary for a service. */
