@@ -36,7 +36,7 @@ writeFileSync('dist/index.html', used.texts);
 `;
 
 /** Three sites over two packages, one of which needs the other, with the lockfile that npm makes for them. */
-async function workspace(): Promise<ProjectRig> {
+async function workspace(more: Readonly<Record<string, string>> = {}): Promise<ProjectRig> {
   const rig = await projectRig({
     'package.json': JSON.stringify({ private: true, workspaces: ['packages/*', 'apps/*'] }),
     ...Object.fromEntries(
@@ -49,6 +49,7 @@ async function workspace(): Promise<ProjectRig> {
     'packages/base/src/base.txt': 'base',
     'packages/ui/build.mjs': COMPILE,
     'packages/ui/src/ui.txt': 'ui',
+    ...more,
     'apps/web/page.mjs': page('@m/ui'),
     'apps/docs/page.mjs': page('@m/ui'),
     'apps/admin/page.mjs': page('@m/base'),
@@ -175,4 +176,25 @@ What its actions did then:
   await writeFile(join(rig.root, 'file'), '');
   const refused = await rig.run(['build', '--trace', 'file/run.json']);
   expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('The disk refused a write') });
+});
+
+it('what a package build generates among its own sources belongs to its result, where git ignores it', async () => {
+  const generate = `${COMPILE}mkdirSync('gen', { recursive: true });writeFileSync('gen/a.js', texts.join('')[0]);\n`;
+  await using rig = await workspace({ 'packages/ui/build.mjs': generate, '.gitignore': 'node_modules\ndist\ngen\n' });
+  execFileSync('git', ['init', '--quiet'], { cwd: rig.root });
+  const edit = (path: string, text: string): Promise<void> => writeFile(join(rig.root, path), text);
+  await actionsOf(rig);
+  for (const round of ['one', 'two']) {
+    await edit('apps/web/page.mjs', `${page('@m/ui')}// ${round}\n`);
+    expect(await actionsOf(rig)).toMatchObject({ ran: ['build:web'], codes: [] });
+  }
+  await edit('packages/ui/src/ui.txt', 'us');
+  expect((await actionsOf(rig)).ran).toContain('package:packages/ui');
+  await edit('packages/ui/src/ui.txt', 'other');
+  expect((await actionsOf(rig)).ran).toContain('package:packages/ui');
+  expect(await readFile(join(rig.root, 'packages/ui/gen/a.js'), 'utf8')).toBe('o');
+  await edit('packages/ui/src/ui.txt', 'ui');
+  await edit('apps/web/page.mjs', `${page('@m/ui')}// three\n`);
+  expect((await actionsOf(rig)).spared).toContain('package:packages/ui cache');
+  expect(await readFile(join(rig.root, 'packages/ui/gen/a.js'), 'utf8')).toBe('u');
 });

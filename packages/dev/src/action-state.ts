@@ -29,7 +29,11 @@ export function createActionStates(context: BuildContext, memory: DigestMemory):
   const digestOf = async ({ action, services }: PlannedAction): Promise<string> => {
     const [owner] = services;
     if (owner === undefined) throw new Error(`The action ${action.id} serves nobody.`);
-    const { key } = await actionKey({ action, owner, needs: new Map(), before: [] }, memory, context);
+    const { key } = await actionKey(
+      { action, owner, needs: new Map(), before: [], isCreated: () => false },
+      memory,
+      context,
+    );
     // It covers secrets, so what is written down is sealed: with the project's own, nobody else can test a guess.
     return sealed(key, projectSecret(context)) ?? '';
   };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { BuildContext } from '@svc-build/engine/build-context';
-import { collectService } from '@svc-build/engine/execute/finish-service';
+import { collectService } from '@svc-build/engine/execute/stage-built';
 import { placesOf, scratchOf } from '@svc-build/engine/places';
 import { layOutEntries } from '@svc-build/engine/stage/lay-out-entries';
 import { error } from '@svc-build/model/diagnostic';

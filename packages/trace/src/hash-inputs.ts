@@ -21,12 +21,17 @@ export function contentsByPath(records: readonly InputRecord[]): ReadonlyMap<str
   return new Map(records.map(({ path, kind, digest }) => [path, `${kind} ${digest}`]));
 }
 
+/** Whether a file is one that a build has created, as it left it. */
+export type IsCreated = (record: InputRecord) => boolean;
+
 /** What is read: directories with all below them, and single files, all relative to the project root. */
 export interface InputSet {
   readonly directories: readonly string[];
   readonly files: readonly string[];
   /** Whether a path, relative to the project root, is left out with all below it. */
   readonly isExcluded: (path: string) => boolean;
+  /** A file that is as a build has left it is no input. */
+  readonly isCreated?: IsCreated;
   /** Nothing that runs opens what is there: what is no file is noted as such, and a pipe keeps nobody waiting. */
   readonly opensNothing?: boolean;
 }
@@ -112,7 +117,11 @@ class Sweep {
         kind: 'absent',
         digest: isGarbled(path) ? `never the same: ${randomUUID()}` : '',
       });
-    else this.records.set(path, { path, kind: isExecutable(stamp) ? 'executable' : 'file', digest });
+    else this.#record({ path, kind: isExecutable(stamp) ? 'executable' : 'file', digest });
+  }
+
+  #record(record: InputRecord): void {
+    if (this.#inputs.isCreated?.(record) !== true) this.records.set(record.path, record);
   }
 
   #follow(path: string, absolute: string, entered: readonly string[]): void {

@@ -29,6 +29,15 @@ export interface StoredPathTable {
   readonly digests: Uint8Array;
 }
 
+/** All rows of a table, one by one. */
+export function pathRows(table: Pick<PathTable, 'length' | 'path' | 'stamp' | 'digest'>): readonly TracedPath[] {
+  return Array.from({ length: table.length }, (_, row) => ({
+    path: table.path(row),
+    stamp: table.stamp(row),
+    digest: table.digest(row),
+  }));
+}
+
 const COLUMNS = 5;
 const DIGEST_BYTES = 32;
 

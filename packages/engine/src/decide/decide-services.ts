@@ -9,6 +9,7 @@ import { type ServiceKeys, serviceKeys } from '../key/service-keys.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import type { PlannedRun } from '../plan-run.ts';
 import { type CheckedOutput, checkOutput } from '../record/check-output.ts';
+import { createdBy } from '../record/created-files.ts';
 import { type LastServiceRecord, readLastService, sealedParts } from '../record/last-run.ts';
 import type { ServiceArtifact } from '../record/service-artifact.ts';
 
@@ -94,7 +95,11 @@ export interface DecidedRun extends PlannedRun {
 export async function decideAll(run: PlannedRun): Promise<DecidedRun> {
   const { context, planned, state } = run;
   const { directories, host } = context;
-  const keys = await serviceKeys(run, state.memory, context);
+  const keys = await serviceKeys(
+    { ...run, created: (service) => createdBy(service, state.last) },
+    state.memory,
+    context,
+  );
   const isThere = host.disk.identity(directories.output) !== null;
   const isKnown = isThere && state.last?.settings.output === directories.output;
   const checked = isKnown

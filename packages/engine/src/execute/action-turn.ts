@@ -1,4 +1,5 @@
 import type { Diagnostic } from '@svc-build/model/diagnostic';
+import { isNeverBundled } from '@svc-build/model/never-bundled';
 import { ignoreDiskErrors } from '@svc-build/store/object-store';
 import { storePathTable, type TracedPath } from '@svc-build/trace/path-table';
 import type { BuildContext } from '../build-context.ts';
@@ -13,6 +14,7 @@ import type { PlannedAction } from './action-graph.ts';
 import type { ActionKeys } from './action-keys.ts';
 import type { ActionOutcome, DoneAction } from './action-outcome.ts';
 import type { Executor } from './executor.ts';
+import { ignoredByGit } from './ignored-by-git.ts';
 import { type ResultPlace, resultPlace } from './result-place.ts';
 
 /** What results are found and kept with. */
@@ -66,9 +68,28 @@ const UNCHANGED_BUT: Readonly<Record<ResultPlace, string>> = {
   nowhere: 'its result is kept with the whole service only',
 };
 
-/** Whether nothing that the action reads has changed since its key was taken. */
-export async function isKeyUnmoved({ planned, key, run }: ActionTurn): Promise<boolean> {
-  return (await run.actionKeys.again(planned.action.id)).key === key.key;
+/** What a look at the action's inputs finds after it ran. */
+interface KeyAfter {
+  /** Whether nothing that the action reads has changed since its key was taken. */
+  readonly isKeyTrue: boolean;
+  /** Files that it created among its inputs, and that git ignores: no inputs of it. */
+  readonly created: readonly string[];
+}
+
+/** Looks at what the action reads once more. */
+export async function keyAfter({ planned, key, run }: ActionTurn): Promise<KeyAfter> {
+  const { context, actionKeys } = run;
+  const now = await actionKeys.again(planned.action.id);
+  if (now.key === key.key) return { isKeyTrue: true, created: [] };
+  const before = new Map(key.parts.map((part) => [`${part.kind} ${part.name}`, part.value]));
+  const others = now.parts.filter(({ kind, name, value }) => before.get(`${kind} ${name}`) !== value);
+  const added = others.filter(({ kind, name }) => kind === 'file' && !before.has(`${kind} ${name}`));
+  const isOnlyAdded = added.length === others.length && now.parts.length === key.parts.length + added.length;
+  const paths = added.map(({ name }) => name).filter((path) => !isNeverBundled(path, context.runtimes));
+  if (!isOnlyAdded || paths.length < added.length) return { isKeyTrue: false, created: [] };
+  const ignored = await ignoredByGit(paths, context);
+  const isKeyTrue = paths.every((path) => ignored.has(path));
+  return { isKeyTrue, created: isKeyTrue ? paths : [] };
 }
 
 /** Shows an action that did not have to run, with what it printed when it did. */

@@ -1,15 +1,7 @@
-import type { BuildOutput, Entry } from '@svc-build/model/build-output';
-import type { BuiltTrees } from '@svc-build/model/builder';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
-import { isBelow } from '@svc-build/model/names';
-import type { PlaceholderValues } from '@svc-build/model/plan';
-import { andThen, diagnosticsOf, ok, type Result } from '@svc-build/model/result';
-import { routeTableOf } from '@svc-build/model/routes';
+import { diagnosticsOf } from '@svc-build/model/result';
 import { unreachable } from '@svc-build/model/unreachable';
-import type { BuildContext } from '../build-context.ts';
-import { inputsAfter } from '../key/service-inputs.ts';
 import type { ServiceKey } from '../key/service-key.ts';
-import { placesOf, scratchOf } from '../places.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import type {
   FinishedAction,
@@ -18,22 +10,16 @@ import type {
   LoggedLine,
   ServiceArtifact,
 } from '../record/service-artifact.ts';
-import { applyPatterns } from '../stage/apply-patterns.ts';
-import { checkEntries } from '../stage/check-entries.ts';
-import { sitePages } from '../stage/config-json.ts';
-import { serviceManifest } from '../stage/output-manifest.ts';
-import { withoutOwnSecrets } from '../stage/own-secrets.ts';
-import { stageService } from '../stage/stage-service.ts';
-import { withoutSecrets } from '../stage/withheld-files.ts';
 import type { StagedRun } from './run-actions.ts';
 
+import { stageBuilt } from './stage-built.ts';
 /** Brings one service to its end: leaves it, has it from the cache, or waits for its actions and keeps what came of them. */
 export async function finishService(planned: PlannedService, run: StagedRun): Promise<FinishedService> {
   const { name } = planned.service;
   const key = run.keys.get(name);
   const decision = run.decisions.get(name);
   if (key === undefined || decision === undefined) throw new Error(`Nothing was decided about the service ${name}.`);
-  const base = { planned, key, durationMs: 0, inputsUnchanged: true, actions: [] };
+  const base = { planned, key, durationMs: 0, inputsUnchanged: true, written: [], actions: [] };
   switch (decision.kind) {
     case 'fresh': {
       const { artifact } = decision;
@@ -58,11 +44,21 @@ export async function finishService(planned: PlannedService, run: StagedRun): Pr
         const diagnostics = [...warnings, ...built.diagnostics];
         return { ...base, actions, durationMs, outcome: 'failed', diagnostics, reasons, finished: null };
       }
-      const { finished, moved, isTrusted } = built;
+      const { finished, moved, written, isTrusted } = built;
       const inputsUnchanged = moved.length === 0 && isTrusted;
       const kept = inputsUnchanged ? await keepResult({ planned, key, finished }, run) : inputsMoved(name, moved);
       const diagnostics = [...warnings, ...finished.artifact.warnings, ...kept];
-      return { ...base, actions, durationMs, outcome: 'built', diagnostics, reasons, finished, inputsUnchanged };
+      return {
+        ...base,
+        actions,
+        durationMs,
+        outcome: 'built',
+        diagnostics,
+        reasons,
+        finished,
+        inputsUnchanged,
+        written,
+      };
     }
     default:
       return unreachable(decision);
@@ -77,6 +73,8 @@ type ServiceBuild =
       readonly finished: FinishedArtifact;
       /** What it read that changed meanwhile; empty for a result that its key stands for. */
       readonly moved: readonly string[];
+      /** Inputs that were written meanwhile. */
+      readonly written: readonly string[];
       /** Whether it was made with what its installs install. */
       readonly isTrusted: boolean;
     }
@@ -110,56 +108,16 @@ async function buildService(planned: PlannedService, key: ServiceKey, run: Stage
   const staged = await stageBuilt({ planned, key, captured }, run);
   if (!staged.ok)
     return { kind: 'failed', durationMs: duration(), diagnostics: [...warnings, ...diagnosticsOf(staged)] };
-  const { files, discovered, moved, ...artifact } = staged.value;
+  const { files, moved, written, ...artifact } = staged.value;
   const said = [...warnings, ...staged.warnings];
   return {
     kind: 'built',
     durationMs: duration(),
-    finished: { artifact: { ...artifact, discovered, warnings: said, log }, files },
+    finished: { artifact: { ...artifact, warnings: said, log }, files },
     moved,
+    written,
     isTrusted: outcomes.every((one) => one.kind === 'done' && one.isTrusted),
   };
-}
-
-type Staged = Pick<FinishedArtifact['artifact'], 'manifest' | 'ownUrls' | 'pages' | 'discovered'> &
-  Pick<FinishedArtifact, 'files'> & { readonly moved: readonly string[] };
-
-/** A service whose actions are done. */
-interface ServiceToStage {
-  readonly planned: PlannedService;
-  readonly key: ServiceKey;
-  readonly captured: readonly string[];
-}
-
-async function stageBuilt(
-  { planned, key, captured }: ServiceToStage,
-  { context, outside, project, staging, state, inspected }: StagedRun,
-): Promise<Result<Staged>> {
-  const { service, plan } = planned;
-  const source = outside.tree(context.directories.root);
-  const scratch = outside.tree(scratchOf(context.directories, service.name));
-  const places = placesOf({ service, keep: plan.actions.flatMap((action) => action.keep), key }, context);
-  const collected = await collectService(planned, { trees: { root: source, scratch, captured }, places }, context);
-  return andThen(collected, async (unsorted) => {
-    const output = sortedEntries(unsorted);
-    return andThen(
-      await stageService({ service, output }, { table: routeTableOf(project), staging, places, inspected }, context),
-      async (staged) =>
-        ok({
-          manifest: serviceManifest(planned, { key, output, staged }, context.runtimes),
-          ownUrls: ownUrls(planned, output),
-          pages: output.functions.length > 0 ? [] : sitePages((output.static?.entries ?? []).map(({ path }) => path)),
-          files: staged.files,
-          ...(await inputsAfter({ planned, key, output }, { source, memory: state.memory }, context)),
-        }),
-    );
-  });
-}
-
-/** Service URLs that the framework finds in a file of the bundle, where it runs. */
-function ownUrls({ overridden }: PlannedService, { functions }: BuildOutput): readonly string[] {
-  const files = new Set(functions.flatMap(({ entries }) => entries.map(({ path }) => path)));
-  return overridden.flatMap(({ name, file, isFrameworks }) => (isFrameworks && files.has(file ?? '') ? [name] : []));
 }
 
 /** Says that a result is delivered and not kept, and why; of an install that was edited it is said already. */
@@ -171,48 +129,10 @@ function inputsMoved(service: string, moved: readonly string[]): readonly Diagno
     warning(
       'INPUT_CHANGED',
       `${first}${more} changed while service "${service}" was built, so its result is not kept in the cache.`,
-      'Build again. If the build itself writes the file, name it in "generated" of the service in svc-build.json.',
+      'Build again. If the build itself writes the file, let git ignore it, or name it in "generated" of the service in svc-build.json.',
       { service },
     ),
   ];
-}
-
-function sortedEntries(output: BuildOutput): BuildOutput {
-  const byPath = (entries: readonly Entry[]): readonly Entry[] =>
-    [...entries].sort((a, b) => (a.path < b.path ? -1 : 1));
-  return {
-    ...output,
-    functions: output.functions.map((one) => ({ ...one, entries: byPath(one.entries) })),
-    static: output.static === null ? null : { ...output.static, entries: byPath(output.static.entries) },
-  };
-}
-
-/** What the work on a service has left, and what the placeholders of its plan stand for. */
-interface DoneWork {
-  readonly trees: BuiltTrees;
-  readonly places: PlaceholderValues;
-}
-
-/** Asks the builder what its work came to, checks that it can be laid out, and applies the service's patterns. */
-export async function collectService(
-  { service, builder, plan, probeResults }: Pick<PlannedService, 'service' | 'builder' | 'plan' | 'probeResults'>,
-  { trees, places }: DoneWork,
-  { host, builderModules, runtimes }: Pick<BuildContext, 'host' | 'builderModules' | 'runtimes'>,
-): Promise<Result<BuildOutput>> {
-  // Builders of ours look at what they name; those of a project are taken by their word in nothing.
-  const disk = builderModules.has(builder.name) ? host.disk : null;
-  const checked = { service, builder: builder.name, places, disk };
-  const sources = { service, source: trees.root, runtimes };
-  const captured = new Set(trees.captured);
-  const outputs = plan.actions.flatMap((action) => action.outputs);
-  const isBuilt = (path: string): boolean => captured.has(path) || outputs.some((output) => isBelow(path, output));
-  return andThen(await builder.collect(service, trees, probeResults), (output) =>
-    andThen(checkEntries(output, checked), async (good) =>
-      andThen(disk === null ? ok(good) : withoutOwnSecrets(good, checked, runtimes), async (open) =>
-        andThen(await withoutSecrets(open, { ...sources, isBuilt }), (own) => applyPatterns(own, sources)),
-      ),
-    ),
-  );
 }
 
 async function finishedActions({ plan }: PlannedService, { actions }: StagedRun): Promise<readonly FinishedAction[]> {

@@ -5,7 +5,7 @@ import type { PathTable, TracedPath } from '@svc-build/trace/path-table';
 import { sameStamp } from '@svc-build/trace/trace';
 import type { PlannedAction } from './action-graph.ts';
 import { type ActionOutcome, doneAction } from './action-outcome.ts';
-import { type ActionTurn, type CachedRun, forget, isKeyUnmoved, note, ranAction, shown } from './action-turn.ts';
+import { type ActionTurn, type CachedRun, forget, keyAfter, note, ranAction, shown } from './action-turn.ts';
 import { installedFiles, type LeftFile } from './left-files.ts';
 
 /*
@@ -27,7 +27,7 @@ export async function endInstall(turn: ActionTurn): Promise<ActionOutcome> {
   const done = await ranAction(turn);
   if (done.kind !== 'done') return done;
   const { left, edited } = installedTree(startedAt, turn);
-  note({ left, warnings: done.warnings, isKeyTrue: await isKeyUnmoved(turn) }, done.log, turn);
+  note({ left, warnings: done.warnings, isKeyTrue: (await keyAfter(turn)).isKeyTrue }, done.log, turn);
   if (edited === null) return done;
   return { ...done, warnings: [...done.warnings, editedInstall(edited, turn)], isTrusted: false };
 }

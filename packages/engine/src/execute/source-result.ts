@@ -1,14 +1,14 @@
 import { dirname, join } from 'node:path';
-import { type FileStamp, isExecutable, kindOf } from '@svc-build/model/disk';
+import { isExecutable, kindOf } from '@svc-build/model/disk';
 import { isSecretFile } from '@svc-build/model/never-bundled';
 import type { StoredFile } from '@svc-build/store/stored-tree';
-import type { PathTable, TracedPath } from '@svc-build/trace/path-table';
-import { sha256 } from '@svc-build/trace/sha256';
+import { type PathTable, pathRows, type TracedPath } from '@svc-build/trace/path-table';
 import { sameStamp } from '@svc-build/trace/trace';
 import { scratchOf } from '../places.ts';
+import { digestWithMode } from '../record/action-record.ts';
 import { ownerOf } from './action-keys.ts';
 import { type ActionOutcome, type DoneAction, doneAction } from './action-outcome.ts';
-import { type ActionTurn, type CachedRun, forget, isKeyUnmoved, note, ranAction, shown } from './action-turn.ts';
+import { type ActionTurn, type CachedRun, forget, keyAfter, note, ranAction, shown } from './action-turn.ts';
 import { keepResult } from './kept-result.ts';
 import { type LeftFile, writtenFiles } from './left-files.ts';
 
@@ -36,8 +36,8 @@ export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> 
   const before = writtenFiles(turn.planned.action, run.context);
   const done = await ranAction(turn);
   if (done.kind !== 'done') return done;
-  const isKeyTrue = await isKeyUnmoved(turn);
-  const made = await keep(done, before, { ...turn, mayKeep: turn.mayKeep && isKeyTrue });
+  const { isKeyTrue, created } = await keyAfter(turn);
+  const made = await keep({ done, before, created }, { ...turn, mayKeep: turn.mayKeep && isKeyTrue });
   note({ left: made.left, warnings: done.warnings, isKeyTrue: isKeyTrue && turn.mayKeep }, done.log, turn);
   return made.done;
 }
@@ -46,7 +46,7 @@ export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> 
 export function isSourceUnmoved(left: PathTable, { context, state }: Pick<CachedRun, 'context' | 'state'>): boolean {
   const { directories, host, trust } = context;
   if (trust.stamps && left.isUnmoved(directories.root, host.disk)) return true;
-  return rowsOf(left).every(({ path, digest }) => digest === digestAt(path, { context, state }));
+  return pathRows(left).every(({ path, digest }) => digest === digestAt(path, { context, state }));
 }
 
 /**
@@ -58,7 +58,7 @@ async function restore({ planned, key, record, run }: ActionTurn): Promise<Place
   const { disk } = host;
   const found = await run.state.actions.find(key.key);
   if (found.kind !== 'hit') return null;
-  const ours = new Map((record === null ? [] : rowsOf(record.left)).map((row) => [row.path, row.digest]));
+  const ours = new Map((record === null ? [] : pathRows(record.left)).map((row) => [row.path, row.digest]));
   const wanted = new Map(found.files.map((file) => [file.path, digestOf(file)]));
   const mayReplace = (path: string): boolean =>
     disk.identity(join(directories.root, path)) === null || (ours.has(path) && ours.get(path) === digestAt(path, run));
@@ -90,18 +90,29 @@ function put(file: StoredFile, from: string, { context: { directories, host } }:
 /** Takes away what an earlier result of an action put among the sources, as far as nobody has changed it since. */
 function clear({ record, run }: ActionTurn): void {
   const { directories, host } = run.context;
-  for (const { path, digest } of record === null ? [] : rowsOf(record.left))
+  for (const { path, digest } of record === null ? [] : pathRows(record.left))
     if (digest === digestAt(path, run)) host.disk.remove(join(directories.root, path));
+}
+
+/** An action that ran, and what was there before. */
+interface RanAction {
+  readonly done: DoneAction;
+  readonly before: readonly LeftFile[];
+  /** What it created among its inputs, and git ignores. */
+  readonly created: readonly string[];
 }
 
 /**
  * What an action has created or changed among the sources. It is kept, but where a file was there before that it did not
  * write: nobody knows whether it would have been made in a fresh checkout.
  */
-async function keep(done: DoneAction, before: readonly LeftFile[], turn: ActionTurn): Promise<PlacedResult> {
+async function keep({ done, before, created }: RanAction, turn: ActionTurn): Promise<PlacedResult> {
   const { planned, run, mayKeep } = turn;
   const stamps = new Map(before.map(({ path, stamp }) => [path, stamp]));
-  const after = writtenFiles(planned.action, run.context);
+  // What it created earlier has been taken away, and is no input when it is made again.
+  const earlier = turn.record === null ? [] : pathRows(turn.record.left).map(({ path }) => path);
+  const outputs = [...planned.action.outputs, ...created, ...earlier];
+  const after = writtenFiles({ ...planned.action, outputs }, run.context);
   const made = after.filter(({ path, stamp }) => !sameStamp(stamps.get(path) ?? null, stamp));
   const left = made.flatMap(({ path }) => rowOf(path, digestAt(path, run), run));
   const holdsSecret = made.some(({ path }) => isSecretFile(path, run.context.runtimes));
@@ -127,14 +138,6 @@ async function keepCopy(done: DoneAction, made: readonly LeftFile[], turn: Actio
   return kept;
 }
 
-function rowsOf(table: PathTable): readonly TracedPath[] {
-  return Array.from({ length: table.length }, (_, row) => ({
-    path: table.path(row),
-    stamp: table.stamp(row),
-    digest: table.digest(row),
-  }));
-}
-
 function rowOf(
   path: string,
   digest: string | null,
@@ -144,30 +147,18 @@ function rowOf(
   return digest === null || stamp === null ? [] : [{ path, stamp, digest }];
 }
 
-/** Of a file's contents and mode, or of where a link leads; null for everything else. */
+/** As a record has it of what lies there; null for what is neither file nor link. */
 function digestAt(path: string, { context, state }: Pick<CachedRun, 'context' | 'state'>): string | null {
   const { directories, host } = context;
   const absolute = join(directories.root, path);
   const stamp = host.disk.identity(absolute);
   if (stamp === null) return null;
-  if (kindOf(stamp) === 'link') return sha256(`link ${host.disk.readLink(absolute) ?? ''}`);
-  return kindOf(stamp) === 'file' ? withMode(state.memory.digestOf(absolute, stamp), stamp) : null;
+  if (kindOf(stamp) === 'link') return digestWithMode('link', host.disk.readLink(absolute) ?? '');
+  const digest = kindOf(stamp) === 'file' ? state.memory.digestOf(absolute, stamp) : null;
+  return digest === null ? null : digestWithMode(isExecutable(stamp) ? 'executable' : 'file', digest);
 }
 
-function withMode(digest: string | null, stamp: FileStamp): string | null {
-  return digest !== null && isExecutable(stamp) ? sha256(`executable ${digest}`) : digest;
-}
-
-/** As `digestAt` gives it of the same file where it lies. */
 function digestOf(file: StoredFile): string | null {
-  switch (file.kind) {
-    case 'file':
-      return file.digest;
-    case 'executable':
-      return sha256(`executable ${file.digest}`);
-    case 'link':
-      return sha256(`link ${file.target}`);
-    case 'directory':
-      return null;
-  }
+  if (file.kind === 'directory') return null;
+  return digestWithMode(file.kind, file.kind === 'link' ? file.target : file.digest);
 }

@@ -1,7 +1,7 @@
 import { compare, stableJson } from '@svc-build/model/json';
 import type { Action } from '@svc-build/model/plan';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
-import { hashInputs } from '@svc-build/trace/hash-inputs';
+import { hashInputs, type IsCreated } from '@svc-build/trace/hash-inputs';
 import { sha256 } from '@svc-build/trace/sha256';
 import type { BuildContext } from '../build-context.ts';
 import { declaredVariables } from '../environment/variable-layers.ts';
@@ -27,6 +27,8 @@ export interface OwnedAction {
   readonly needs: ReadonlyMap<string, ActionKey>;
   /** All actions that it needs, over any number of steps: what they write is in their keys, and no input. */
   readonly before: readonly Action[];
+  /** Whether a file among its inputs is one that it, or an action that it needs, has left there. */
+  readonly isCreated: IsCreated;
 }
 
 /** Takes the key of an action: of itself, its variables, tools, platform, builder, inputs and what it needs. */
@@ -40,7 +42,7 @@ export async function actionKey(owned: OwnedAction, memory: DigestMemory, contex
 
 /** Sorted. */
 async function actionParts(
-  { action, owner, needs, before }: OwnedAction,
+  { action, owner, needs, before, isCreated }: OwnedAction,
   memory: DigestMemory,
   context: BuildContext,
 ): Promise<readonly FingerprintPart[]> {
@@ -59,6 +61,7 @@ async function actionParts(
       },
       runtimes,
     ),
+    isCreated,
     opensNothing: action.steps.length === 0,
   };
   const { id: _, label: __, needs: ___, requires, ...work } = action;

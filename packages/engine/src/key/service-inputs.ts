@@ -3,6 +3,7 @@ import type { BuildOutput } from '@svc-build/model/build-output';
 import { projectSource } from '@svc-build/model/build-output';
 import type { FileStamp } from '@svc-build/model/disk';
 import { isBelow } from '@svc-build/model/names';
+import { isNeverBundled } from '@svc-build/model/never-bundled';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import {
@@ -10,6 +11,7 @@ import {
   hashInputs,
   type InputRecord,
   type InputSet,
+  type IsCreated,
   type ProjectFiles,
 } from '@svc-build/trace/hash-inputs';
 import { addTrace, isTooRecent, type Trace } from '@svc-build/trace/trace';
@@ -25,6 +27,12 @@ import {
 import type { PlannedService } from '../plan/plan-project.ts';
 import type { ServiceKey } from './service-key.ts';
 
+/** Where inputs are looked for, and what of that builds have created. */
+interface InputSource {
+  readonly source: SourceTree;
+  readonly isCreated: IsCreated;
+}
+
 /**
  * What a service's build reads: what its actions declare and what `includeFiles` names, less outputs, other services, and
  * what the steps write themselves.
@@ -32,7 +40,7 @@ import type { ServiceKey } from './service-key.ts';
 export async function inputsOf(
   planned: PlannedService,
   context: Pick<BuildContext, 'directories' | 'runtimes'>,
-  source: SourceTree,
+  { source, isCreated }: InputSource,
 ): Promise<InputSet> {
   const { service, plan } = planned;
   const { directories, runtimes } = context;
@@ -63,6 +71,7 @@ export async function inputsOf(
       ...declared.flatMap(({ named, files }) => files.filter((path) => !isWritten(path, named))),
     ],
     isExcluded,
+    isCreated,
     opensNothing: plan.actions.every(({ steps }) => steps.length === 0),
   };
 }
@@ -80,8 +89,12 @@ export function sameInputs(records: readonly InputRecord[], project: ProjectFile
 interface InputsAfter {
   /** Files of the project that the bundle was made from although no input names them. */
   readonly discovered: readonly InputRecord[];
+  /** What the build created among the inputs. */
+  readonly created: readonly InputRecord[];
   /** Inputs that changed while the service was built; with any, the result is not kept. */
   readonly moved: readonly string[];
+  /** Inputs that were written meanwhile, whatever they hold. */
+  readonly written: readonly string[];
 }
 
 /** A service that was built, and what its key was made of before. */
@@ -91,15 +104,28 @@ interface BuiltService {
   readonly output: BuildOutput;
 }
 
-/** Looks at the inputs once more, and at what else the bundle was made from. */
+/** What is known of the sources besides what is there. */
+interface KnownSources extends InputSource {
+  readonly memory: DigestMemory;
+  /** Inputs that were written in the last build too. */
+  readonly writtenBefore: ReadonlySet<string>;
+  /** Which of some paths git ignores. */
+  readonly ignored: (paths: readonly string[]) => Promise<ReadonlySet<string>>;
+}
+
+/**
+ * Looks at the inputs once more, and at what else the bundle was made from. A file that is new, and that git ignores, was
+ * created by the build. One that was written with what it held before was written by the build if git ignores it, or if
+ * that happened in the last build too; else somebody may have changed it and put it back.
+ */
 export async function inputsAfter(
   { planned, key, output }: BuiltService,
-  { source, memory }: { readonly source: SourceTree; readonly memory: DigestMemory },
+  { source, isCreated, memory, writtenBefore, ignored }: KnownSources,
   context: Pick<BuildContext, 'directories' | 'host' | 'builderModules' | 'runtimes'>,
 ): Promise<InputsAfter> {
-  const { directories, host } = context;
+  const { directories, host, runtimes } = context;
   const { inputs: then, takenAt, builderFiles } = key;
-  const set = await inputsOf(planned, context, source);
+  const set = await inputsOf(planned, context, { source, isCreated });
   const project = { root: directories.root, disk: host.disk, memory };
   const now = hashInputs(set, project);
   const before = contentsByPath(then.records);
@@ -108,20 +134,29 @@ export async function inputsAfter(
   const found = hashInputs({ ...set, directories: [], files: own }, project);
   // What they held when the key was taken was not looked at; that they have not been touched since says as much.
   const touched = [...found.trace].filter(([, stamp]) => stamp !== null && isTooRecent(stamp, takenAt));
-  // The same words may have been others meanwhile. Another name for a file, such as package managers give, moves its ctime
-  // alone; and a file elsewhere that a script names may be one that it writes.
+  // Another name for a file, such as package managers give, moves its ctime alone; and a file elsewhere that a script names
+  // may be one that it writes.
   const named = new Set(set.files);
-  const rewritten = [...after.keys()].filter(
-    (path) => !named.has(path) && isRewritten(then.trace.get(path), now.trace.get(path)),
-  );
+  const isWritten = (path: string): boolean =>
+    !named.has(path) && isRewritten(then.trace.get(path), now.trace.get(path));
+  const rewritten = [...after].filter(([path, value]) => before.get(path) === value && isWritten(path));
+  const added = [...after.keys()].filter((path) => !before.has(path));
+  const unknown = rewritten.map(([path]) => path).filter((path) => !writtenBefore.has(path));
+  const isIgnored = await ignored([...unknown, ...added]);
+  const isMade = (path: string): boolean => !before.has(path) && isIgnored.has(path) && !isNeverBundled(path, runtimes);
   const moved = [
     ...newBuilderFiles(planned, builderFiles, context),
-    ...rewritten,
-    ...[...after].filter(([path, value]) => before.get(path) !== value).map(([path]) => path),
+    ...unknown.filter((path) => !isIgnored.has(path)),
+    ...[...after].filter(([path, value]) => before.get(path) !== value && !isMade(path)).map(([path]) => path),
     ...[...before.keys()].filter((path) => !after.has(path)),
-    ...touched.map(([path]) => path),
+    ...touched.map(([path]) => path).filter((path) => !isMade(path)),
   ];
-  return { discovered: found.records, moved: [...new Set(moved)].sort() };
+  return {
+    discovered: found.records,
+    created: now.records.filter(({ path }) => isMade(path)),
+    moved: [...new Set(moved)].sort(),
+    written: [...added, ...rewritten.map(([path]) => path)],
+  };
 }
 
 /** Modules that a project's own builder loaded only after the key was taken. */

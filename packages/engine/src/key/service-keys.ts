@@ -3,7 +3,7 @@ import { stableJson } from '@svc-build/model/json';
 import { nestedPrefixes, routeTableOf } from '@svc-build/model/routes';
 import type { ResolvedProject } from '@svc-build/model/service';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
-import { type HashedInputs, hashInputs } from '@svc-build/trace/hash-inputs';
+import { type HashedInputs, hashInputs, type IsCreated } from '@svc-build/trace/hash-inputs';
 import { sha256 } from '@svc-build/trace/sha256';
 import { TracePaths } from '@svc-build/trace/trace';
 import type { TracedTree } from '@svc-build/trace/traced-tree';
@@ -21,6 +21,8 @@ interface Look {
   readonly project: ResolvedProject;
   readonly planned: readonly PlannedService[];
   readonly source: TracedTree;
+  /** What the builds of a service have created among its inputs. */
+  readonly created: (service: string) => IsCreated;
 }
 
 /** By service name. */
@@ -28,7 +30,7 @@ export type ServiceKeys = ReadonlyMap<string, ServiceKey>;
 
 /** The keys of services, taken before any action runs: what a build reads is what was there when it began. */
 export async function serviceKeys(
-  { planned, project, source }: Look,
+  { planned, project, source, created }: Look,
   memory: DigestMemory,
   context: BuildContext,
 ): Promise<ServiceKeys> {
@@ -44,7 +46,8 @@ export async function serviceKeys(
     const tracePaths = new TracePaths(basis.kind === 'new' ? basis.tracePaths : undefined);
     const takenAt = context.host.disk.now();
     const read = async (): Promise<HashedInputs> => {
-      const set = await inputsOf(one, context, source.for(tracePaths));
+      const known = { source: source.for(tracePaths), isCreated: created(one.service.name) };
+      const set = await inputsOf(one, context, known);
       return hashInputs(set, { root: context.directories.root, disk: context.host.disk, memory });
     };
     const inputs = basis.kind === 'kept' ? basis.inputs : await read();

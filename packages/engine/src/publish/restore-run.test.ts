@@ -47,6 +47,8 @@ async function published(): Promise<FakeHost> {
     name,
     cacheKey: `key of ${name}`,
     inputsUnchanged: true,
+    created: [],
+    written: [],
     summary: { name, framework: 'static', routePrefix: '/', size: null },
     files: storedFiles(files),
   }));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
 import type { ActionId } from '@svc-build/model/plan';
+import type { InputRecord } from '@svc-build/trace/hash-inputs';
 import {
   openPathTable,
   type PathTable,
@@ -27,6 +28,11 @@ export interface NewActionRecord extends Omit<ActionRecord, 'left'> {
 }
 
 const FORMAT = 'svc-build action 1';
+
+/** What a record says of a file: its contents and mode, or where a link leads; as long as a digest in either case. */
+export function digestWithMode(kind: InputRecord['kind'], digest: string): string {
+  return kind === 'file' ? digest : sha256(`${kind} ${digest}`);
+}
 
 /** Null when the action did not run here yet, or what was written cannot be read. */
 export function readActionRecord(state: string, id: ActionId, disk: Pick<Disk, 'read'>): ActionRecord | null {

@@ -36,7 +36,14 @@ beforeEach(() => {
   symlinkSync('a.txt', at('static/link'));
   const file = (path: keyof typeof TEXTS) => ({ path, digest: sha256(TEXTS[path]) });
   const summary = { framework: 'static', routePrefix: '/', size: null };
-  const service = (name: string) => ({ name, cacheKey: 'key', inputsUnchanged: true, summary: { ...summary, name } });
+  const service = (name: string) => ({
+    name,
+    cacheKey: 'key',
+    inputsUnchanged: true,
+    created: [],
+    written: [],
+    summary: { ...summary, name },
+  });
   const inOutput = [
     {
       ...service('root'),

@@ -6,6 +6,7 @@ import { isSecretFile } from '@svc-build/model/never-bundled';
 import { absolutePath } from '@svc-build/model/project-path';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { StoredFile } from '@svc-build/store/stored-tree';
+import type { InputRecord } from '@svc-build/trace/hash-inputs';
 import {
   openPathTable,
   type PathTable,
@@ -25,6 +26,10 @@ export interface LastService {
   readonly cacheKey: string;
   /** False when its sources moved while it was built: then the key does not say what is in the output. */
   readonly inputsUnchanged: boolean;
+  /** What its builds have created among its inputs; the latest come last. */
+  readonly created: readonly InputRecord[];
+  /** Its inputs that were written while it was last built. */
+  readonly written: readonly string[];
   /** Its files in the table of the output: the first row, and how many. */
   readonly rows: readonly [start: number, count: number];
   readonly summary: Pick<ServiceSummary, 'name' | 'framework' | 'routePrefix' | 'size'>;
@@ -68,7 +73,7 @@ export interface FinishedRun extends Omit<LastRun, 'sources' | 'output'> {
   readonly output: StoredPathTable;
 }
 
-const FORMAT = 'svc-build last run 5';
+const FORMAT = 'svc-build last run 6';
 
 interface Stored extends FinishedRun {
   readonly format: string;
@@ -130,7 +135,7 @@ export interface LastServiceRecord {
   readonly actions: readonly ActionReport[];
 }
 
-const SERVICE_FORMAT = 3;
+const SERVICE_FORMAT = 4;
 
 /** Null when the service was not built here yet, or what was written cannot be read. */
 export function readLastService(state: string, service: string, disk: Pick<Disk, 'read'>): LastServiceRecord | null {

@@ -19,6 +19,8 @@ const service = (name: string, files: ReturnType<typeof storedFiles>) => ({
   name,
   cacheKey: 'key',
   inputsUnchanged: true,
+  created: [],
+  written: [],
   summary: { ...SUMMARY, name },
   files,
 });

@@ -5,6 +5,7 @@ import { cachePlaces } from '@svc-build/store/cache-usage';
 import { ignoreDiskErrors, ObjectStore } from '@svc-build/store/object-store';
 import { type StoredFile, storeTree } from '@svc-build/store/stored-tree';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
+import type { IsCreated } from '@svc-build/trace/hash-inputs';
 import { storePathTable } from '@svc-build/trace/path-table';
 import { sameStamp, type Trace } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
@@ -16,6 +17,7 @@ import { serviceKeys } from '../key/service-keys.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { isLasting } from '../plan/probed-plan.ts';
 import { type PlannedRun, planOpened } from '../plan-run.ts';
+import { createdSoFar, isAmong } from './created-files.ts';
 import { keepPlans, type ProjectLook } from './keep-plans.ts';
 import {
   type LastRun,
@@ -96,7 +98,9 @@ async function lookAgain(
   const planned = opened.ok ? await planOpened(opened.value, state, context) : opened;
   if (!opened.ok || !planned.ok) return null;
   const { project, source, trace } = opened.value;
-  const keys = await serviceKeys({ project, source, planned: planned.value }, state.memory, context);
+  const made = new Map(services.map((one) => [one.planned.service.name, isAmong(createdSoFar(one, state.last))]));
+  const created = (service: string): IsCreated => made.get(service) ?? (() => false);
+  const keys = await serviceKeys({ project, source, created, planned: planned.value }, state.memory, context);
   const isSame = services.every(({ planned: { service }, key }) => keys.get(service.name)?.cacheKey === key.cacheKey);
   if (!isSame || keys.size !== services.length) return null;
   const files = { root: context.directories.root, disk: host.disk, memory: state.memory };
@@ -175,11 +179,20 @@ function keepCommon(common: readonly StoredFile[], { directories, host, trust }:
 
 /** A service as it is in the output now; of one that was left alone, the files are those that the last run wrote down. */
 function outputService(one: FinishedService, last: LastRun | null): OutputService {
-  const { planned, key, inputsUnchanged, outcome, finished } = one;
+  const { planned, key, inputsUnchanged, outcome, finished, written } = one;
+  const created = createdSoFar(one, last);
   const { name, framework, routePrefix, size } = summaryOf(one);
   const files =
     outcome === 'fresh' && last !== null ? lastFiles(planned.service.name, last) : storedFiles(finished?.files ?? []);
-  return { name, cacheKey: key.cacheKey, inputsUnchanged, summary: { name, framework, routePrefix, size }, files };
+  return {
+    name,
+    cacheKey: key.cacheKey,
+    inputsUnchanged,
+    created,
+    written,
+    summary: { name, framework, routePrefix, size },
+    files,
+  };
 }
 
 /** Every name that a declaration lets in, and what finds programs and packages. */

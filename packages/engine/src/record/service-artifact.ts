@@ -25,6 +25,8 @@ export interface ServiceArtifact {
   readonly log: readonly LoggedLine[];
   /** Files of the project that turned out to be in the bundle although no input named them; a hit needs them unchanged. */
   readonly discovered: readonly InputRecord[];
+  /** Files that it created among its inputs, and that git ignores: no inputs as long as they hold this. */
+  readonly created: readonly InputRecord[];
 }
 
 /** An artifact and its files, by their paths below the output. */
@@ -77,6 +79,8 @@ export interface FinishedService {
   readonly finished: FinishedArtifact | null;
   /** Whether the key says what it was made of. */
   readonly inputsUnchanged: boolean;
+  /** Its inputs that were written while it was built, whatever they hold. */
+  readonly written: readonly string[];
   /** Its actions that came to their end in this run. */
   readonly actions: readonly FinishedAction[];
 }

@@ -28,6 +28,8 @@ function lastRun(): { readonly host: FakeHost; readonly last: LastRun } {
     name,
     cacheKey: `key of ${name}`,
     inputsUnchanged: true,
+    created: [],
+    written: [],
     summary: { name, framework: 'static', routePrefix: '/', size: null },
     files: Object.entries(texts).map(([path, text]) => ({ path: `static/${path}`, digest: sha256(text) })),
   });
