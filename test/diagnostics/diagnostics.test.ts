@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
@@ -200,6 +201,27 @@ it('says which file changed while it was read', async () => {
   await using rig = await projectRig(scriptedServices({ site: `echo again >> notes.txt; ${page('hello')}` }));
   const ran = await rig.run(['build']);
   await expect(ran.stderr).toMatchFileSnapshot(join(expected, 'input-changed.txt'));
+  expect(ran.code).toBe(0);
+});
+
+it('says which installed file somebody has edited', async () => {
+  await using rig = await projectRig({
+    ...scriptedServices({ site: page('hello') }),
+    'site/package.json': JSON.stringify({
+      name: 'site',
+      scripts: { build: page('hello') },
+      dependencies: { dep: 'file:./dep-1.0.0.tgz' },
+    }),
+    'dep/package.json': JSON.stringify({ name: 'dep', version: '1.0.0' }),
+    'dep/index.js': 'module.exports = 1;\n',
+  });
+  const site = join(rig.root, 'site');
+  execFileSync('npm', ['pack', '--silent', '../dep'], { cwd: site });
+  execFileSync('npm', ['install', '--package-lock-only', '--offline', '--silent'], { cwd: site });
+  await rig.run(['build']);
+  await rig.write({ 'site/node_modules/dep/index.js': 'module.exports = 2;\n', 'site/notes.txt': 'edited\n' });
+  const ran = await rig.run(['build']);
+  await expect(ran.stderr).toMatchFileSnapshot(join(expected, 'install-edited.txt'));
   expect(ran.code).toBe(0);
 });
 
