@@ -96,10 +96,19 @@ function lockServices(run: DecidedRun): Promise<RunLock | null> {
   const { directories, host, interrupt, report } = run.context;
   const names = servicesToBuild(run).flatMap(({ service, plan }) => [
     `service ${service.name}`,
-    ...plan.actions.map(({ id }) => `action ${id}`),
+    ...plan.actions.flatMap(({ id, outputs }) => [`action ${id}`, ...outputs.filter(isAmongSources).map(areaName)]),
   ]);
   const onWait = (pid: number): void => report({ type: 'waiting', pid });
   return takeRunLocks(names, { state: directories.state, host, stop: interrupt.stop, onWait });
+}
+
+/** Two runs may write to one place by actions that have other names. */
+function areaName(output: string): string {
+  return `output ${output}`;
+}
+
+function isAmongSources(output: string): boolean {
+  return !output.startsWith('{');
 }
 
 function ended(

@@ -67,6 +67,18 @@ it('no more run at once than the run may', async () => {
   expect(await ran(graph, { concurrency: 2 })).toMatchObject({ mostAtOnce: 2 });
 });
 
+it('two that write to one place run one after the other, and hold up no others', async () => {
+  const graph = [
+    planned('package', { outputs: ['web/dist'] }),
+    planned('service', { outputs: ['web/dist/client', '{scratch}/x'] }),
+    planned('other', { outputs: ['api/dist', '{scratch}/x'] }),
+  ];
+  const { order, mostAtOnce } = await ran(graph, { concurrency: 3 });
+  expect(order.indexOf('service begins')).toBeGreaterThan(order.indexOf('package ends'));
+  expect(order.indexOf('other begins')).toBeLessThan(order.indexOf('package ends'));
+  expect(mostAtOnce).toBe(2);
+});
+
 it('after a failure nothing else begins, and what is under way ends', async () => {
   const graph = [planned('bad'), planned('under way'), planned('later'), planned('needs bad', { needs: ['bad'] })];
   const { begun, kinds } = await ran(graph, { failing: ['bad'] });

@@ -5,6 +5,7 @@ import { createSchedule } from '../schedule.ts';
 import type { InspectedFiles } from '../stage/inspect-files.ts';
 import type { PlannedAction } from './action-graph.ts';
 import type { ActionOutcome } from './action-outcome.ts';
+import { createAreaLock } from './area-lock.ts';
 import type { Executor } from './executor.ts';
 import { createFirstFillLock } from './first-fill-lock.ts';
 
@@ -22,18 +23,18 @@ export function actionRunner(
 ): ActionRunner {
   const firstFill = createFirstFillLock(context);
   const schedule = createSchedule(context.concurrency);
+  const inArea = createAreaLock();
   let failed = false;
   return async (planned, needs) => {
     const needed = await Promise.all(needs);
     if (needed.some(({ kind }) => kind !== 'done')) return { kind: 'skipped' };
-    return firstFill(planned, () =>
-      schedule(async () => {
-        if (context.interrupt.stop.aborted || (failed && !continueOnError)) return { kind: 'skipped' };
-        const outcome = await executor.run(planned);
-        failed ||= outcome.kind === 'failed';
-        return outcome;
-      }),
-    );
+    const run = async (): Promise<ActionOutcome> => {
+      if (context.interrupt.stop.aborted || (failed && !continueOnError)) return { kind: 'skipped' };
+      const outcome = await executor.run(planned);
+      failed ||= outcome.kind === 'failed';
+      return outcome;
+    };
+    return inArea(planned.action, () => firstFill(planned, () => schedule(run)));
   };
 }
 
