@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { ask } from '../rig/expectations.ts';
 import { freePort } from '../rig/free-port.ts';
+import { installedPnpm, PNPM_VERSION } from '../rig/installed-pnpm.ts';
 import { projectRig } from '../rig/project-rig.ts';
 import { picture } from './nextjs-workspace.ts';
 
@@ -28,28 +26,21 @@ export default () => <h1>{label()}<Image src={picture} alt="" /></h1>;
 };
 
 it('an app of a pnpm workspace runs from a moved output, links and all', async ({ skip }) => {
-  const tools = await mkdtemp(join(tmpdir(), 'svc-build-pnpm-'));
+  const pnpm = await installedPnpm();
+  if ('missing' in pnpm) return skip(pnpm.missing);
   await using rig = await projectRig(files);
-  try {
-    const install = ['install', '--prefix', tools, '--no-audit', '--no-fund', 'pnpm@10'];
-    await promisify(execFile)('npm', install).catch((thrown) => skip(`pnpm could not be fetched: ${thrown.message}`));
-    const { version } = JSON.parse(await readFile(join(tools, 'node_modules/pnpm/package.json'), 'utf8'));
-    await rig.write({ 'package.json': JSON.stringify({ private: true, packageManager: `pnpm@${version}` }) });
-    await writeFile(join(rig.root, 'web/app/picture.png'), picture);
-    const env = { PATH: `${join(tools, 'node_modules/.bin')}:${process.env.PATH}` };
-    expect(await rig.run(['build'], { env })).toMatchObject({ code: 0 });
+  await rig.write({ 'package.json': JSON.stringify({ private: true, packageManager: `pnpm@${PNPM_VERSION}` }) });
+  await writeFile(join(rig.root, 'web/app/picture.png'), picture);
+  expect(await rig.run(['build'], { env: { PATH: pnpm.path } })).toMatchObject({ code: 0 });
 
-    const output = join(rig.root, '../output');
-    await cp(join(rig.root, '.vercel/output'), output, { recursive: true, verbatimSymlinks: true });
-    await rename(rig.root, `${rig.root}-gone`);
-    const serving = rig.start(['serve', output, '--json', '--port', String(await freePort())], { cwd: tools });
-    const [, origin = ''] = await serving.saw(/"type":"listening","url":"([^"]+)"/);
-    await serving.saw(/"service-ready","service":"web"/);
-    const { status, body } = await ask(origin, '/');
-    expect({ status, body }).toMatchObject({ status: 200, body: expect.stringContaining('open for 3600000 ms') });
-    const source = /src="(\/_next\/image[^"]+)"/.exec(body)?.[1]?.replaceAll('&amp;', '&') ?? '';
-    expect((await ask(origin, source)).status).toBe(200);
-  } finally {
-    await rm(tools, { recursive: true });
-  }
+  const output = join(rig.root, '../output');
+  await cp(join(rig.root, '.vercel/output'), output, { recursive: true, verbatimSymlinks: true });
+  await rename(rig.root, `${rig.root}-gone`);
+  const serving = rig.start(['serve', output, '--json', '--port', String(await freePort())], { cwd: output });
+  const [, origin = ''] = await serving.saw(/"type":"listening","url":"([^"]+)"/);
+  await serving.saw(/"service-ready","service":"web"/);
+  const { status, body } = await ask(origin, '/');
+  expect({ status, body }).toMatchObject({ status: 200, body: expect.stringContaining('open for 3600000 ms') });
+  const source = /src="(\/_next\/image[^"]+)"/.exec(body)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  expect((await ask(origin, source)).status).toBe(200);
 });

@@ -1,0 +1,3 @@
+module example.com/platform/common
+
+go 1.26
