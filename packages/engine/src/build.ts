@@ -4,8 +4,12 @@ import { unreachable } from '@svc-build/model/unreachable';
 import { type DecidedRun, decideAndRestore } from './decide/decide-services.ts';
 import { finishServices, servicesToBuild } from './execute/finish-services.ts';
 import { checkPlaces, type PlannedRun, planRun } from './plan-run.ts';
-import { ownStaging, publishRun, recoverOutput } from './publish/publish-output.ts';
+import { clearStaging } from './publish/output-swap.ts';
+import { ownStaging } from './publish/publish-output.ts';
+import { publishRun } from './publish/publish-run.ts';
+import { recoverOutput } from './publish/recover-output.ts';
 import { refusedWrite } from './publish/refused-write.ts';
+import type { Replaced } from './record/changed-subtrees.ts';
 import { recordRun } from './record/record-run.ts';
 import { keepWithinLimit, openRunState } from './record/run-state.ts';
 import type { FinishedService } from './record/service-artifact.ts';
@@ -32,8 +36,8 @@ export async function build(request: RunRequest, outside: RunOutside): Promise<B
   if (outside.interrupt.stop.aborted) return ended('interrupted');
   if (!planned.ok) return ended('refused', [], planned.diagnostics);
   outside.report({ type: 'planned', warnings: diagnosticsOf(planned) });
-  const { end, run } = await carryOut(planned.value);
-  if (end.kind === 'done') await recordRun(run, end.services, planned.warnings);
+  const { end, run, replaced } = await carryOut(planned.value);
+  if (replaced !== null) await recordRun(run, { services: end.services, replaced }, planned.warnings);
   keepWithinLimit(end.services, run.context);
   return end;
 }
@@ -42,6 +46,8 @@ interface CarriedOut {
   readonly end: BuildEnd;
   /** With the state that was decided on. */
   readonly run: PlannedRun;
+  /** What was replaced in the output; null where that was not published. */
+  readonly replaced: Replaced | null;
 }
 
 /** Decides, executes, stages and publishes. What is staged is gone afterwards, whatever happened. */
@@ -51,12 +57,12 @@ async function carryOut(planned: PlannedRun): Promise<CarriedOut> {
   let run = planned;
   let locks: RunLock | null = null;
   claimState(context);
-  if (!(await recoverOutput(context))) return { end: ended('interrupted'), run };
+  if (!(await recoverOutput(context))) return { end: ended('interrupted'), run, replaced: null };
   try {
     let decided = await decideAndRestore(run, staging);
     if (servicesToBuild(decided).length > 0) {
       locks = await lockServices(decided);
-      if (locks === null) return { end: ended('interrupted'), run };
+      if (locks === null) return { end: ended('interrupted'), run, replaced: null };
       // Another run may have built the same meanwhile.
       if (locks.waited) {
         run = { ...run, state: openRunState(context) };
@@ -64,28 +70,34 @@ async function carryOut(planned: PlannedRun): Promise<CarriedOut> {
       }
     }
     const services = await finishServices(decided, staging);
-    return { end: await published(decided, services, staging), run };
+    return { ...(await published(decided, services, staging)), run };
   } catch (thrown) {
     const refused = refusedWrite(thrown, context.directories.root);
     if (refused === null) throw thrown;
-    return { end: ended('failed', [], [refused]), run };
+    return { end: ended('failed', [], [refused]), run, replaced: null };
   } finally {
-    await context.host.files.remove(staging);
+    await clearStaging(staging, context.directories.output, context.host);
     await locks?.release();
   }
 }
 
-async function published(run: DecidedRun, services: readonly FinishedService[], staging: string): Promise<BuildEnd> {
-  if (run.context.interrupt.stop.aborted) return ended('interrupted', services);
-  if (services.some(({ finished }) => finished === null)) return ended('failed', services);
+async function published(
+  run: DecidedRun,
+  services: readonly FinishedService[],
+  staging: string,
+): Promise<Omit<CarriedOut, 'run'>> {
+  if (run.context.interrupt.stop.aborted) return { end: ended('interrupted', services), replaced: null };
+  if (services.some(({ finished }) => finished === null)) return { end: ended('failed', services), replaced: null };
   const outcome = await publishRun(run, services, staging);
-  switch (outcome) {
-    case 'published':
-      return ended('done', services);
+  switch (outcome.kind) {
+    case 'nothing':
+    case 'subtrees':
+    case 'everything':
+      return { end: ended('done', services), replaced: outcome };
     case 'stopped':
-      return ended('interrupted', services);
+      return { end: ended('interrupted', services), replaced: null };
     case 'lacking':
-      return ended('failed', services, [outputReplaced()]);
+      return { end: ended('failed', services, [outputReplaced()]), replaced: null };
     default:
       return unreachable(outcome);
   }

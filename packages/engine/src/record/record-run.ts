@@ -17,8 +17,10 @@ import { serviceKeys } from '../key/service-keys.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { isLasting } from '../plan/probed-plan.ts';
 import { type PlannedRun, planOpened } from '../plan-run.ts';
+import type { Replaced } from './changed-subtrees.ts';
 import { createdSoFar, isAmong } from './created-files.ts';
 import { keepPlans, type ProjectLook } from './keep-plans.ts';
+import type { OutputBefore } from './kept-rows.ts';
 import {
   type LastRun,
   type RunSettings,
@@ -41,7 +43,7 @@ const OF_ONE_RUN = new Set<DiagnosticCode>(['CACHE_DAMAGED', 'CACHE_NOT_WRITTEN'
  */
 export async function recordRun(
   run: PlannedRun,
-  services: readonly FinishedService[],
+  { services, replaced }: PublishedRun,
   warnings: readonly Diagnostic[],
 ): Promise<void> {
   const { context, state, request, startedOn } = run;
@@ -52,6 +54,7 @@ export async function recordRun(
   const said = [...warnings, ...services.flatMap(({ diagnostics }) => diagnostics)];
   const record = {
     services,
+    replaced,
     settings: request.settings,
     diagnostics: said.filter(({ code }) => !OF_ONE_RUN.has(code)),
     trace: look === null ? null : wholeTrace(look.trace, asLookedAt(services, look), context),
@@ -110,9 +113,14 @@ async function lookAgain(
   return isUnmoved ? { planned: planned.value, keys, trace, startedAt } : null;
 }
 
-/** A finished run, and what was looked at to plan it. */
-interface RunToRecord {
+/** A run whose output is in its place. */
+export interface PublishedRun {
   readonly services: readonly FinishedService[];
+  readonly replaced: Replaced;
+}
+
+/** A finished run, and what was looked at to plan it. */
+interface RunToRecord extends PublishedRun {
   readonly settings: RunSettings;
   readonly diagnostics: readonly Diagnostic[];
   /** What was looked at, unmoved since; null when something moved, so that the next run has to look for itself. */
@@ -141,8 +149,9 @@ async function writeRun(run: RunToRecord, memory: DigestMemory, context: BuildCo
   keepCommon(common, context);
   // Nothing gives the output's files another stamp from here on.
   await host.clock.sleep(TIMESTAMP_GAP_MS);
-  const inOutput = run.services.map((one) => outputService(one, run.last));
-  const output = outputRows({ services: inOutput, common }, directories.output, host.disk);
+  const before = beforeOf(run);
+  const inOutput = run.services.map((one) => outputService(one, run.last, before === null));
+  const output = outputRows({ services: inOutput, common, before }, directories.output, host.disk);
   const { trace, startedAt } = run;
   const sources = trace === null ? null : sourceRows({ trace, startedAt }, directories.root, memory);
   const planned = run.services.map((one) => one.planned);
@@ -160,8 +169,7 @@ async function writeRun(run: RunToRecord, memory: DigestMemory, context: BuildCo
       sources: storePathTable(
         withoutSecrets(sources ?? rememberedRows(run.services, directories.root, memory), context),
       ),
-      output: storePathTable(output.rows),
-      beside: host.disk.identity(dirname(directories.output)),
+      output: output.table,
     },
     host.disk,
   );
@@ -177,13 +185,19 @@ function keepCommon(common: readonly StoredFile[], { directories, host, trust }:
   }
 }
 
-/** A service as it is in the output now; of one that was left alone, the files are those that the last run wrote down. */
-function outputService(one: FinishedService, last: LastRun | null): OutputService {
+/** What of the output is as the last run left it. */
+function beforeOf({ replaced, last }: RunToRecord): OutputBefore | null {
+  if (last === null || replaced.kind === 'everything') return null;
+  return { last, subtrees: replaced.kind === 'subtrees' ? replaced.subtrees : { placed: [], removed: [] } };
+}
+
+/** A service as it is in the output now; `isCopied` when what was left alone was copied from the output of the last run. */
+function outputService(one: FinishedService, last: LastRun | null, isCopied: boolean): OutputService {
   const { planned, key, inputsUnchanged, outcome, finished, written } = one;
   const created = createdSoFar(one, last);
   const { name, framework, routePrefix, size } = summaryOf(one);
-  const files =
-    outcome === 'fresh' && last !== null ? lastFiles(planned.service.name, last) : storedFiles(finished?.files ?? []);
+  const freshFiles = isCopied && last !== null ? lastFiles(planned.service.name, last) : null;
+  const files = outcome === 'fresh' ? freshFiles : storedFiles(finished?.files ?? []);
   return {
     name,
     cacheKey: key.cacheKey,
