@@ -49,6 +49,8 @@ export interface MemoryProject {
   readonly output: string;
   /** Names of the services that were built, in the order in which their programs ran. */
   readonly made: string[];
+  /** An entry for each time that the project was read. */
+  readonly opened: true[];
   /** Called by the program when it has read its source; a text is printed, and makes it fail. */
   onMake: (() => unknown) | null;
   /** A run, what it came to for each service, and what it reported. */
@@ -91,13 +93,17 @@ export function memoryProject(
     host,
     interrupt,
     report: (event) => void events.push(event),
-    open: async () => ok(opened(names, { details, shared, host })),
+    open: async () => {
+      project.opened.push(true);
+      return ok(opened(names, { details, shared, host }));
+    },
     tree: (directory) => diskTree(directory, host.files),
   });
   const project: MemoryProject = {
     host,
     output,
     made,
+    opened: [],
     onMake: null,
     build: async (run = {}) => {
       const events: BuildEvent[] = [];
