@@ -30,6 +30,24 @@ export async function recoverOutput({
   return !interrupt.stop.aborted;
 }
 
+/** Ends the swap that a killed run was at, so that what is there can be judged; false when told to stop before. */
+export async function endSwap(output: string, host: Host, stop: AbortSignal): Promise<boolean> {
+  if (!isHalfSwapped(output, host.disk)) return true;
+  try {
+    const lock = await lockToReplace(output, { host, stop, onWait: () => {} });
+    if (lock === null) return false;
+    try {
+      restoreOutput(output, host.disk);
+    } finally {
+      await lock.release();
+    }
+  } catch (thrown) {
+    // Then it has no manifest, and whoever wants to read it says so.
+    if (!isRefusal(thrown)) throw thrown;
+  }
+  return true;
+}
+
 /**
  * For every command that reads an output: ends the swap that a killed run was at, and keeps others from replacing the
  * output until it is released. Null when told to stop before.
@@ -37,19 +55,5 @@ export async function recoverOutput({
 export async function holdOutput(path: string, host: Host, stop: AbortSignal): Promise<TakenLock | null> {
   // What lies beside an output lies beside the directory that a link leads to.
   const output = host.disk.realPath(path) ?? path;
-  try {
-    if (isHalfSwapped(output, host.disk)) {
-      const lock = await lockToReplace(output, { host, stop, onWait: () => {} });
-      if (lock === null) return null;
-      try {
-        restoreOutput(output, host.disk);
-      } finally {
-        await lock.release();
-      }
-    }
-  } catch (thrown) {
-    // Then it has no manifest, and whoever wants to read it says so.
-    if (!isRefusal(thrown)) throw thrown;
-  }
-  return lockToRead(output, { host, stop });
+  return (await endSwap(output, host, stop)) ? lockToRead(output, { host, stop }) : null;
 }

@@ -1,5 +1,5 @@
 import { type FakeHost, fakeHost } from '@svc-build/host/testing/fake-host';
-import { Killed, killedHost } from '@svc-build/host/testing/killed-host';
+import { Killed, killedHost, successorOf } from '@svc-build/host/testing/killed-host';
 import { expect, it } from 'vitest';
 import { journalPlace, stagingOf } from '../state/beside-output.ts';
 import { holdOutput } from './recover-output.ts';
@@ -102,7 +102,7 @@ it.each(Array.from({ length: STEPS }, (_, step) => [step]))(
         return null;
       });
       wholeOrWithoutManifest(host);
-      await (await holdOutput(output, dead(host), never))?.release();
+      await (await holdOutput(output, successorOf(host), never))?.release();
       const { output: tree, beside } = look(host);
       expect([OLD, NEW]).toContainEqual(tree);
       expect(beside.filter((name) => name.includes('swap'))).toEqual([]);
@@ -110,14 +110,6 @@ it.each(Array.from({ length: STEPS }, (_, step) => [step]))(
     }
   },
 );
-
-/** The same disk for another process, for which the one before is dead. */
-function dead(host: FakeHost): FakeHost {
-  return { ...host, machine: { ...host.machine, pid: 2000 }, processes: { ...host.processes, identity: identityOf } };
-}
-function identityOf(pid: number): string | null {
-  return pid === 2000 ? '2000:0' : null;
-}
 
 function wholeOrWithoutManifest(host: FakeHost): void {
   const tree = host.tree(output);

@@ -41,6 +41,8 @@ interface MemoryRun {
   readonly results?: Trust['results'];
   readonly continueOnError?: boolean;
   readonly interrupt?: Interrupt;
+  /** As the process of this run has it. */
+  readonly host?: FakeHost;
 }
 
 /** A project in memory, and runs of the whole engine on it. */
@@ -89,8 +91,8 @@ export function memoryProject(
     },
   });
   const output = `${ROOT}/.vercel/output`;
-  const outside = (events: BuildEvent[], { interrupt = NEVER }: MemoryRun): RunOutside => ({
-    host,
+  const outside = (events: BuildEvent[], { interrupt = NEVER, host: own = host }: MemoryRun): RunOutside => ({
+    host: own,
     interrupt,
     report: (event) => void events.push(event),
     open: async () => {
