@@ -19,6 +19,8 @@ export interface PathTable {
   inode(row: number): number;
   /** As it is on disk. */
   readonly stored: StoredPathTable;
+  /** Whether the path of a row is as it was; one that is relative starts from `base`. */
+  isRowUnmoved(row: number, base: string, disk: Pick<Disk, 'isUnmoved'>): boolean;
   /** Whether every path is as it was; those that are relative start from `base`. */
   isUnmoved(base: string, disk: Pick<Disk, 'isUnmoved'>): boolean;
 }
@@ -98,6 +100,7 @@ export function openPathTable({ paths, numbers, digests }: StoredPathTable): Pat
       return bytes.readUInt32LE(start) === 0 && /^0*$/.test(hex) ? null : hex;
     },
     inode: (row) => at(row, 4),
+    isRowUnmoved: (row, base, disk) => disk.isUnmoved(absolutePath(base, names[row] ?? ''), numbers, row * COLUMNS),
     isUnmoved: (base, disk) =>
       names.every((name, row) => disk.isUnmoved(absolutePath(base, name), numbers, row * COLUMNS)),
   };

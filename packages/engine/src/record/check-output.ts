@@ -18,7 +18,7 @@ export interface CheckedOutput {
 /** The output as it is now. */
 interface PresentOutput {
   readonly directory: string;
-  readonly disk: Pick<Disk, 'identity' | 'list' | 'readLink'>;
+  readonly disk: Pick<Disk, 'identity' | 'isUnmoved' | 'list' | 'readLink'>;
   readonly memory: DigestMemory;
 }
 
@@ -27,8 +27,16 @@ export function checkOutput(
   { output: table, services }: Pick<LastRun, 'output' | 'services'>,
   { directory, disk, memory }: PresentOutput,
 ): CheckedOutput {
-  const names = new Set(Array.from({ length: table.length }, (_, row) => table.path(row)));
-  const problem = (row: number): string | null => problemOf(row, { table, names, directory, disk, memory });
+  let all: ReadonlySet<string> | null = null;
+  const names = (): ReadonlySet<string> => {
+    all ??= new Set(Array.from({ length: table.length }, (_, row) => table.path(row)));
+    return all;
+  };
+  // Nearly all files of most outputs have not moved, and no more is made of them than that.
+  const problem = (row: number): string | null =>
+    table.inode(row) !== 0 && table.isRowUnmoved(row, directory, disk)
+      ? null
+      : problemOf(row, { table, names, directory, disk, memory });
   const wrong = new Map<string, string>();
   for (const { name, rows } of services) {
     const [start, count] = rows;
@@ -70,9 +78,9 @@ export function endOfServices(services: LastRun['services']): number {
 interface KnownOutput {
   readonly table: PathTable;
   /** All paths of the table. */
-  readonly names: ReadonlySet<string>;
+  readonly names: () => ReadonlySet<string>;
   readonly directory: string;
-  readonly disk: Pick<Disk, 'identity' | 'list' | 'readLink'>;
+  readonly disk: Pick<Disk, 'identity' | 'isUnmoved' | 'list' | 'readLink'>;
   readonly memory: DigestMemory;
 }
 
@@ -85,7 +93,7 @@ function problemOf(row: number, { table, names, directory, disk, memory }: Known
   if (kindOf(was) !== kindOf(is)) return 'was changed';
   if (kindOf(is) === 'directory') {
     if (sameStamp(was, is)) return null;
-    const added = (disk.list(absolute) ?? []).find(({ name }) => !names.has(path === '.' ? name : `${path}/${name}`));
+    const added = (disk.list(absolute) ?? []).find(({ name }) => !names().has(path === '.' ? name : `${path}/${name}`));
     return added === undefined ? null : 'has something added';
   }
   if (kindOf(is) === 'file' && was.mode !== is.mode) return 'changed its mode';
