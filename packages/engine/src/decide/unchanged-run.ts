@@ -5,6 +5,7 @@ import { sameVariables } from '../environment/watched-variables.ts';
 import { type LastRun, readLastRun } from '../record/last-run.ts';
 import type { RunRequest } from '../run-request.ts';
 import { namesBeside } from '../state/beside-output.ts';
+import { leadsOut } from '../state/state-directory.ts';
 
 /**
  * The last run, if nothing that it looked at has moved since: a run would come to the same, so nothing needs to be
@@ -24,6 +25,6 @@ export function unchangedRun(
   if (!last.sources.isUnmoved(root, disk)) return null;
   // What a killed run left is cleared away by the next one that is whole.
   if ((disk.list(join(state, 'scratch')) ?? []).length > 0) return null;
-  const isAlone = !namesBeside(settings.output, disk).isLeft;
+  const isAlone = !namesBeside(settings.output, disk).isLeft && !leadsOut(settings.output, root, disk);
   return { run: last, isOutputRight: isAlone && last.output.isUnmoved(settings.output, disk) };
 }

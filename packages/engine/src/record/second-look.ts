@@ -67,7 +67,9 @@ export function firstLook({ planned, trace, startedOn, services }: LookedRun): P
  * again: should somebody have changed it, the next run finds that its stamp is not the one of the first look.
  */
 function restampedDirectories({ trace, startedOn, services, listings, context }: LookedRun): ReadonlyTrace | null {
-  const { directories, host } = context;
+  const { directories, host, builderModules } = context;
+  // A builder of the project may have loaded more of its modules while it was asked: what it consists of is read again.
+  if (builderModules.size > 0) return null;
   const now = new Listings(directories.root, host.disk);
   const restamped: Trace = new Map();
   const isAsItWas = (path: string, was: FileStamp | null): boolean => {
