@@ -71,7 +71,7 @@ export interface FinishedRun extends Omit<LastRun, 'sources' | 'output'> {
   readonly output: StoredPathTable;
 }
 
-const FORMAT = 'svc-build last run 6';
+const FORMAT = 'svc-build last run 7';
 
 interface Stored extends FinishedRun {
   readonly format: string;
