@@ -1,4 +1,5 @@
-import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { expectedFiles } from './generations.mjs';
 import { textsBelow } from './texts-below.mjs';
 
@@ -7,7 +8,8 @@ import { textsBelow } from './texts-below.mjs';
 /**
  * Looks whether an output, if there is one, is whole: its manifest parses, and its files are all those of one of some
  * states of the sources. Returns what is wrong; null when nothing is. It looks through the opened directory, so that a
- * swap in the middle of the look changes nothing, and forgets what it saw when the directory was gone from its place.
+ * swap of the whole in the middle of the look changes nothing, and forgets what it saw when the directory was gone from
+ * its place, or had another manifest by then: a swap in parts takes that away first. While it is away a journal says why.
  * @param {string} output
  * @param {readonly Generations[]} allowed
  */
@@ -16,12 +18,20 @@ export function lookAtOutput(output, allowed) {
   if (opened === null) return null;
   try {
     const inside = `/proc/self/fd/${opened.descriptor}`;
+    const manifest = `${inside}/routes-manifest.json`;
+    const before = inodeOf(manifest);
+    if (before === null && existsSync(journalOf(output))) return null;
     const problem = problemIn(inside, allowed);
-    const isStillThere = inodeOf(output) === opened.inode;
+    const isStillThere = inodeOf(output) === opened.inode && inodeOf(manifest) === before;
     return isStillThere ? problem : null;
   } finally {
     closeSync(opened.descriptor);
   }
+}
+
+/** Where a swap in parts is written down. @param {string} output */
+export function journalOf(output) {
+  return join(dirname(output), `.${basename(output)}.svc-build-swap`);
 }
 
 /** @param {string} output */

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { median } from '../bench/median.mjs';
 import { randomNumbers } from '../random-numbers.mjs';
+import { finishByReading } from './finish-by-reading.mjs';
 import { FIRST, writeGenerations, writeProject } from './generations.mjs';
-import { lookAtOutput } from './look-at-output.mjs';
+import { journalOf, lookAtOutput } from './look-at-output.mjs';
 import { ownEnvironment } from './own-environment.mjs';
 import { processesLeftIn } from './processes-in.mjs';
 
@@ -30,16 +31,21 @@ export async function soak({ rounds, seed, say }) {
   try {
     const durations = [await wholeBuild(root, FIRST)];
     let generations = FIRST;
-    const tally = { killed: 0, ended: 0, looks: 0 };
+    const tally = { killed: 0, ended: 0, looks: 0, inSwaps: 0 };
     for (let round = 1; round <= rounds; round += 1) {
       const before = generations;
       generations = nextGenerations(generations, round, random);
       writeGenerations(root, generations);
       if (random() < 0.1) await takeOutputAway(root, base);
       const delay = random() * 1.2 * median(durations);
-      const killed = await killedBuild(root, delay, [before, generations]);
+      const killed = await killedBuild(root, random() < 0.5 ? delay : 'in its swap', [before, generations]);
       tally[killed.code === null ? 'killed' : 'ended'] += 1;
       tally.looks += killed.looks;
+      if (existsSync(journalOf(join(root, '.vercel/output')))) {
+        tally.inSwaps += 1;
+        if (random() < 0.7) await finishByReading(root, Math.floor(random() * 4));
+        right(lookAtOutput(join(root, '.vercel/output'), [before, generations]));
+      }
       const durationMs = await wholeBuild(root, generations, { meanwhile: [before, generations] });
       if (killed.code === null) durations.push(durationMs);
       await nothingIsLeft(root);
@@ -47,7 +53,7 @@ export async function soak({ rounds, seed, say }) {
         await noLockBlocks(root, generations);
         await sameAsClean(root, join(base, 'clean'), generations);
         say(
-          `${round} rounds: ${tally.killed} builds killed, ${tally.ended} ended before, ${tally.looks} looks at the output`,
+          `${round} rounds: ${tally.killed} builds killed (${tally.inSwaps} in a swap that another command ended), ${tally.ended} ended before, ${tally.looks} looks at the output`,
         );
       }
     }
@@ -70,14 +76,21 @@ function nextGenerations(now, round, random) {
 }
 
 /**
- * A build that is killed after a time, unless it ends before, while the output is looked at again and again.
- * @param {string} root @param {number} delayMs @param {readonly Generations[]} allowed
+ * A build that is killed after a time, or as soon as it has written its journal, unless it ends before, while the output is
+ * looked at again and again.
+ * @param {string} root @param {number | 'in its swap'} when @param {readonly Generations[]} allowed
  */
-async function killedBuild(root, delayMs, allowed) {
+async function killedBuild(root, when, allowed) {
   const build = start(root);
-  const timer = setTimeout(() => build.child.kill('SIGKILL'), delayMs);
+  const kill = () => void build.child.kill('SIGKILL');
+  const timer = when === 'in its swap' ? undefined : setTimeout(kill, when);
+  const journal = basename(journalOf(join(root, '.vercel/output')));
+  const watcher = watch(join(root, '.vercel'), (_, name) => {
+    if (when === 'in its swap' && name === journal) kill();
+  });
   const looks = await lookUntil(build.exited, root, allowed);
   clearTimeout(timer);
+  watcher.close();
   const { code, text } = await build.exited;
   if (code !== null && code !== 0) throw new Error(`A build failed with ${code}:\n${text}`);
   return { code, looks };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { diskRefusal } from '@svc-build/archive/archive-format';
-import { restoreOutput } from '@svc-build/engine/publish/output-swap';
+import { holdOutput } from '@svc-build/engine/publish/recover-output';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Host } from '@svc-build/model/host';
 import type { OutputManifest } from '@svc-build/model/manifest';
@@ -13,11 +13,18 @@ import type { World } from './world.ts';
 export interface OpenOutput {
   readonly directory: string;
   readonly manifest: OutputManifest;
-  /** Takes away what was made for it. To be called whatever happens. */
+  /** Whether nobody else reads or writes there. */
+  readonly isPrivate: boolean;
+  /** Lets others replace it: it has been read. */
+  release(): Promise<void>;
+  /** The same, and takes away what was made for it. To be called whatever happens. */
   dispose(): Promise<void>;
 }
 
-/** Opens an output: the directory that was built, or an archive of it, which is unpacked where nobody else can look. */
+/**
+ * Opens an output: the directory that was built, which nobody replaces until it is released, or an archive of it, which is
+ * unpacked where nobody else can look.
+ */
 export async function openOutput(
   path: string,
   { host, interrupt }: Pick<World, 'host' | 'interrupt'>,
@@ -25,9 +32,14 @@ export async function openOutput(
   const { files } = host;
   const found = await files.stat((await files.realPath(path)) ?? path);
   if (found?.kind === 'file') return openArchive(path, interrupt.stop, host);
-  await restoreOutput(path, files);
+  const held = await holdOutput(path, host, interrupt.stop);
+  if (held === null) return 'interrupted';
+  const { release } = held;
   const read = await readOutput(path, files);
-  return read.ok ? ok({ directory: path, manifest: read.value, dispose: async () => {} }, read.warnings) : read;
+  if (read.ok)
+    return ok({ directory: path, manifest: read.value, isPrivate: false, release, dispose: release }, read.warnings);
+  await release();
+  return read;
 }
 
 async function openArchive(
@@ -50,7 +62,8 @@ async function openArchive(
     const read = await readOutput(directory, files);
     if (!read.ok) return fail(...read.diagnostics.map((one) => namingArchive(one, directory, archive)));
     opened = true;
-    return ok({ directory, manifest: read.value, dispose }, read.warnings);
+    const opening = { directory, manifest: read.value, isPrivate: true, release: async () => {}, dispose };
+    return ok(opening, read.warnings);
   } finally {
     if (!opened) await dispose();
   }

@@ -4,10 +4,15 @@ import { unreachable } from '@svc-build/model/unreachable';
 import { type DecidedRun, decideAndRestore } from './decide/decide-services.ts';
 import { finishServices, servicesToBuild } from './execute/finish-services.ts';
 import { checkPlaces, type PlannedRun, planRun } from './plan-run.ts';
-import { ownStaging, publishRun, recoverOutput } from './publish/publish-output.ts';
+import { clearStaging } from './publish/output-swap.ts';
+import { ownStaging } from './publish/publish-output.ts';
+import { publishRun } from './publish/publish-run.ts';
+import { recoverOutput } from './publish/recover-output.ts';
 import { refusedWrite } from './publish/refused-write.ts';
+import type { Replaced } from './record/changed-subtrees.ts';
 import { recordRun } from './record/record-run.ts';
 import { keepWithinLimit, openRunState } from './record/run-state.ts';
+import { type ListingsBefore, listingsBefore } from './record/second-look.ts';
 import type { FinishedService } from './record/service-artifact.ts';
 import type { RunOutside, RunRequest } from './run-request.ts';
 import { type RunLock, takeRunLocks } from './state/run-lock.ts';
@@ -32,8 +37,9 @@ export async function build(request: RunRequest, outside: RunOutside): Promise<B
   if (outside.interrupt.stop.aborted) return ended('interrupted');
   if (!planned.ok) return ended('refused', [], planned.diagnostics);
   outside.report({ type: 'planned', warnings: diagnosticsOf(planned) });
-  const { end, run } = await carryOut(planned.value);
-  if (end.kind === 'done') await recordRun(run, end.services, planned.warnings);
+  const { end, run, replaced, listings } = await carryOut(planned.value);
+  const { warnings } = planned;
+  if (replaced !== null) await recordRun({ ...run, services: end.services, replaced, listings, warnings });
   keepWithinLimit(end.services, run.context);
   return end;
 }
@@ -42,6 +48,9 @@ interface CarriedOut {
   readonly end: BuildEnd;
   /** With the state that was decided on. */
   readonly run: PlannedRun;
+  /** What was replaced in the output; null where that was not published. */
+  readonly replaced: Replaced | null;
+  readonly listings: ListingsBefore;
 }
 
 /** Decides, executes, stages and publishes. What is staged is gone afterwards, whatever happened. */
@@ -50,42 +59,50 @@ async function carryOut(planned: PlannedRun): Promise<CarriedOut> {
   const staging = ownStaging(context);
   let run = planned;
   let locks: RunLock | null = null;
+  let listings: ListingsBefore = new Map();
   claimState(context);
-  if (!(await recoverOutput(context))) return { end: ended('interrupted'), run };
+  if (!(await recoverOutput(context))) return { end: ended('interrupted'), run, replaced: null, listings };
   try {
     let decided = await decideAndRestore(run, staging);
     if (servicesToBuild(decided).length > 0) {
       locks = await lockServices(decided);
-      if (locks === null) return { end: ended('interrupted'), run };
+      if (locks === null) return { end: ended('interrupted'), run, replaced: null, listings };
       // Another run may have built the same meanwhile.
       if (locks.waited) {
         run = { ...run, state: openRunState(context) };
         decided = await decideAndRestore(run, staging);
       }
     }
+    listings = listingsBefore(run, servicesToBuild(decided));
     const services = await finishServices(decided, staging);
-    return { end: await published(decided, services, staging), run };
+    return { ...(await published(decided, services, staging)), run, listings };
   } catch (thrown) {
     const refused = refusedWrite(thrown, context.directories.root);
     if (refused === null) throw thrown;
-    return { end: ended('failed', [], [refused]), run };
+    return { end: ended('failed', [], [refused]), run, replaced: null, listings };
   } finally {
-    await context.host.files.remove(staging);
+    await clearStaging(staging, context.directories.output, context.host);
     await locks?.release();
   }
 }
 
-async function published(run: DecidedRun, services: readonly FinishedService[], staging: string): Promise<BuildEnd> {
-  if (run.context.interrupt.stop.aborted) return ended('interrupted', services);
-  if (services.some(({ finished }) => finished === null)) return ended('failed', services);
+async function published(
+  run: DecidedRun,
+  services: readonly FinishedService[],
+  staging: string,
+): Promise<Pick<CarriedOut, 'end' | 'replaced'>> {
+  if (run.context.interrupt.stop.aborted) return { end: ended('interrupted', services), replaced: null };
+  if (services.some(({ finished }) => finished === null)) return { end: ended('failed', services), replaced: null };
   const outcome = await publishRun(run, services, staging);
-  switch (outcome) {
-    case 'published':
-      return ended('done', services);
+  switch (outcome.kind) {
+    case 'nothing':
+    case 'subtrees':
+    case 'everything':
+      return { end: ended('done', services), replaced: outcome };
     case 'stopped':
-      return ended('interrupted', services);
+      return { end: ended('interrupted', services), replaced: null };
     case 'lacking':
-      return ended('failed', services, [outputReplaced()]);
+      return { end: ended('failed', services, [outputReplaced()]), replaced: null };
     default:
       return unreachable(outcome);
   }

@@ -5,7 +5,7 @@ import { variableLayers } from './environment/variable-layers.ts';
 import { type ForeseenAction, foreseeActions } from './execute/foresee-actions.ts';
 import type { PlannedService } from './plan/plan-project.ts';
 import { checkPlaces, type PlannedRun, planRun } from './plan-run.ts';
-import { recoverOutput } from './publish/publish-output.ts';
+import { recoverOutput } from './publish/recover-output.ts';
 import { type LastServiceRecord, readLastService } from './record/last-run.ts';
 import type { RunOutside, RunRequest } from './run-request.ts';
 

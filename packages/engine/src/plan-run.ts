@@ -6,10 +6,12 @@ import type { BuildContext } from './build-context.ts';
 import { planQuestions } from './plan/plan-memory.ts';
 import { type PlannedService, planProject } from './plan/plan-project.ts';
 import { createProber } from './plan/prober.ts';
+import { endSwap } from './publish/recover-output.ts';
 import { isLeftByLastRun } from './record/last-run.ts';
 import { openRunState, type RunState } from './record/run-state.ts';
 import { composeContext, type OpenProject, type RunOutside, type RunRequest } from './run-request.ts';
 import { checkCachePath, checkOutputPath } from './state/check-places.ts';
+import { leadsOut } from './state/state-directory.ts';
 
 /** A project with the plan of every service, and what earlier runs left for this one. */
 export interface PlannedRun {
@@ -47,8 +49,10 @@ export async function planRun(
 
 /** Refuses an output or a cache at a place where what is there would be lost or published. */
 export async function checkPlaces({ project }: OpenProject, context: BuildContext): Promise<Result<unknown>> {
-  const { directories, host } = context;
+  const { directories, host, interrupt } = context;
   const { output, root, state } = directories;
+  // An output that a killed run has left without its manifest would look like somebody else's directory.
+  if (!leadsOut(output, root, host.disk)) await endSwap(output, host, interrupt.stop);
   const place = { output, root, isLeftByLastRun: () => isLeftByLastRun(output, state, host.disk) };
   return all([await checkOutputPath(place, project, host.files), await checkCachePath(project, context)]);
 }

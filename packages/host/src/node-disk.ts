@@ -11,6 +11,8 @@ const NO_THROW = { throwIfNoEntry: false } as const;
 /** Another file system, a file system without links, too many of them, or a rule against them. */
 const CANNOT_LINK = new Set(['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EACCES']);
 
+const CANNOT_SYNC = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EROFS']);
+
 /** The disk, on the synchronous half of node:fs. */
 export const nodeDisk: Disk = {
   identity: (path) => {
@@ -62,6 +64,17 @@ export const nodeDisk: Disk = {
       fs.writeFileSync(temp, contents, { flag: 'wx', mode });
       fs.chmodSync(temp, mode);
     });
+  },
+  sync: (path) => {
+    const file = fs.openSync(path, 'r');
+    try {
+      fs.fsyncSync(file);
+    } catch (thrown) {
+      // Some file systems have nothing to wait for, at directories above all.
+      if (!CANNOT_SYNC.has(codeOf(thrown))) throw thrown;
+    } finally {
+      fs.closeSync(file);
+    }
   },
   now: () => Date.now(),
 };

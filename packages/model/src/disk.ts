@@ -134,6 +134,8 @@ export interface Disk {
   rename(from: string, to: string): void;
   remove(path: string): void;
   write(path: string, contents: string | Uint8Array, mode?: number): void;
+  /** Returns when a file, or a directory with its names, would be there after a loss of power too. */
+  sync(path: string): void;
   /** The time of day that files are stamped with, in milliseconds. */
   now(): number;
 }

@@ -6,6 +6,15 @@ export function ancestors(directory: string): readonly string[] {
   return above === directory ? [directory] : [directory, ...ancestors(above)];
 }
 
+/** Every directory that one of these relative paths lies in, `.` included. */
+export function directoriesOf(paths: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const path of paths) {
+    for (let above = posix.dirname(path); !found.has(above); above = posix.dirname(above)) found.add(above);
+  }
+  return found;
+}
+
 /** A path of the machine from one that is relative to a base, or absolute already; `.` is the base itself. */
 export function absolutePath(base: string, path: string): string {
   return path.startsWith('/') ? path : path === '.' ? base : `${base}/${path}`;

@@ -1,12 +1,13 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import type { Host } from '@svc-build/model/host';
 import type { ManifestService } from '@svc-build/model/manifest';
-import { fail, ok, type Result } from '@svc-build/model/result';
+import { isBelow } from '@svc-build/model/names';
+import { diagnosticsOf, fail, ok, type Result } from '@svc-build/model/result';
 import { ownsPath, type RouteTable } from '@svc-build/model/routes';
 import type { ServedService } from './gateway/site.ts';
 import type { ServeReport } from './serve-event.ts';
-import { createStaticFiles } from './static/static-files.ts';
+import { AwaitedSite } from './static/awaited-site.ts';
 import { findTools } from './supervise/check-machine.ts';
 import type { PrivateCopy } from './supervise/private-copy.ts';
 import type { Supervisor } from './supervise/supervisor.ts';
@@ -16,36 +17,37 @@ export interface RunningService extends ServedService {
   readonly manifest: ManifestService;
   /** One for each function; the first one answers requests. */
   readonly processes: readonly Supervisor[];
+  readonly site: AwaitedSite | null;
 }
 
 /** What a service is prepared with. */
 export interface Preparation {
-  readonly output: string;
   readonly table: RouteTable;
   readonly supervise: () => Supervisor;
-  readonly files: Host['files'];
 }
 
 /** A service that is ready to be started, and whose files can be served. */
 export function prepareService(
   name: string,
   manifest: ManifestService,
-  { output, table, supervise, files }: Preparation,
+  { table, supervise }: Preparation,
 ): RunningService {
   const processes = manifest.functions.map(supervise);
-  const site = manifest.static && {
-    ...manifest.static,
-    directory: join(output, manifest.static.dir),
-    version: manifest.digest,
-    filesOnly: processes.length === 0,
-    owns: (path: string) => ownsPath(table, name, path),
-  };
+  const site =
+    manifest.static &&
+    new AwaitedSite({
+      ...manifest.static,
+      version: manifest.digest,
+      filesOnly: processes.length === 0,
+      owns: (path: string) => ownsPath(table, name, path),
+    });
   return {
     name,
     manifest,
     processes,
     process: processes[0] ?? null,
-    files: site && createStaticFiles(site, files),
+    site,
+    files: site?.answer ?? null,
     maxDuration: manifest.maxDuration,
   };
 }
@@ -53,14 +55,36 @@ export function prepareService(
 /** What a service is started with. */
 export interface StartOptions {
   readonly output: string;
+  /** Whether static files may be served from the output itself. */
+  readonly isPrivate: boolean;
+  /** The directories of static files of all services. */
+  readonly sites: readonly string[];
   readonly host: Host;
   readonly report: ServeReport;
   readonly urls: Readonly<Record<string, string>>;
   readonly copy: PrivateCopy;
 }
 
-/** Starts the processes of a service; resolves when they are ready, with what keeps them from that. */
-export async function startService(
+/** Starts to serve a service; resolves when its files can be answered and its processes are ready, with what keeps them from that. */
+export async function startService(service: RunningService, options: StartOptions): Promise<readonly Diagnostic[]> {
+  const found = await Promise.all([openSite(service, options), startProcesses(service, options)]);
+  return found.flat();
+}
+
+async function openSite(
+  { name, site, manifest }: RunningService,
+  { output, isPrivate, sites, copy, host }: StartOptions,
+): Promise<readonly Diagnostic[]> {
+  if (site === null || manifest.static === null) return [];
+  const { dir } = manifest.static;
+  // A site lies in the one of the service around it, and comes with that.
+  const outer = sites.filter((one) => isBelow(dir, one)).sort((a, b) => a.length - b.length)[0] ?? dir;
+  const copied = isPrivate ? ok([join(output, outer)]) : await copyAll(name, [outer], copy);
+  site.open(copied.ok ? join(copied.value[0] ?? '', relative(outer, dir)) : null, host.files);
+  return diagnosticsOf(copied);
+}
+
+async function startProcesses(
   { name, manifest, processes }: RunningService,
   { host, report, urls, copy }: StartOptions,
 ): Promise<readonly Diagnostic[]> {
@@ -69,7 +93,8 @@ export async function startService(
     report({ type: 'service-ready', service: name, port: null, ms: 0 });
     return [];
   }
-  const bundles = await copyBundles(name, manifest, copy);
+  const paths = manifest.functions.map(({ path }) => path);
+  const bundles = await copyAll(name, paths, copy);
   const tools = bundles.ok
     ? await findTools(name, { requires: manifest.requires, cwd: join(bundles.value[0] ?? '', first.cwd) }, host)
     : null;
@@ -111,13 +136,13 @@ export function overriddenUrls(
     );
 }
 
-async function copyBundles(
+async function copyAll(
   service: string,
-  { functions }: ManifestService,
+  paths: readonly string[],
   copy: PrivateCopy,
 ): Promise<Result<readonly string[]>> {
   try {
-    return ok(await Promise.all(functions.map(({ path }) => copy.add(path))));
+    return ok(await Promise.all(paths.map((path) => copy.add(path))));
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     return fail(

@@ -30,6 +30,10 @@ export interface ServeTiming {
 export interface ServeOptions {
   /** Absolute. */
   readonly output: string;
+  /** Whether nobody else has a part in the output: its static files are served where they are then, not copied. */
+  readonly isPrivate?: boolean;
+  /** Called when nothing is read from the output any more. */
+  readonly onCopied?: () => void;
   readonly manifest: OutputManifest;
   readonly host: Host;
   readonly listen: ListenAddress;
@@ -62,6 +66,7 @@ export const DEFAULT_TIMING: ServeTiming = { readyMs: 60_000, stopMs: 10_000, dr
 /** Runs an output: the gateway answers at once, and each service as soon as it is up itself. */
 export async function serveOutput(options: ServeOptions): Promise<Result<Serving>> {
   const { output, manifest, host, listen, signal, kill, report, limits, timing = DEFAULT_TIMING } = options;
+  const { isPrivate = false } = options;
   const mismatch = checkPlatform(manifest, host.machine);
   if (mismatch !== null) return fail(mismatch);
   const supervised = { ...host, network: distinctPorts(host.network) };
@@ -69,7 +74,7 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
   const table = compileRoutes(manifest.routes);
   const services = Object.entries(manifest.services).map(([name, service]) => {
     const supervise = (): Supervisor => new Supervisor({ service: name, timing, host: supervised, report, memory });
-    return prepareService(name, limits ? service : unlimited(service), { output, table, supervise, files: host.files });
+    return prepareService(name, limits ? service : unlimited(service), { table, supervise });
   });
   const opened = await openGateway(listen, {
     table,
@@ -90,7 +95,10 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
     url,
   );
   const copy = new PrivateCopy(output, host);
-  const ready = Promise.all(services.map((service) => startService(service, { output, host, report, urls, copy })));
+  const sites = Object.values(manifest.services).flatMap((one) => (one.static === null ? [] : [one.static.dir]));
+  const start = { output, isPrivate, sites, host, report, urls, copy };
+  const ready = Promise.all(services.map((service) => startService(service, start)));
+  void copy.made().then(options.onCopied);
   const running = { gateway, services, copy };
   let stopped: Promise<void> | null = null;
   const stop = (): Promise<void> => {

@@ -15,8 +15,12 @@ export interface PathTable {
   path(row: number): string;
   stamp(row: number): FileStamp | null;
   digest(row: number): string | null;
+  /** Of the stamp; 0 where nothing was. */
+  inode(row: number): number;
   /** As it is on disk. */
   readonly stored: StoredPathTable;
+  /** Whether the path of a row is as it was; one that is relative starts from `base`. */
+  isRowUnmoved(row: number, base: string, disk: Pick<Disk, 'isUnmoved'>): boolean;
   /** Whether every path is as it was; those that are relative start from `base`. */
   isUnmoved(base: string, disk: Pick<Disk, 'isUnmoved'>): boolean;
 }
@@ -41,23 +45,38 @@ export function pathRows(table: Pick<PathTable, 'length' | 'path' | 'stamp' | 'd
 const COLUMNS = 5;
 const DIGEST_BYTES = 32;
 
+/** Rows of another table, which are taken over as they are. */
+export interface TakenRows {
+  readonly table: PathTable;
+  readonly start: number;
+  readonly count: number;
+}
+
 /** Paths in columns. */
-export function storePathTable(seen: readonly TracedPath[]): StoredPathTable {
-  const numbers = new Float64Array(seen.length * COLUMNS);
-  const digests = Buffer.alloc(seen.length * DIGEST_BYTES);
-  for (const [row, { stamp, digest }] of seen.entries()) {
-    if (stamp !== null) {
-      const { mode, size, mtimeMs, ctimeMs, inode } = stamp;
-      const at = row * COLUMNS;
-      numbers[at] = mode;
-      numbers[at + 1] = size;
-      numbers[at + 2] = mtimeMs;
-      numbers[at + 3] = ctimeMs;
-      numbers[at + 4] = inode;
+export function storePathTable(seen: readonly (TracedPath | TakenRows)[]): StoredPathTable {
+  const length = seen.reduce((sum, one) => sum + ('table' in one ? one.count : 1), 0);
+  const numbers = new Float64Array(length * COLUMNS);
+  const digests = Buffer.alloc(length * DIGEST_BYTES);
+  const paths: string[] = [];
+  for (const one of seen) {
+    const row = paths.length;
+    if ('table' in one) {
+      const { table, start, count } = one;
+      const { stored } = table;
+      for (let taken = start; taken < start + count; taken += 1) paths.push(table.path(taken));
+      numbers.set(stored.numbers.subarray(start * COLUMNS, (start + count) * COLUMNS), row * COLUMNS);
+      digests.set(stored.digests.subarray(start * DIGEST_BYTES, (start + count) * DIGEST_BYTES), row * DIGEST_BYTES);
+    } else {
+      const { path, stamp, digest } = one;
+      paths.push(path);
+      if (stamp !== null) {
+        const { mode, size, mtimeMs, ctimeMs, inode } = stamp;
+        numbers.set([mode, size, mtimeMs, ctimeMs, inode], row * COLUMNS);
+      }
+      if (digest !== null) digests.write(digest, row * DIGEST_BYTES, 'hex');
     }
-    if (digest !== null) digests.write(digest, row * DIGEST_BYTES, 'hex');
   }
-  return { paths: seen.map(({ path }) => path).join('\0'), numbers, digests };
+  return { paths: paths.join('\0'), numbers, digests };
 }
 
 /** Reads columns back; throws when they do not fit each other. */
@@ -80,6 +99,8 @@ export function openPathTable({ paths, numbers, digests }: StoredPathTable): Pat
       const hex = bytes.toString('hex', start, start + DIGEST_BYTES);
       return bytes.readUInt32LE(start) === 0 && /^0*$/.test(hex) ? null : hex;
     },
+    inode: (row) => at(row, 4),
+    isRowUnmoved: (row, base, disk) => disk.isUnmoved(absolutePath(base, names[row] ?? ''), numbers, row * COLUMNS),
     isUnmoved: (base, disk) =>
       names.every((name, row) => disk.isUnmoved(absolutePath(base, name), numbers, row * COLUMNS)),
   };

@@ -51,6 +51,7 @@ async function verifyCopy(directory: string, options: VerifyOptions): Promise<Re
   let running: readonly RunningService[] = [];
   const serving = await serveOutput({
     output: directory,
+    isPrivate: true,
     manifest,
     host: { ...host, processes: bundles.processes },
     listen: { host: '127.0.0.1', port: 0, explicit: true },

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { restoreOutput } from '@svc-build/engine/publish/output-swap';
+import { holdOutput } from '@svc-build/engine/publish/recover-output';
 import { exitCodeOf } from '@svc-build/model/diagnostic';
 import { type OutputManifest, parseManifest } from '@svc-build/model/manifest';
 import { MANIFEST_FILE } from '@svc-build/model/manifest-file';
@@ -67,10 +67,11 @@ function viaOf(built: OutputManifest, service: string): 'function' | 'static' | 
   return found.functions.length > 0 ? 'function' : 'static';
 }
 
-async function builtOutput(args: RoutesArguments, { host, cwd }: World): Promise<OutputManifest | null> {
+async function builtOutput(args: RoutesArguments, { host, cwd, interrupt }: World): Promise<OutputManifest | null> {
   const output = outputDirectory(args.common, { cwd });
-  await restoreOutput(output, host.files);
+  const held = await holdOutput(output, host, interrupt.stop);
   const text = await host.files.readText(join(output, MANIFEST_FILE));
+  await held?.release();
   const parsed = text === null ? null : parseManifest(text);
   return parsed?.ok === true ? parsed.manifest : null;
 }

@@ -24,10 +24,13 @@ export async function serve(args: ServeArguments, world: World): Promise<number>
   }
 }
 
-async function serveOpened({ directory, manifest }: OpenOutput, args: ServeArguments, world: World): Promise<number> {
+async function serveOpened(opened: OpenOutput, args: ServeArguments, world: World): Promise<number> {
+  const { directory, manifest, isPrivate, release } = opened;
   const { host, interrupt } = world;
   const serving = await serveOutput({
     output: directory,
+    isPrivate,
+    onCopied: () => void release(),
     manifest,
     host,
     listen: { host: args.host, port: args.port ?? DEFAULT_PORT, explicit: args.port !== null },

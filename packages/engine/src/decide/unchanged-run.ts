@@ -1,10 +1,11 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Host } from '@svc-build/model/host';
-import { sameStamp } from '@svc-build/trace/trace';
 import { knownSecret } from '../environment/project-secret.ts';
 import { sameVariables } from '../environment/watched-variables.ts';
 import { type LastRun, readLastRun } from '../record/last-run.ts';
 import type { RunRequest } from '../run-request.ts';
+import { namesBeside } from '../state/beside-output.ts';
+import { leadsOut } from '../state/state-directory.ts';
 
 /**
  * The last run, if nothing that it looked at has moved since: a run would come to the same, so nothing needs to be
@@ -24,6 +25,6 @@ export function unchangedRun(
   if (!last.sources.isUnmoved(root, disk)) return null;
   // What a killed run left is cleared away by the next one that is whole.
   if ((disk.list(join(state, 'scratch')) ?? []).length > 0) return null;
-  const isAlone = sameStamp(last.beside, disk.identity(dirname(settings.output)));
+  const isAlone = !namesBeside(settings.output, disk).isLeft && !leadsOut(settings.output, root, disk);
   return { run: last, isOutputRight: isAlone && last.output.isUnmoved(settings.output, disk) };
 }

@@ -9,7 +9,7 @@ import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { Located, ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { BuildContext } from '../build-context.ts';
-import { isBesideOutput } from '../publish/output-swap.ts';
+import { isBesideOutput } from '../state/beside-output.ts';
 
 /** A pattern of includeFiles or excludeFiles, made relative to the project root. */
 export interface FilePattern {

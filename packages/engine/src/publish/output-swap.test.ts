@@ -1,69 +1,35 @@
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { nodeFiles } from '@svc-build/host/node-files';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { clearLeftovers, restoreOutput, stagingOf, swapOutput } from './output-swap.ts';
+import { type FakeHost, fakeHost } from '@svc-build/host/testing/fake-host';
+import { expect, it } from 'vitest';
+import { previousOf, stagingOf } from '../state/beside-output.ts';
+import { clearLeftovers, isHalfSwapped, restoreOutput, swapOutput } from './output-swap.ts';
 
-let base = '';
-let output = '';
-beforeEach(async () => {
-  base = await mkdtemp(join(tmpdir(), 'svc-build-'));
-  output = join(base, 'output');
+const output = '/p/output';
+const staging = stagingOf(output, '7:1');
+const hostWith = (files: readonly string[]): FakeHost =>
+  fakeHost({ files: Object.fromEntries(files.map((path) => [`${path}/file`, path])) });
+
+it.each([
+  ['takes the place of the last one, of which nothing stays', [output, staging]],
+  ['takes its place where there was none', [staging]],
+])('a staged output %s', async (_, files) => {
+  const host = hostWith(files);
+  await swapOutput(staging, output, host.files);
+  expect(host.tree('/p')).toEqual({ 'output/file': staging });
 });
 
-async function directory(path: string, text: string): Promise<string> {
-  await mkdir(path);
-  await writeFile(join(path, 'file'), text);
-  return path;
-}
-const text = () => readFile(join(output, 'file'), 'utf8');
-
-describe('a staged output', () => {
-  it('takes the place of the last one, of which nothing stays', async () => {
-    await directory(output, 'old');
-    await swapOutput(await directory(stagingOf(output, '7:1'), 'new'), output, nodeFiles);
-    expect([await text(), await readdir(base)]).toEqual(['new', ['output']]);
-  });
-
-  it('takes its place where there was none', async () => {
-    await swapOutput(await directory(stagingOf(output, '7:1'), 'new'), output, nodeFiles);
-    expect([await text(), await readdir(base)]).toEqual(['new', ['output']]);
-  });
-
-  it('takes its place although another command puts the last one back in between', async () => {
-    await directory(output, 'old');
-    const staging = await directory(stagingOf(output, '7:1'), 'new');
-    let meddled = false;
-    const meddlesome: typeof nodeFiles = {
-      ...nodeFiles,
-      rename: async (from, to) => {
-        if (from === staging && !meddled) {
-          meddled = true;
-          await restoreOutput(output, nodeFiles);
-        }
-        await nodeFiles.rename(from, to);
-      },
-    };
-    await swapOutput(staging, output, meddlesome);
-    expect([meddled, await text(), await readdir(base)]).toEqual([true, 'new', ['output']]);
-  });
+it('the output that a killed run had moved out of the way is put back', () => {
+  const host = hostWith([previousOf(output)]);
+  expect(isHalfSwapped(output, host.disk)).toBe(true);
+  restoreOutput(output, host.disk);
+  expect([host.tree('/p'), isHalfSwapped(output, host.disk)]).toEqual([{ 'output/file': previousOf(output) }, false]);
 });
 
-describe('after a killed run', () => {
-  it('the output that was moved out of the way is put back', async () => {
-    await directory(join(base, '.output.svc-build-previous'), 'old');
-    await restoreOutput(output, nodeFiles);
-    expect([await text(), await readdir(base)]).toEqual(['old', ['output']]);
-  });
-
-  it('an output that is in its place stays, and the rest is cleared away', async () => {
-    await directory(output, 'new');
-    await directory(join(base, '.output.svc-build-previous'), 'old');
-    await directory(stagingOf(output, '9:1'), 'half');
-    await restoreOutput(output, nodeFiles);
-    await directory(stagingOf(output, '8:1'), 'of a run that lives');
-    await clearLeftovers(output, nodeFiles, (owner) => owner === '8:1');
-    expect([await text(), (await readdir(base)).sort()]).toEqual(['new', ['.output.svc-build-staging-8:1', 'output']]);
-  });
+it('an output that is in its place stays, and what dead runs left is cleared away', async () => {
+  const host = hostWith([output, previousOf(output), staging, stagingOf(output, '1000:0')]);
+  host.disk.write('/p/.output.svc-build-lock@7-abc', '');
+  host.disk.write('/p/.output.svc-build-reading-7:1-abc', '');
+  expect(isHalfSwapped(output, host.disk)).toBe(false);
+  restoreOutput(output, host.disk);
+  await clearLeftovers(output, host);
+  expect(Object.keys(host.tree('/p'))).toEqual(['.output.svc-build-staging-1000:0/file', 'output/file']);
 });

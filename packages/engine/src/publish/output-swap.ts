@@ -1,68 +1,49 @@
-import { basename, dirname, join } from 'node:path';
-import type { Files } from '@svc-build/model/host';
-
-/** Where the output that is being replaced waits, beside its place. */
-function previousOf(output: string): string {
-  return join(dirname(output), `.${basename(output)}.svc-build-previous`);
-}
-
-/** Whether a name is that of a staged or previous output; other runs may have left such directories. */
-export function isBesideOutput(name: string): boolean {
-  return /^\..+\.svc-build-(?:previous$|staging-)/.test(name);
-}
-
-function stagingPrefix(output: string): string {
-  return join(dirname(output), `.${basename(output)}.svc-build-staging-`);
-}
-
-/** A fresh directory beside the output, by the process that stages there: the swap is a rename on one filesystem. */
-export function stagingOf(output: string, owner: string): string {
-  return `${stagingPrefix(output)}${owner}`;
-}
+import { type Disk, ownerOfTempName } from '@svc-build/model/disk';
+import type { Files, Host } from '@svc-build/model/host';
+import { journalPlace, namesBeside, previousOf } from '../state/beside-output.ts';
+import { isOwnerAlive } from '../state/run-lock.ts';
+import { finishSwap } from './subtree-swap.ts';
 
 /**
- * Puts a staged output in the place of the last one. Two renames: between them there is no output, and a run that is
- * killed there leaves the last one beside its place, where `restoreOutput` finds it. Should another command do that just then,
- * the place is taken again, and cleared again.
+ * Puts a staged output in the place of the last one, whole. Two renames: between them there is no output, and a run that
+ * is killed there leaves the last one beside its place, where it is found. Only under the output's lock.
  */
 export async function swapOutput(staging: string, output: string, files: Files): Promise<void> {
   const previous = previousOf(output);
-  for (let swapped = false; !swapped; ) {
-    if ((await files.stat(output)) !== null) {
-      await files.remove(previous);
-      await files.rename(output, previous);
-    }
-    swapped = await moved(staging, output, files);
+  if ((await files.stat(output)) !== null) {
+    await files.remove(previous);
+    await files.rename(output, previous);
   }
+  await files.rename(staging, output);
   await files.remove(previous);
 }
 
-/** Puts back an output that a killed run had moved out of the way. Every command that looks at an output does this first. */
-export async function restoreOutput(output: string, files: Files): Promise<void> {
-  const previous = previousOf(output);
-  if ((await files.stat(output)) === null && (await files.stat(previous)) !== null)
-    await moved(previous, output, files);
+/** Whether a run was killed while it replaced the output, or is about to replace it just now. */
+export function isHalfSwapped(output: string, disk: Pick<Disk, 'identity'>): boolean {
+  if (disk.identity(journalPlace(output)) !== null) return true;
+  return disk.identity(output) === null && disk.identity(previousOf(output)) !== null;
+}
+
+/** Ends what a killed run was at: a swap in parts goes on, and an output that was moved out of the way comes back. Only under the output's lock. */
+export function restoreOutput(output: string, disk: Disk): void {
+  if (disk.identity(output) === null && disk.identity(previousOf(output)) !== null)
+    disk.rename(previousOf(output), output);
+  if (disk.identity(journalPlace(output)) !== null) finishSwap(output, disk);
 }
 
 /** Clears away what killed runs had staged or moved out of the way. Only under the output's lock: it might be a live run's. */
-export async function clearLeftovers(output: string, files: Files, isAlive: (owner: string) => boolean): Promise<void> {
+export async function clearLeftovers(output: string, host: Host): Promise<void> {
+  const { files, disk, processes } = host;
+  const { owned, paths } = namesBeside(output, disk);
   await files.remove(previousOf(output));
-  const staged = stagingPrefix(output);
-  for (const { name } of await files.list(dirname(output))) {
-    const path = join(dirname(output), name);
-    if (path.startsWith(staged) && !isAlive(path.slice(staged.length))) await files.remove(path);
+  for (const { path, owner } of owned) if (!isOwnerAlive(owner, host)) await files.remove(path);
+  for (const path of paths) {
+    const maker = ownerOfTempName(path);
+    if (maker !== null && !processes.isAlive(maker)) await files.remove(path);
   }
 }
 
-/** Renames a directory; false when its new place is taken, or somebody else was faster. */
-async function moved(from: string, to: string, files: Files): Promise<boolean> {
-  try {
-    await files.rename(from, to);
-    return true;
-  } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : '';
-    if ((code === 'ENOTEMPTY' || code === 'EEXIST') && (await files.stat(from)) !== null) return false;
-    if (code === 'ENOENT' && (await files.stat(to)) !== null) return false;
-    throw thrown;
-  }
+/** Removes what a run has staged, unless a swap that could not be ended needs it. */
+export async function clearStaging(staging: string, output: string, { files, disk }: Host): Promise<void> {
+  if (disk.identity(journalPlace(output)) === null) await files.remove(staging);
 }

@@ -1,8 +1,9 @@
 import { type FakeHost, fakeHost } from '@svc-build/host/testing/fake-host';
 import type { BuildEvent } from '@svc-build/model/event';
 import { expect, it } from 'vitest';
-import { runLockPath } from '../state/run-lock.ts';
-import { ownStaging, publishOutput, recoverOutput } from './publish-output.ts';
+import { writerLock } from '../state/beside-output.ts';
+import { ownStaging, publishOutput } from './publish-output.ts';
+import { recoverOutput } from './recover-output.ts';
 import { refusedWrite } from './refused-write.ts';
 
 const output = '/p/.vercel/output';
@@ -28,10 +29,12 @@ function staged() {
 
 it('the staged output takes the place, and what was said of the last one is taken back', async () => {
   const { host, context, staging } = staged();
-  expect(await publishOutput({ staging, common: COMMON, stageRest: yes }, context)).toBe('published');
+  expect(await publishOutput({ staging, common: COMMON, parts: null, stageRest: yes }, context)).toEqual({
+    kind: 'everything',
+  });
   expect([host.tree('/p/.vercel'), host.tree(state)]).toEqual([
     { 'output/config.json': '{}', 'output/new': 'new' },
-    { 'locks/': null },
+    {},
   ]);
 });
 
@@ -39,11 +42,11 @@ it('what comes from the last output is staged when nobody else can replace that'
   const { host, context, staging } = staged();
   const locked: boolean[] = [];
   const rest = async (): Promise<boolean> => {
-    locked.push(host.disk.read(runLockPath(state, 'output')) !== null);
+    locked.push(host.disk.read(writerLock(output)) !== null);
     host.disk.hardLink(`${output}/old`, `${staging}/kept`);
     return true;
   };
-  await publishOutput({ staging, common: [], stageRest: rest }, context);
+  await publishOutput({ staging, common: [], parts: null, stageRest: rest }, context);
   expect([locked, host.tree(output)]).toEqual([[true], { kept: 'old', new: 'new' }]);
 });
 
@@ -52,26 +55,27 @@ it.each<[string, 'lacking' | 'stopped', () => Promise<boolean>, AbortSignal]>([
   ['that was told to stop', 'stopped', yes, AbortSignal.abort()],
 ])('a run %s leaves the last output and all that was said of it', async (_, ending, rest, stop) => {
   const { host, staging } = staged();
-  expect(await publishOutput({ staging, common: COMMON, stageRest: rest }, contextOf(host, stop))).toBe(ending);
+  expect(await publishOutput({ staging, common: COMMON, parts: null, stageRest: rest }, contextOf(host, stop))).toEqual(
+    { kind: ending },
+  );
   expect(host.tree(output)).toEqual({ old: 'old' });
   expect(host.tree(state)['last-run']).toBe('what it said');
-  expect(host.disk.list(`${state}/locks`) ?? []).toEqual([]);
+  expect(host.disk.identity(writerLock(output))).toBeNull();
 });
 
 it('a full disk leaves the last output and all that was said of it, and no lock', async () => {
   const { host, context, staging } = staged();
   host.refuse(`${staging}/config.json`, 'write', 'ENOSPC');
-  await expect(publishOutput({ staging, common: COMMON, stageRest: yes }, context)).rejects.toThrow('ENOSPC');
-  expect([host.tree(output), host.tree(state)]).toEqual([
-    { old: 'old' },
-    { 'last-run': 'what it said', 'locks/': null },
-  ]);
+  await expect(publishOutput({ staging, common: COMMON, parts: null, stageRest: yes }, context)).rejects.toThrow(
+    'ENOSPC',
+  );
+  expect([host.tree(output), host.tree(state)]).toEqual([{ old: 'old' }, { 'last-run': 'what it said' }]);
 });
 
 it('when the new output cannot take the place, the last one is put back by the next command', async () => {
   const { host, context, staging } = staged();
   const allow = host.refuse(staging, 'write', 'EPERM');
-  await expect(publishOutput({ staging, common: [], stageRest: yes }, context)).rejects.toThrow('EPERM');
+  await expect(publishOutput({ staging, common: [], parts: null, stageRest: yes }, context)).rejects.toThrow('EPERM');
   expect(host.disk.identity(output)).toBeNull();
   allow();
   expect(await recoverOutput(context)).toBe(true);
@@ -98,7 +102,7 @@ it('recovering removes what dead runs had begun, and leaves what a live one is a
 it('recovering waits for the run that publishes, and says so', async () => {
   const host = fakeHost({ files: LAST });
   const context = contextOf(host);
-  const lock = runLockPath(state, 'output');
+  const lock = writerLock(output);
   host.disk.write(lock, host.processes.identity(host.machine.pid) ?? '');
   const recovering = recoverOutput(context);
   await host.clock.sleep(500);

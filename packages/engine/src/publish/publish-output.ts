@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import type { BuildContext } from '../build-context.ts';
-import type { DecidedRun } from '../decide/decide-services.ts';
-import { forgetLastRun } from '../record/last-run.ts';
+import type { Replaced, Subtrees } from '../record/changed-subtrees.ts';
+import { isAsLeft } from '../record/check-output.ts';
+import { forgetLastRun, type LastRun } from '../record/last-run.ts';
 import type { OutputMetadata } from '../record/output-rows.ts';
-import type { FinishedService } from '../record/service-artifact.ts';
-import { outputMetadata } from '../stage/output-manifest.ts';
-import { stageRest } from '../stage/stage-rest.ts';
-import { isOwnerAlive, takeRunLocks, thisProcess } from '../state/run-lock.ts';
-import { clearState } from '../state/state-directory.ts';
-import { clearLeftovers, restoreOutput, stagingOf, swapOutput } from './output-swap.ts';
+import { stagingOf } from '../state/beside-output.ts';
+import { thisProcess } from '../state/run-lock.ts';
+import { lockToReplace } from './output-lock.ts';
+import { restoreOutput, swapOutput } from './output-swap.ts';
+import { swapSubtrees } from './subtree-swap.ts';
 
-type SwapContext = Pick<BuildContext, 'host' | 'interrupt' | 'report'> & {
+export type SwapContext = Pick<BuildContext, 'host' | 'interrupt' | 'report'> & {
   readonly directories: Pick<BuildContext['directories'], 'output' | 'state'>;
 };
 
@@ -19,70 +19,46 @@ export function ownStaging({ host, directories }: SwapContext): string {
   return stagingOf(directories.output, thisProcess(host));
 }
 
-/** Puts back what a killed run had moved out of the way, and clears away what it had begun; false when told to stop before. */
-export async function recoverOutput({ host, directories, interrupt, report }: SwapContext): Promise<boolean> {
-  const onWait = (pid: number): void => report({ type: 'waiting', pid });
-  const { state } = directories;
-  const lock = await takeRunLocks(['output'], { state, host, stop: interrupt.stop, onWait });
-  if (lock === null) return false;
-  await restoreOutput(directories.output, host.files);
-  await clearLeftovers(directories.output, host.files, (owner) => isOwnerAlive(owner, host));
-  await clearState(state, host);
-  await lock.release();
-  return true;
-}
-
 /** An output that is about to take the place of the last one. */
 interface StagedOutput {
   readonly staging: string;
   readonly common: OutputMetadata;
+  /** What is to be replaced, if the output is still as the last run left it; null for all of it. */
+  readonly parts: { readonly subtrees: Subtrees; readonly last: LastRun } | null;
   /** Stages what comes from the last output itself, when nobody else can replace that; false when it cannot. */
   readonly stageRest: () => Promise<boolean>;
 }
 
-/**
- * Puts a staged output in the place of the last one. What was said of the last one is taken back first. `stopped`: told
- * to stop before. `lacking`: the rest could not be staged.
- */
+/** `stopped`: told to stop before. `lacking`: the rest could not be staged. */
+export type PublishEnd = Replaced | { readonly kind: 'stopped' } | { readonly kind: 'lacking' };
+
+/** Puts what is staged in its place: in parts where that will do. What was said of the last output is taken back first. */
 export async function publishOutput(
-  { staging, common, stageRest }: StagedOutput,
-  { host, directories, interrupt }: SwapContext,
-): Promise<'published' | 'stopped' | 'lacking'> {
-  const { state } = directories;
-  const lock = await takeRunLocks(['output'], { state, host, stop: interrupt.stop, onWait: () => {} });
-  if (lock === null) return 'stopped';
-  try {
-    if (!(await stageRest())) return 'lacking';
+  { staging, common, parts, stageRest }: StagedOutput,
+  { host, directories, interrupt, report }: SwapContext,
+): Promise<PublishEnd> {
+  const { output, state } = directories;
+  const onWait = (pid: number): void => report({ type: 'waiting', pid });
+  const lock = await lockToReplace(output, { host, stop: interrupt.stop, onWait });
+  if (lock === null) return { kind: 'stopped' };
+  const writeCommon = (): void => {
     for (const [name, text] of common) host.disk.write(join(staging, name), text);
+  };
+  try {
+    // Another run may have been killed in its swap while this one was at work.
+    restoreOutput(output, host.disk);
+    if (parts !== null && isAsLeft(parts.last, output, host.disk)) {
+      writeCommon();
+      forgetLastRun(state, host.disk);
+      const { subtrees } = parts;
+      if (swapSubtrees(output, { staging, ...subtrees }, host.disk)) return { kind: 'subtrees', subtrees };
+    }
+    if (!(await stageRest())) return { kind: 'lacking' };
+    writeCommon();
     forgetLastRun(state, host.disk);
-    await swapOutput(staging, directories.output, host.files);
-    return 'published';
+    await swapOutput(staging, output, host.files);
+    return { kind: 'everything' };
   } finally {
     await lock.release();
   }
-}
-
-/** Puts the staged output in the place of the last one, unless that is right as it is. Ends as `publishOutput` does. */
-export async function publishRun(
-  { project, context, state, checked }: DecidedRun,
-  services: readonly FinishedService[],
-  staging: string,
-): ReturnType<typeof publishOutput> {
-  const { host, directories } = context;
-  const artifacts = new Map(
-    services.flatMap(({ planned, finished }) =>
-      finished === null ? [] : [[planned.service.name, finished.artifact] as const],
-    ),
-  );
-  const common = outputMetadata(project, artifacts, context);
-  const isFresh = services.every(({ outcome }) => outcome === 'fresh') && checked?.isTidy === true;
-  const isSame = ([name, text]: OutputMetadata[number]): boolean =>
-    Buffer.from(host.disk.read(join(directories.output, name)) ?? '').toString() === text;
-  if (isFresh && common.every(isSame)) return 'published';
-  const fresh = services.filter(({ outcome }) => outcome === 'fresh');
-  const names = new Set(fresh.map(({ planned }) => planned.service.name));
-  const rest = async (): Promise<boolean> =>
-    state.last === null ||
-    (await stageRest(names, state.last, { ...state, output: directories.output, staging, disk: host.disk }));
-  return publishOutput({ staging, common, stageRest: rest }, context);
 }

@@ -52,7 +52,7 @@ async function published(): Promise<FakeHost> {
     summary: { name, framework: 'static', routePrefix: '/', size: null },
     files: storedFiles(files),
   }));
-  const { services, rows } = outputRows({ services: inOutput, common }, output, disk);
+  const { services, table } = outputRows({ services: inOutput, common, before: null }, output, disk);
   const run: FinishedRun = {
     settings: { version: '1', output, cache: null, origin: null, runtime: 'node' },
     isReliable: true,
@@ -61,9 +61,8 @@ async function published(): Promise<FakeHost> {
     common,
     cache: directories.cache,
     diagnostics: [],
-    beside: null,
     sources: storePathTable([]),
-    output: storePathTable(rows),
+    output: table,
   };
   writeLastRun(state, run, disk);
   return host;

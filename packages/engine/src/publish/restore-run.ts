@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
 import type { ServiceSummary } from '@svc-build/model/event';
 import { cachePlaces, noteUse } from '@svc-build/store/cache-usage';
@@ -6,8 +5,8 @@ import { ignoreDiskErrors, ObjectStore } from '@svc-build/store/object-store';
 import { localCache } from '@svc-build/store/result-cache';
 import { checkTree, placeTree, type StoredFile } from '@svc-build/store/stored-tree';
 import { DigestMemory } from '@svc-build/trace/digest-memory';
-import { storePathTable } from '@svc-build/trace/path-table';
 import type { BuildContext } from '../build-context.ts';
+import type { Replaced } from '../record/changed-subtrees.ts';
 import { checkOutput } from '../record/check-output.ts';
 import { type LastRun, TIMESTAMP_GAP_MS, writeLastRun } from '../record/last-run.ts';
 import { lastFiles, type OutputService, outputRows, storedFiles } from '../record/output-rows.ts';
@@ -17,7 +16,10 @@ import type { RunOutside, RunRequest } from '../run-request.ts';
 import { stageRest } from '../stage/stage-rest.ts';
 import { foreignOutput } from '../state/check-places.ts';
 import { leadsOut } from '../state/state-directory.ts';
-import { ownStaging, publishOutput, recoverOutput } from './publish-output.ts';
+import { clearStaging } from './output-swap.ts';
+import { ownStaging, type PublishEnd, publishOutput } from './publish-output.ts';
+import { subtreesFor } from './publish-run.ts';
+import { recoverOutput } from './recover-output.ts';
 
 type RestoreContext = Pick<BuildContext, 'host' | 'interrupt' | 'report'> & {
   readonly directories: Pick<BuildContext['directories'], 'output' | 'state'>;
@@ -55,11 +57,14 @@ export async function restoreRun(
     const right = new Set(last.services.map(({ name }) => name).filter((name) => !restored.has(name)));
     const rest = (): Promise<boolean> =>
       stageRest(right, last, { output: directories.output, staging, results, memory, disk });
-    const staged = { staging, common: [], stageRest: rest };
-    if (!isRight && (await publishOutput(staged, context)) !== 'published') return null;
-    // Gone before the directory around it is looked at.
+    const subtrees = checked?.isTidy === true ? subtreesFor(right, last, [...restored.values()].flat()) : null;
+    const parts = subtrees === null ? null : { subtrees, last };
+    const staged = { staging, common: [], parts, stageRest: rest };
+    const replaced: PublishEnd = isRight ? { kind: 'nothing' } : await publishOutput(staged, context);
+    if (replaced.kind === 'stopped' || replaced.kind === 'lacking') return null;
+    // What is replaced may have more names in the output.
     disk.remove(staging);
-    await record(last, restored, context);
+    await record(last, { restored, replaced }, context);
     noteRestored(last, restored, disk);
     return last.services.map(({ name, summary }) => ({
       ...summary,
@@ -68,7 +73,7 @@ export async function restoreRun(
       reasons: restored.has(name) ? [checked?.wrong.get(name) ?? 'the output is not there'] : [],
     }));
   } finally {
-    disk.remove(staging);
+    await clearStaging(staging, directories.output, host);
   }
 }
 
@@ -96,16 +101,21 @@ async function stageServices(
 /** Writes down the output as it is now; everything else is as it was. */
 async function record(
   last: LastRun,
-  restored: ReadonlyMap<string, readonly StoredFile[]>,
+  {
+    restored,
+    replaced,
+  }: { readonly restored: ReadonlyMap<string, readonly StoredFile[]>; readonly replaced: Replaced },
   { host, directories }: RestoreContext,
 ): Promise<void> {
   await host.clock.sleep(TIMESTAMP_GAP_MS);
+  // What only looked different gets its stamps taken anew, so that the next run has nothing to compare.
+  const before = replaced.kind === 'subtrees' ? { last, subtrees: replaced.subtrees } : null;
   const services = last.services.map(({ rows: _, ...service }): OutputService => {
     const files = restored.get(service.name);
-    return { ...service, files: files === undefined ? lastFiles(service.name, last) : storedFiles(files) };
+    if (files !== undefined) return { ...service, files: storedFiles(files) };
+    return { ...service, files: before === null ? lastFiles(service.name, last) : null };
   });
-  const output = outputRows({ services, common: last.common }, directories.output, host.disk);
-  const beside = host.disk.identity(dirname(directories.output));
-  const tables = { sources: last.sources.stored, output: storePathTable(output.rows) };
-  writeLastRun(directories.state, { ...last, ...tables, services: output.services, beside }, host.disk);
+  const output = outputRows({ services, common: last.common, before }, directories.output, host.disk);
+  const tables = { sources: last.sources.stored, output: output.table };
+  writeLastRun(directories.state, { ...last, ...tables, services: output.services }, host.disk);
 }

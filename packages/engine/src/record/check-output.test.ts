@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { nodeDisk } from '@svc-build/host/node-disk';
 import { DigestMemory } from '@svc-build/trace/digest-memory';
-import { openPathTable, storePathTable } from '@svc-build/trace/path-table';
+import { openPathTable } from '@svc-build/trace/path-table';
 import { sha256 } from '@svc-build/trace/sha256';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type CheckedOutput, checkOutput } from './check-output.ts';
@@ -52,8 +52,8 @@ beforeEach(() => {
     { ...service('web'), files: [file('static/web/c.txt')] },
   ];
   const common = commonFiles(output, nodeDisk);
-  const { services, rows } = outputRows({ services: inOutput, common }, output, nodeDisk);
-  last = { services, output: openPathTable(storePathTable(rows)) };
+  const { services, table } = outputRows({ services: inOutput, common, before: null }, output, nodeDisk);
+  last = { services, output: openPathTable(table) };
 });
 
 /** What a look finds; each look knows what the last run had read. */

@@ -1,4 +1,5 @@
 import { type Disk, kindOf } from '@svc-build/model/disk';
+import { MANIFEST_FILE } from '@svc-build/model/manifest-file';
 import { absolutePath } from '@svc-build/model/project-path';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import type { PathTable } from '@svc-build/trace/path-table';
@@ -17,7 +18,7 @@ export interface CheckedOutput {
 /** The output as it is now. */
 interface PresentOutput {
   readonly directory: string;
-  readonly disk: Pick<Disk, 'identity' | 'list' | 'readLink'>;
+  readonly disk: Pick<Disk, 'identity' | 'isUnmoved' | 'list' | 'readLink'>;
   readonly memory: DigestMemory;
 }
 
@@ -26,30 +27,60 @@ export function checkOutput(
   { output: table, services }: Pick<LastRun, 'output' | 'services'>,
   { directory, disk, memory }: PresentOutput,
 ): CheckedOutput {
-  const names = new Set(Array.from({ length: table.length }, (_, row) => table.path(row)));
-  const problem = (row: number): string | null => problemOf(row, { table, names, directory, disk, memory });
+  let all: ReadonlySet<string> | null = null;
+  const names = (): ReadonlySet<string> => {
+    all ??= new Set(Array.from({ length: table.length }, (_, row) => table.path(row)));
+    return all;
+  };
+  // Nearly all files of most outputs have not moved, and no more is made of them than that.
+  const problem = (row: number): string | null =>
+    table.inode(row) !== 0 && table.isRowUnmoved(row, directory, disk)
+      ? null
+      : problemOf(row, { table, names, directory, disk, memory });
   const wrong = new Map<string, string>();
-  let next = 0;
   for (const { name, rows } of services) {
     const [start, count] = rows;
-    next = Math.max(next, start + count);
     for (let row = start; row < start + count && !wrong.has(name); row += 1) {
       const found = problem(row);
       if (found !== null) wrong.set(name, `${table.path(row)} ${found}`);
     }
   }
   let isTidy = true;
-  for (let row = next; row < table.length && isTidy; row += 1) isTidy = problem(row) === null;
+  for (let row = endOfServices(services); row < table.length && isTidy; row += 1) isTidy = problem(row) === null;
   return { wrong, isTidy };
+}
+
+/**
+ * Whether an output that was found right has not been replaced since: every swap writes a new manifest. A file that has
+ * another name somewhere has a new ctime whenever one is added or removed.
+ */
+export function isAsLeft(
+  { output: table, services }: Pick<LastRun, 'output' | 'services'>,
+  directory: string,
+  disk: Pick<Disk, 'identity'>,
+): boolean {
+  const common = Array.from({ length: table.length }, (_, row) => row).slice(endOfServices(services));
+  return ['.', MANIFEST_FILE].every((path) => {
+    const row = common.find((one) => table.path(one) === path);
+    const was = row === undefined ? null : table.stamp(row);
+    const is = disk.identity(absolutePath(directory, path));
+    if (was === null || is === null) return false;
+    return sameStamp(was, path === '.' ? is : { ...is, ctimeMs: was.ctimeMs });
+  });
+}
+
+/** The first row of what belongs to no single service. */
+export function endOfServices(services: LastRun['services']): number {
+  return Math.max(0, ...services.map(({ rows: [start, count] }) => start + count));
 }
 
 /** An output, and what the last run left there. */
 interface KnownOutput {
   readonly table: PathTable;
   /** All paths of the table. */
-  readonly names: ReadonlySet<string>;
+  readonly names: () => ReadonlySet<string>;
   readonly directory: string;
-  readonly disk: Pick<Disk, 'identity' | 'list' | 'readLink'>;
+  readonly disk: Pick<Disk, 'identity' | 'isUnmoved' | 'list' | 'readLink'>;
   readonly memory: DigestMemory;
 }
 
@@ -62,7 +93,7 @@ function problemOf(row: number, { table, names, directory, disk, memory }: Known
   if (kindOf(was) !== kindOf(is)) return 'was changed';
   if (kindOf(is) === 'directory') {
     if (sameStamp(was, is)) return null;
-    const added = (disk.list(absolute) ?? []).find(({ name }) => !names.has(path === '.' ? name : `${path}/${name}`));
+    const added = (disk.list(absolute) ?? []).find(({ name }) => !names().has(path === '.' ? name : `${path}/${name}`));
     return added === undefined ? null : 'has something added';
   }
   if (kindOf(is) === 'file' && was.mode !== is.mode) return 'changed its mode';

@@ -21,7 +21,6 @@ function run(host: FakeHost): FinishedRun {
     common: [],
     cache: '/cache',
     diagnostics: [],
-    beside: null,
     sources: storePathTable([]),
     output: storePathTable(rows),
   };

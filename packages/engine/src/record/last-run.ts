@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
-import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
+import { type Disk, kindOf } from '@svc-build/model/disk';
 import type { ServiceSummary } from '@svc-build/model/event';
 import { isSecretFile } from '@svc-build/model/never-bundled';
 import { absolutePath } from '@svc-build/model/project-path';
@@ -61,8 +61,6 @@ export interface LastRun {
   readonly diagnostics: readonly Diagnostic[];
   /** Paths below the project root, or absolute. */
   readonly sources: PathTable;
-  /** Of the directory that holds the output: what a killed run left lies there. */
-  readonly beside: FileStamp | null;
   /** Paths below the output: services' files first, then what belongs to all of them. */
   readonly output: PathTable;
 }
@@ -73,7 +71,7 @@ export interface FinishedRun extends Omit<LastRun, 'sources' | 'output'> {
   readonly output: StoredPathTable;
 }
 
-const FORMAT = 'svc-build last run 6';
+const FORMAT = 'svc-build last run 7';
 
 interface Stored extends FinishedRun {
   readonly format: string;

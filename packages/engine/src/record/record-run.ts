@@ -5,20 +5,19 @@ import { cachePlaces } from '@svc-build/store/cache-usage';
 import { ignoreDiskErrors, ObjectStore } from '@svc-build/store/object-store';
 import { type StoredFile, storeTree } from '@svc-build/store/stored-tree';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
-import type { IsCreated } from '@svc-build/trace/hash-inputs';
 import { storePathTable } from '@svc-build/trace/path-table';
 import { sameStamp, type Trace } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
 import { projectSecret } from '../environment/project-secret.ts';
 import { baseVariables } from '../environment/variable-layers.ts';
 import { watchVariables } from '../environment/watched-variables.ts';
-import { sameInputs } from '../key/service-inputs.ts';
-import { serviceKeys } from '../key/service-keys.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { isLasting } from '../plan/probed-plan.ts';
-import { type PlannedRun, planOpened } from '../plan-run.ts';
-import { createdSoFar, isAmong } from './created-files.ts';
+import type { PlannedRun } from '../plan-run.ts';
+import type { Replaced } from './changed-subtrees.ts';
+import { createdSoFar } from './created-files.ts';
 import { keepPlans, type ProjectLook } from './keep-plans.ts';
+import type { OutputBefore } from './kept-rows.ts';
 import {
   type LastRun,
   type RunSettings,
@@ -28,6 +27,7 @@ import {
   writeLastService,
 } from './last-run.ts';
 import { commonFiles, lastFiles, type OutputService, outputRows, storedFiles } from './output-rows.ts';
+import { firstLook, type LookedRun, lookAgain } from './second-look.ts';
 import { type FinishedService, summaryOf } from './service-artifact.ts';
 import { rememberedRows, sourceRows, wholeTrace, withoutSecrets } from './whole-trace.ts';
 
@@ -39,19 +39,21 @@ const OF_ONE_RUN = new Set<DiagnosticCode>(['CACHE_DAMAGED', 'CACHE_NOT_WRITTEN'
  * has changed directories that were looked at, so the project is looked at again: where that leads to the same keys, it
  * is what the next run will find.
  */
-export async function recordRun(
-  run: PlannedRun,
-  services: readonly FinishedService[],
-  warnings: readonly Diagnostic[],
-): Promise<void> {
-  const { context, state, request, startedOn } = run;
+export async function recordRun(run: PublishedRun): Promise<void> {
+  const { context, state, request, startedOn, services, replaced, warnings } = run;
+  const common = commonFiles(context.directories.output, context.host.disk);
+  keepCommon(common, context);
+  // Nothing that was built or published gets another stamp from here on, and what is looked at now is older than a tick.
+  await context.host.clock.sleep(TIMESTAMP_GAP_MS);
   const hasChanged = services.some(({ outcome }) => outcome === 'built') || hasMadeDirectories(run);
-  const look = hasChanged ? await lookAgain(run, services) : firstLook(run, services);
+  const look = hasChanged ? await lookAgain(run) : firstLook(run);
   // Without them the next run plans anew.
   if (look !== null) ignoreDiskErrors(() => keepPlans(look, state.plans), undefined);
   const said = [...warnings, ...services.flatMap(({ diagnostics }) => diagnostics)];
   const record = {
     services,
+    replaced,
+    common,
     settings: request.settings,
     diagnostics: said.filter(({ code }) => !OF_ONE_RUN.has(code)),
     trace: look === null ? null : wholeTrace(look.trace, asLookedAt(services, look), context),
@@ -70,12 +72,6 @@ function hasMadeDirectories({ trace, context: { directories, host } }: PlannedRu
   });
 }
 
-/** What the run itself looked at, before it restored anything. */
-function firstLook({ planned, trace, startedOn }: PlannedRun, services: readonly FinishedService[]): ProjectLook {
-  const keys = new Map(services.map(({ planned: { service }, key }) => [service.name, key]));
-  return { planned, keys, trace, startedAt: startedOn };
-}
-
 /** The services of a run as they were found in a look. */
 function asLookedAt(services: readonly FinishedService[], { planned, keys }: ProjectLook): readonly FinishedService[] {
   const byName = new Map(planned.map((one) => [one.service.name, one]));
@@ -86,33 +82,16 @@ function asLookedAt(services: readonly FinishedService[], { planned, keys }: Pro
   });
 }
 
-/** What a run would look at now; null when it would come to something else. */
-async function lookAgain(
-  { context, outside, state }: PlannedRun,
-  services: readonly FinishedService[],
-): Promise<ProjectLook | null> {
-  const { host } = context;
-  await host.clock.sleep(TIMESTAMP_GAP_MS);
-  const startedAt = host.disk.now();
-  const opened = await outside.open();
-  const planned = opened.ok ? await planOpened(opened.value, state, context) : opened;
-  if (!opened.ok || !planned.ok) return null;
-  const { project, source, trace } = opened.value;
-  const made = new Map(services.map((one) => [one.planned.service.name, isAmong(createdSoFar(one, state.last))]));
-  const created = (service: string): IsCreated => made.get(service) ?? (() => false);
-  const keys = await serviceKeys({ project, source, created, planned: planned.value }, state.memory, context);
-  const isSame = services.every(({ planned: { service }, key }) => keys.get(service.name)?.cacheKey === key.cacheKey);
-  if (!isSame || keys.size !== services.length) return null;
-  const files = { root: context.directories.root, disk: host.disk, memory: state.memory };
-  const isUnmoved = services.every(
-    ({ finished }) => finished === null || sameInputs(finished.artifact.discovered, files, trace),
-  );
-  return isUnmoved ? { planned: planned.value, keys, trace, startedAt } : null;
+/** A run whose output is in its place. */
+interface PublishedRun extends LookedRun {
+  readonly replaced: Replaced;
+  /** What planning warned of. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** A finished run, and what was looked at to plan it. */
-interface RunToRecord {
-  readonly services: readonly FinishedService[];
+interface RunToRecord extends Pick<PublishedRun, 'services' | 'replaced'> {
+  readonly common: readonly StoredFile[];
   readonly settings: RunSettings;
   readonly diagnostics: readonly Diagnostic[];
   /** What was looked at, unmoved since; null when something moved, so that the next run has to look for itself. */
@@ -137,12 +116,9 @@ async function writeRun(run: RunToRecord, memory: DigestMemory, context: BuildCo
     const record = { service: planned.service.name, cacheKey: key.cacheKey, artifact, parts, reasons, actions };
     writeLastService(directories.state, record, host.disk);
   }
-  const common = commonFiles(directories.output, host.disk);
-  keepCommon(common, context);
-  // Nothing gives the output's files another stamp from here on.
-  await host.clock.sleep(TIMESTAMP_GAP_MS);
-  const inOutput = run.services.map((one) => outputService(one, run.last));
-  const output = outputRows({ services: inOutput, common }, directories.output, host.disk);
+  const before = beforeOf(run);
+  const inOutput = run.services.map((one) => outputService(one, run.last, before === null));
+  const output = outputRows({ services: inOutput, common: run.common, before }, directories.output, host.disk);
   const { trace, startedAt } = run;
   const sources = trace === null ? null : sourceRows({ trace, startedAt }, directories.root, memory);
   const planned = run.services.map((one) => one.planned);
@@ -154,14 +130,13 @@ async function writeRun(run: RunToRecord, memory: DigestMemory, context: BuildCo
       isReliable: sources !== null && planned.every(({ probeResults }) => isLasting(probeResults)),
       variables: watchVariables(watched, host.env, secret),
       services: output.services,
-      common,
+      common: run.common,
       cache: directories.cache,
       diagnostics: run.diagnostics,
       sources: storePathTable(
         withoutSecrets(sources ?? rememberedRows(run.services, directories.root, memory), context),
       ),
-      output: storePathTable(output.rows),
-      beside: host.disk.identity(dirname(directories.output)),
+      output: output.table,
     },
     host.disk,
   );
@@ -177,13 +152,19 @@ function keepCommon(common: readonly StoredFile[], { directories, host, trust }:
   }
 }
 
-/** A service as it is in the output now; of one that was left alone, the files are those that the last run wrote down. */
-function outputService(one: FinishedService, last: LastRun | null): OutputService {
+/** What of the output is as the last run left it. */
+function beforeOf({ replaced, last }: RunToRecord): OutputBefore | null {
+  if (last === null || replaced.kind === 'everything') return null;
+  return { last, subtrees: replaced.kind === 'subtrees' ? replaced.subtrees : { placed: [], removed: [] } };
+}
+
+/** A service as it is in the output now; `isCopied` when what was left alone was copied from the output of the last run. */
+function outputService(one: FinishedService, last: LastRun | null, isCopied: boolean): OutputService {
   const { planned, key, inputsUnchanged, outcome, finished, written } = one;
   const created = createdSoFar(one, last);
   const { name, framework, routePrefix, size } = summaryOf(one);
-  const files =
-    outcome === 'fresh' && last !== null ? lastFiles(planned.service.name, last) : storedFiles(finished?.files ?? []);
+  const freshFiles = isCopied && last !== null ? lastFiles(planned.service.name, last) : null;
+  const files = outcome === 'fresh' ? freshFiles : storedFiles(finished?.files ?? []);
   return {
     name,
     cacheKey: key.cacheKey,

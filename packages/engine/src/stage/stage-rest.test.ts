@@ -2,7 +2,7 @@ import { type FakeHost, fakeHost } from '@svc-build/host/testing/fake-host';
 import { cachePlaces } from '@svc-build/store/cache-usage';
 import { localCache } from '@svc-build/store/result-cache';
 import { DigestMemory } from '@svc-build/trace/digest-memory';
-import { openPathTable, storePathTable } from '@svc-build/trace/path-table';
+import { openPathTable } from '@svc-build/trace/path-table';
 import { sha256 } from '@svc-build/trace/sha256';
 import { expect, it } from 'vitest';
 import type { LastRun } from '../record/last-run.ts';
@@ -38,8 +38,8 @@ function lastRun(): { readonly host: FakeHost; readonly last: LastRun } {
     service('docs', { 'docs/a': 'a' }),
   ];
   const common = commonFiles(output, host.disk);
-  const { services, rows } = outputRows({ services: inOutput, common }, output, host.disk);
-  return { host, last: { services, output: openPathTable(storePathTable(rows)) } as LastRun };
+  const { services, table } = outputRows({ services: inOutput, common, before: null }, output, host.disk);
+  return { host, last: { services, output: openPathTable(table) } as LastRun };
 }
 
 async function stage(names: readonly string[], { host, last }: ReturnType<typeof lastRun>): Promise<boolean> {

@@ -2,18 +2,17 @@ import { join } from 'node:path';
 import type { Host } from '@svc-build/model/host';
 import { compare } from '@svc-build/model/json';
 
-const POLL_MS = 100;
+/** How often a lock that is held is looked at again. */
+export const POLL_MS = 100;
 
 /** Something of a checkout that one run at a time may work on. */
-export interface RunLock {
+export interface RunLock extends TakenLock {
   /** Whether another run had it first. */
   readonly waited: boolean;
-  release(): Promise<void>;
 }
 
-/** Where locks are taken, and how one that is held is waited for. */
-interface LockWait {
-  readonly state: string;
+/** How a lock that is held is waited for. */
+export interface LockWait {
   readonly host: Host;
   readonly stop: AbortSignal;
   /** Is told once, of the first run that is waited for. */
@@ -24,7 +23,7 @@ interface LockWait {
  * Takes locks, waiting for runs that hold them; a lock whose owner is dead is taken over. In one order for everybody, so
  * that no two runs wait for each other. Returns null when told to stop while waiting.
  */
-export async function takeRunLocks(names: readonly string[], wait: LockWait): Promise<RunLock | null> {
+export async function takeLocks(paths: readonly string[], wait: LockWait): Promise<RunLock | null> {
   let waited = false;
   const onWait = (pid: number): void => {
     if (!waited) wait.onWait(pid);
@@ -34,8 +33,8 @@ export async function takeRunLocks(names: readonly string[], wait: LockWait): Pr
   const release = async (): Promise<void> => {
     for (const lock of taken.splice(0).reverse()) await lock.release();
   };
-  for (const name of [...new Set(names)].sort(compare)) {
-    const lock = await takeRunLock(name, { ...wait, onWait });
+  for (const path of [...new Set(paths)].sort(compare)) {
+    const lock = await takeLock(path, { ...wait, onWait });
     if (lock === null) {
       await release();
       return null;
@@ -45,9 +44,9 @@ export async function takeRunLocks(names: readonly string[], wait: LockWait): Pr
   return { waited, release };
 }
 
-async function takeRunLock(name: string, { state, host, stop, onWait }: LockWait): Promise<TakenLock | null> {
+async function takeLock(path: string, { host, stop, onWait }: LockWait): Promise<TakenLock | null> {
   while (!stop.aborted) {
-    const lock = await tryOnce(runLockPath(state, name), host);
+    const lock = await tryOnce(path, host);
     if (lock === null) continue;
     if (lock.kind === 'taken') return lock;
     onWait(lock.pid);
@@ -56,12 +55,23 @@ async function takeRunLock(name: string, { state, host, stop, onWait }: LockWait
   return null;
 }
 
+/** The same for locks of a checkout, by their names. */
+export function takeRunLocks(
+  names: readonly string[],
+  { state, ...wait }: LockWait & { readonly state: string },
+): Promise<RunLock | null> {
+  return takeLocks(
+    names.map((name) => runLockPath(state, name)),
+    wait,
+  );
+}
+
 /** Where the lock of something is. */
 export function runLockPath(state: string, name: string): string {
   return join(state, 'locks', encodeURIComponent(name));
 }
 
-interface TakenLock {
+export interface TakenLock {
   release(): Promise<void>;
 }
 
@@ -112,7 +122,7 @@ export function thisProcess({ processes, machine }: Pick<Host, 'processes' | 'ma
 }
 
 /** The id of the process that something belongs to. */
-function pidOf(owner: string): number {
+export function pidOf(owner: string): number {
   return Number(owner.split(':', 1)[0]);
 }
 

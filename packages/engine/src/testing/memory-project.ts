@@ -41,6 +41,8 @@ interface MemoryRun {
   readonly results?: Trust['results'];
   readonly continueOnError?: boolean;
   readonly interrupt?: Interrupt;
+  /** As the process of this run has it. */
+  readonly host?: FakeHost;
 }
 
 /** A project in memory, and runs of the whole engine on it. */
@@ -49,6 +51,8 @@ export interface MemoryProject {
   readonly output: string;
   /** Names of the services that were built, in the order in which their programs ran. */
   readonly made: string[];
+  /** An entry for each time that the project was read. */
+  readonly opened: true[];
   /** Called by the program when it has read its source; a text is printed, and makes it fail. */
   onMake: (() => unknown) | null;
   /** A run, what it came to for each service, and what it reported. */
@@ -87,17 +91,21 @@ export function memoryProject(
     },
   });
   const output = `${ROOT}/.vercel/output`;
-  const outside = (events: BuildEvent[], { interrupt = NEVER }: MemoryRun): RunOutside => ({
-    host,
+  const outside = (events: BuildEvent[], { interrupt = NEVER, host: own = host }: MemoryRun): RunOutside => ({
+    host: own,
     interrupt,
     report: (event) => void events.push(event),
-    open: async () => ok(opened(names, { details, shared, host })),
+    open: async () => {
+      project.opened.push(true);
+      return ok(opened(names, { details, shared, host }));
+    },
     tree: (directory) => diskTree(directory, host.files),
   });
   const project: MemoryProject = {
     host,
     output,
     made,
+    opened: [],
     onMake: null,
     build: async (run = {}) => {
       const events: BuildEvent[] = [];

@@ -134,6 +134,20 @@ const DISK: Contract = {
     },
     ['linked', true, 'one', 'taken', 'refused', 'ENOENT'],
   ],
+  'a file that loses one of its names has a new ctime': [
+    async ({ disk, clock }, root) => {
+      disk.write(`${root}/one`, 'one');
+      disk.hardLink(`${root}/one`, `${root}/tree-two`);
+      const before = disk.identity(`${root}/one`);
+      await clock.sleep(30);
+      disk.sync(`${root}/tree-two`);
+      disk.sync(root);
+      disk.remove(`${root}/tree-two`);
+      const after = disk.identity(`${root}/one`);
+      return [before?.mtimeMs === after?.mtimeMs, before?.ctimeMs === after?.ctimeMs];
+    },
+    [true, false],
+  ],
   'a rename takes a tree along, replaces files and empty directories, and refuses the rest': [
     async ({ disk }, root) => {
       for (const path of ['tree/a', 'full/b', 'file', 'other']) disk.write(`${root}/${path}`, path);

@@ -49,6 +49,10 @@ export function createMemoryDisk(volume: MemoryVolume): Disk {
       volume.makeDirectory(posix.dirname(path));
       volume.replace(path, bytesOf(contents), mode);
     },
+    sync: (path) => {
+      volume.check(path, 'write', 'fsync');
+      volume.resolved(path, 'open');
+    },
     now: volume.now,
   };
 }

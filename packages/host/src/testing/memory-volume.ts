@@ -121,6 +121,7 @@ export class MemoryVolume {
     const spot = this.existing(path, 'rm');
     this.check(path, 'write', 'rm');
     this.#take(spot);
+    this.#unlink(spot.node);
   }
 
   #directory(): DirectoryNode {
@@ -141,6 +142,8 @@ export class MemoryVolume {
   }
 
   #put({ directory, name }: Spot, node: MemoryNode): void {
+    const replaced = directory.entries.get(name);
+    if (replaced !== undefined) this.#unlink(replaced);
     directory.entries.set(name, node);
     this.#moved(directory);
   }
@@ -148,6 +151,12 @@ export class MemoryVolume {
   #take({ directory, name }: Spot): void {
     directory.entries.delete(name);
     this.#moved(directory);
+  }
+
+  /** What has other names can tell that it lost one. */
+  #unlink(node: MemoryNode): void {
+    node.ctimeMs = this.now();
+    if (node.kind === 'directory') for (const one of node.entries.values()) this.#unlink(one);
   }
 
   #moved(directory: DirectoryNode): void {

@@ -47,10 +47,16 @@ it('keeps the output as it was, whatever services write, and leaves nothing', as
   expect(readdirSync(temporary)).toEqual([]);
 });
 
-it('is nothing at all for an output of files', async () => {
-  const served = await serve({ site: { prefix: '/', files: { 'index.html': 'hi' } } }, { host: { env } });
-  expect(readdirSync(temporary)).toEqual([]);
+it('has the static files too: what takes their place in the output is not served', async () => {
+  const served = await serve(
+    { site: { prefix: '/', files: { 'index.html': 'hi' } }, docs: { prefix: '/docs', files: { 'a.txt': 'a' } } },
+    { host: { env } },
+  );
+  rmSync(join(served.directory, 'static'), { recursive: true });
   expect(await (await fetch(served.url)).text()).toBe('hi');
+  expect(await (await fetch(`${served.url}/docs/a.txt`)).text()).toBe('a');
+  await served.stop();
+  expect(readdirSync(temporary)).toEqual([]);
 });
 
 it('is not waited for by the gateway, and is removed when it is not complete', async () => {

@@ -5,8 +5,9 @@ import { clearLeftovers, makeOwnTemporary } from './own-temporary.ts';
 type CopyHost = Pick<Host, 'files' | 'processes' | 'machine' | 'env'>;
 
 /**
- * Where the processes of an output run: copies of its bundles in a temporary directory of our own. Services write beside
- * their code (Next its regenerated pages, Python its caches), and an output is what was built, now and after it ran.
+ * Where the processes of an output run, and its static files are served from: copies in a temporary directory of our own.
+ * Services write beside their code (Next its regenerated pages, Python its caches), and an output is what was built, now
+ * and after it ran; and it may be replaced while it is served, in parts.
  */
 export class PrivateCopy {
   readonly #output: string;
@@ -14,6 +15,7 @@ export class PrivateCopy {
   readonly #over = new AbortController();
   #directory: Promise<string> | null = null;
   readonly #copying: Promise<unknown>[];
+  readonly #copies = new Map<string, Promise<string>>();
 
   constructor(output: string, host: CopyHost) {
     this.#output = output;
@@ -21,12 +23,18 @@ export class PrivateCopy {
     this.#copying = [clearLeftovers(host)];
   }
 
-  /** Copies what is at a path in the output, and says where it is then. */
-  async add(path: string): Promise<string> {
+  /** Copies what is at a path in the output, once, and says where it is then. */
+  add(path: string): Promise<string> {
     this.#directory ??= makeOwnTemporary('serve', this.#host);
-    const copying = this.#directory.then((directory) => this.#copy(path, directory));
+    const copying = this.#copies.get(path) ?? this.#directory.then((directory) => this.#copy(path, directory));
+    this.#copies.set(path, copying);
     this.#copying.push(copying);
     return copying;
+  }
+
+  /** Resolves when all that was to be copied by now has been, or could not be. */
+  async made(): Promise<void> {
+    await Promise.allSettled(this.#copying);
   }
 
   /** Removes all copies, also those that are still being made. */
