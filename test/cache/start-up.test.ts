@@ -63,7 +63,9 @@ it('nor does one after the directory of the output was made anew in a directory 
   });
   await watchedStart(rig, ['build']);
   await rm(join(rig.root, '.vercel'), { recursive: true });
-  expect((await watchedStart(rig, ['build'])).stdout).toMatch(/restored/);
+  const restored = await watchedStart(rig, ['build']);
+  expect(restored.stdout).toMatch(/restored/);
+  expectLight(restored);
   const start = await watchedStart(rig, ['build']);
   expect(start.stdout).toMatch(/fresh/);
   expectLight(start);
