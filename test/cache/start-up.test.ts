@@ -71,6 +71,17 @@ it('nor does one after the directory of the output was made anew in a directory 
   expectLight(start);
 });
 
+it('a build that finds everything in a cache elsewhere, as in a fresh checkout, starts nothing', async () => {
+  await using rig = await projectRig(scriptedServices({ site: page('one'), other: page('two') }));
+  const args = ['build', '--cache-dir', '../kept'];
+  await watchedStart(rig, args);
+  for (const name of ['.svc-build', '.vercel']) await rm(join(rig.root, name), { recursive: true });
+  const { stdout, packages, children } = await watchedStart(rig, args);
+  expect(stdout).toMatch(/restored/);
+  expect(children).toEqual([]);
+  expect(packages).not.toContain('execa');
+});
+
 it('all that it loads of its own is one chunk, beside what names it and what bundled CommonJS needs', async () => {
   await using rig = await built();
   const { files } = await watchedStart(rig, ['build']);
