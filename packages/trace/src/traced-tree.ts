@@ -68,6 +68,9 @@ export function tracedTree(tree: SourceTree, place: TracedPlace): TracedTree {
   return { ...view(new TracePaths()), for: view, readFiles };
 }
 
+/** How many characters of texts are kept for others to read; manifests are few, and sources are read for one service. */
+const MOST_HELD = 16 * 1024 * 1024;
+
 /** Where the paths of a look are noted. */
 interface PathSet {
   add(path: string): unknown;
@@ -108,10 +111,19 @@ function tracedLooks({ root, trace, disk }: TracedPlace) {
     if (read !== null) readFiles.set(found.place, { stamp: found.stamp, digest: sha256(read), readAt });
     return read;
   };
-  const text = remembered((path, paths): string | null => {
+  let texts = new Map<string, string | null>();
+  let held = 0;
+  const text = (path: string, paths: PathSet): string | null => {
+    followed(path, paths);
+    const known = texts.get(path);
+    if (known !== undefined) return known;
     const read = contents(path, paths);
-    return read === null ? null : Buffer.from(read.buffer, read.byteOffset, read.byteLength).toString('utf8');
-  });
+    const now = read === null ? null : Buffer.from(read.buffer, read.byteOffset, read.byteLength).toString('utf8');
+    held += now?.length ?? 0;
+    if (held > MOST_HELD) [texts, held] = [new Map(), 0];
+    texts.set(path, now);
+    return now;
+  };
   const list = remembered((path, paths) => {
     if (kind(path, paths) !== 'directory') return [];
     return (disk.list(absolutePath(root, path)) ?? []).map(({ name, kind: own }) => {

@@ -51,3 +51,16 @@ describe('a name anywhere', () => {
     expect(anyPattern(['**/./**'])('a/b')).toBe(true);
   });
 });
+
+describe('all below a plain directory', () => {
+  it.each(['web/dist/**', '/web/dist/**', 'web//dist/**', './web/dist/**', 'web/x/../dist/**'])('as %s', (pattern) => {
+    const matches = anyPattern([pattern]);
+    for (const path of ['web/dist', 'web/dist/a', 'web/dist/a/b']) expect(matches(path)).toBe(true);
+    for (const path of ['web', 'web/distant', 'web/distant/a', 'other/web/dist/a']) expect(matches(path)).toBe(false);
+  });
+
+  it('is no way up', () => {
+    expect(() => anyPattern(['../web/**'])).toThrow(/leaves the directory/);
+    expect(anyPattern(['/**'])('a/b')).toBe(true);
+  });
+});

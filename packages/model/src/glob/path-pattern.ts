@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isBelow } from '../names.ts';
 import { countAlternatives, expandBraces, MOST_EXPANSIONS, parenthesesAt, splitAlternatives } from './name-parts.ts';
 import { type NamePattern, namePattern } from './name-pattern.ts';
 
@@ -88,10 +89,12 @@ export function anyPattern(patterns: readonly string[]): (path: string) => boole
   // Lists of plain names are long, such as those of all hashed files of a site.
   const plain = new Set(patterns.filter((text) => !HAS_SIGNS.test(text)).map(normal));
   const anywhere = new Set(patterns.flatMap((text) => ANYWHERE.exec(text)?.[1] ?? []));
-  const read = patterns.filter((text) => HAS_SIGNS.test(text) && !ANYWHERE.test(text)).map(rightPattern);
-  if (anywhere.size === 0 && read.length === 0) return (path) => plain.has(path);
+  const directories = patterns.flatMap((text) => BELOW.exec(text)?.[1] ?? []).map(normal);
+  const rest = patterns.filter((text) => HAS_SIGNS.test(text) && !ANYWHERE.test(text) && !BELOW.test(text));
+  const read = rest.map(rightPattern);
   return (path) => {
-    if (plain.has(path)) return true;
+    if (plain.has(path) || directories.some((directory) => isBelow(path, directory))) return true;
+    if (anywhere.size === 0 && read.length === 0) return false;
     const names = path.split('/');
     return names.some((name) => anywhere.has(name)) || read.some(({ matchesNames }) => matchesNames(names));
   };
@@ -99,6 +102,8 @@ export function anyPattern(patterns: readonly string[]): (path: string) => boole
 
 /** A plain name, wherever it stands, with all that is below it. */
 const ANYWHERE = /^\*\*\/((?!\.{1,2}\/)[^/*?[\]{}()!+@\\]+)\/\*\*$/;
+/** A plain directory below which everything matches. */
+const BELOW = /^((?!(?:[^/]*\/)*\.{1,2}\/)[^*?[\]{}()!+@\\]*[^/*?[\]{}()!+@\\])\/\*\*$/;
 
 const HAS_SIGNS = /[*?[\]{}()!+@\\]/;
 
