@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, utimesSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeDisk } from '@svc-build/host/node-disk';
+import { UnreadableFile } from '@svc-build/model/result';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openPathTable, storePathTable } from './path-table.ts';
 import { stampedByNames } from './stamped-by-names.ts';
@@ -62,4 +63,11 @@ it('what it says can be believed at once, and everything else keeps its own stam
   expect(stamp !== null && isTooRecent(stamp, nodeDisk.now())).toBe(false);
   for (const path of [join(root, 'src'), join(root, 'current'), join(root, 'missing')])
     expect(disk.identity(path)).toEqual(nodeDisk.identity(path));
+});
+
+it('one that may not be listed keeps its own stamp', () => {
+  const list = (): never => {
+    throw new UnreadableFile(root, 'permission is denied');
+  };
+  expect(stampedByNames({ ...nodeDisk, list }, root, new Set()).identity(root)).toEqual(nodeDisk.identity(root));
 });

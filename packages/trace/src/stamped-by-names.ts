@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
+import { type Disk, type FileStamp, kindOf, type NamedEntry } from '@svc-build/model/disk';
+import { UnreadableFile } from '@svc-build/model/result';
 import { sameStamp } from './trace.ts';
 
 /**
@@ -10,8 +11,10 @@ export function stampedByNames(disk: Disk, directory: string, ignored: ReadonlyS
   const identity = (path: string): FileStamp | null => {
     const stamp = disk.identity(path);
     if (path !== directory || stamp === null || kindOf(stamp) !== 'directory') return stamp;
+    const entries = listed(path, disk);
+    if (entries === null) return stamp;
     const names = createHash('sha256');
-    for (const { name, kind } of disk.list(path) ?? []) {
+    for (const { name, kind } of entries) {
       if (ignored.has(name)) continue;
       names.update(`${kind}\0${name}\0${kind === 'link' ? (disk.readLink(`${path}/${name}`) ?? '') : ''}\0`);
     }
@@ -28,4 +31,14 @@ export function stampedByNames(disk: Disk, directory: string, ignored: ReadonlyS
       return sameStamp(mode === 0 ? null : { mode, size, mtimeMs, ctimeMs, inode }, identity(path));
     },
   };
+}
+
+/** Null for a directory that may not be listed: whoever has to list it says so. */
+function listed(path: string, disk: Disk): readonly NamedEntry[] | null {
+  try {
+    return disk.list(path);
+  } catch (thrown) {
+    if (thrown instanceof UnreadableFile) return null;
+    throw thrown;
+  }
 }
