@@ -63,10 +63,23 @@ it('nor does one after the directory of the output was made anew in a directory 
   });
   await watchedStart(rig, ['build']);
   await rm(join(rig.root, '.vercel'), { recursive: true });
-  expect((await watchedStart(rig, ['build'])).stdout).toMatch(/restored/);
+  const restored = await watchedStart(rig, ['build']);
+  expect(restored.stdout).toMatch(/restored/);
+  expectLight(restored);
   const start = await watchedStart(rig, ['build']);
   expect(start.stdout).toMatch(/fresh/);
   expectLight(start);
+});
+
+it('a build that finds everything in a cache elsewhere, as in a fresh checkout, starts nothing', async () => {
+  await using rig = await projectRig(scriptedServices({ site: page('one'), other: page('two') }));
+  const args = ['build', '--cache-dir', '../kept'];
+  await watchedStart(rig, args);
+  for (const name of ['.svc-build', '.vercel']) await rm(join(rig.root, name), { recursive: true });
+  const { stdout, packages, children } = await watchedStart(rig, args);
+  expect(stdout).toMatch(/restored/);
+  expect(children).toEqual([]);
+  expect(packages).not.toContain('execa');
 });
 
 it('all that it loads of its own is one chunk, beside what names it and what bundled CommonJS needs', async () => {

@@ -1,8 +1,11 @@
 import { EXIT_BUG } from '@svc-build/model/diagnostic';
+import { OWN_NAMES } from '@svc-build/model/never-bundled';
 import { unreachable } from '@svc-build/model/unreachable';
+import { stampedByNames } from '@svc-build/trace/stamped-by-names';
 import type { Arguments } from './arguments.ts';
 import { plainBuild } from './command-line/plain-build.ts';
 import { build } from './commands/build.ts';
+import { workingDirectory } from './run-request.ts';
 import type { World } from './world.ts';
 
 /** From a command line to an exit code. The only place that catches everything: what arrives here is a disk that refuses, or a bug of ours. */
@@ -28,7 +31,8 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
 }
 
 /** Each command but the one that may have nothing to do is loaded when it is asked for: starting is part of its time. */
-async function run(args: Arguments, world: World): Promise<number> {
+async function run(args: Arguments, given: World): Promise<number> {
+  const world = args.command === 'none' ? given : besideOwn(args, given);
   switch (args.command) {
     case 'build':
       return build(args, world);
@@ -55,4 +59,10 @@ async function run(args: Arguments, world: World): Promise<number> {
     default:
       return unreachable(args);
   }
+}
+
+/** No command takes what svc-build keeps in the project's root for something that happened to the project. */
+function besideOwn({ common }: Exclude<Arguments, { readonly command: 'none' }>, world: World): World {
+  const disk = stampedByNames(world.host.disk, workingDirectory(common, world), OWN_NAMES);
+  return { ...world, host: { ...world.host, disk } };
 }

@@ -36,7 +36,7 @@ export function runRequest(args: RunArguments, world: World): RunRequest {
     },
     concurrency: args.concurrency ?? null,
     continueOnError: args.continueOnError ?? false,
-    program: { version, buildStamp, nodePath },
+    program: { version, buildStamp, nodePath, nodeVersion },
   };
 }
 

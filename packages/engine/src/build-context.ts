@@ -49,6 +49,7 @@ export interface BuildContext {
   readonly buildStamp: string;
   /** The Node that runs us: it also runs `call` steps. */
   readonly nodePath: string;
+  readonly nodeVersion: string;
   readonly concurrency: number;
   /** Where the output will be reached, when that is known; builds see absolute service URLs only then. */
   readonly origin: string | null;

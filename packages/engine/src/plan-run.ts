@@ -63,6 +63,7 @@ export function planOpened(
   state: RunState,
   context: BuildContext,
 ): ReturnType<typeof planProject> {
+  state.memory.useReads(source.readFiles);
   const planning = {
     source,
     prober: createProber(state.memory, trace, context),

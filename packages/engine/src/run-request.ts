@@ -20,7 +20,7 @@ export interface RunRequest {
   readonly concurrency: number | null;
   readonly continueOnError: boolean;
   /** svc-build itself, and the Node that runs it. */
-  readonly program: Pick<BuildContext, 'version' | 'buildStamp' | 'nodePath'>;
+  readonly program: Pick<BuildContext, 'version' | 'buildStamp' | 'nodePath' | 'nodeVersion'>;
 }
 
 /** A project that was read: its services are resolved, and nothing has been run. */

@@ -15,7 +15,7 @@ type DirectoryCallback = (thrown: NodeJS.ErrnoException | null, entries: fs.Dire
 interface Search extends Required<GlobOrder> {
   readonly matches: (path: string) => boolean;
   readonly isIgnored: (path: string) => boolean;
-  readonly realRoot: string;
+  readonly realRoot: () => Promise<string>;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function globFiles(order: GlobOrder): Promise<readonly string[]> {
   const patterns = order.patterns.map(rightPattern);
   const matches = (path: string): boolean => patterns.some((pattern) => pattern.matches(path));
   const isIgnored = anyPattern(order.ignore ?? []);
-  const realRoot = await realpath(order.root).catch(() => order.root);
+  const realRoot = (): Promise<string> => realpath(order.root).catch(() => order.root);
   const search = { ignore: [], enterLinks: false, onVisit: () => {}, ...order, matches, isIgnored, realRoot };
   const found = await walk(
     patterns.flatMap(({ walks }) => walks.flatMap(walkPattern)),
@@ -84,7 +84,7 @@ async function throughLink(path: string, entered: readonly string[], search: Sea
   if (!enterLinks) return [];
   if (target?.isDirectory() !== true) return enterLinks === 'all' ? [path] : [];
   const real = await realpath(join(root, path));
-  if (!isBelow(real, search.realRoot)) return [path];
+  if (!isBelow(real, await search.realRoot())) return [path];
   const place = await realpath(dirname(join(root, path)));
   // A link to a directory around it, or to one that is being entered already, would never end.
   if (entered.includes(real) || isBelow(place, real)) return [];

@@ -68,3 +68,7 @@ describe('a directory', () => {
     expect(() => nodeDisk.makeDirectory('/proc/svc-build/cache')).toThrow(/^(ENOENT|EACCES|EROFS)/);
   });
 });
+
+it('reads all of a file whose size says nothing', () => {
+  expect(Buffer.from(nodeDisk.read('/proc/self/status') ?? '').toString()).toMatch(/^Name:[\s\S]*\n$/);
+});

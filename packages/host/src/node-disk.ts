@@ -85,7 +85,12 @@ const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
 function readFile(path: string): Buffer | null {
   const file = fs.openSync(path, READ_ONLY);
   try {
-    return canBeRead(path, fs.fstatSync(file)) ? fs.readFileSync(file) : null;
+    const stats = fs.fstatSync(file);
+    if (!canBeRead(path, stats)) return null;
+    if (stats.size >= PIECE_BYTES) return fs.readFileSync(file);
+    const first = Buffer.from(piece.subarray(0, fs.readSync(file, piece)));
+    // All of it, as its size says: it is not read once more to find its end.
+    return first.length === stats.size ? first : Buffer.concat([first, fs.readFileSync(file)]);
   } finally {
     fs.closeSync(file);
   }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readPattern } from './glob/path-pattern.ts';
 import type { RoutePrefix } from './names.ts';
 import type { OtherPrograms } from './runtime-facts.ts';

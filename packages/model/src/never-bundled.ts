@@ -4,8 +4,11 @@ import { fromRuntimes, type RuntimeFacts } from './runtime-facts.ts';
 
 type Runtimes = readonly RuntimeFacts[];
 
+/** What svc-build keeps in the root of a project, where nobody tells it otherwise. */
+export const OWN_NAMES: ReadonlySet<string> = new Set(['.svc-build', '.vercel']);
+
 /** Directories that git and svc-build itself keep beside the sources. */
-const OWN_STATE = ['.git', '.svc-build', '.vercel'];
+const OWN_STATE = ['.git', ...OWN_NAMES];
 
 /** Caches and other things that tools of no language here keep beside the sources for themselves. */
 const OWN_CACHES = ['.gradle', '.terraform'];

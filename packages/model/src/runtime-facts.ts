@@ -75,6 +75,8 @@ export interface ToolFacts {
   readonly name: string;
   /** With these it says its version in its first line; behind a shim it may say in a second one which program it really is. */
   readonly versionArguments: readonly string[];
+  /** Whether svc-build itself runs on it, and so knows what the one that it runs on would say. */
+  readonly runsUs?: boolean;
   /**
    * The real file that its name leads to where it is itself, and the same one in every directory: patterns of the file's
    * name, and whether it is a native program (a shim may have the name too, but is a script). Null where that is not known.

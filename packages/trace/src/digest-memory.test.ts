@@ -96,3 +96,16 @@ it('takes nothing of tables but files: a link and a directory have no contents o
   const memory = new DigestMemory(disk, [['/p', tableOf({ path: 'a', stamp: link, digest: sha256('target') })]]);
   expect(memory.digestOf('/p/a', link)).toBe(sha256('one'));
 });
+
+it.each([
+  ['is not read again', old, 10_000, 0],
+  ['is read again when it has moved since', { ...old, size: 4 }, 10_000, 1],
+  ['is read again when it was read within a tick of its last change', old, 510, 1],
+])('what planning read %s', (_, stamp, readAt, reads) => {
+  const disk = new OneFile();
+  const memory = new DigestMemory(disk, []);
+  memory.useReads(new Map([['/p/a', { stamp: old, digest: sha256('one'), readAt }]]));
+  expect(memory.digestOf('/p/a', stamp)).toBe(sha256('one'));
+  expect(disk.reads).toBe(reads);
+  expect(memory.remembered('/p/a')).toEqual({ path: '/p/a', stamp, digest: sha256('one') });
+});

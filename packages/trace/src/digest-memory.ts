@@ -2,6 +2,7 @@ import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
 import { absolutePath } from '@svc-build/model/project-path';
 import type { PathTable, TracedPath } from './path-table.ts';
 import { isTooRecent, sameStamp } from './trace.ts';
+import type { ReadFile } from './traced-tree.ts';
 
 /**
  * Digests of files by path, so that a file whose stamp has not moved since it was read is not read again. Everything
@@ -11,6 +12,7 @@ export class DigestMemory {
   readonly #disk: Pick<Disk, 'digest' | 'now'>;
   readonly #known = new Map<string, { readonly stamp: FileStamp; readonly digest: string }>();
   readonly #seen = new Map<string, TracedPath>();
+  #read: ReadonlyMap<string, ReadFile> = new Map();
 
   /** `known` are the tables of earlier runs, by the directory that their paths start from; empty to read everything. */
   constructor(disk: Pick<Disk, 'digest' | 'now'>, known: readonly (readonly [string, PathTable])[]) {
@@ -25,12 +27,22 @@ export class DigestMemory {
     }
   }
 
+  /** What planning reads in this run is not read again. */
+  useReads(read: ReadonlyMap<string, ReadFile>): void {
+    this.#read = read;
+  }
+
   /** The digest of a file's contents; null when it is not there any more. */
   digestOf(path: string, stamp: FileStamp): string | null {
     const known = this.#seen.get(path) ?? this.#known.get(path);
     if (known !== undefined && known.digest !== null && sameStamp(known.stamp, stamp)) {
       this.#seen.set(path, { path, stamp, digest: known.digest });
       return known.digest;
+    }
+    const planned = this.#read.get(path);
+    if (planned !== undefined && sameStamp(planned.stamp, stamp) && !isTooRecent(stamp, planned.readAt)) {
+      this.#seen.set(path, { path, stamp, digest: planned.digest });
+      return planned.digest;
     }
     const readAt = this.#disk.now();
     const read = this.#disk.digest(path);

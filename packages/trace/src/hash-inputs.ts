@@ -68,7 +68,7 @@ class Sweep {
   readonly trace: Trace = new Map();
   readonly #visited = new Set<string>();
   readonly #root: string;
-  readonly #realRoot: string;
+  #realRoot: string | null = null;
   /** The link by which the sweep has left the project, and what it has met since. */
   #outside: { readonly link: string; paths: number; bytes: number } | null = null;
   readonly #inputs: InputSet;
@@ -77,7 +77,6 @@ class Sweep {
 
   constructor(inputs: InputSet, { root, disk, memory }: ProjectFiles) {
     this.#root = root;
-    this.#realRoot = disk.realPath(root) ?? root;
     this.#inputs = inputs;
     this.#disk = disk;
     this.#memory = memory;
@@ -139,6 +138,7 @@ class Sweep {
     const leadsAround = entered.includes(real) || isBelow(absolute, real);
     if (kindOf(stamp) !== 'directory' || leadsAround) return;
     const before = this.#outside;
+    this.#realRoot ??= this.#disk.realPath(this.#root) ?? this.#root;
     if (!isBelow(real, this.#realRoot)) this.#outside ??= { link: absolute, paths: 0, bytes: 0 };
     this.enter(path, [...entered, real]);
     this.#outside = before;

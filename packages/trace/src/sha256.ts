@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /** Hashes records of fields. Every field goes in with its length before it, so no two lists of records read the same. */
 export interface RecordHash {
@@ -19,5 +19,5 @@ export function createRecordHash(domain: string): RecordHash {
 
 /** The SHA-256 of text or bytes, in hex. */
 export function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
+  return hash('sha256', data);
 }

@@ -6,6 +6,7 @@ import { nodeDisk } from '@svc-build/host/node-disk';
 import { nodeFiles } from '@svc-build/host/node-files';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { sha256 } from './sha256.ts';
 import { type Trace, TracePaths } from './trace.ts';
 import { type TracedTree, tracedTree } from './traced-tree.ts';
 
@@ -45,6 +46,21 @@ describe('a traced tree', () => {
       'web/src/a.ts',
     ]);
     expect(trace.get('web/package.json')).toEqual(nodeDisk.identity(join(root, 'web/package.json')));
+  });
+
+  it('tells what it read, by where that really lies', async () => {
+    symlinkSync('package.json', join(root, 'web/link'));
+    await tree.readText('web/link');
+    await tree.readBytes('web/src/a.ts');
+    await tree.readText('web/none.json');
+    const digests = [...tree.readFiles].map(([path, { digest, stamp }]) => {
+      expect(stamp).toEqual(nodeDisk.identity(path));
+      return [path, digest];
+    });
+    expect(digests).toEqual([
+      [join(root, 'web/package.json'), sha256('{}')],
+      [join(root, 'web/src/a.ts'), sha256('a')],
+    ]);
   });
 
   it('notes a directory that is listed, and of what is in it the links alone', async () => {

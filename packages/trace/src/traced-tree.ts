@@ -3,19 +3,29 @@ import { type Disk, type FileStamp, isExecutable, kindOf } from '@svc-build/mode
 import { absolutePath, ancestors } from '@svc-build/model/project-path';
 import { UnreadableFile } from '@svc-build/model/result';
 import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
+import { sha256 } from './sha256.ts';
 import { linkTrail, type Trace, TracePaths, tracedLook } from './trace.ts';
 
 /** A source tree that notes what each reader has looked at. */
 export interface TracedTree extends SourceTree {
   /** The same tree; what is looked at through it is noted in `paths` too, even if another reader has looked at it before. */
   for(paths: TracePaths): SourceTree;
+  /** Every file that was read, by absolute path with all links resolved. */
+  readonly readFiles: ReadonlyMap<string, ReadFile>;
+}
+
+/** A file that was read: its stamp before that, what it held, and when. */
+export interface ReadFile {
+  readonly stamp: FileStamp;
+  readonly digest: string;
+  readonly readAt: number;
 }
 
 /** Where the project is, and where looks at it are noted. */
 interface TracedPlace {
   readonly root: string;
   readonly trace: Trace;
-  readonly disk: Pick<Disk, 'identity' | 'readLink' | 'realPath' | 'list' | 'read'>;
+  readonly disk: Pick<Disk, 'identity' | 'readLink' | 'realPath' | 'list' | 'read' | 'now'>;
 }
 
 /**
@@ -24,7 +34,7 @@ interface TracedPlace {
  * without concluding it again.
  */
 export function tracedTree(tree: SourceTree, place: TracedPlace): TracedTree {
-  const { followed, kind, bytes, text, list } = tracedLooks(place);
+  const { followed, kind, bytes, text, list, readFiles } = tracedLooks(place);
   const once = conclusions();
   const view = (paths: TracePaths): SourceTree => ({
     kind: async (path) => kind(normal(path), paths),
@@ -55,8 +65,11 @@ export function tracedTree(tree: SourceTree, place: TracedPlace): TracedTree {
       return value;
     },
   });
-  return { ...view(new TracePaths()), for: view };
+  return { ...view(new TracePaths()), for: view, readFiles };
 }
+
+/** How many characters of texts are kept for others to read; manifests are few, and sources are read for one service. */
+const MOST_HELD = 16 * 1024 * 1024;
 
 /** Where the paths of a look are noted. */
 interface PathSet {
@@ -86,24 +99,38 @@ function tracedLooks({ root, trace, disk }: TracedPlace) {
     const is = found === null ? 'other' : kindOf(found.stamp);
     return is === 'file' || is === 'directory' ? is : null;
   };
-  const bytes = remembered((path, paths): Uint8Array | null => {
+  const readFiles = new Map<string, ReadFile>();
+  const contents = (path: string, paths: PathSet): Uint8Array | null => {
     const found = followed(path, paths);
     const is = found === null ? null : kindOf(found.stamp);
     // Programs that a build starts would wait at it for ever.
     if (is === 'other') throw new UnreadableFile(path, 'it is a pipe, a socket or a device');
-    return is === 'file' ? disk.read(absolutePath(root, path)) : null;
-  });
-  const text = remembered((path, paths): string | null => {
-    const read = bytes(path, paths);
-    return read === null ? null : Buffer.from(read).toString('utf8');
-  });
+    if (found === null || is !== 'file') return null;
+    const readAt = disk.now();
+    const read = disk.read(absolutePath(root, path));
+    if (read !== null) readFiles.set(found.place, { stamp: found.stamp, digest: sha256(read), readAt });
+    return read;
+  };
+  let texts = new Map<string, string | null>();
+  let held = 0;
+  const text = (path: string, paths: PathSet): string | null => {
+    followed(path, paths);
+    const known = texts.get(path);
+    if (known !== undefined) return known;
+    const read = contents(path, paths);
+    const now = read === null ? null : Buffer.from(read.buffer, read.byteOffset, read.byteLength).toString('utf8');
+    held += now?.length ?? 0;
+    if (held > MOST_HELD) [texts, held] = [new Map(), 0];
+    texts.set(path, now);
+    return now;
+  };
   const list = remembered((path, paths) => {
     if (kind(path, paths) !== 'directory') return [];
     return (disk.list(absolutePath(root, path)) ?? []).map(({ name, kind: own }) => {
       return { name, kind: own === 'link' ? (kind(posix.join(path, name), paths) ?? 'other') : own };
     });
   });
-  return { followed, kind, bytes, text, list };
+  return { followed, kind, bytes: remembered(contents), text, list, readFiles };
 }
 
 interface Conclusion<T> {

@@ -1,7 +1,7 @@
 import { readPattern } from '@svc-build/model/glob/path-pattern';
 import { isRange } from '@svc-build/model/other-versions';
 import { placeholdersIn } from '@svc-build/model/plan';
-import { z } from 'zod';
+import * as z from 'zod';
 
 // What the shapes of a builder's answers are made of.
 

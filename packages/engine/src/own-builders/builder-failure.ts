@@ -1,7 +1,7 @@
 import type { BuilderMethod } from '@svc-build/model/builder-protocol';
 import { type Diagnostic, error, type Location } from '@svc-build/model/diagnostic';
 import type { Located } from '@svc-build/model/service';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** Which builder did something, and what it was asked. */
 export interface AskedBuilder {

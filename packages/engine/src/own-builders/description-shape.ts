@@ -1,5 +1,5 @@
 import { type Builder, RANKS } from '@svc-build/model/builder';
-import { z } from 'zod';
+import * as z from 'zod';
 import { texts, word } from './basic-shapes.ts';
 import { runtimeShape } from './runtime-shape.ts';
 

@@ -1,5 +1,5 @@
 import type { BuildOutput } from '@svc-build/model/build-output';
-import { z } from 'zod';
+import * as z from 'zod';
 import { below, globs, IN_LAUNCH, range, stop, table, texts, unfilled, word } from './basic-shapes.ts';
 
 // Paths and modes of entries are checked for every builder, by check-entries.ts.

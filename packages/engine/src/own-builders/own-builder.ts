@@ -17,7 +17,7 @@ import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { unreachable } from '@svc-build/model/unreachable';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type AskedBuilder, type BuilderCall, builderFailed, builderMistaken } from './builder-failure.ts';
 import type { BuilderAnswer, BuilderProcess } from './builder-process.ts';
 import type { BuilderDescription } from './description-shape.ts';

@@ -1,6 +1,6 @@
 import type { Json } from '@svc-build/model/json';
 import type { Action, BuildPlan, DevPlan, Probe } from '@svc-build/model/plan';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   argv,
   below,

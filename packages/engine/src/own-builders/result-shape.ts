@@ -1,5 +1,5 @@
 import { CODES, type Diagnostic, type DiagnosticCode } from '@svc-build/model/diagnostic';
-import { z } from 'zod';
+import * as z from 'zod';
 import { texts } from './basic-shapes.ts';
 
 const place = z.object({

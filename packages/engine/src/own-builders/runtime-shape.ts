@@ -1,7 +1,7 @@
 import { readPattern } from '@svc-build/model/glob/path-pattern';
 import { otherPrograms } from '@svc-build/model/manifest';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
-import { z } from 'zod';
+import * as z from 'zod';
 import { texts, word } from './basic-shapes.ts';
 
 /** A name, or a pattern of names, in one directory. */

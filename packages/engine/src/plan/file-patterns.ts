@@ -91,19 +91,19 @@ export function keptByTools(glob: string, runtimes: readonly RuntimeFacts[]): re
   return [...stateDirectories(runtimes), ...caches].map((name) => `**/${name}/**`);
 }
 
-/** A service with its plan, as far as it says what builds write; in development nothing of others is built. */
+/** A service with its plan, as far as it says what builds write; in development nothing is built. */
 interface Written {
   readonly service: ResolvedService;
   readonly plan: BuildPlan;
-  readonly writtenByOthers?: readonly string[];
+  readonly written?: readonly string[];
 }
 
 /**
  * Which of the files that a pattern of `inputs` stands for are none: what the service's own build writes, or svc-build
- * does, whatever the pattern says, and what another service's build writes unless the pattern names that.
+ * does, whatever the pattern says, and what any build writes unless the pattern names that.
  */
 export function writtenByBuilds(
-  { service, plan, writtenByOthers = [] }: Written,
+  { service, plan, written = [] }: Written,
   { directories, runtimes }: Pick<BuildContext, 'directories' | 'runtimes'>,
 ): (path: string, pattern: FilePattern) => boolean {
   const own = [directories.output, directories.cache].map((path) => relative(directories.root, path));
@@ -113,7 +113,7 @@ export function writtenByBuilds(
   return (path, { glob }) =>
     isExcluded(path) ||
     liesInExcluded(path, isExcluded) ||
-    writtenByOthers.some((output) => isBelow(path, output) && !isBelow(glob, output));
+    written.some((output) => isBelow(path, output) && !isBelow(glob, output));
 }
 
 /** The patterns that name nothing: most often one letter is wrong, and what was meant is in no key. */

@@ -9,6 +9,7 @@ import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
 import { type OverriddenUrl, overriddenUrls, overrideWarnings } from '../environment/overridden-urls.ts';
 import { type GeneratedVariables, generatedVariables } from '../environment/variable-layers.ts';
+import { createSchedule } from '../schedule.ts';
 import type { ToolVersions } from '../tools/check-tools.ts';
 import { uselessInputs } from './file-patterns.ts';
 import type { PlanQuestion, RecallPlan } from './plan-memory.ts';
@@ -27,8 +28,8 @@ export interface PlannedService {
   /** Those of them that a variable of the user replaces. */
   readonly overridden: readonly OverriddenUrl[];
   readonly basis: PlanBasis;
-  /** What the builds of the other services write: no input unless a pattern names it itself. */
-  readonly writtenByOthers: readonly string[];
+  /** What the builds of all services write: no input unless a pattern names it itself. */
+  readonly written: readonly string[];
 }
 
 /** Where a plan comes from: it was made now, or kept by an earlier run, and nothing that it was made from has moved. */
@@ -52,38 +53,35 @@ export interface Planning {
   readonly recall: RecallPlan;
 }
 
-/** Plans every service at once. All that is wrong with any of them is reported; nothing has been written by then. */
+/** What is read to plan a service is held until it is planned; more of them wait only for programs. */
+const MOST_AT_ONCE = 64;
+
+/** Plans services side by side. All that is wrong with any of them is reported; nothing has been written by then. */
 export async function planProject(
   project: ResolvedProject,
   planning: Planning,
   context: BuildContext,
 ): Promise<Result<readonly PlannedService[]>> {
   const urls = generatedVariables(project, context.origin);
+  const schedule = createSchedule(MOST_AT_ONCE);
   const planned = all(
     await Promise.all(
-      project.services.map(async (service) =>
-        andThen(await planService(service, planning, context), (one) => withVariables(one, urls(service), context)),
+      project.services.map((service) =>
+        schedule(async () =>
+          andThen(await planService(service, planning, context), (one) => withVariables(one, urls(service), context)),
+        ),
       ),
     ),
   );
   if (!planned.ok) return fail(...distinctDiagnostics(planned.diagnostics));
   const overridden = planned.value.map((one) => ({ service: one.service.name, overridden: one.overridden }));
-  const services = planned.value.map((one) => ({ ...one, writtenByOthers: writtenByOthers(one, planned.value) }));
+  const outputs = planned.value.flatMap(({ plan }) => plan.actions.flatMap((action) => action.outputs));
+  const written = [...new Set(outputs)].sort();
+  const services = planned.value.map((one) => ({ ...one, written }));
   return ok(services, [...distinctDiagnostics(planned.warnings), ...overrideWarnings(overridden)]);
 }
 
-/** Work that services share writes for both. */
-function writtenByOthers({ service, plan }: Plan, all: readonly Plan[]): readonly string[] {
-  const own = new Set(outputsOf(plan));
-  const others = all.filter((one) => one.service.name !== service.name).flatMap((one) => outputsOf(one.plan));
-  return [...new Set(others)].filter((output) => !own.has(output)).sort();
-}
-
-function outputsOf({ actions }: BuildPlan): readonly string[] {
-  return actions.flatMap(({ outputs }) => outputs);
-}
-
-type Plan = Omit<PlannedService, 'generated' | 'overridden' | 'writtenByOthers'>;
+type Plan = Omit<PlannedService, 'generated' | 'overridden' | 'written'>;
 
 async function planService(
   service: ResolvedService,
@@ -114,7 +112,7 @@ async function withVariables(
   one: Plan,
   generated: GeneratedVariables,
   context: BuildContext,
-): Promise<Result<Omit<PlannedService, 'writtenByOthers'>>> {
+): Promise<Result<Omit<PlannedService, 'written'>>> {
   const environments = one.plan.actions.map((action) => action.env);
   return ok({ ...one, generated, overridden: await overriddenUrls(environments, generated, context) });
 }

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { kindOf } from '@svc-build/model/disk';
 import { compare } from '@svc-build/model/json';
-import { isSecretFile } from '@svc-build/model/never-bundled';
+import { isSecretFile, OWN_NAMES } from '@svc-build/model/never-bundled';
 import { absolutePath } from '@svc-build/model/project-path';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import type { TracedPath } from '@svc-build/trace/path-table';
@@ -36,7 +36,10 @@ function belowRoot(all: Trace, root: string): Trace {
   );
 }
 
-/** What is missing from a directory that is watched itself needs no row of its own; nor does the output, which has its own. */
+/**
+ * What is missing from a directory that is watched itself needs no row of its own, unless that is not counted among its
+ * names; nor does the output, which has its own.
+ */
 function withoutCovered(all: Trace, output: string): Trace {
   const isDirectory = (path: string): boolean => {
     const stamp = all.get(path) ?? null;
@@ -49,7 +52,9 @@ function withoutCovered(all: Trace, output: string): Trace {
   return new Map(
     [...all].filter(
       ([path, stamp]) =>
-        !(stamp === null && isDirectory(parentOf(path))) && path !== output && !path.startsWith(`${output}/`),
+        !(stamp === null && isDirectory(parentOf(path)) && !OWN_NAMES.has(path)) &&
+        path !== output &&
+        !path.startsWith(`${output}/`),
     ),
   );
 }

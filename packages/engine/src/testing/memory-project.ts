@@ -130,7 +130,7 @@ function requestOf(output: string, { results = 'use', continueOnError = false }:
     trust: { results, stamps: true },
     concurrency: 1,
     continueOnError,
-    program: { version: '1', buildStamp: 'stamp', nodePath: '/bin/node' },
+    program: { version: '1', buildStamp: 'stamp', nodePath: '/bin/node', nodeVersion: 'v22.0.0' },
   };
 }
 

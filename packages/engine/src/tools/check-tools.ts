@@ -23,7 +23,7 @@ export type ToolCheck = (
   note: (trace: ReadonlyTrace) => void,
 ) => Promise<Result<ToolVersions>>;
 
-type ToolContext = Pick<BuildContext, 'host' | 'interrupt' | 'runtimes'> & {
+type ToolContext = Pick<BuildContext, 'host' | 'interrupt' | 'runtimes' | 'nodePath' | 'nodeVersion'> & {
   readonly directories: Pick<BuildContext['directories'], 'root'>;
 };
 
@@ -74,8 +74,10 @@ function createAsk(context: AskContext): (tool: string, directory: string, name:
   const asked = new Map<string, Promise<TracedTool>>();
   const find = async (tool: string, name: string): Promise<FoundProgram | null> => {
     const path = await host.processes.find(name, host.env.PATH ?? '');
-    const itself = toolFacts(tool, context.runtimes)?.itself ?? null;
-    return path === null ? null : { path, isPlain: await isPlainProgram(itself, path, host.files) };
+    if (path === null) return null;
+    const facts = toolFacts(tool, context.runtimes);
+    const isOurs = facts?.runsUs === true && host.disk.realPath(path) === context.nodePath;
+    return { path, isOurs, isPlain: await isPlainProgram(facts?.itself ?? null, path, host.files) };
   };
   return async (tool, directory, name) => {
     const finding = found.get(name) ?? find(tool, name);
@@ -120,6 +122,8 @@ type ToolResult =
 /** Where a name on PATH leads. */
 interface FoundProgram {
   readonly path: string;
+  /** Whether it is the Node that runs us. */
+  readonly isOurs: boolean;
   readonly isPlain: boolean;
 }
 
@@ -138,7 +142,7 @@ interface ProgramToAsk {
 
 async function askVersion(
   { tool, name, program, directory }: ProgramToAsk,
-  { host, interrupt, directories, runtimes, memory, schedule }: AskContext,
+  { host, interrupt, directories, runtimes, nodePath, nodeVersion, memory, schedule }: AskContext,
 ): Promise<TracedTool> {
   const env = baseEnvironment(host.env, runtimes);
   const lasting = lastingEnvironment(host.env, runtimes);
@@ -148,13 +152,15 @@ async function askVersion(
   const args = known?.versionArguments ?? ['--version'];
   const cwd = directory ?? directories.root;
   const question = JSON.stringify([name, args, cwd, lasting]);
-  const run = (): Promise<ProbeResult> =>
-    schedule(() =>
+  const run = async (): Promise<ProbeResult> => {
+    if (program.isOurs) return { code: 0, stdout: `${nodeVersion}\n${nodePath}\n`, stderr: '' };
+    return schedule(() =>
       captureOutput({ argv: [program.path, ...args], cwd, env }, host, {
         stop: interrupt.stop,
         deadlineMs: VERSION_MS,
       }),
     );
+  };
   const asked = await memory.resultOf({ question, trace, run, revealed: ({ stdout }) => realProgram(stdout) });
   const { code, stdout, stderr } = asked.result;
   const version = stdout.split('\n', 1)[0] ?? '';

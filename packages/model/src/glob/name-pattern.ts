@@ -22,26 +22,55 @@ export function namePattern(text: string): NamePattern {
   const parts = partsOf(text);
   const problem = wrongNegation(parts);
   if (problem !== null) return { literal: null, problem, steps: 0, matches: () => false };
-  const [first, second, third] = parts;
-  if (parts.length === 0 || (parts.length === 1 && first?.kind === 'literal')) {
-    const literal = first?.kind === 'literal' ? first.text : '';
-    return { literal, problem: null, steps: 0, matches: (name) => name === literal };
-  }
-  if (parts.every(isSimple) && parts.filter(({ kind }) => kind === 'star').length === 1) {
-    const before = first?.kind === 'literal' ? first.text : '';
-    const rest = first?.kind === 'star' ? second : third;
-    const after = rest?.kind === 'literal' ? rest.text : '';
-    const least = before.length + after.length;
-    const matches = (name: string): boolean => name.length >= least && name.startsWith(before) && name.endsWith(after);
-    return { literal: null, problem: null, steps: 0, matches };
-  }
+  const forms = simpleForms(parts);
+  const [only] = forms ?? [];
+  if (only !== undefined && forms?.length === 1)
+    return { literal: only.after === null ? only.before : null, problem: null, steps: 0, matches: formMatcher(only) };
   const pieces = piecesOf(parts);
   const steps = pieces.reduce((sum, { program }) => sum + program.takes.length, 0);
-  return { literal: null, problem: null, steps, matches: (name) => runPieces(pieces, [...name]) };
+  if (forms === null) return { literal: null, problem: null, steps, matches: (name) => runPieces(pieces, [...name]) };
+  const matchers = forms.map(formMatcher);
+  return { literal: null, problem: null, steps, matches: (name) => matchers.some((matches) => matches(name)) };
 }
 
-function isSimple({ kind }: Part): boolean {
-  return kind === 'literal' || kind === 'star';
+/** What stands before and after the one star of a name; `after` is null for a name without one. */
+interface SimpleForm {
+  readonly before: string;
+  readonly after: string | null;
+}
+
+const MOST_FORMS = 40;
+
+/** The names with at most one star that parts stand for, such as `*.js` and `*.ts` for `*.{js,ts}`; null when others are among them. */
+function simpleForms(parts: readonly Part[]): readonly SimpleForm[] | null {
+  let forms: readonly SimpleForm[] = [{ before: '', after: null }];
+  for (const part of parts) {
+    const next = formsOf(part);
+    if (next === null || forms.length * next.length > MOST_FORMS) return null;
+    const joined = forms.flatMap((form) => next.map((one) => joinedForm(form, one)));
+    if (joined.includes(null)) return null;
+    forms = joined.filter((form) => form !== null);
+  }
+  return forms;
+}
+
+function formsOf(part: Part): readonly SimpleForm[] | null {
+  if (part.kind === 'literal') return [{ before: part.text, after: null }];
+  if (part.kind === 'star') return [{ before: '', after: '' }];
+  if (part.kind !== 'group' || part.operator !== '@') return null;
+  const choices = part.choices.map(simpleForms);
+  return choices.includes(null) ? null : choices.flatMap((forms) => forms ?? []);
+}
+
+function joinedForm(first: SimpleForm, second: SimpleForm): SimpleForm | null {
+  if (first.after === null) return { before: first.before + second.before, after: second.after };
+  return second.after === null ? { before: first.before, after: first.after + second.before } : null;
+}
+
+function formMatcher({ before, after }: SimpleForm): (name: string) => boolean {
+  if (after === null) return (name) => name === before;
+  const least = before.length + after.length;
+  return (name) => name.length >= least && name.startsWith(before) && name.endsWith(after);
 }
 
 /**

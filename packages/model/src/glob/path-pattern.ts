@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isBelow } from '../names.ts';
 import { countAlternatives, expandBraces, MOST_EXPANSIONS, parenthesesAt, splitAlternatives } from './name-parts.ts';
 import { type NamePattern, namePattern } from './name-pattern.ts';
 
@@ -20,6 +21,8 @@ type Way = readonly (NamePattern | typeof ANY_DEPTH)[];
 /** A pattern of paths that are separated by `/`, read. Matching takes the product of both lengths at most, whatever they hold. */
 export interface PathPattern {
   readonly matches: (path: string) => boolean;
+  /** The same of a path that is taken apart already. */
+  readonly matchesNames: (names: readonly string[]) => boolean;
   /** What to walk to find all that match, and more: each way holds plain names first, and then `*` and `**` only. */
   readonly walks: readonly Walk[];
 }
@@ -74,9 +77,10 @@ export function readPattern(text: string, written: number = text.length): ReadPa
       'Use "*" instead of some, or write several shorter patterns.',
     );
   const isAskedTwice = ways.flat().filter((name) => name !== ANY_DEPTH && name.steps > 0).length > stepped.length;
+  const matchesNames = (names: readonly string[]): boolean => matchesSome(ways, names, isAskedTwice);
   return {
     ok: true,
-    pattern: { matches: (path) => matchesSome(ways, path, isAskedTwice), walks: ways.map(walkOf) },
+    pattern: { matches: (path) => matchesNames(path.split('/')), matchesNames, walks: ways.map(walkOf) },
   };
 }
 
@@ -84,16 +88,37 @@ export function readPattern(text: string, written: number = text.length): ReadPa
 export function anyPattern(patterns: readonly string[]): (path: string) => boolean {
   // Lists of plain names are long, such as those of all hashed files of a site.
   const plain = new Set(patterns.filter((text) => !HAS_SIGNS.test(text)).map(normal));
-  const read = patterns.filter((text) => HAS_SIGNS.test(text)).map(rightPattern);
-  return (path) => plain.has(path) || read.some(({ matches }) => matches(path));
+  const anywhere = new Set(patterns.flatMap((text) => ANYWHERE.exec(text)?.[1] ?? []));
+  const directories = patterns.flatMap((text) => BELOW.exec(text)?.[1] ?? []).map(normal);
+  const rest = patterns.filter((text) => HAS_SIGNS.test(text) && !ANYWHERE.test(text) && !BELOW.test(text));
+  const read = rest.map(rightPattern);
+  return (path) => {
+    if (plain.has(path) || directories.some((directory) => isBelow(path, directory))) return true;
+    if (anywhere.size === 0 && read.length === 0) return false;
+    const names = path.split('/');
+    return names.some((name) => anywhere.has(name)) || read.some(({ matchesNames }) => matchesNames(names));
+  };
 }
+
+/** A plain name, wherever it stands, with all that is below it. */
+const ANYWHERE = /^\*\*\/((?!\.{1,2}\/)[^/*?[\]{}()!+@\\]+)\/\*\*$/;
+/** A plain directory below which everything matches. */
+const BELOW = /^((?!(?:[^/]*\/)*\.{1,2}\/)[^*?[\]{}()!+@\\]*[^/*?[\]{}()!+@\\])\/\*\*$/;
 
 const HAS_SIGNS = /[*?[\]{}()!+@\\]/;
 
+/** Patterns that were read, as all services are asked about the same directories. */
+const known = new Map<string, PathPattern>();
+const MOST_KNOWN = 1000;
+
 /** Reads a pattern that was checked before. */
 export function rightPattern(text: string): PathPattern {
+  const before = known.get(text);
+  if (before !== undefined) return before;
   const read = readPattern(text, 0);
   if (!read.ok) throw new Error(`The pattern ${JSON.stringify(text.slice(0, 100))} ${read.problem}.`);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, read.pattern);
   return read.pattern;
 }
 
@@ -138,8 +163,7 @@ function groupWithSlash(text: string): string | null {
   return null;
 }
 
-function matchesSome(ways: readonly Way[], path: string, isAskedTwice: boolean): boolean {
-  const names = path.split('/');
+function matchesSome(ways: readonly Way[], names: readonly string[], isAskedTwice: boolean): boolean {
   // Ways that are spelled alike in part, and one that repeats itself, ask the same of the same name.
   const asked = isAskedTwice ? new Map<NamePattern, Map<string, boolean>>() : null;
   const ask = (pattern: NamePattern, name: string): boolean => {

@@ -8,7 +8,7 @@ import { parseRoutePrefix } from '@svc-build/model/names';
 import { andThen, diagnosticsOf, fail, ok, type Result } from '@svc-build/model/result';
 import type { Located, ProjectDeclaration, ServiceDeclaration } from '@svc-build/model/service';
 import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { checkSvcBuild } from './check-svc-build.ts';
 import { declaredServices } from './declared-services.ts';
 import { byteCount, svcBuildSchema } from './svc-build-schema.ts';

@@ -1,5 +1,5 @@
 import { MOST_SERVICE_NAME_CHARACTERS, SERVICE_NAME } from '@svc-build/model/names';
-import { z } from 'zod';
+import * as z from 'zod';
 import { svcBuildSchema } from './svc-build-schema.ts';
 import { vercelSchema } from './vercel-schema.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { reportConfig } from '../testing/report-config.ts';
 import { svcBuildSchema } from './svc-build-schema.ts';
 import { vercelSchema } from './vercel-schema.ts';

@@ -2,7 +2,7 @@ import { jsonValue } from '@svc-build/manifests/documents/json-value';
 import { locateJson } from '@svc-build/manifests/documents/locate-json';
 import { findDuplicateKeys, type JsonDocument } from '@svc-build/manifests/documents/parse-json';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type SchemaWords, schemaDiagnostics, sortByPlace } from '../documents/schema-diagnostics.ts';
 import { checkNames, checkPrefixes } from './check-services.ts';
 import { declaredServices, tooManyServices } from './declared-services.ts';

@@ -3,7 +3,7 @@ import type { JsonDocument } from '@svc-build/manifests/documents/parse-json';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { findNodeAtLocation, type Segment } from 'jsonc-parser';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { quoteList, suggest } from './suggest.ts';
 
 /** What a file's schema does not say about itself. */

@@ -50,6 +50,8 @@ export function outwardPaths(written: string, context: OutwardContext): readonly
 }
 
 function quoted(text: string, { file, cwd, isOwn }: OutwardContext): readonly OutwardPath[] {
+  // Most sources name nothing above them, and this is told much sooner than by the expressions.
+  if (isOwn(file) && !text.includes('../')) return [];
   const bases = [...new Set([posix.dirname(file), cwd])];
   const shell = SHELL.test(file) ? [...text.matchAll(OWN_DIRECTORY)] : [];
   return [...text.matchAll(isOwn(file) ? UPWARD : RELATIVE), ...shell].flatMap((match) => {

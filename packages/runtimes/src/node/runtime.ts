@@ -16,6 +16,7 @@ export const NODE = defineRuntime({
     {
       name: 'node',
       versionArguments: ['-p', 'process.version + "\\n" + process.execPath'],
+      runsUs: true,
       itself: { files: ['node'], native: true },
       ...ONLY_ONE,
     },
