@@ -1,3 +1,4 @@
+import type { Selection } from '@svc-build/engine/select/selection';
 import type { ProxyTrust } from '@svc-build/serve/gateway/network-address';
 
 /** What every command takes. */
@@ -15,6 +16,7 @@ export interface CommonOptions {
 export interface BuildArguments {
   readonly command: 'build';
   readonly common: CommonOptions;
+  readonly selection: Selection;
   readonly concurrency: number | null;
   readonly continueOnError: boolean;
   readonly dryRun: 'no' | 'text' | 'json';

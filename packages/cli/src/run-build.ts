@@ -1,10 +1,11 @@
 import { relative } from 'node:path';
 import { build } from '@svc-build/engine/build';
-import { summaryOf } from '@svc-build/engine/record/service-artifact';
+import { summaryOf, summaryOfKept } from '@svc-build/engine/record/service-artifact';
 import type { RunRequest } from '@svc-build/engine/run-request';
+import { namedServices } from '@svc-build/engine/select/selection';
 import { exitCodeOf } from '@svc-build/model/diagnostic';
 import type { BuildArguments } from './arguments.ts';
-import { runOutside } from './open-project.ts';
+import { openKnowing, runOutside } from './open-project.ts';
 import { showBuild } from './render/show-build.ts';
 import { showDiagnostics, showing } from './render/shown-event.ts';
 import type { World } from './world.ts';
@@ -14,7 +15,8 @@ export async function runBuild(args: BuildArguments, request: RunRequest, world:
   const startedAt = world.host.clock.now();
   const view = await showBuild(args.common, world);
   try {
-    const end = await build(request, runOutside(args.common, showing(view.show), world));
+    const outside = runOutside(args.common, showing(view.show), world);
+    const end = await build(request, openKnowing(namedServices(args.selection), outside));
     showDiagnostics(end.diagnostics, view.show);
     if (end.kind === 'refused') return exitCodeOf(end.diagnostics);
     view.show({
@@ -23,7 +25,7 @@ export async function runBuild(args: BuildArguments, request: RunRequest, world:
       interrupted: end.kind === 'interrupted',
       durationMs: world.host.clock.now() - startedAt,
       output: relative(request.directories.root, request.directories.output) || '.',
-      services: end.services.map(summaryOf),
+      services: [...end.services.map(summaryOf), ...end.kept.map(summaryOfKept)],
     });
     if (end.kind !== 'failed') return 0;
     return exitCodeOf([...end.diagnostics, ...end.services.flatMap(({ diagnostics }) => diagnostics)]);

@@ -8,7 +8,7 @@ import { ownStaging, publishRun, recoverOutput } from './publish/publish-output.
 import { refusedWrite } from './publish/refused-write.ts';
 import { recordRun } from './record/record-run.ts';
 import { keepWithinLimit, openRunState } from './record/run-state.ts';
-import type { FinishedService } from './record/service-artifact.ts';
+import type { FinishedService, KeptService } from './record/service-artifact.ts';
 import type { RunOutside, RunRequest } from './run-request.ts';
 import { type RunLock, takeRunLocks } from './state/run-lock.ts';
 import { claimState } from './state/state-directory.ts';
@@ -18,6 +18,8 @@ export interface BuildEnd {
   /** `refused`: what is wrong was found before anything was begun. */
   readonly kind: 'done' | 'failed' | 'refused' | 'interrupted';
   readonly services: readonly FinishedService[];
+  /** The services that it was not about. */
+  readonly kept: readonly KeptService[];
   /** What is wrong with more than a service; the rest is with the services, or was said with the plans. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -33,7 +35,7 @@ export async function build(request: RunRequest, outside: RunOutside): Promise<B
   if (!planned.ok) return ended('refused', [], planned.diagnostics);
   outside.report({ type: 'planned', warnings: diagnosticsOf(planned) });
   const { end, run } = await carryOut(planned.value);
-  if (end.kind === 'done') await recordRun(run, end.services, planned.warnings);
+  if (end.kind === 'done') await recordRun({ ...run, ...end, warnings: planned.warnings });
   keepWithinLimit(end.services, run.context);
   return end;
 }
@@ -64,7 +66,7 @@ async function carryOut(planned: PlannedRun): Promise<CarriedOut> {
       }
     }
     const services = await finishServices(decided, staging);
-    return { end: await published(decided, services, staging), run };
+    return { end: { ...(await published(decided, services, staging)), kept: decided.kept }, run };
   } catch (thrown) {
     const refused = refusedWrite(thrown, context.directories.root);
     if (refused === null) throw thrown;
@@ -107,7 +109,7 @@ function ended(
   services: readonly FinishedService[] = [],
   diagnostics: readonly Diagnostic[] = [],
 ): BuildEnd {
-  return { kind, services, diagnostics };
+  return { kind, services, kept: [], diagnostics };
 }
 
 function outputReplaced(): Diagnostic {

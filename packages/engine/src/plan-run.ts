@@ -9,6 +9,7 @@ import { createProber } from './plan/prober.ts';
 import { isLeftByLastRun } from './record/last-run.ts';
 import { openRunState, type RunState } from './record/run-state.ts';
 import { composeContext, type OpenProject, type RunOutside, type RunRequest } from './run-request.ts';
+import { selectedServices } from './select/selection.ts';
 import { checkCachePath, checkOutputPath } from './state/check-places.ts';
 
 /** A project with the plan of every service, and what earlier runs left for this one. */
@@ -18,6 +19,8 @@ export interface PlannedRun {
   readonly context: BuildContext;
   readonly project: ResolvedProject;
   readonly planned: readonly PlannedService[];
+  /** Names of the services that the run is about; null for all of them. */
+  readonly selected: ReadonlySet<string> | null;
   readonly state: RunState;
   /** Notes in `trace` what is looked at. */
   readonly source: TracedTree;
@@ -39,7 +42,10 @@ export async function planRun(
       const state = openRunState(context);
       const { project, source, trace } = opened;
       return andThen(await planOpened(opened, state, context), (planned) =>
-        ok({ request, outside, context, project, planned, state, source, trace, startedOn }),
+        ok({
+          ...{ request, outside, context, project, planned, state, source, trace, startedOn },
+          selected: selectedServices(request.selection),
+        }),
       );
     });
   });

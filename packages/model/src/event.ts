@@ -1,7 +1,7 @@
 import type { Diagnostic } from './diagnostic.ts';
 
-/** How a service came out of a run. */
-export type Outcome = 'built' | 'restored' | 'fresh' | 'failed' | 'skipped';
+/** How a service came out of a run. `kept`: the run was not about it, and nobody looked whether its bundle is still right. */
+export type Outcome = 'built' | 'restored' | 'fresh' | 'kept' | 'failed' | 'skipped';
 
 /** One line of the summary. */
 export interface ServiceSummary {

@@ -113,9 +113,10 @@ export interface ResolvedProject {
   readonly verify: readonly Verification[];
 }
 
-interface Addressed {
+/** A service as far as its address goes. */
+export interface Addressed {
   readonly name: string;
-  readonly routePrefix: RoutePrefix;
+  readonly routePrefix: string;
 }
 
 /** `my-api` → `MY_API_URL` (guide: upper case, `-` to `_`). */

@@ -18,6 +18,7 @@ export function addBuild(program: Command, world: World, found: (command: Argume
   const command = program
     .command('build', { isDefault: true })
     .description('Build every service of vercel.json into one output directory.')
+    .argument('[services...]', 'only these and what they need; the others keep their bundles, unchecked')
     .addOption(
       flag(world, '--concurrency <n>', 'steps that run at a time (default: by cores and memory)').argParser(positive),
     )
@@ -36,14 +37,16 @@ export function addBuild(program: Command, world: World, found: (command: Argume
     .addOption(originFlag(world));
   examples(withCommon(command, world), [
     'svc-build',
+    'svc-build build backend',
     'svc-build build --concurrency 4',
     'svc-build build --verify',
     'svc-build build --dry-run=json',
   ]);
-  command.action((values: Values) =>
+  command.action((services: readonly string[], values: Values) =>
     found({
       command: 'build',
       common: commonOf(values),
+      selection: services.length === 0 ? { kind: 'all' } : { kind: 'services', names: services },
       concurrency: typeof values.concurrency === 'number' ? values.concurrency : null,
       continueOnError: values.continue === true,
       dryRun: values.dryRun === undefined ? 'no' : values.dryRun === 'json' || values.json === true ? 'json' : 'text',

@@ -38,7 +38,7 @@ export async function parseArguments(argv: readonly string[], world: World): Pro
   }
 }
 
-/** A first word that is no command would otherwise be an argument of `build`, which takes none. */
+/** A first word that is no command would otherwise be a service for `build`: without its name that command takes options alone. */
 function refuseUnknownCommand(program: Command, [word]: readonly string[]): void {
   const names = program.commands.map((command) => command.name());
   if (word === undefined || word.startsWith('-') || names.includes(word)) return;

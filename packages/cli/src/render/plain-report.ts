@@ -70,7 +70,7 @@ function summaryLines(event: Extract<ShownEvent, { type: 'summary' }>, style: St
       one.name,
       one.framework,
       one.outcome,
-      one.outcome === 'fresh' || one.outcome === 'restored' ? '-' : duration(one.durationMs),
+      ['fresh', 'restored', 'kept'].includes(one.outcome) ? '-' : duration(one.durationMs),
       one.size === null
         ? '-'
         : `${byteSize(one.size.bytes)}, ${one.size.files === 1 ? '1 file' : `${one.size.files} files`}`,
@@ -89,17 +89,20 @@ function summaryLines(event: Extract<ShownEvent, { type: 'summary' }>, style: St
 
 function coloured(row: string, service: ServiceSummary | undefined, style: Style): string {
   if (service?.outcome === 'failed') return style.red(row);
-  return service?.outcome === 'skipped' ? style.dim(row) : row;
+  return service?.outcome === 'skipped' || service?.outcome === 'kept' ? style.dim(row) : row;
 }
 
-/** `Built 1 service, restored 2, unchanged 3`: of what there was none is not named. */
+/** `Built 1 service, restored 2, unchanged 3, kept 4 unchecked`: of what there was none is not named. */
 function done(services: readonly ServiceSummary[]): string {
   const count = (outcome: ServiceSummary['outcome']): number =>
     services.filter((one) => one.outcome === outcome).length;
-  const words = (['built', 'restored', 'fresh'] as const)
-    .map((outcome) => [outcome === 'fresh' ? 'unchanged' : outcome, count(outcome)] as const)
+  const words = (['built', 'restored', 'fresh', 'kept'] as const)
+    .map((outcome) => [outcome, count(outcome)] as const)
     .filter(([, number]) => number > 0)
-    .map(([word, number], index) => `${word} ${index === 0 ? plural(number) : number}`)
+    .map(([outcome, number], index) => {
+      const word = outcome === 'fresh' ? 'unchanged' : outcome;
+      return `${word} ${index === 0 ? plural(number) : number}${outcome === 'kept' ? ' unchecked' : ''}`;
+    })
     .join(', ');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

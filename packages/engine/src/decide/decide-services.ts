@@ -10,7 +10,8 @@ import type { PlannedService } from '../plan/plan-project.ts';
 import type { PlannedRun } from '../plan-run.ts';
 import { type CheckedOutput, checkOutput } from '../record/check-output.ts';
 import { type LastServiceRecord, readLastService, sealedParts } from '../record/last-run.ts';
-import type { ServiceArtifact } from '../record/service-artifact.ts';
+import type { KeptService, ServiceArtifact } from '../record/service-artifact.ts';
+import { keptServices } from '../select/kept-services.ts';
 
 /** What is to be done about a service: nothing, take its result from the cache, or build it. */
 export type Decision =
@@ -81,8 +82,10 @@ function damaged(service: string): Diagnostic {
   );
 }
 
-/** A run with what is to be done about each of its services. */
+/** A run with what is to be done about each of its services; `planned` are those that were decided about. */
 export interface DecidedRun extends PlannedRun {
+  /** The others. */
+  readonly kept: readonly KeptService[];
   readonly keys: ServiceKeys;
   /** Null without an output of the last run at this place. */
   readonly checked: CheckedOutput | null;
@@ -90,16 +93,18 @@ export interface DecidedRun extends PlannedRun {
   readonly decisions: ReadonlyMap<string, Decision>;
 }
 
-/** Computes every key, looks at the output, and decides about every service. Writes nothing. */
+/** Looks at the output, and decides about every service that does not keep its bundle, by its key. Writes nothing. */
 export async function decideAll(run: PlannedRun): Promise<DecidedRun> {
-  const { context, planned, state } = run;
+  const { context, state } = run;
   const { directories, host } = context;
-  const keys = await serviceKeys(run, state.memory, context);
   const isThere = host.disk.identity(directories.output) !== null;
   const isKnown = isThere && state.last?.settings.output === directories.output;
   const checked = isKnown
     ? checkOutput(state.last, { directory: directories.output, disk: host.disk, memory: state.memory })
     : null;
+  const kept = await keptServices(run, (name) => problemOf(name, isThere, checked)?.text ?? null);
+  const planned = run.planned.filter(({ service }) => !kept.has(service.name));
+  const keys = await serviceKeys({ ...run, planned }, state.memory, context);
   const decisions = new Map<string, Decision>();
   for (const one of planned) {
     const { name } = one.service;
@@ -107,7 +112,7 @@ export async function decideAll(run: PlannedRun): Promise<DecidedRun> {
     if (key === undefined) throw new Error(`The service ${name} has no key.`);
     decisions.set(name, await decideService(one, key, problemOf(name, isThere, checked), run));
   }
-  return { ...run, keys, checked, decisions };
+  return { ...run, planned, kept: [...kept.values()], keys, checked, decisions };
 }
 
 /** Decides, and lays out below `staging` what the cache has; a service whose result is gone by then is built. */
@@ -115,6 +120,8 @@ export async function decideAndRestore(run: PlannedRun, staging: string): Promis
   const { disk } = run.context.host;
   disk.remove(staging);
   const decided = await decideAll(run);
+  const lost = await restoreKept(decided.kept, staging);
+  if (lost !== null) return decideAndRestore({ ...run, selected: new Set([...(run.selected ?? []), lost]) }, staging);
   const decisions = new Map(decided.decisions);
   for (const [name, decision] of decisions) {
     if (decision.kind !== 'restore' || (await decision.hit.apply(staging))) continue;
@@ -122,6 +129,13 @@ export async function decideAndRestore(run: PlannedRun, staging: string): Promis
     decisions.set(name, { kind: 'build', reasons: [NOT_IN_CACHE], warnings: [] });
   }
   return { ...decided, decisions };
+}
+
+/** Lays out what the cache has of services that nobody decided about; the name of one whose result is gone by then. */
+async function restoreKept(kept: readonly KeptService[], staging: string): Promise<string | null> {
+  for (const { service, restored } of kept)
+    if (restored !== null && !(await restored.hit.apply(staging))) return service.name;
+  return null;
 }
 
 function problemOf(service: string, isThere: boolean, checked: CheckedOutput | null): OutputProblem | null {

@@ -47,9 +47,12 @@ export function servicesToBuild({ planned, decisions }: DecidedRun): readonly Pl
 }
 
 /** What was decided about services, and why; those with the same reasons together. */
-function decisionEvents({ decisions }: DecidedRun): readonly BuildEvent[] {
+function decisionEvents({ decisions, kept }: DecidedRun): readonly BuildEvent[] {
   const groups = new Map<string, Extract<BuildEvent, { type: 'services-decided' }>>();
-  for (const [service, decision] of decisions) {
+  const restored = kept.flatMap(({ service: { name }, restored: found }) =>
+    found === null ? [] : [[name, { kind: 'restore', reasons: found.reasons } as const] as const],
+  );
+  for (const [service, decision] of [...decisions, ...restored]) {
     if (decision.kind === 'fresh') continue;
     const { kind: outcome, reasons } = decision;
     const key = JSON.stringify([outcome, reasons]);

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 import { stableJson } from '@svc-build/model/json';
-import { nestedPrefixes, routeTableOf } from '@svc-build/model/routes';
 import type { ResolvedProject } from '@svc-build/model/service';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { type HashedInputs, hashInputs } from '@svc-build/trace/hash-inputs';
@@ -9,10 +8,9 @@ import { TracePaths } from '@svc-build/trace/trace';
 import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
 import { projectSecret } from '../environment/project-secret.ts';
-import { declaredVariables } from '../environment/variable-layers.ts';
-import { builderModuleDigest, modulesDigest } from '../plan/module-digests.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
-import { type FingerprintPart, fingerprint, fingerprintParts } from './fingerprint.ts';
+import { type FingerprintPart, fingerprint } from './fingerprint.ts';
+import { keyParts } from './key-parts.ts';
 import { inputsOf } from './service-inputs.ts';
 import type { ServiceKey } from './service-key.ts';
 
@@ -32,14 +30,9 @@ export async function serviceKeys(
   memory: DigestMemory,
   context: BuildContext,
 ): Promise<ServiceKeys> {
-  const table = routeTableOf(project);
   const secret = projectSecret(context);
-  const modules = modulesDigest(context.directories.modules, context.host.disk, memory);
+  const partsOf = keyParts(project, memory, context);
   const keys = planned.map(async (one): Promise<readonly [string, ServiceKey]> => {
-    const route = table.find(({ service }) => service === one.service.name);
-    const environments = await Promise.all(
-      one.plan.actions.map(async (action) => [action.id, await declaredVariables(action, one, context)] as const),
-    );
     const { basis } = one;
     const tracePaths = new TracePaths(basis.kind === 'new' ? basis.tracePaths : undefined);
     const takenAt = context.host.disk.now();
@@ -48,22 +41,7 @@ export async function serviceKeys(
       return hashInputs(set, { root: context.directories.root, disk: context.host.disk, memory });
     };
     const inputs = basis.kind === 'kept' ? basis.inputs : await read();
-    const parts = fingerprintParts({
-      tool: { version: context.version, modules },
-      builder: {
-        name: one.builder.name,
-        version: one.builder.version,
-        module: builderModuleDigest(one.builder, memory, context),
-      },
-      ownRuntimes: context.builders.flatMap(({ runtimes = [] }) => runtimes),
-      service: one.service,
-      nestedPrefixes: route === undefined ? [] : nestedPrefixes(table, route),
-      plan: one.plan,
-      machine: context.host.machine,
-      tools: one.tools,
-      environments: Object.fromEntries(environments),
-      files: inputs.records,
-    });
+    const parts = await partsOf(one, inputs.records);
     const builderFiles = context.builderModules.get(one.builder.name)?.files ?? [];
     return [one.service.name, { ...keyOf(parts, one, secret), parts, inputs, tracePaths, takenAt, builderFiles }];
   });

@@ -64,23 +64,26 @@ export async function publishOutput(
 
 /** Puts the staged output in the place of the last one, unless that is right as it is. Ends as `publishOutput` does. */
 export async function publishRun(
-  { project, context, state, checked }: DecidedRun,
+  { project, context, state, checked, kept }: DecidedRun,
   services: readonly FinishedService[],
   staging: string,
 ): ReturnType<typeof publishOutput> {
   const { host, directories } = context;
-  const artifacts = new Map(
-    services.flatMap(({ planned, finished }) =>
+  const artifacts = new Map([
+    ...services.flatMap(({ planned, finished }) =>
       finished === null ? [] : [[planned.service.name, finished.artifact] as const],
     ),
-  );
+    ...kept.map(({ service, artifact }) => [service.name, artifact] as const),
+  ]);
   const common = outputMetadata(project, artifacts, context);
-  const isFresh = services.every(({ outcome }) => outcome === 'fresh') && checked?.isTidy === true;
+  const inPlace = kept.filter(({ restored }) => restored === null);
+  const isFresh =
+    services.every(({ outcome }) => outcome === 'fresh') && inPlace.length === kept.length && checked?.isTidy === true;
   const isSame = ([name, text]: OutputMetadata[number]): boolean =>
     Buffer.from(host.disk.read(join(directories.output, name)) ?? '').toString() === text;
   if (isFresh && common.every(isSame)) return 'published';
   const fresh = services.filter(({ outcome }) => outcome === 'fresh');
-  const names = new Set(fresh.map(({ planned }) => planned.service.name));
+  const names = new Set([...fresh.map(({ planned }) => planned), ...inPlace].map(({ service }) => service.name));
   const rest = async (): Promise<boolean> =>
     state.last === null ||
     (await stageRest(names, state.last, { ...state, output: directories.output, staging, disk: host.disk }));

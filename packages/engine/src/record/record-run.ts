@@ -26,33 +26,39 @@ import {
   writeLastService,
 } from './last-run.ts';
 import { commonFiles, lastFiles, type OutputService, outputRows, storedFiles } from './output-rows.ts';
-import { type FinishedService, summaryOf } from './service-artifact.ts';
+import { type FinishedService, type KeptService, summaryOf, summaryOfKept } from './service-artifact.ts';
 import { rememberedRows, sourceRows, wholeTrace, withoutSecrets } from './whole-trace.ts';
 
 /** What belongs to the run in which it happened. */
 const OF_ONE_RUN = new Set<DiagnosticCode>(['CACHE_DAMAGED', 'CACHE_NOT_WRITTEN', 'INPUT_CHANGED']);
 
+/** A run whose output is published. */
+interface PublishedRun extends PlannedRun {
+  readonly services: readonly FinishedService[];
+  readonly kept: readonly KeptService[];
+  /** What planning warned of. */
+  readonly warnings: readonly Diagnostic[];
+}
+
 /**
  * Writes down what a run came to, for the next one to compare. A run that built, or that made the directory of the output,
  * has changed directories that were looked at, so the project is looked at again: where that leads to the same keys, it
- * is what the next run will find.
+ * is what the next run will find. After a run that did not look at all services, the next one decides about all.
  */
-export async function recordRun(
-  run: PlannedRun,
-  services: readonly FinishedService[],
-  warnings: readonly Diagnostic[],
-): Promise<void> {
-  const { context, state, request, startedOn } = run;
+export async function recordRun(run: PublishedRun): Promise<void> {
+  const { context, state, request, startedOn, services, kept, warnings } = run;
   const hasChanged = services.some(({ outcome }) => outcome === 'built') || hasMadeDirectories(run);
-  const look = hasChanged ? await lookAgain(run, services) : firstLook(run, services);
+  const isPartial = kept.length > 0;
+  const look = !hasChanged ? firstLook(run, services) : isPartial ? null : await lookAgain(run, services);
   // Without them the next run plans anew.
   if (look !== null) ignoreDiskErrors(() => keepPlans(look, state.plans), undefined);
   const said = [...warnings, ...services.flatMap(({ diagnostics }) => diagnostics)];
   const record = {
     services,
+    kept,
     settings: request.settings,
     diagnostics: said.filter(({ code }) => !OF_ONE_RUN.has(code)),
-    trace: look === null ? null : wholeTrace(look.trace, asLookedAt(services, look), context),
+    trace: look === null || isPartial ? null : wholeTrace(look.trace, asLookedAt(services, look), context),
     startedAt: look?.startedAt ?? startedOn,
     last: state.last,
   };
@@ -109,6 +115,7 @@ async function lookAgain(
 /** A finished run, and what was looked at to plan it. */
 interface RunToRecord {
   readonly services: readonly FinishedService[];
+  readonly kept: readonly KeptService[];
   readonly settings: RunSettings;
   readonly diagnostics: readonly Diagnostic[];
   /** What was looked at, unmoved since; null when something moved, so that the next run has to look for itself. */
@@ -135,7 +142,10 @@ async function writeRun(run: RunToRecord, memory: DigestMemory, context: BuildCo
   keepCommon(common, context);
   // Nothing gives the output's files another stamp from here on.
   await host.clock.sleep(TIMESTAMP_GAP_MS);
-  const inOutput = run.services.map((one) => outputService(one, run.last));
+  const inOutput = [
+    ...run.services.map((one) => outputService(one, run.last)),
+    ...run.kept.map((one) => outputServiceKept(one, run.last)),
+  ];
   const output = outputRows({ services: inOutput, common }, directories.output, host.disk);
   const { trace, startedAt } = run;
   const sources = trace === null ? null : sourceRows({ trace, startedAt }, directories.root, memory);
@@ -151,9 +161,7 @@ async function writeRun(run: RunToRecord, memory: DigestMemory, context: BuildCo
       common,
       cache: directories.cache,
       diagnostics: run.diagnostics,
-      sources: storePathTable(
-        withoutSecrets(sources ?? rememberedRows(run.services, directories.root, memory), context),
-      ),
+      sources: storePathTable(withoutSecrets(sources ?? rememberedRows(run, directories.root, memory), context)),
       output: storePathTable(output.rows),
       beside: host.disk.identity(dirname(directories.output)),
     },
@@ -178,6 +186,15 @@ function outputService(one: FinishedService, last: LastRun | null): OutputServic
   const files =
     outcome === 'fresh' && last !== null ? lastFiles(planned.service.name, last) : storedFiles(finished?.files ?? []);
   return { name, cacheKey: key.cacheKey, inputsUnchanged, summary: { name, framework, routePrefix, size }, files };
+}
+
+/** The same of one that the run was not about. */
+function outputServiceKept(one: KeptService, last: LastRun | null): OutputService {
+  const { service, cacheKey, inputsUnchanged, restored } = one;
+  const { name, framework, routePrefix, size } = summaryOfKept(one);
+  const inPlace = last === null ? [] : lastFiles(service.name, last);
+  const files = restored === null ? inPlace : storedFiles(restored.hit.files);
+  return { name, cacheKey, inputsUnchanged, summary: { name, framework, routePrefix, size }, files };
 }
 
 /** Every name that a declaration lets in, and what finds programs and packages. */

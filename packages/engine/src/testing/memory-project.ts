@@ -4,7 +4,7 @@ import type { Entry } from '@svc-build/model/build-output';
 import { defineBuilder } from '@svc-build/model/builder';
 import type { BuildEvent } from '@svc-build/model/event';
 import type { RoutePrefix } from '@svc-build/model/names';
-import type { Action } from '@svc-build/model/plan';
+import { type Action, BASE_ENVIRONMENT } from '@svc-build/model/plan';
 import { ok } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import { someService } from '@svc-build/model/testing/some-service';
@@ -27,6 +27,9 @@ interface MemoryRun {
   readonly results?: Trust['results'];
   readonly continueOnError?: boolean;
   readonly interrupt?: Interrupt;
+  /** The services that it is about; all of them when left out. */
+  readonly only?: readonly string[];
+  readonly output?: string;
 }
 
 /** A project in memory, and runs of the whole engine on it. */
@@ -91,7 +94,8 @@ export function memoryProject(names: readonly string[], details: ServiceDetails 
 
 const NEVER: Interrupt = { stop: new AbortController().signal, kill: new AbortController().signal };
 
-function requestOf(output: string, { results = 'use', continueOnError = false }: MemoryRun): RunRequest {
+function requestOf(usual: string, run: MemoryRun): RunRequest {
+  const { results = 'use', continueOnError = false, only, output = usual } = run;
   const state = `${ROOT}/.svc-build`;
   return {
     directories: { root: ROOT, output, state, scratch: `${state}/scratch`, modules: '/modules' },
@@ -99,6 +103,7 @@ function requestOf(output: string, { results = 'use', continueOnError = false }:
     trust: { results, stamps: true },
     concurrency: 1,
     continueOnError,
+    selection: only === undefined ? { kind: 'all' } : { kind: 'services', names: only },
     program: { version: '1', buildStamp: 'stamp', nodePath: '/bin/node' },
   };
 }
@@ -148,6 +153,7 @@ function making(name: string, root: string): Action {
     label: 'make',
     inputs: { directories: [root], files: [], exclude: [] },
     steps: [{ kind: 'run', label: 'make', argv: ['make', name, '{scratch}/index.html'], cwd: '{service}', env: {} }],
+    env: { ...BASE_ENVIRONMENT, urls: true },
     outputs: ['{scratch}/index.html'],
   });
 }
