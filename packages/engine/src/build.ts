@@ -2,7 +2,7 @@ import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { diagnosticsOf } from '@svc-build/model/result';
 import { unreachable } from '@svc-build/model/unreachable';
 import { type DecidedRun, decideAndRestore } from './decide/decide-services.ts';
-import { finishServices, servicesToBuild } from './execute/finish-services.ts';
+import { finishServices, servicesAtWork, servicesToBuild } from './execute/finish-services.ts';
 import { checkPlaces, type PlannedRun, planRun } from './plan-run.ts';
 import { ownStaging, publishRun, recoverOutput } from './publish/publish-output.ts';
 import { refusedWrite } from './publish/refused-write.ts';
@@ -96,7 +96,7 @@ async function published(run: DecidedRun, services: readonly FinishedService[], 
 /** One run at a time builds a service, and runs an action that services share. */
 function lockServices(run: DecidedRun): Promise<RunLock | null> {
   const { directories, host, interrupt, report } = run.context;
-  const names = servicesToBuild(run).flatMap(({ service, plan }) => [
+  const names = servicesAtWork(run).flatMap(({ service, plan }) => [
     `service ${service.name}`,
     ...plan.actions.map(({ id }) => `action ${id}`),
   ]);

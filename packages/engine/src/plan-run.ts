@@ -44,7 +44,7 @@ export async function planRun(
       return andThen(await planOpened(opened, state, context), (planned) =>
         ok({
           ...{ request, outside, context, project, planned, state, source, trace, startedOn },
-          selected: selectedServices(request.selection),
+          selected: selectedServices(request.selection, project),
         }),
       );
     });

@@ -74,6 +74,7 @@ export const CODES = {
   INVALID_SERVICE_NAME: 'configuration',
   UNKNOWN_SERVICE: 'configuration',
   DUPLICATE_SERVICE_VARIABLE: 'configuration',
+  DEPENDENCY_CYCLE: 'configuration',
   SERVICE_URL_OVERRIDDEN: 'configuration',
   MISSING_ROUTE_PREFIX: 'configuration',
   INVALID_ROUTE_PREFIX: 'configuration',

@@ -36,7 +36,7 @@ export function cachedExecutor(executor: Executor, run: CachedRun): Executor {
   const last = new Map<string, Promise<ActionOutcome>>();
   return {
     run: async (planned) => {
-      if (trust.results === 'none' || !isKept(planned.action)) return executor.run(planned);
+      if (trust.results === 'none' || !isKept(planned)) return executor.run(planned);
       const key = await keyOf(planned, run);
       const earlier = last.get(key);
       const outcome = Promise.resolve(earlier).then(async (done): Promise<ActionOutcome> => {
@@ -102,7 +102,9 @@ function ownerOf({ action, services: [owner] }: PlannedAction): PlannedAction['s
 }
 
 /** Whether all that an action makes lies in scratch, and its key says all that it is made of. */
-function isKept(action: Action): boolean {
+function isKept(planned: PlannedAction): boolean {
+  const { action } = planned;
+  if (action.generated.length > 0 || ownerOf(planned).service.generated.length > 0) return false;
   const { restorable, steps, needs, outputs } = action;
   const isAlone = restorable && steps.length > 0 && needs.length === 0 && outputs.length > 0;
   if (!isAlone || !outputs.every((output) => output.startsWith(SCRATCH))) return false;

@@ -25,6 +25,7 @@ import { serviceManifest } from '../stage/output-manifest.ts';
 import { withoutOwnSecrets } from '../stage/own-secrets.ts';
 import { stageService } from '../stage/stage-service.ts';
 import { withoutSecrets } from '../stage/withheld-files.ts';
+import { failuresOfNeeded } from './needed-failures.ts';
 import type { StagedRun } from './run-actions.ts';
 
 /** Brings one service to its end: leaves it, has it from the cache, or waits for its actions and keeps what came of them. */
@@ -96,7 +97,8 @@ async function buildService(planned: PlannedService, key: ServiceKey, run: Stage
   const actionsEndedAt = context.host.clock.now();
   const duration = (): number => inActions + context.host.clock.now() - actionsEndedAt;
 
-  const failures = outcomes.flatMap((one) => (one.kind === 'failed' ? one.diagnostics : []));
+  const own = outcomes.flatMap((one) => (one.kind === 'failed' ? one.diagnostics : []));
+  const failures = [...own, ...(await failuresOfNeeded(planned, run))];
   if (failures.length > 0) return { kind: 'failed', durationMs: duration(), diagnostics: failures };
   if (outcomes.some(({ kind }) => kind === 'skipped') || context.interrupt.stop.aborted) return { kind: 'skipped' };
   const warnings = outcomes.flatMap((one) => (one.kind === 'done' ? one.warnings : []));

@@ -8,14 +8,17 @@ import { builderModuleDigest, modulesDigest } from '../plan/module-digests.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { type FingerprintPart, fingerprintParts } from './fingerprint.ts';
 
-/** What the key of a service is made of, given what its inputs hold. */
-export type KeyParts = (planned: PlannedService, files: readonly InputRecord[]) => Promise<readonly FingerprintPart[]>;
+/** What the key of a service is made of, given what its inputs hold and the fingerprints of the services that it depends on. */
+export type KeyParts = (
+  planned: PlannedService,
+  found: { readonly files: readonly InputRecord[]; readonly needs: ReadonlyMap<string, string> },
+) => Promise<readonly FingerprintPart[]>;
 
 /** What all services of a project share is put together once. */
 export function keyParts(project: ResolvedProject, memory: DigestMemory, context: BuildContext): KeyParts {
   const table = routeTableOf(project);
   const modules = modulesDigest(context.directories.modules, context.host.disk, memory);
-  return async (one, files) => {
+  return async (one, { files, needs }) => {
     const { service, builder, plan, tools } = one;
     const route = table.find(({ service: owner }) => owner === service.name);
     const environments = await Promise.all(
@@ -36,6 +39,7 @@ export function keyParts(project: ResolvedProject, memory: DigestMemory, context
       tools,
       environments: Object.fromEntries(environments),
       files,
+      needs,
     });
   };
 }

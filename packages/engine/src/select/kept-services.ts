@@ -1,3 +1,4 @@
+import { withNeeded } from '@svc-build/model/needed-services';
 import { projectSecret } from '../environment/project-secret.ts';
 import { generatedVariables } from '../environment/variable-layers.ts';
 import { explainChange } from '../key/explain-change.ts';
@@ -31,7 +32,10 @@ export async function keptServices(
   const keepings = await Promise.all(
     others.map(async (one) => [one.service.name, await keepingOf(one, { ...run, parts, before, problemOf })] as const),
   );
-  return new Map(keepings.flatMap(([name, one]) => (one.kind === 'kept' ? [[name, one.kept] as const] : [])));
+  const decided = keepings.flatMap(([name, one]) => (one.kind === 'decide' ? [name] : []));
+  const needed = withNeeded([...selected, ...decided], run.project.services);
+  const kept = keepings.flatMap(([name, one]) => (one.kind === 'kept' ? [[name, one.kept] as const] : []));
+  return new Map(kept.filter(([name]) => !needed.has(name)));
 }
 
 interface Keeper extends PlannedRun {
@@ -67,10 +71,12 @@ async function isOtherwiseConfigured(
   record: LastServiceRecord,
   { parts, before, context }: Keeper,
 ): Promise<boolean> {
-  const now = await parts(one, []);
+  const now = await parts(one, { files: [], needs: new Map() });
   const urls = new Set([...one.generated.names, ...before(one.service).names]);
   const isConfiguration = ({ kind, name }: FingerprintPart): boolean =>
     CONFIGURATION.has(kind) || (kind === 'variable' && urls.has(name.split(' of ', 1)[0] ?? ''));
+  const needs = record.parts.filter(({ kind }) => kind === 'service').map(({ name }) => name);
+  if (needs.join(' ') !== [...one.service.dependsOn].sort().join(' ')) return true;
   const sealed = sealedParts(now, projectSecret(context), context.runtimes);
   return explainChange(record.parts.filter(isConfiguration), sealed.filter(isConfiguration)).length > 0;
 }

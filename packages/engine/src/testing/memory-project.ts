@@ -39,7 +39,7 @@ export interface MemoryProject {
   /** Names of the services that were built, in the order in which their programs ran. */
   readonly made: string[];
   /** Called by the program when it has read its source. */
-  onMake: (() => void) | null;
+  onMake: ((name: string) => void) | null;
   /** A run, what it came to for each service, and what it reported. */
   build(run?: MemoryRun): Promise<{ readonly end: BuildEnd; readonly events: readonly BuildEvent[] }>;
   /** What a run would do about each service. */
@@ -59,7 +59,7 @@ export function memoryProject(names: readonly string[], details: ServiceDetails 
         const source = new TextDecoder().decode(disk.read(`${cwd}/source.txt`) ?? new Uint8Array());
         print(`making ${name}`);
         if (source === 'fail') return 1;
-        project.onMake?.();
+        project.onMake?.(name);
         disk.write(page, source);
         made.push(name);
         return 0;
