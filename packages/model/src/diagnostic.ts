@@ -75,6 +75,7 @@ export const CODES = {
   UNKNOWN_SERVICE: 'configuration',
   DUPLICATE_SERVICE_VARIABLE: 'configuration',
   DEPENDENCY_CYCLE: 'configuration',
+  DUPLICATE_PACKAGE_NAME: 'configuration',
   SERVICE_URL_OVERRIDDEN: 'configuration',
   MISSING_ROUTE_PREFIX: 'configuration',
   INVALID_ROUTE_PREFIX: 'configuration',
