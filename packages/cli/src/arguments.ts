@@ -56,6 +56,14 @@ export interface WhyArguments {
   readonly origin: string | null;
 }
 
+export interface GraphArguments {
+  readonly command: 'graph';
+  readonly common: CommonOptions;
+  /** For Graphviz. */
+  readonly dot: boolean;
+  readonly cacheDir: string | null;
+}
+
 export interface CacheArguments {
   readonly command: 'cache';
   readonly common: CommonOptions;
@@ -121,5 +129,6 @@ export type Arguments =
   | DetectArguments
   | EnvArguments
   | WhyArguments
+  | GraphArguments
   | CacheArguments
   | { readonly command: 'none'; readonly exitCode: number };

@@ -11,6 +11,7 @@ import { addCache } from './add-cache.ts';
 import { addDetect } from './add-detect.ts';
 import { addDev } from './add-dev.ts';
 import { addEnv } from './add-env.ts';
+import { addGraph } from './add-graph.ts';
 import { addPack } from './add-pack.ts';
 import { addRoutes } from './add-routes.ts';
 import { addServe } from './add-serve.ts';
@@ -67,7 +68,19 @@ function createProgram(argv: readonly string[], world: World, found: (command: A
         else write(diagnosticText(usage(text), styleOf(world.stderr, { color: null }, world), world.stderr));
       },
     });
-  const commands = [addBuild, addDev, addServe, addVerify, addPack, addRoutes, addDetect, addEnv, addWhy, addCache];
+  const commands = [
+    addBuild,
+    addDev,
+    addServe,
+    addVerify,
+    addPack,
+    addRoutes,
+    addDetect,
+    addEnv,
+    addWhy,
+    addGraph,
+    addCache,
+  ];
   for (const add of commands) add(program, world, found);
   examples(program, [
     'svc-build              # the same as svc-build build',
