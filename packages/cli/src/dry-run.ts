@@ -2,6 +2,7 @@ import { explainPlans } from '@svc-build/engine/explain';
 import type { RunRequest } from '@svc-build/engine/run-request';
 import { namedServices } from '@svc-build/engine/select/selection';
 import { exitCodeOf } from '@svc-build/model/diagnostic';
+import type { Report } from '@svc-build/model/event';
 import { diagnosticsOf } from '@svc-build/model/result';
 import type { BuildArguments } from './arguments.ts';
 import { openKnowing, runOutside } from './open-project.ts';
@@ -14,7 +15,9 @@ import type { World } from './world.ts';
 export async function showDryRun(args: BuildArguments, request: RunRequest, world: World): Promise<number> {
   const view = await showBuild(args.common, world);
   try {
-    const outside = runOutside(args.common, showing(view.show), world);
+    // What is for machines is one value.
+    const report: Report = args.dryRun === 'json' ? () => {} : showing(view.show);
+    const outside = runOutside(args.common, report, world);
     const explained = await explainPlans(request, openKnowing(namedServices(args.selection), outside));
     if (world.interrupt.stop.aborted) return 0;
     showDiagnostics(diagnosticsOf(explained), view.show);

@@ -19,6 +19,8 @@ export interface ServiceSummary {
 export type BuildEvent =
   /** Comes first, with what planning warned of. */
   | { readonly type: 'planned'; readonly warnings: readonly Diagnostic[] }
+  /** The services that a run is about, because of what changed since a revision. */
+  | { readonly type: 'affected'; readonly since: string; readonly services: readonly string[] }
   | {
       /** Comes once, before anything runs; actions without steps are not shown. */
       readonly type: 'run-started';

@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import type { Selection } from '@svc-build/engine/select/selection';
+import { type Command, Option } from 'commander';
 import type { Arguments } from '../arguments.ts';
 import type { World } from '../world.ts';
 import {
@@ -29,6 +30,12 @@ export function addBuild(program: Command, world: World, found: (command: Argume
         'json',
       ]),
     )
+    .addOption(
+      new Option(
+        '--affected [ref]',
+        'only services that can be reached by what changed since the merge base with a revision (default: the default branch)',
+      ),
+    )
     .addOption(flag(world, '--force', 'build everything, and overwrite what the cache has'))
     .addOption(flag(world, '--no-cache', 'build everything, and leave the cache alone'))
     .addOption(flag(world, '--verify-inputs', 'read every input, whatever its stamps say (so it is where CI is set)'))
@@ -38,6 +45,7 @@ export function addBuild(program: Command, world: World, found: (command: Argume
   examples(withCommon(command, world), [
     'svc-build',
     'svc-build build backend',
+    'svc-build build --affected=origin/main',
     'svc-build build --concurrency 4',
     'svc-build build --verify',
     'svc-build build --dry-run=json',
@@ -46,7 +54,7 @@ export function addBuild(program: Command, world: World, found: (command: Argume
     found({
       command: 'build',
       common: commonOf(values),
-      selection: services.length === 0 ? { kind: 'all' } : { kind: 'services', names: services },
+      selection: selectionOf(services, values, command),
       concurrency: typeof values.concurrency === 'number' ? values.concurrency : null,
       continueOnError: values.continue === true,
       dryRun: values.dryRun === undefined ? 'no' : values.dryRun === 'json' || values.json === true ? 'json' : 'text',
@@ -58,4 +66,11 @@ export function addBuild(program: Command, world: World, found: (command: Argume
       verify: values.verify === true,
     }),
   );
+}
+
+function selectionOf(services: readonly string[], { affected }: Values, command: Command): Selection {
+  if (affected === undefined) return services.length === 0 ? { kind: 'all' } : { kind: 'services', names: services };
+  if (services.length > 0)
+    command.error(`error: --affected and the services ${services.join(', ')} exclude each other`);
+  return { kind: 'affected', ref: text(affected) };
 }

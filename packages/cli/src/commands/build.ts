@@ -34,6 +34,8 @@ async function buildUnchanged(args: BuildArguments, request: RunRequest, world: 
 
 /** A name that no service has is for the whole way to refuse. */
 function knows({ services }: LastRun, selection: Selection): boolean {
+  // What changed since a revision is for git to say.
+  if (selection.kind === 'affected') return false;
   return selection.kind === 'all' || selection.names.every((name) => services.some((one) => one.name === name));
 }
 

@@ -28,6 +28,8 @@ function linesOf(event: Exclude<ShownEvent, { type: 'diagnostic' }>, style: Styl
   switch (event.type) {
     case 'services-decided':
       return [`${who(event.services, style)} ${event.outcome}${style.dim(`, because ${briefly(event.reasons)}`)}`];
+    case 'affected':
+      return [affectedLine(event)];
     case 'action-started':
       return [`${who(event.services, style)} ${event.label} …`];
     case 'action-restored':
@@ -51,6 +53,11 @@ function linesOf(event: Exclude<ShownEvent, { type: 'diagnostic' }>, style: Styl
     default:
       return unreachable(event);
   }
+}
+
+function affectedLine({ since, services }: Extract<ShownEvent, { type: 'affected' }>): string {
+  if (services.length === 0) return `No service is affected by what changed since ${since}.`;
+  return `Affected by what changed since ${since}: ${services.join(', ')}.`;
 }
 
 /** The first reasons, and how many more there are: `svc-build why` has them all. */
