@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commit, git, initialise } from '../rig/git-project.ts';
@@ -62,6 +62,29 @@ it('are those that depend on others that can be reached, and all for the configu
   git(rig, ['checkout', '--quiet', '.']);
   await writeFile(at(rig, 'svc-build.json'), JSON.stringify({ services: { web: { dependsOn: ['api'] } } }));
   expect(await affected(rig)).toBe(`Affected by ${since}: web, api, docs, admin.`);
+});
+
+it('a file that one service reads is no matter of the others, also where one of them is the whole project', async () => {
+  await using rig = await projectRig({
+    'vercel.json': JSON.stringify({
+      experimentalServices: {
+        all: { entrypoint: '.', framework: 'static', routePrefix: '/' },
+        api: { entrypoint: 'api', framework: 'static', routePrefix: '/api', includeFiles: '/NOTICE.txt' },
+        docs: { entrypoint: 'docs', framework: 'static', routePrefix: '/docs' },
+      },
+    }),
+    'package.json': JSON.stringify({ scripts: { build: copies } }),
+    ...{ 'src/index.html': '', 'api/index.html': '', 'docs/index.html': '', 'NOTICE.txt': 'notice' },
+  });
+  initialise(rig);
+  await writeFile(at(rig, 'docs/index.html'), 'new');
+  expect(await affected(rig)).toBe(`Affected by ${since}: docs.`);
+  git(rig, ['checkout', '--quiet', '.']);
+  await writeFile(at(rig, 'NOTICE.txt'), 'new');
+  expect(await affected(rig)).toBe(`Affected by ${since}: all, api.`);
+  git(rig, ['checkout', '--quiet', '.']);
+  await writeFile(at(rig, 'vercel.json'), await readFile(at(rig, 'vercel.json'), 'utf8').then((text) => `${text}\n`));
+  expect(await affected(rig)).toBe(`Affected by ${since}: all, api, docs.`);
 });
 
 it('knows files by the links that lead to them, and what planning looked for and did not find', async () => {

@@ -7,7 +7,7 @@ import type { SourceTree } from '@svc-build/model/source-tree';
 import type { BuildContext } from '../build-context.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import type { GitChanges } from './git-changes.ts';
-import { type ChangedPath, serviceReach } from './service-reach.ts';
+import { type ChangedPath, isBelowRoot, serviceReach } from './service-reach.ts';
 
 /** A planned project, and what was looked at to get there. */
 export interface PlannedSources {
@@ -18,23 +18,30 @@ export interface PlannedSources {
   readonly resolved: ReadonlySet<string>;
 }
 
-/** Names of the services that changes can reach: by what they look at themselves, or through a service that they depend on. */
+/**
+ * Names of the services that changes can reach: by what they look at themselves, by what was looked at to resolve all of
+ * them, such as the configuration, or through a service that they depend on.
+ */
 export async function affectedServices(changes: GitChanges, about: PlannedSources): Promise<readonly string[]> {
-  const { planned, context } = about;
-  const roots = planned.map(({ service }) => service.root);
+  const { planned, context, resolved } = about;
+  const names = planned.map(({ service }) => service.name);
   const paths = changedPaths(changes, context);
-  const reached = await Promise.all(
-    planned.map(async (one) => {
-      const reaches = await serviceReach(one, { ...about, roots });
-      return paths.some(reaches) ? [one.service.name] : [];
-    }),
-  );
-  const affected = new Set(reached.flat());
+  const reaches = await Promise.all(planned.map((one) => serviceReach(one, about)));
+  const affected = new Set<string>();
+  for (const change of paths) {
+    const readers = names.filter((_, index) => reaches[index]?.(change) === true);
+    const isOfOne = planned.some(({ service: { root } }) => root !== '.' && isBelowRoot(change.path, root));
+    const isOfAll = resolved.has(change.path) && !isOfOne && (readers.length === 0 || change.isListed);
+    for (const name of isOfAll || CONFIGURATION.has(change.path) ? names : readers) affected.add(name);
+  }
   // What is added to a set while it is walked is walked too.
   for (const name of affected)
     for (const { service } of planned) if (service.dependsOn.includes(name)) affected.add(service.name);
-  return planned.map(({ service }) => service.name).filter((name) => affected.has(name));
+  return names.filter((name) => affected.has(name));
 }
+
+/** What every service is resolved from. */
+const CONFIGURATION = new Set(['vercel.json', 'svc-build.json']);
 
 /** Every path at which something changed: by the names of the files, of directories that came or went, and by links to them. */
 function changedPaths({ files, directories, links }: GitChanges, context: BuildContext): readonly ChangedPath[] {

@@ -26,12 +26,11 @@ interface ReachContext {
   readonly context: BuildContext;
   /** What was looked at to resolve the services, before any of them was planned. */
   readonly resolved: ReadonlySet<string>;
-  readonly roots: readonly string[];
 }
 
 /**
  * What a service's plan and key look at: its inputs, the patterns that name some, its `.env*` files, the builder's own
- * modules, and all that resolving and planning looked at (manifests, lockfiles, tool pins, the configuration).
+ * modules, and all that resolving it and planning looked at (manifests, lockfiles, tool pins).
  */
 export async function serviceReach(planned: PlannedService, about: ReachContext): Promise<ServiceReach> {
   const { context, source } = about;
@@ -52,7 +51,6 @@ export async function serviceReach(planned: PlannedService, about: ReachContext)
   ];
   const isOwn = (path: string): boolean =>
     isBelowRoot(path, service.root) && !service.nestedRoots.some((nested) => isBelow(path, nested));
-  const isNobodys = (path: string): boolean => !about.roots.some((root) => isBelowRoot(path, root));
   const isLookedAt = (path: string): boolean => {
     const absolute = posix.normalize(absolutePath(directories.root, path));
     return looked.some((paths) => paths.has(path) || paths.has(absolute));
@@ -64,7 +62,7 @@ export async function serviceReach(planned: PlannedService, about: ReachContext)
     (!isLeftOut(path) && inputs.directories.some((directory) => isBelowRoot(path, directory))) ||
     patterns.some(({ matches }) => matches(path)) ||
     isLookedAt(path) ||
-    (about.resolved.has(path) && (isOwn(path) || isNobodys(path)));
+    (about.resolved.has(path) && isOwn(path));
   const isListing = (path: string): boolean => {
     if (isLeftOut(path)) return false;
     const directory = posix.dirname(path);
@@ -75,6 +73,7 @@ export async function serviceReach(planned: PlannedService, about: ReachContext)
   return ({ path, isListed, isTree }) => isRead(path) || (isListed && isListing(path)) || (isTree && isAround(path));
 }
 
-function isBelowRoot(path: string, root: string): boolean {
+/** Whether a path lies in a directory of the project, which `.` is all of. */
+export function isBelowRoot(path: string, root: string): boolean {
   return root === '.' ? !path.startsWith('../') : isBelow(path, root);
 }
