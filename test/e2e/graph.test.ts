@@ -48,9 +48,8 @@ it('shows services, the packages that they use and the work that they share', as
     @shop/theme in packages/theme
       for         admin, @shop/ui
 
-    @shop/ui in packages/ui
+    @shop/ui in packages/ui, built
       uses        @shop/theme
-      built by    package:packages/ui
       for         web, admin
 
     shared
@@ -60,9 +59,6 @@ it('shows services, the packages that they use and the work that they share', as
 
     install:. install
       for         web, admin
-
-    package:packages/ui build @shop/ui
-      after       install:.
     "
   `);
 });

@@ -8,7 +8,10 @@ import { wrapWords } from './text-layout.ts';
 /** The column in which lists begin. */
 const INDENT = 14;
 
-/** A graph for people: each service, package and action with what it hangs together with, one kind in a line. */
+/**
+ * A graph for people: each service, package and action with what it hangs together with, one kind in a line. What builds a
+ * package hangs together as that does, so it is told with it.
+ */
 export function graphText(
   { nodes, edges }: ProjectGraph,
   style: Style,
@@ -16,8 +19,11 @@ export function graphText(
 ): string {
   const width = isTerminal ? columns : Number.POSITIVE_INFINITY;
   const byId = new Map(nodes.map((node) => [node.id, node]));
+  const builders = new Set(edges.flatMap(({ to, kind }) => (kind === 'builtBy' ? [to] : [])));
   const titled = (kind: GraphNode['kind']): readonly string[] =>
-    nodes.filter((node) => node.kind === kind).flatMap((node) => [...entry(node, { byId, edges, style, width }), '']);
+    nodes
+      .filter((node) => node.kind === kind && !builders.has(node.id))
+      .flatMap((node) => [...entry(node, { byId, edges, style, width }), '']);
   const [services, packages, actions] = [titled('service'), titled('package'), titled('action')];
   const lines = [
     ...services,
@@ -46,13 +52,13 @@ function entry(node: GraphNode, { byId, edges, style, width }: Shown): readonly 
     return found === undefined ? id : titleOf(found);
   };
   const lists: readonly (readonly [string, readonly string[]])[] = [
-    ...(['dependsOn', 'uses', 'builtBy', 'runs', 'needs'] as const).map((kind) => {
+    ...(['dependsOn', 'uses', 'runs', 'needs'] as const).map((kind) => {
       return [WORDS[kind], own.filter((one) => one.kind === kind).map(({ to }) => nameOf(to))] as const;
     }),
     ['for', users.map(({ from }) => nameOf(from))],
   ];
   return [
-    `${style.cyan(titleOf(node))}${aboutOf(node)}`,
+    `${style.cyan(titleOf(node))}${aboutOf(node)}${own.some(({ kind }) => kind === 'builtBy') ? ', built' : ''}`,
     ...lists
       .filter(([, names]) => names.length > 0)
       .flatMap(([word, names]) =>
