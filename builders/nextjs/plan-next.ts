@@ -59,7 +59,8 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
     restorable: true,
     keep: [CACHE],
   };
-  return ok({ service: service.name, actions: [...actions, build] }, [...prepared.warnings, ...inputs.warnings]);
+  const plan = { service: service.name, actions: [...actions, build], ...prepared.value.used };
+  return ok(plan, [...prepared.warnings, ...inputs.warnings]);
 }
 
 /** Run by the Node that runs Next, because its version counts. */

@@ -50,5 +50,6 @@ export async function planStaticService(service: ResolvedService, source: Source
     outputs: built,
     capture: [service.root],
   };
-  return ok({ service: service.name, actions: [...actions, build] }, [...prepared.warnings, ...inputs.warnings]);
+  const plan = { service: service.name, actions: [...actions, build], ...prepared.value.used };
+  return ok(plan, [...prepared.warnings, ...inputs.warnings]);
 }

@@ -16,6 +16,7 @@ import { buildCases } from './build-cases.ts';
 import { configCases } from './config-cases.ts';
 import { type DiagnosticCase, services } from './diagnostic-case.ts';
 import { fieldCases } from './field-cases.ts';
+import { graphCases } from './graph-cases.ts';
 import { wrongServices } from './wrong-services.ts';
 
 const expected = join(repository, 'test/diagnostics/expected');
@@ -39,7 +40,7 @@ function mask(text: string, rig: ProjectRig): string {
     .replace(/\(running go [\d.]+; GOTOOLCHAIN=local\)/g, '(<go version>)');
 }
 
-describe.each([...configCases, ...fieldCases, ...buildCases])('$name', (one) => {
+describe.each([...configCases, ...fieldCases, ...graphCases, ...buildCases])('$name', (one) => {
   it(`is exit ${one.exit}, and says exactly this`, async () => {
     await using rig = await projectRig();
     await prepare(rig, one);

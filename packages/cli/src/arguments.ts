@@ -1,3 +1,4 @@
+import type { Selection } from '@svc-build/engine/select/selection';
 import type { ProxyTrust } from '@svc-build/serve/gateway/network-address';
 
 /** What every command takes. */
@@ -15,6 +16,7 @@ export interface CommonOptions {
 export interface BuildArguments {
   readonly command: 'build';
   readonly common: CommonOptions;
+  readonly selection: Selection;
   readonly concurrency: number | null;
   readonly continueOnError: boolean;
   readonly dryRun: 'no' | 'text' | 'json';
@@ -54,6 +56,14 @@ export interface WhyArguments {
   readonly verifyInputs: boolean;
   readonly cacheDir: string | null;
   readonly origin: string | null;
+}
+
+export interface GraphArguments {
+  readonly command: 'graph';
+  readonly common: CommonOptions;
+  /** For Graphviz. */
+  readonly dot: boolean;
+  readonly cacheDir: string | null;
 }
 
 export interface CacheArguments {
@@ -121,5 +131,6 @@ export type Arguments =
   | DetectArguments
   | EnvArguments
   | WhyArguments
+  | GraphArguments
   | CacheArguments
   | { readonly command: 'none'; readonly exitCode: number };

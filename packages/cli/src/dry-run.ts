@@ -1,9 +1,11 @@
 import { explainPlans } from '@svc-build/engine/explain';
 import type { RunRequest } from '@svc-build/engine/run-request';
+import { namedServices } from '@svc-build/engine/select/selection';
 import { exitCodeOf } from '@svc-build/model/diagnostic';
+import type { Report } from '@svc-build/model/event';
 import { diagnosticsOf } from '@svc-build/model/result';
 import type { BuildArguments } from './arguments.ts';
-import { runOutside } from './open-project.ts';
+import { openKnowing, runOutside } from './open-project.ts';
 import { showBuild } from './render/show-build.ts';
 import { showPlans } from './render/show-plans.ts';
 import { showDiagnostics, showing } from './render/shown-event.ts';
@@ -13,7 +15,10 @@ import type { World } from './world.ts';
 export async function showDryRun(args: BuildArguments, request: RunRequest, world: World): Promise<number> {
   const view = await showBuild(args.common, world);
   try {
-    const explained = await explainPlans(request, runOutside(args.common, showing(view.show), world));
+    // What is for machines is one value.
+    const report: Report = args.dryRun === 'json' ? () => {} : showing(view.show);
+    const outside = runOutside(args.common, report, world);
+    const explained = await explainPlans(request, openKnowing(namedServices(args.selection), outside));
     if (world.interrupt.stop.aborted) return 0;
     showDiagnostics(diagnosticsOf(explained), view.show);
     if (!explained.ok) return exitCodeOf(explained.diagnostics);

@@ -52,6 +52,8 @@ async function run(args: Arguments, given: World): Promise<number> {
       return (await import('./commands/env.ts')).env(args, world);
     case 'why':
       return (await import('./commands/why.ts')).why(args, world);
+    case 'graph':
+      return (await import('./commands/graph.ts')).graph(args, world);
     case 'cache':
       return (await import('./commands/cache.ts')).cache(args, world);
     case 'none':

@@ -2,11 +2,12 @@ import { relative, resolve } from 'node:path';
 import { type BuildEnd, build } from '@svc-build/engine/build';
 import { longestChain } from '@svc-build/engine/execute/longest-chain';
 import { refusedWrite } from '@svc-build/engine/publish/refused-write';
-import { summaryOf } from '@svc-build/engine/record/service-artifact';
+import { summaryOf, summaryOfKept } from '@svc-build/engine/record/service-artifact';
 import type { RunRequest } from '@svc-build/engine/run-request';
+import { namedServices } from '@svc-build/engine/select/selection';
 import { exitCodeOf } from '@svc-build/model/diagnostic';
 import type { BuildArguments } from './arguments.ts';
-import { runOutside } from './open-project.ts';
+import { openKnowing, runOutside } from './open-project.ts';
 import { ChromeTrace } from './render/chrome-trace.ts';
 import { showBuild } from './render/show-build.ts';
 import { type Show, showDiagnostics, showing } from './render/shown-event.ts';
@@ -23,7 +24,8 @@ export async function runBuild(args: BuildArguments, request: RunRequest, world:
     view.show(event);
   };
   try {
-    const end = await build(request, runOutside(args.common, showing(show), world));
+    const outside = runOutside(args.common, showing(show), world);
+    const end = await build(request, openKnowing(namedServices(args.selection), outside));
     showDiagnostics(end.diagnostics, show);
     if (end.kind === 'refused') return exitCodeOf(end.diagnostics);
     show({
@@ -32,7 +34,7 @@ export async function runBuild(args: BuildArguments, request: RunRequest, world:
       interrupted: end.kind === 'interrupted',
       durationMs: now() - startedAt,
       output: relative(request.directories.root, request.directories.output) || '.',
-      services: end.services.map(summaryOf),
+      services: [...end.services.map(summaryOf), ...end.kept.map(summaryOfKept)],
       chain: longestChain(end.services.flatMap(({ actions }) => actions)),
     });
     const isWritten = trace === null || (await written(trace, { args, request, show, world }));

@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 
 /** What a command line may say of a run; commands that only explain or develop leave most of it out. */
 type RunArguments = Pick<BuildArguments, 'common' | 'cacheDir' | 'origin'> &
-  Partial<Pick<BuildArguments, 'concurrency' | 'continueOnError' | 'force' | 'cache' | 'verifyInputs'>>;
+  Partial<Pick<BuildArguments, 'selection' | 'concurrency' | 'continueOnError' | 'force' | 'cache' | 'verifyInputs'>>;
 
 /**
  * A command line as a request. In continuous integration, where stamps are those of the checkout, every input is read.
@@ -36,6 +36,7 @@ export function runRequest(args: RunArguments, world: World): RunRequest {
     },
     concurrency: args.concurrency ?? null,
     continueOnError: args.continueOnError ?? false,
+    selection: args.selection ?? { kind: 'all' },
     program: { version, buildStamp, nodePath, nodeVersion },
   };
 }

@@ -12,7 +12,7 @@ import type { SourceTree } from '@svc-build/model/source-tree';
 import { TracePaths } from '@svc-build/trace/trace';
 
 /** A service with how it runs from its sources. The actions are in `plan` as a build has them, for the executor. */
-export interface PlannedDev extends Omit<PlannedService, 'basis' | 'written'> {
+export interface PlannedDev extends Omit<PlannedService, 'basis' | 'written' | 'writtenByNeeded'> {
   readonly dev: DevPlan;
 }
 

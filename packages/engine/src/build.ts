@@ -2,7 +2,7 @@ import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { diagnosticsOf } from '@svc-build/model/result';
 import { unreachable } from '@svc-build/model/unreachable';
 import { type DecidedRun, decideAndRestore } from './decide/decide-services.ts';
-import { finishServices, servicesToBuild } from './execute/finish-services.ts';
+import { finishServices, servicesAtWork, servicesToBuild } from './execute/finish-services.ts';
 import { checkPlaces, type PlannedRun, planRun } from './plan-run.ts';
 import { clearStaging } from './publish/output-swap.ts';
 import { ownStaging } from './publish/publish-output.ts';
@@ -13,7 +13,7 @@ import type { Replaced } from './record/changed-subtrees.ts';
 import { recordRun } from './record/record-run.ts';
 import { keepWithinLimit, openRunState } from './record/run-state.ts';
 import { type ListingsBefore, listingsBefore } from './record/second-look.ts';
-import type { FinishedService } from './record/service-artifact.ts';
+import type { FinishedService, KeptService } from './record/service-artifact.ts';
 import type { RunOutside, RunRequest } from './run-request.ts';
 import { type RunLock, takeRunLocks } from './state/run-lock.ts';
 import { claimState } from './state/state-directory.ts';
@@ -23,6 +23,8 @@ export interface BuildEnd {
   /** `refused`: what is wrong was found before anything was begun. */
   readonly kind: 'done' | 'failed' | 'refused' | 'interrupted';
   readonly services: readonly FinishedService[];
+  /** The services that it was not about. */
+  readonly kept: readonly KeptService[];
   /** What is wrong with more than a service; the rest is with the services, or was said with the plans. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -38,8 +40,9 @@ export async function build(request: RunRequest, outside: RunOutside): Promise<B
   if (!planned.ok) return ended('refused', [], planned.diagnostics);
   outside.report({ type: 'planned', warnings: diagnosticsOf(planned) });
   const { end, run, replaced, listings } = await carryOut(planned.value);
+  const { services, kept } = end;
   const { warnings } = planned;
-  if (replaced !== null) await recordRun({ ...run, services: end.services, replaced, listings, warnings });
+  if (replaced !== null) await recordRun({ ...run, services, kept, replaced, listings, warnings });
   keepWithinLimit(end.services, run.context);
   return end;
 }
@@ -73,9 +76,10 @@ async function carryOut(planned: PlannedRun): Promise<CarriedOut> {
         decided = await decideAndRestore(run, staging);
       }
     }
-    listings = listingsBefore(run, servicesToBuild(decided));
+    listings = listingsBefore(run, servicesAtWork(decided));
     const services = await finishServices(decided, staging);
-    return { ...(await published(decided, services, staging)), run, listings };
+    const { end, ...rest } = await published(decided, services, staging);
+    return { ...rest, end: { ...end, kept: decided.kept }, run, listings };
   } catch (thrown) {
     const refused = refusedWrite(thrown, context.directories.root);
     if (refused === null) throw thrown;
@@ -111,7 +115,7 @@ async function published(
 /** One run at a time builds a service, and runs an action that services share. */
 function lockServices(run: DecidedRun): Promise<RunLock | null> {
   const { directories, host, interrupt, report } = run.context;
-  const names = servicesToBuild(run).flatMap(({ service, plan }) => [
+  const names = servicesAtWork(run).flatMap(({ service, plan }) => [
     `service ${service.name}`,
     ...plan.actions.flatMap(({ id, outputs }) => [`action ${id}`, ...outputs.filter(isAmongSources).map(areaName)]),
   ]);
@@ -133,7 +137,7 @@ function ended(
   services: readonly FinishedService[] = [],
   diagnostics: readonly Diagnostic[] = [],
 ): BuildEnd {
-  return { kind, services, diagnostics };
+  return { kind, services, kept: [], diagnostics };
 }
 
 function outputReplaced(): Diagnostic {

@@ -7,12 +7,13 @@ import type { PlannedService } from './plan/plan-project.ts';
 import { checkPlaces, type PlannedRun, planRun } from './plan-run.ts';
 import { recoverOutput } from './publish/recover-output.ts';
 import { type LastServiceRecord, readLastService } from './record/last-run.ts';
+import type { KeptService } from './record/service-artifact.ts';
 import type { RunOutside, RunRequest } from './run-request.ts';
 
 /** A service, its plan, and what a build would do about it. */
 export interface ExplainedPlan {
   readonly planned: PlannedService;
-  readonly decision: Decision;
+  readonly decision: Decision | { readonly kind: 'kept' };
 }
 
 /** Plans and decides as a build does, and stops there: what `--dry-run` shows. */
@@ -21,9 +22,20 @@ export async function explainPlans(
   outside: RunOutside,
 ): Promise<Result<readonly ExplainedPlan[]>> {
   return andThen(await planRun(request, outside, checkPlaces), async (run) => {
-    const { decisions } = await decideAsBuild(run);
-    return ok(run.planned.map((planned) => ({ planned, decision: decisionOf(planned.service.name, decisions) })));
+    const { decisions, kept } = await decideAsBuild(run);
+    const keptOnes = new Map(kept.map((one) => [one.service.name, keptDecision(one)]));
+    return ok(
+      run.planned.map((planned) => {
+        const { name } = planned.service;
+        return { planned, decision: keptOnes.get(name) ?? decisionOf(name, decisions) };
+      }),
+    );
   });
+}
+
+/** What a run does about a service that it is not about. */
+function keptDecision({ restored }: KeptService): ExplainedPlan['decision'] {
+  return restored === null ? { kind: 'kept' } : { kind: 'restore', ...restored };
 }
 
 /** What a build would do about a service, and what it was last built for. */

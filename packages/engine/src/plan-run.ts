@@ -3,13 +3,14 @@ import type { ResolvedProject } from '@svc-build/model/service';
 import type { Trace } from '@svc-build/trace/trace';
 import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from './build-context.ts';
-import { planQuestions } from './plan/plan-memory.ts';
+import { PlanMemory, planQuestions } from './plan/plan-memory.ts';
 import { type PlannedService, planProject } from './plan/plan-project.ts';
 import { createProber } from './plan/prober.ts';
 import { endSwap } from './publish/recover-output.ts';
 import { isLeftByLastRun } from './record/last-run.ts';
 import { openRunState, type RunState } from './record/run-state.ts';
 import { composeContext, type OpenProject, type RunOutside, type RunRequest } from './run-request.ts';
+import { selectedServices } from './select/selected-services.ts';
 import { checkCachePath, checkOutputPath } from './state/check-places.ts';
 import { leadsOut } from './state/state-directory.ts';
 
@@ -20,6 +21,8 @@ export interface PlannedRun {
   readonly context: BuildContext;
   readonly project: ResolvedProject;
   readonly planned: readonly PlannedService[];
+  /** Names of the services that the run is about; null for all of them. */
+  readonly selected: ReadonlySet<string> | null;
   readonly state: RunState;
   /** Notes in `trace` what is looked at. */
   readonly source: TracedTree;
@@ -40,8 +43,14 @@ export async function planRun(
     return andThen(await check(opened, context), async () => {
       const state = openRunState(context);
       const { project, source, trace } = opened;
-      return andThen(await planOpened(opened, state, context), (planned) =>
-        ok({ request, outside, context, project, planned, state, source, trace, startedOn }),
+      const resolved = new Set(trace.keys());
+      const isTraced = request.selection.kind === 'affected';
+      // A remembered plan does not say what was looked at to make it.
+      const plans = isTraced ? new PlanMemory(context, state.memory, false) : state.plans;
+      return andThen(await planOpened(opened, { ...state, plans }, context), async (planned) =>
+        andThen(await selectedServices(request.selection, { planned, source, context, resolved }), (selected) =>
+          ok({ request, outside, context, project, planned, selected, state, source, trace, startedOn }),
+        ),
       );
     });
   });

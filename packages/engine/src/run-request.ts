@@ -9,6 +9,7 @@ import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext, Directories, Interrupt, Trust } from './build-context.ts';
 import type { RunSettings } from './record/last-run.ts';
 import { defaultConcurrency } from './schedule.ts';
+import type { Selection } from './select/selection.ts';
 
 /** What a command asks of a run, as data. Paths are absolute. */
 export interface RunRequest {
@@ -19,6 +20,7 @@ export interface RunRequest {
   /** Null for what the project says, else what fits the machine. */
   readonly concurrency: number | null;
   readonly continueOnError: boolean;
+  readonly selection: Selection;
   /** svc-build itself, and the Node that runs it. */
   readonly program: Pick<BuildContext, 'version' | 'buildStamp' | 'nodePath' | 'nodeVersion'>;
 }

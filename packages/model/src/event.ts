@@ -1,7 +1,7 @@
 import type { Diagnostic } from './diagnostic.ts';
 
-/** How a service came out of a run. */
-export type Outcome = 'built' | 'restored' | 'fresh' | 'failed' | 'skipped';
+/** How a service came out of a run. `kept`: the run was not about it, and nobody looked whether its bundle is still right. */
+export type Outcome = 'built' | 'restored' | 'fresh' | 'kept' | 'failed' | 'skipped';
 
 /** One line of the summary. */
 export interface ServiceSummary {
@@ -19,6 +19,8 @@ export interface ServiceSummary {
 export type BuildEvent =
   /** Comes first, with what planning warned of. */
   | { readonly type: 'planned'; readonly warnings: readonly Diagnostic[] }
+  /** The services that a run is about, because of what changed since a revision. */
+  | { readonly type: 'affected'; readonly since: string; readonly services: readonly string[] }
   | {
       /** Comes once, before anything runs; actions without steps are not shown. */
       readonly type: 'run-started';

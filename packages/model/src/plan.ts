@@ -139,6 +139,20 @@ export interface Action {
 export interface BuildPlan {
   readonly service: string;
   readonly actions: readonly Action[];
+  /** For people, who ask what hangs together: no result follows from it. */
+  readonly packages?: readonly UsedPackage[];
+}
+
+/** A package of this project that a service uses, itself or through others. */
+export interface UsedPackage {
+  readonly directory: string;
+  readonly name: string | null;
+  /** Whether the service itself names it. */
+  readonly isDirect: boolean;
+  /** Directories of the packages of this project that it uses itself. */
+  readonly uses: readonly string[];
+  /** The action that builds it; null where it is used as it lies. */
+  readonly builtBy: ActionId | null;
 }
 
 /** Nothing beyond the base list. */

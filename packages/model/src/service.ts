@@ -32,6 +32,8 @@ export interface ServiceDeclaration {
   readonly allowSources: readonly Located<string>[];
   /** The page for paths that name no file: of the service's own choice, none, or (null) what its builder says. */
   readonly fallback: Located<string | false> | null;
+  /** Names of the services whose builds come before its own. */
+  readonly dependsOn: readonly string[];
 }
 
 /** A request whose answer proves something. A status of null means any but 404 and those that a gateway gives for a service. */
@@ -97,6 +99,8 @@ export interface ResolvedService {
   /** Globs, relative to the project root. */
   readonly allowSources: readonly string[];
   readonly fallback: Located<string | false> | null;
+  /** Names of the services whose builds come before its own; they go in no circle. */
+  readonly dependsOn: readonly string[];
   readonly at: Location;
   readonly entrypointAt: Location;
 }
@@ -113,9 +117,10 @@ export interface ResolvedProject {
   readonly verify: readonly Verification[];
 }
 
-interface Addressed {
+/** A service as far as its address goes. */
+export interface Addressed {
   readonly name: string;
-  readonly routePrefix: RoutePrefix;
+  readonly routePrefix: string;
 }
 
 /** `my-api` → `MY_API_URL` (guide: upper case, `-` to `_`). */

@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import type { Selection } from '@svc-build/engine/select/selection';
+import { type Command, Option } from 'commander';
 import type { Arguments } from '../arguments.ts';
 import type { World } from '../world.ts';
 import {
@@ -18,6 +19,7 @@ export function addBuild(program: Command, world: World, found: (command: Argume
   const command = program
     .command('build', { isDefault: true })
     .description('Build every service of vercel.json into one output directory.')
+    .argument('[services...]', 'only these and what they need; the others keep their bundles, unchecked')
     .addOption(
       flag(world, '--concurrency <n>', 'steps that run at a time (default: by cores and memory)').argParser(positive),
     )
@@ -28,6 +30,12 @@ export function addBuild(program: Command, world: World, found: (command: Argume
         'json',
       ]),
     )
+    .addOption(
+      new Option(
+        '--affected [ref]',
+        'only services that can be reached by what changed since the merge base with a revision (default: the default branch)',
+      ),
+    )
     .addOption(flag(world, '--force', 'build everything, and overwrite what the cache has'))
     .addOption(flag(world, '--no-cache', 'build everything, and leave the cache alone'))
     .addOption(flag(world, '--verify-inputs', 'read every input, whatever its stamps say (so it is where CI is set)'))
@@ -37,14 +45,17 @@ export function addBuild(program: Command, world: World, found: (command: Argume
     .addOption(originFlag(world));
   examples(withCommon(command, world), [
     'svc-build',
+    'svc-build build backend',
+    'svc-build build --affected=origin/main',
     'svc-build build --concurrency 4',
     'svc-build build --verify',
     'svc-build build --dry-run=json',
   ]);
-  command.action((values: Values) =>
+  command.action((services: readonly string[], values: Values) =>
     found({
       command: 'build',
       common: commonOf(values),
+      selection: selectionOf(services, values, command),
       concurrency: typeof values.concurrency === 'number' ? values.concurrency : null,
       continueOnError: values.continue === true,
       dryRun: values.dryRun === undefined ? 'no' : values.dryRun === 'json' || values.json === true ? 'json' : 'text',
@@ -57,4 +68,11 @@ export function addBuild(program: Command, world: World, found: (command: Argume
       verify: values.verify === true,
     }),
   );
+}
+
+function selectionOf(services: readonly string[], { affected }: Values, command: Command): Selection {
+  if (affected === undefined) return services.length === 0 ? { kind: 'all' } : { kind: 'services', names: services };
+  if (services.length > 0)
+    command.error(`error: --affected and the services ${services.join(', ')} exclude each other`);
+  return { kind: 'affected', ref: text(affected) };
 }

@@ -11,6 +11,7 @@ import { addCache } from './add-cache.ts';
 import { addDetect } from './add-detect.ts';
 import { addDev } from './add-dev.ts';
 import { addEnv } from './add-env.ts';
+import { addGraph } from './add-graph.ts';
 import { addPack } from './add-pack.ts';
 import { addRoutes } from './add-routes.ts';
 import { addServe } from './add-serve.ts';
@@ -38,7 +39,7 @@ export async function parseArguments(argv: readonly string[], world: World): Pro
   }
 }
 
-/** A first word that is no command would otherwise be an argument of `build`, which takes none. */
+/** A first word that is no command would otherwise be a service for `build`: without its name that command takes options alone. */
 function refuseUnknownCommand(program: Command, [word]: readonly string[]): void {
   const names = program.commands.map((command) => command.name());
   if (word === undefined || word.startsWith('-') || names.includes(word)) return;
@@ -67,7 +68,19 @@ function createProgram(argv: readonly string[], world: World, found: (command: A
         else write(diagnosticText(usage(text), styleOf(world.stderr, { color: null }, world), world.stderr));
       },
     });
-  const commands = [addBuild, addDev, addServe, addVerify, addPack, addRoutes, addDetect, addEnv, addWhy, addCache];
+  const commands = [
+    addBuild,
+    addDev,
+    addServe,
+    addVerify,
+    addPack,
+    addRoutes,
+    addDetect,
+    addEnv,
+    addWhy,
+    addGraph,
+    addCache,
+  ];
   for (const add of commands) add(program, world, found);
   examples(program, [
     'svc-build              # the same as svc-build build',

@@ -1,5 +1,7 @@
 import { unchangedRun } from '@svc-build/engine/decide/unchanged-run';
+import type { LastRun } from '@svc-build/engine/record/last-run';
 import type { RunRequest } from '@svc-build/engine/run-request';
+import type { Selection } from '@svc-build/engine/select/selection';
 import type { BuildArguments } from '../arguments.ts';
 import { showUnchanged } from '../render/show-build.ts';
 import { runRequest } from '../run-request.ts';
@@ -22,12 +24,19 @@ export async function build(args: BuildArguments, world: World): Promise<number>
 async function buildUnchanged(args: BuildArguments, request: RunRequest, world: World): Promise<number | null> {
   const startedAt = world.host.clock.now();
   const last = args.common.verbose || args.trace !== null ? null : unchangedRun(request, world.host);
-  if (last === null) return null;
+  if (last === null || !knows(last.run, args.selection)) return null;
   if (last.isOutputRight) return showUnchanged(last.run, null, world.host.clock.now() - startedAt, args, world);
   const { restoreRun } = await import('@svc-build/engine/publish/restore-run');
   const restored = await restoreRun(last.run, request, world);
   if (restored === null) return null;
   return showUnchanged(last.run, restored, world.host.clock.now() - startedAt, args, world);
+}
+
+/** A name that no service has is for the whole way to refuse. */
+function knows({ services }: LastRun, selection: Selection): boolean {
+  // What changed since a revision is for git to say.
+  if (selection.kind === 'affected') return false;
+  return selection.kind === 'all' || selection.names.every((name) => services.some((one) => one.name === name));
 }
 
 async function buildChanged(args: BuildArguments, request: RunRequest, world: World): Promise<number> {

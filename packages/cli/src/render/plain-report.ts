@@ -31,6 +31,8 @@ function linesOf(
   switch (event.type) {
     case 'services-decided':
       return [`${who(event.services, style)} ${event.outcome}${because(event.reasons, style)}`];
+    case 'affected':
+      return [affectedLine(event)];
     case 'action-started':
       return [`${who(event.services, style)} ${event.label} …${verbose ? because(event.reasons, style) : ''}`];
     case 'action-restored':
@@ -62,6 +64,11 @@ function because(reasons: readonly string[], style: Style): string {
   return reasons.length === 0 ? '' : style.dim(`, because ${briefly(reasons)}`);
 }
 
+function affectedLine({ since, services }: Extract<ShownEvent, { type: 'affected' }>): string {
+  if (services.length === 0) return `No service is affected by what changed since ${since}.`;
+  return `Affected by what changed since ${since}: ${services.join(', ')}.`;
+}
+
 function who(services: readonly string[], style: Style): string {
   return style.cyan(`${services.join(', ')}:`);
 }
@@ -73,7 +80,7 @@ function summaryLines(event: Extract<ShownEvent, { type: 'summary' }>, style: St
       one.name,
       one.framework,
       one.outcome,
-      one.outcome === 'fresh' || one.outcome === 'restored' ? '-' : duration(one.durationMs),
+      ['fresh', 'restored', 'kept'].includes(one.outcome) ? '-' : duration(one.durationMs),
       one.size === null
         ? '-'
         : `${byteSize(one.size.bytes)}, ${one.size.files === 1 ? '1 file' : `${one.size.files} files`}`,
@@ -92,17 +99,20 @@ function summaryLines(event: Extract<ShownEvent, { type: 'summary' }>, style: St
 
 function coloured(row: string, service: ServiceSummary | undefined, style: Style): string {
   if (service?.outcome === 'failed') return style.red(row);
-  return service?.outcome === 'skipped' ? style.dim(row) : row;
+  return service?.outcome === 'skipped' || service?.outcome === 'kept' ? style.dim(row) : row;
 }
 
-/** `Built 1 service, restored 2, unchanged 3`: of what there was none is not named. */
+/** `Built 1 service, restored 2, unchanged 3, kept 4 unchecked`: of what there was none is not named. */
 function done(services: readonly ServiceSummary[]): string {
   const count = (outcome: ServiceSummary['outcome']): number =>
     services.filter((one) => one.outcome === outcome).length;
-  const words = (['built', 'restored', 'fresh'] as const)
-    .map((outcome) => [outcome === 'fresh' ? 'unchanged' : outcome, count(outcome)] as const)
+  const words = (['built', 'restored', 'fresh', 'kept'] as const)
+    .map((outcome) => [outcome, count(outcome)] as const)
     .filter(([, number]) => number > 0)
-    .map(([word, number], index) => `${word} ${index === 0 ? plural(number) : number}`)
+    .map(([outcome, number], index) => {
+      const word = outcome === 'fresh' ? 'unchanged' : outcome;
+      return `${word} ${index === 0 ? plural(number) : number}${outcome === 'kept' ? ' unchecked' : ''}`;
+    })
     .join(', ');
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

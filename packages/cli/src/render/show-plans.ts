@@ -1,4 +1,3 @@
-import type { Decision } from '@svc-build/engine/decide/decide-services';
 import type { ExplainedPlan } from '@svc-build/engine/explain';
 import { commandLine } from '@svc-build/model/host';
 import { type Step, unescapePlaceholders } from '@svc-build/model/plan';
@@ -15,7 +14,7 @@ export function showPlans(
 ): void {
   if (dryRun === 'json') {
     const services = explained.map(({ planned: { service, plan }, decision }) => {
-      const reasons = decision.kind === 'fresh' ? [] : decision.reasons;
+      const reasons = 'reasons' in decision ? decision.reasons : [];
       return { name: service.name, framework: service.framework, outcome: decision.kind, reasons, plan };
     });
     world.stdout.write(`${JSON.stringify({ services }, null, common.json ? 0 : 2)}\n`);
@@ -38,7 +37,8 @@ function planLines({ planned: { service, plan }, decision }: ExplainedPlan, styl
   ];
 }
 
-function becauseOf(decision: Decision): string {
+function becauseOf(decision: ExplainedPlan['decision']): string {
+  if (decision.kind === 'kept') return ', unchecked';
   return decision.kind === 'fresh' ? '' : `, because ${decision.reasons.join(', ')}`;
 }
 

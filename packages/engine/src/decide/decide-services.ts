@@ -1,5 +1,6 @@
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
 import type { CacheHit } from '@svc-build/store/result-cache';
+import type { IsCreated } from '@svc-build/trace/hash-inputs';
 import type { BuildContext } from '../build-context.ts';
 import { projectSecret } from '../environment/project-secret.ts';
 import { explainChange } from '../key/explain-change.ts';
@@ -11,7 +12,8 @@ import type { PlannedRun } from '../plan-run.ts';
 import { type CheckedOutput, checkOutput } from '../record/check-output.ts';
 import { createdBy } from '../record/created-files.ts';
 import { type LastServiceRecord, readLastService, sealedParts } from '../record/last-run.ts';
-import type { ServiceArtifact } from '../record/service-artifact.ts';
+import type { KeptService, ServiceArtifact } from '../record/service-artifact.ts';
+import { keptServices } from '../select/kept-services.ts';
 
 /** What is to be done about a service: nothing, take its result from the cache, or build it. */
 export type Decision =
@@ -82,8 +84,10 @@ function damaged(service: string): Diagnostic {
   );
 }
 
-/** A run with what is to be done about each of its services. */
+/** A run with what is to be done about each of its services; `planned` are those that were decided about. */
 export interface DecidedRun extends PlannedRun {
+  /** The others. */
+  readonly kept: readonly KeptService[];
   readonly keys: ServiceKeys;
   /** Null without an output of the last run at this place. */
   readonly checked: CheckedOutput | null;
@@ -91,20 +95,19 @@ export interface DecidedRun extends PlannedRun {
   readonly decisions: ReadonlyMap<string, Decision>;
 }
 
-/** Computes every key, looks at the output, and decides about every service. Writes nothing. */
+/** Looks at the output, and decides about every service that does not keep its bundle, by its key. Writes nothing. */
 export async function decideAll(run: PlannedRun): Promise<DecidedRun> {
-  const { context, planned, state } = run;
+  const { context, state } = run;
   const { directories, host } = context;
-  const keys = await serviceKeys(
-    { ...run, created: (service) => createdBy(service, state.last) },
-    state.memory,
-    context,
-  );
   const isThere = host.disk.identity(directories.output) !== null;
   const isKnown = isThere && state.last?.settings.output === directories.output;
   const checked = isKnown
     ? checkOutput(state.last, { directory: directories.output, disk: host.disk, memory: state.memory })
     : null;
+  const kept = await keptServices(run, (name) => problemOf(name, isThere, checked)?.text ?? null);
+  const planned = run.planned.filter(({ service }) => !kept.has(service.name));
+  const created = (service: string): IsCreated => createdBy(service, state.last);
+  const keys = await serviceKeys({ ...run, planned, created }, state.memory, context);
   const decisions = new Map<string, Decision>();
   for (const one of planned) {
     const { name } = one.service;
@@ -112,7 +115,7 @@ export async function decideAll(run: PlannedRun): Promise<DecidedRun> {
     if (key === undefined) throw new Error(`The service ${name} has no key.`);
     decisions.set(name, await decideService(one, key, problemOf(name, isThere, checked), run));
   }
-  return { ...run, keys, checked, decisions };
+  return { ...run, planned, kept: [...kept.values()], keys, checked, decisions };
 }
 
 /** Decides, and lays out below `staging` what the cache has; a service whose result is gone by then is built. */
@@ -120,6 +123,8 @@ export async function decideAndRestore(run: PlannedRun, staging: string): Promis
   const { disk } = run.context.host;
   disk.remove(staging);
   const decided = await decideAll(run);
+  const lost = await restoreKept(decided.kept, staging);
+  if (lost !== null) return decideAndRestore({ ...run, selected: new Set([...(run.selected ?? []), lost]) }, staging);
   const decisions = new Map(decided.decisions);
   for (const [name, decision] of decisions) {
     if (decision.kind !== 'restore' || (await decision.hit.apply(staging))) continue;
@@ -127,6 +132,13 @@ export async function decideAndRestore(run: PlannedRun, staging: string): Promis
     decisions.set(name, { kind: 'build', reasons: [NOT_IN_CACHE], warnings: [] });
   }
   return { ...decided, decisions };
+}
+
+/** Lays out what the cache has of services that nobody decided about; the name of one whose result is gone by then. */
+async function restoreKept(kept: readonly KeptService[], staging: string): Promise<string | null> {
+  for (const { service, restored } of kept)
+    if (restored !== null && !(await restored.hit.apply(staging))) return service.name;
+  return null;
 }
 
 function problemOf(service: string, isThere: boolean, checked: CheckedOutput | null): OutputProblem | null {

@@ -3,7 +3,7 @@ import { parseEnv } from 'node:util';
 import type { Files } from '@svc-build/model/host';
 import { type Action, type EnvironmentSpec, fillPlaceholders, type PlaceholderValues } from '@svc-build/model/plan';
 import { fromRuntimes, type RuntimeFacts } from '@svc-build/model/runtime-facts';
-import { absoluteUrls, type ResolvedProject, type ResolvedService, relativeUrls } from '@svc-build/model/service';
+import { type Addressed, absoluteUrls, type ResolvedService, relativeUrls } from '@svc-build/model/service';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -120,7 +120,7 @@ export const baseVariables = fromRuntimes(
  * when the origin is known (design.md, "Service URLs"). Services with the same prefixes see the same, made once.
  */
 export function generatedVariables(
-  { services }: ResolvedProject,
+  { services }: { readonly services: readonly Addressed[] },
   origin: string | null,
 ): (service: Pick<ResolvedService, 'publicEnvPrefixes'>) => GeneratedVariables {
   const absolute = absoluteUrls(services, origin ?? '');

@@ -6,7 +6,11 @@ import { actionGraph } from './action-graph.ts';
 
 /** Only the name and the plan matter here. */
 function planned(name: string, ...actions: readonly Action[]): PlannedService {
-  return { service: { name }, plan: { service: name, actions } } as unknown as PlannedService;
+  return dependent(name, [], ...actions);
+}
+
+function dependent(name: string, dependsOn: readonly string[], ...actions: readonly Action[]): PlannedService {
+  return { service: { name, dependsOn }, plan: { service: name, actions } } as unknown as PlannedService;
 }
 
 const shape = (graph: ReturnType<typeof actionGraph>) =>
@@ -43,5 +47,22 @@ describe('the actions of a run', () => {
     ['that need what nobody has', [planned('a', action('x', { needs: ['y'] }))], 'which no plan has'],
   ])('%s are a bug of the builder', (_, services, message) => {
     expect(() => actionGraph(services)).toThrow(message);
+  });
+
+  it('come after all work of what their services depend on; what is shared waits for what all of them depend on', () => {
+    const install = action('install:.');
+    const client = action('package:client', { needs: ['install:.'] });
+    const web = dependent('web', ['api'], install, client, action('build:web', { needs: ['package:client'] }));
+    const admin = dependent('admin', ['api', 'db'], client, install, action('build:admin', { needs: ['install:.'] }));
+    const api = dependent('api', ['away'], install, action('build:api', { needs: ['install:.'] }));
+    const graph = actionGraph([web, admin, api, planned('db', action('build:db'))]);
+    expect(Object.fromEntries(graph.map(({ action: { id, needs } }) => [id, needs]))).toEqual({
+      'install:.': [],
+      'build:api': ['install:.'],
+      'package:client': ['install:.', 'build:api'],
+      'build:web': ['package:client', 'install:.', 'build:api'],
+      'build:db': [],
+      'build:admin': ['install:.', 'build:api', 'build:db'],
+    });
   });
 });

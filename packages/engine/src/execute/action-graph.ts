@@ -1,4 +1,5 @@
 import { stableJson } from '@svc-build/model/json';
+import { withNeeded } from '@svc-build/model/needed-services';
 import type { Action } from '@svc-build/model/plan';
 import type { PlannedService } from '../plan/plan-project.ts';
 
@@ -21,7 +22,34 @@ export function actionGraph(planned: readonly ActionOwner[]): readonly PlannedAc
       actions.set(action.id, { action, services: [...(known?.services ?? []), service] });
     }
   }
-  return inOrder(actions);
+  return inOrder(afterNeeded(actions, planned));
+}
+
+/**
+ * What a service does comes after all that the services do which it depends on. Work that several services share waits for
+ * what all of them depend on: so it can never wait for something that waits for it.
+ */
+function afterNeeded(
+  actions: ReadonlyMap<string, PlannedAction>,
+  planned: readonly ActionOwner[],
+): ReadonlyMap<string, PlannedAction> {
+  const services = planned.map(({ service }) => service);
+  if (services.every(({ dependsOn }) => dependsOn.length === 0)) return actions;
+  const before = new Map(
+    planned.map(({ service: { name, dependsOn } }) => {
+      const needed = withNeeded(dependsOn, services);
+      const others = planned.filter(({ service }) => needed.has(service.name));
+      return [name, new Set(others.flatMap(({ plan }) => plan.actions.map(({ id }) => id)))] as const;
+    }),
+  );
+  return new Map(
+    [...actions].map(([id, { action, services: owners }]) => {
+      const [first, ...rest] = owners.map(({ service }) => before.get(service.name) ?? new Set<string>());
+      const common = [...(first ?? [])].filter((one) => rest.every((other) => other.has(one)));
+      const needs = common.length === 0 ? action.needs : [...new Set([...action.needs, ...common])];
+      return [id, { action: { ...action, needs }, services: owners }] as const;
+    }),
+  );
 }
 
 function assertShareable(first: Action, second: Action): void {

@@ -39,7 +39,7 @@ export async function takeActionKeys(
       for (const other of [one.action, ...one.before]) before.add(other);
     }
     const needs = new Map(action.needs.map((need) => [need, known(keys, need)]));
-    left.set(action.id, leftBy(action, context));
+    left.set(action.id, leftBy(planned, context));
     const leftBefore = [action, ...before].flatMap(({ id }) => left.get(id) ?? []);
     const isCreated = (record: InputRecord): boolean => leftBefore.some((isLeft) => isLeft(record));
     const one: OwnedAction = { action, owner: ownerOf(planned), needs, before: [...before], isCreated };
@@ -54,8 +54,9 @@ export async function takeActionKeys(
 }
 
 /** What an action has left among the sources, by its record. */
-function leftBy(action: Action, { directories, host }: BuildContext): IsCreated {
-  const record = resultPlace(action) === 'sources' ? readActionRecord(directories.state, action.id, host.disk) : null;
+function leftBy(planned: PlannedAction, { directories, host }: BuildContext): IsCreated {
+  const record =
+    resultPlace(planned) === 'sources' ? readActionRecord(directories.state, planned.action.id, host.disk) : null;
   const digests = new Map((record === null ? [] : pathRows(record.left)).map(({ path, digest }) => [path, digest]));
   return ({ path, kind, digest }) => digests.has(path) && digests.get(path) === digestWithMode(kind, digest);
 }

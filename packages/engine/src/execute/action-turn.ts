@@ -57,7 +57,7 @@ export function reasonsToRun({
   if (!mayReuse) return ['asked for by --force'];
   if (record === null) return ['no earlier run of it is on record'];
   const changes = explainChange(record.parts, sealedParts(key.parts, projectSecret(context), context.runtimes));
-  return changes.length > 0 ? changes : [UNCHANGED_BUT[resultPlace(planned.action)]];
+  return changes.length > 0 ? changes : [UNCHANGED_BUT[resultPlace(planned)]];
 }
 
 /** Why an action runs that is made of the same as last time. */

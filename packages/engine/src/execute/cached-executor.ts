@@ -43,7 +43,7 @@ export function cachedExecutor(executor: Executor, run: CachedRun): Executor {
 }
 
 async function endAction(turn: ActionTurn): Promise<ActionOutcome> {
-  const place = resultPlace(turn.planned.action);
+  const place = resultPlace(turn.planned);
   switch (place) {
     case 'scratch':
       return endInScratch(turn);

@@ -10,6 +10,7 @@ import type {
   LoggedLine,
   ServiceArtifact,
 } from '../record/service-artifact.ts';
+import { failuresOfNeeded } from './needed-failures.ts';
 import type { StagedRun } from './run-actions.ts';
 
 import { stageBuilt } from './stage-built.ts';
@@ -96,7 +97,8 @@ async function buildService(planned: PlannedService, key: ServiceKey, run: Stage
   const actionsEndedAt = context.host.clock.now();
   const duration = (): number => inActions + context.host.clock.now() - actionsEndedAt;
 
-  const failures = outcomes.flatMap((one) => (one.kind === 'failed' ? one.diagnostics : []));
+  const own = outcomes.flatMap((one) => (one.kind === 'failed' ? one.diagnostics : []));
+  const failures = [...own, ...(await failuresOfNeeded(planned, run))];
   if (failures.length > 0) return { kind: 'failed', durationMs: duration(), diagnostics: failures };
   if (outcomes.some(({ kind }) => kind === 'skipped') || context.interrupt.stop.aborted) return { kind: 'skipped' };
   const warnings = outcomes.flatMap((one) => (one.kind === 'done' ? one.warnings : []));

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { BuildEvent } from '@svc-build/model/event';
+import { withNeeded } from '@svc-build/model/needed-services';
 import type { BuildContext } from '../build-context.ts';
 import type { DecidedRun } from '../decide/decide-services.ts';
 import { scratchOf } from '../places.ts';
@@ -16,11 +17,11 @@ import { actionRunner, runActions, type StagedRun } from './run-actions.ts';
 /** Runs the actions of what is to be built, and brings every service to its end. */
 export async function finishServices(run: DecidedRun, staging: string): Promise<readonly FinishedService[]> {
   const { context, request } = run;
-  const wanted = servicesToBuild(run);
-  for (const { service } of wanted) await emptyScratch(service.name, context);
+  const working = servicesAtWork(run);
+  for (const { service } of working) await emptyScratch(service.name, context);
   try {
     for (const event of decisionEvents(run)) context.report(event);
-    const graph = actionGraph(wanted);
+    const graph = actionGraph(working);
     context.report({ type: 'run-started', actions: shownActions(graph) });
     const inspected = new InspectedFiles();
     const actionKeys = await takeActionKeys(graph, run.state.memory, context);
@@ -39,7 +40,7 @@ export async function finishServices(run: DecidedRun, staging: string): Promise<
       }),
     );
   } finally {
-    for (const { service } of wanted) await context.host.files.remove(scratchOf(context.directories, service.name));
+    for (const { service } of working) await context.host.files.remove(scratchOf(context.directories, service.name));
   }
 }
 
@@ -48,10 +49,23 @@ export function servicesToBuild({ planned, decisions }: DecidedRun): readonly Pl
   return planned.filter(({ service }) => decisions.get(service.name)?.kind === 'build');
 }
 
+/**
+ * The services whose actions a run carries out: those that it builds, and all that these depend on. Of a service that
+ * came from the cache, or is as it was, nobody knows that what its actions left among the sources is there and its own.
+ */
+export function servicesAtWork(run: DecidedRun): readonly PlannedService[] {
+  const wanted = servicesToBuild(run).map(({ service }) => service.name);
+  const names = withNeeded(wanted, run.project.services);
+  return run.planned.filter(({ service }) => names.has(service.name));
+}
+
 /** What was decided about services, and why; those with the same reasons together. */
-function decisionEvents({ decisions }: DecidedRun): readonly BuildEvent[] {
+function decisionEvents({ decisions, kept }: DecidedRun): readonly BuildEvent[] {
   const groups = new Map<string, Extract<BuildEvent, { type: 'services-decided' }>>();
-  for (const [service, decision] of decisions) {
+  const restored = kept.flatMap(({ service: { name }, restored: found }) =>
+    found === null ? [] : [[name, { kind: 'restore', reasons: found.reasons } as const] as const],
+  );
+  for (const [service, decision] of [...decisions, ...restored]) {
     if (decision.kind === 'fresh') continue;
     const { kind: outcome, reasons } = decision;
     const key = JSON.stringify([outcome, reasons]);

@@ -45,7 +45,7 @@ async function outcomeOf(
   },
 ): Promise<ForeseenAction['outcome']> {
   const { planned, key, record, mayReuse, run } = turn;
-  const place = resultPlace(planned.action);
+  const place = resultPlace(planned);
   if (!mayReuse || place === 'nowhere') return 'run';
   const isKnown = record?.key === key.key;
   if (place === 'installed') return isKnown && isInstallUnmoved(record.left, turn) ? 'fresh' : 'run';

@@ -25,6 +25,7 @@ export function explainChange(
 const ORDER: readonly FingerprintPart['kind'][] = [
   'file',
   'action',
+  'service',
   'variable',
   'tool',
   'setting',
@@ -61,6 +62,9 @@ function phrase(
       // Another program may say the same of its version.
       return short(was) === short(is) ? `the program ${tool} changed` : `${tool} ${short(was)} → ${short(is)}`;
     }
+    case 'service':
+      if (was == null || is == null) return `service ${name} is ${is == null ? 'no longer' : 'now'} needed`;
+      return `service ${name} changed`;
     case 'setting':
       return `setting ${name} changed`;
     case 'route':

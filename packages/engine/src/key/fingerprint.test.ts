@@ -35,6 +35,7 @@ function key(change: Partial<FingerprintInputs> = {}): string {
     tools: {},
     environments: {},
     files,
+    needs: new Map(),
     ...change,
   });
   return fingerprint(parts);

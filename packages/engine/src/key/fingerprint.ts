@@ -33,7 +33,8 @@ export interface FingerprintPart {
     | 'platform'
     | 'tool'
     | 'variable'
-    | 'file';
+    | 'file'
+    | 'service';
   readonly name: string;
   /** Null for a variable that is declared and not set. */
   readonly value: string | null;
@@ -57,6 +58,8 @@ export interface FingerprintInputs {
   /** By action id: the variables that its declaration lets in, null where unset. Values are hashed, never stored. */
   readonly environments: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
   readonly files: readonly InputRecord[];
+  /** By name: the fingerprints of the services that it depends on. */
+  readonly needs: ReadonlyMap<string, string>;
 }
 
 /** The parts of a key, sorted. */
@@ -94,14 +97,24 @@ export function fingerprintParts(inputs: FingerprintInputs): readonly Fingerprin
     ...inputs.files.map(
       (file): FingerprintPart => ({ kind: 'file', name: file.path, value: `${file.kind} ${file.digest}` }),
     ),
+    ...[...inputs.needs].map(([name, value]): FingerprintPart => ({ kind: 'service', name, value })),
   ];
   return parts.sort((a, b) => compare(a.kind, b.kind) || compare(a.name, b.name));
 }
 
 /** Where in the config something stands changes no result. */
 function settingsOf(service: ResolvedService): Readonly<Record<string, unknown>> {
-  // Of `inputs` the files say it.
-  const { at: _, entrypointAt: __, inputs: ___, fallback, includeFiles, excludeFiles, ...rest } = service;
+  // Of `inputs` the files say it, of `dependsOn` the services.
+  const {
+    at: _,
+    entrypointAt: __,
+    inputs: ___,
+    dependsOn: ____,
+    fallback,
+    includeFiles,
+    excludeFiles,
+    ...rest
+  } = service;
   return {
     ...rest,
     fallback: fallback?.value ?? null,

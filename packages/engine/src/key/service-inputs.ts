@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import type { BuildOutput } from '@svc-build/model/build-output';
 import { projectSource } from '@svc-build/model/build-output';
 import type { FileStamp } from '@svc-build/model/disk';
+import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import { isBelow } from '@svc-build/model/names';
 import { isNeverBundled } from '@svc-build/model/never-bundled';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -42,18 +43,21 @@ export async function inputsOf(
   context: Pick<BuildContext, 'directories' | 'runtimes'>,
   { source, isCreated }: InputSource,
 ): Promise<InputSet> {
-  const { service, plan } = planned;
+  const { service, plan, writtenByNeeded } = planned;
   const { directories, runtimes } = context;
+  const isByNeeded = isWrittenByNeeded(planned);
   const named = plan.actions.flatMap((action) => action.inputs.directories);
   const written = [
     ...plan.actions.flatMap((action) => action.outputs),
     // A plan may read another service's sources, a shared package say, by naming them.
     ...service.nestedRoots.filter((nested) => !named.some((directory) => isBelow(directory, nested))),
     ...[directories.output, directories.cache].map((path) => relative(directories.root, path)),
+    ...writtenByNeeded.paths,
   ];
   const patterns = [
     ...plan.actions.flatMap((action) => [...action.inputs.exclude, ...action.generated]),
     ...service.generated,
+    ...writtenByNeeded.patterns,
   ];
   const isExcluded = excludedPaths({ patterns, paths: written }, runtimes);
   const included = await Promise.all(
@@ -69,11 +73,18 @@ export async function inputsOf(
       ...plan.actions.flatMap((action) => action.inputs.files),
       ...included.flat().filter((path) => !liesInExcluded(path, isExcluded)),
       ...declared.flatMap(({ named, files }) => files.filter((path) => !isWritten(path, named))),
-    ],
+    ].filter((path) => !isByNeeded(path)),
     isExcluded,
     isCreated,
     opensNothing: plan.actions.every(({ steps }) => steps.length === 0),
   };
+}
+
+function isWrittenByNeeded({
+  writtenByNeeded: { paths, patterns },
+}: Pick<PlannedService, 'writtenByNeeded'>): (path: string) => boolean {
+  const matches = anyPattern(patterns);
+  return (path) => paths.some((one) => isBelow(path, one)) || matches(path);
 }
 
 /** Whether files that were found out are as they were then; what that looks at is noted in `trace`. */
@@ -130,7 +141,10 @@ export async function inputsAfter(
   const now = hashInputs(set, project);
   const before = contentsByPath(then.records);
   const after = contentsByPath(now.records);
-  const own = sourcesOf(output).filter((path) => !after.has(path) && !liesInExcluded(path, set.isExcluded));
+  const isByNeeded = isWrittenByNeeded(planned);
+  const own = sourcesOf(output).filter(
+    (path) => !after.has(path) && !liesInExcluded(path, set.isExcluded) && !isByNeeded(path),
+  );
   const found = hashInputs({ ...set, directories: [], files: own }, project);
   // What they held when the key was taken was not looked at; that they have not been touched since says as much.
   const touched = [...found.trace].filter(([, stamp]) => stamp !== null && isTooRecent(stamp, takenAt));

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 import { stableJson } from '@svc-build/model/json';
-import { nestedPrefixes, routeTableOf } from '@svc-build/model/routes';
 import type { ResolvedProject } from '@svc-build/model/service';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { type HashedInputs, hashInputs, type IsCreated } from '@svc-build/trace/hash-inputs';
@@ -9,10 +8,9 @@ import { TracePaths } from '@svc-build/trace/trace';
 import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
 import { projectSecret } from '../environment/project-secret.ts';
-import { declaredVariables } from '../environment/variable-layers.ts';
-import { builderModuleDigest, modulesDigest } from '../plan/module-digests.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
-import { type FingerprintPart, fingerprint, fingerprintParts } from './fingerprint.ts';
+import { type FingerprintPart, fingerprint } from './fingerprint.ts';
+import { keyParts } from './key-parts.ts';
 import { inputsOf } from './service-inputs.ts';
 import type { ServiceKey } from './service-key.ts';
 
@@ -34,15 +32,19 @@ export async function serviceKeys(
   memory: DigestMemory,
   context: BuildContext,
 ): Promise<ServiceKeys> {
-  const table = routeTableOf(project);
   const secret = projectSecret(context);
-  const modules = modulesDigest(context.directories.modules, context.host.disk, memory);
-  const keys = planned.map(async (one): Promise<readonly [string, ServiceKey]> => {
-    const route = table.find(({ service }) => service === one.service.name);
-    const environments = await Promise.all(
-      one.plan.actions.map(async (action) => [action.id, await declaredVariables(action, one, context)] as const),
-    );
-    const { basis } = one;
+  const partsOf = keyParts(project, memory, context);
+  const byName = new Map(planned.map((one) => [one.service.name, one]));
+  const keys = new Map<string, Promise<ServiceKey>>();
+  const keyNamed = (name: string): Promise<ServiceKey> => {
+    const one = byName.get(name);
+    if (one === undefined) throw new Error(`The service ${name} is needed, and nobody decides about it.`);
+    const key = keys.get(name) ?? keyFor(one);
+    keys.set(name, key);
+    return key;
+  };
+  const keyFor = async (one: PlannedService): Promise<ServiceKey> => {
+    const { basis, service } = one;
     const tracePaths = new TracePaths(basis.kind === 'new' ? basis.tracePaths : undefined);
     const takenAt = context.host.disk.now();
     const read = async (): Promise<HashedInputs> => {
@@ -51,37 +53,30 @@ export async function serviceKeys(
       return hashInputs(set, { root: context.directories.root, disk: context.host.disk, memory });
     };
     const inputs = basis.kind === 'kept' ? basis.inputs : await read();
-    const parts = fingerprintParts({
-      tool: { version: context.version, modules },
-      builder: {
-        name: one.builder.name,
-        version: one.builder.version,
-        module: builderModuleDigest(one.builder, memory, context),
-      },
-      ownRuntimes: context.builders.flatMap(({ runtimes = [] }) => runtimes),
-      service: one.service,
-      nestedPrefixes: route === undefined ? [] : nestedPrefixes(table, route),
-      plan: one.plan,
-      machine: context.host.machine,
-      tools: one.tools,
-      environments: Object.fromEntries(environments),
-      files: inputs.records,
-    });
+    const needs = await Promise.all(service.dependsOn.map(async (name) => [name, await keyNamed(name)] as const));
+    const fingerprints = new Map(needs.map(([name, key]) => [name, key.fingerprint]));
+    const parts = await partsOf(one, { files: inputs.records, needs: fingerprints });
+    // What is made from a result that holds the secret may hold it too.
+    const isSecret = needs.some(([, key]) => key.cacheKey !== key.fingerprint) || bakesSecret(one);
     const builderFiles = context.builderModules.get(one.builder.name)?.files ?? [];
-    return [one.service.name, { ...keyOf(parts, one, secret), parts, inputs, tracePaths, takenAt, builderFiles }];
-  });
-  return new Map(await Promise.all(keys));
+    return { ...keyOf(parts, isSecret, secret), parts, inputs, tracePaths, takenAt, builderFiles };
+  };
+  const found = planned.map(async ({ service: { name } }) => [name, await keyNamed(name)] as const);
+  return new Map(await Promise.all(found));
+}
+
+function bakesSecret({ plan }: PlannedService): boolean {
+  return stableJson(plan, 0).includes('{secret}');
 }
 
 function keyOf(
   parts: readonly FingerprintPart[],
-  { plan }: PlannedService,
+  isSecret: boolean,
   projectSecret: string,
 ): Pick<ServiceKey, 'fingerprint' | 'secret' | 'cacheKey'> {
   const published = fingerprint(parts);
   const secret = createHmac('sha256', projectSecret).update(published).digest('hex');
-  const isBakedIn = stableJson(plan, 0).includes('{secret}');
   // Of the secret only what cannot be turned back may name a file that checkouts share.
-  const cacheKey = isBakedIn ? `sha256:${sha256(`svc-build secret result ${published} ${secret}`)}` : published;
+  const cacheKey = isSecret ? `sha256:${sha256(`svc-build secret result ${published} ${secret}`)}` : published;
   return { fingerprint: published, secret, cacheKey };
 }

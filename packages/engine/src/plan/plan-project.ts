@@ -1,5 +1,6 @@
 import type { Builder } from '@svc-build/model/builder';
 import { type Diagnostic, distinctDiagnostics } from '@svc-build/model/diagnostic';
+import { withNeeded } from '@svc-build/model/needed-services';
 import type { BuildPlan, ProbeResults } from '@svc-build/model/plan';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject, ResolvedService } from '@svc-build/model/service';
@@ -30,6 +31,8 @@ export interface PlannedService {
   readonly basis: PlanBasis;
   /** What the builds of all services write: no input unless a pattern names it itself. */
   readonly written: readonly string[];
+  /** What the builds of the services that it depends on write: no input whatever names it, for their keys say what it holds. */
+  readonly writtenByNeeded: { readonly paths: readonly string[]; readonly patterns: readonly string[] };
 }
 
 /** Where a plan comes from: it was made now, or kept by an earlier run, and nothing that it was made from has moved. */
@@ -75,13 +78,30 @@ export async function planProject(
   );
   if (!planned.ok) return fail(...distinctDiagnostics(planned.diagnostics));
   const overridden = planned.value.map((one) => ({ service: one.service.name, overridden: one.overridden }));
-  const outputs = planned.value.flatMap(({ plan }) => plan.actions.flatMap((action) => action.outputs));
-  const written = [...new Set(outputs)].sort();
-  const services = planned.value.map((one) => ({ ...one, written }));
+  const written = [...new Set(planned.value.flatMap(({ plan }) => outputsOf(plan)))].sort();
+  const byName = new Map(planned.value.map((one) => [one.service.name, one]));
+  const services = planned.value.map((one) => ({ ...one, written, writtenByNeeded: writtenByNeeded(one, byName) }));
   return ok(services, [...distinctDiagnostics(planned.warnings), ...overrideWarnings(overridden)]);
 }
 
-type Plan = Omit<PlannedService, 'generated' | 'overridden' | 'written'>;
+function writtenByNeeded({ service }: Plan, all: ReadonlyMap<string, Plan>): PlannedService['writtenByNeeded'] {
+  if (service.dependsOn.length === 0) return { paths: [], patterns: [] };
+  const services = [...all.values()].map((one) => one.service);
+  const plans = [...withNeeded(service.dependsOn, services)].flatMap((name) => all.get(name) ?? []);
+  return {
+    paths: plans.flatMap(({ plan }) => outputsOf(plan)),
+    patterns: plans.flatMap(({ service: one, plan }) => [
+      ...one.generated,
+      ...plan.actions.flatMap(({ generated }) => generated),
+    ]),
+  };
+}
+
+function outputsOf({ actions }: BuildPlan): readonly string[] {
+  return actions.flatMap(({ outputs }) => outputs);
+}
+
+type Plan = Omit<PlannedService, 'generated' | 'overridden' | 'written' | 'writtenByNeeded'>;
 
 async function planService(
   service: ResolvedService,
@@ -90,7 +110,8 @@ async function planService(
 ): Promise<Result<Plan>> {
   const builder = builderOf(service, context);
   const question = ask(service, builder);
-  const kept = recall(service.name, question);
+  // What its inputs are follows from the plans of others too.
+  const kept = service.dependsOn.length > 0 ? null : recall(service.name, question);
   if (kept !== null) {
     const { plan, probeResults, tools, warnings, inputs } = kept;
     return ok({ service, builder, plan, probeResults, tools, basis: { kind: 'kept', inputs } }, warnings);
@@ -112,7 +133,7 @@ async function withVariables(
   one: Plan,
   generated: GeneratedVariables,
   context: BuildContext,
-): Promise<Result<Omit<PlannedService, 'written'>>> {
+): Promise<Result<Omit<PlannedService, 'written' | 'writtenByNeeded'>>> {
   const environments = one.plan.actions.map((action) => action.env);
   return ok({ ...one, generated, overridden: await overriddenUrls(environments, generated, context) });
 }

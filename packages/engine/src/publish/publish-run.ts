@@ -10,26 +10,32 @@ import { type PublishEnd, publishOutput } from './publish-output.ts';
 
 /** Puts what a run has staged in the place of what differs from it, unless the output is right as it is. */
 export async function publishRun(
-  { project, context, state, checked }: DecidedRun,
+  { project, context, state, checked, kept }: DecidedRun,
   services: readonly FinishedService[],
   staging: string,
 ): Promise<PublishEnd> {
   const { host, directories } = context;
-  const artifacts = new Map(
-    services.flatMap(({ planned, finished }) =>
+  const artifacts = new Map([
+    ...services.flatMap(({ planned, finished }) =>
       finished === null ? [] : [[planned.service.name, finished.artifact] as const],
     ),
-  );
+    ...kept.map(({ service, artifact }) => [service.name, artifact] as const),
+  ]);
   const common = outputMetadata(project, artifacts, context);
-  const isFresh = services.every(({ outcome }) => outcome === 'fresh') && checked?.isTidy === true;
+  const inPlace = kept.filter(({ restored }) => restored === null);
+  const isUntouched = services.every(({ outcome }) => outcome === 'fresh') && inPlace.length === kept.length;
+  const isFresh = isUntouched && checked?.isTidy === true;
   const isSame = ([name, text]: OutputMetadata[number]): boolean =>
     Buffer.from(host.disk.read(join(directories.output, name)) ?? '').toString() === text;
   if (isFresh && common.every(isSame)) return { kind: 'nothing' };
   const changed = services.filter(({ outcome }) => outcome !== 'fresh');
   const fresh = services.filter(({ outcome }) => outcome === 'fresh');
-  const names = new Set(fresh.map(({ planned }) => planned.service.name));
+  const names = new Set([...fresh.map(({ planned }) => planned), ...inPlace].map(({ service }) => service.name));
   const { last } = state;
-  const after = changed.flatMap(({ finished }) => finished?.files ?? []);
+  const after = [
+    ...changed.flatMap(({ finished }) => finished?.files ?? []),
+    ...kept.flatMap(({ restored }) => restored?.hit.files ?? []),
+  ];
   const subtrees = last === null || checked?.isTidy !== true ? null : subtreesFor(names, last, after);
   const parts = last === null || subtrees === null ? null : { last, subtrees };
   const rest = async (): Promise<boolean> =>

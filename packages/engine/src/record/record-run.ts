@@ -28,7 +28,7 @@ import {
 } from './last-run.ts';
 import { commonFiles, lastFiles, type OutputService, outputRows, storedFiles } from './output-rows.ts';
 import { firstLook, type LookedRun, lookAgain } from './second-look.ts';
-import { type FinishedService, summaryOf } from './service-artifact.ts';
+import { type FinishedService, type KeptService, summaryOf, summaryOfKept } from './service-artifact.ts';
 import { rememberedRows, sourceRows, wholeTrace, withoutSecrets } from './whole-trace.ts';
 
 /** What belongs to the run in which it happened. */
@@ -37,16 +37,17 @@ const OF_ONE_RUN = new Set<DiagnosticCode>(['CACHE_DAMAGED', 'CACHE_NOT_WRITTEN'
 /**
  * Writes down what a run came to, for the next one to compare. A run that built, or that made the directory of the output,
  * has changed directories that were looked at, so the project is looked at again: where that leads to the same keys, it
- * is what the next run will find.
+ * is what the next run will find. After a run that did not look at all services, the next one decides about all.
  */
 export async function recordRun(run: PublishedRun): Promise<void> {
-  const { context, state, request, startedOn, services, replaced, warnings } = run;
+  const { context, state, request, startedOn, services, kept, replaced, warnings } = run;
   const common = commonFiles(context.directories.output, context.host.disk);
   keepCommon(common, context);
   // Nothing that was built or published gets another stamp from here on, and what is looked at now is older than a tick.
   await context.host.clock.sleep(TIMESTAMP_GAP_MS);
   const hasChanged = services.some(({ outcome }) => outcome === 'built') || hasMadeDirectories(run);
-  const look = hasChanged ? await lookAgain(run) : firstLook(run);
+  const isPartial = kept.length > 0;
+  const look = !hasChanged ? firstLook(run) : isPartial ? null : await lookAgain(run);
   // Without them the next run plans anew.
   if (look !== null) ignoreDiskErrors(() => keepPlans(look, state.plans), undefined);
   const said = [...warnings, ...services.flatMap(({ diagnostics }) => diagnostics)];
@@ -54,9 +55,10 @@ export async function recordRun(run: PublishedRun): Promise<void> {
     services,
     replaced,
     common,
+    kept,
     settings: request.settings,
     diagnostics: said.filter(({ code }) => !OF_ONE_RUN.has(code)),
-    trace: look === null ? null : wholeTrace(look.trace, asLookedAt(services, look), context),
+    trace: look === null || isPartial ? null : wholeTrace(look.trace, asLookedAt(services, look), context),
     startedAt: look?.startedAt ?? startedOn,
     last: state.last,
   };
@@ -84,13 +86,14 @@ function asLookedAt(services: readonly FinishedService[], { planned, keys }: Pro
 
 /** A run whose output is in its place. */
 interface PublishedRun extends LookedRun {
+  readonly kept: readonly KeptService[];
   readonly replaced: Replaced;
   /** What planning warned of. */
   readonly warnings: readonly Diagnostic[];
 }
 
 /** A finished run, and what was looked at to plan it. */
-interface RunToRecord extends Pick<PublishedRun, 'services' | 'replaced'> {
+interface RunToRecord extends Pick<PublishedRun, 'services' | 'kept' | 'replaced'> {
   readonly common: readonly StoredFile[];
   readonly settings: RunSettings;
   readonly diagnostics: readonly Diagnostic[];
@@ -117,7 +120,10 @@ async function writeRun(run: RunToRecord, memory: DigestMemory, context: BuildCo
     writeLastService(directories.state, record, host.disk);
   }
   const before = beforeOf(run);
-  const inOutput = run.services.map((one) => outputService(one, run.last, before === null));
+  const inOutput = [
+    ...run.services.map((one) => outputService(one, run.last, before === null)),
+    ...run.kept.map((one) => outputServiceKept(one, run.last, before === null)),
+  ];
   const output = outputRows({ services: inOutput, common: run.common, before }, directories.output, host.disk);
   const { trace, startedAt } = run;
   const sources = trace === null ? null : sourceRows({ trace, startedAt }, directories.root, memory);
@@ -133,9 +139,7 @@ async function writeRun(run: RunToRecord, memory: DigestMemory, context: BuildCo
       common: run.common,
       cache: directories.cache,
       diagnostics: run.diagnostics,
-      sources: storePathTable(
-        withoutSecrets(sources ?? rememberedRows(run.services, directories.root, memory), context),
-      ),
+      sources: storePathTable(withoutSecrets(sources ?? rememberedRows(run, directories.root, memory), context)),
       output: output.table,
     },
     host.disk,
@@ -168,6 +172,24 @@ function outputService(one: FinishedService, last: LastRun | null, isCopied: boo
   return {
     name,
     cacheKey: key.cacheKey,
+    inputsUnchanged,
+    created,
+    written,
+    summary: { name, framework, routePrefix, size },
+    files,
+  };
+}
+
+/** The same of one that the run was not about. */
+function outputServiceKept(one: KeptService, last: LastRun | null, isCopied: boolean): OutputService {
+  const { service, cacheKey, inputsUnchanged, restored } = one;
+  const { name, framework, routePrefix, size } = summaryOfKept(one);
+  const { created = [], written = [] } = last?.services.find((each) => each.name === service.name) ?? {};
+  const inPlace = isCopied && last !== null ? lastFiles(service.name, last) : null;
+  const files = restored === null ? inPlace : storedFiles(restored.hit.files);
+  return {
+    name,
+    cacheKey,
     inputsUnchanged,
     created,
     written,

@@ -2,6 +2,8 @@ import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Outcome, ServiceSummary } from '@svc-build/model/event';
 import type { ManifestService } from '@svc-build/model/manifest';
 import type { ActionId } from '@svc-build/model/plan';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { CacheHit } from '@svc-build/store/result-cache';
 import type { StoredFile } from '@svc-build/store/stored-tree';
 import type { InputRecord } from '@svc-build/trace/hash-inputs';
 import type { ServiceKey } from '../key/service-key.ts';
@@ -83,6 +85,25 @@ export interface FinishedService {
   readonly written: readonly string[];
   /** Its actions that came to their end in this run. */
   readonly actions: readonly FinishedAction[];
+}
+
+/** A service that a run was not about: its bundle is one of an earlier run, and nobody looked whether that is still right. */
+export interface KeptService {
+  readonly service: ResolvedService;
+  readonly cacheKey: string;
+  /** Whether its key says what its bundle was made of. */
+  readonly inputsUnchanged: boolean;
+  readonly artifact: ServiceArtifact;
+  /** From the cache, and why; null where its files are in the output. */
+  readonly restored: { readonly hit: CacheHit<ServiceArtifact>; readonly reasons: readonly string[] } | null;
+}
+
+/** The line of the summary for a service that was not checked. */
+export function summaryOfKept({ service, artifact, restored }: KeptService): ServiceSummary {
+  const { name, framework, routePrefix } = service;
+  const outcome = restored === null ? 'kept' : 'restored';
+  const reasons = restored?.reasons ?? [];
+  return { name, framework, routePrefix, outcome, durationMs: 0, size: artifact.manifest.size, reasons };
 }
 
 /** The line of the summary for a service. */

@@ -4,9 +4,10 @@ import { compare } from '@svc-build/model/json';
 import { isSecretFile, OWN_NAMES } from '@svc-build/model/never-bundled';
 import { absolutePath } from '@svc-build/model/project-path';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
-import type { TracedPath } from '@svc-build/trace/path-table';
+import type { PathTable, TracedPath } from '@svc-build/trace/path-table';
 import { addTrace, isTooRecent, sameStamp, type Trace, tracedLook } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
+import type { LastRun } from './last-run.ts';
 import type { FinishedService } from './service-artifact.ts';
 
 /** Everything that planning and keys depended on, with what services' keys were made of. */
@@ -86,15 +87,30 @@ export function withoutSecrets(rows: readonly TracedPath[], { runtimes }: BuildC
   return rows.map((row) => (isSecretFile(row.path, runtimes) ? { ...row, digest: null } : row));
 }
 
+/** What a run has read, and what the last one had: that may have looked at more services. */
+interface ReadFiles {
+  readonly services: readonly FinishedService[];
+  readonly last: LastRun | null;
+}
+
 /** Enough to spare the next run the reading of files that have not moved. */
 export function rememberedRows(
-  services: readonly FinishedService[],
+  { services, last }: ReadFiles,
   root: string,
   memory: DigestMemory,
 ): readonly TracedPath[] {
+  const rows = new Map(last === null ? [] : digestRows(last.sources).map((row) => [row.path, row]));
   const paths = new Set(services.flatMap(({ key }) => [...key.inputs.trace.keys()]));
-  return [...paths].flatMap((path) => {
+  for (const path of paths) {
     const known = memory.remembered(absolutePath(root, path));
-    return known === null ? [] : [{ ...known, path }];
-  });
+    if (known === null) rows.delete(path);
+    else rows.set(path, { ...known, path });
+  }
+  return [...rows.values()];
+}
+
+function digestRows(table: PathTable): readonly TracedPath[] {
+  return Array.from({ length: table.length }, (_, row) => {
+    return { path: table.path(row), stamp: table.stamp(row), digest: table.digest(row) };
+  }).filter(({ digest }) => digest !== null);
 }

@@ -4,7 +4,7 @@ import type { Entry } from '@svc-build/model/build-output';
 import { type Builder, defineBuilder } from '@svc-build/model/builder';
 import type { BuildEvent } from '@svc-build/model/event';
 import type { RoutePrefix } from '@svc-build/model/names';
-import type { Action } from '@svc-build/model/plan';
+import { type Action, BASE_ENVIRONMENT } from '@svc-build/model/plan';
 import { ok } from '@svc-build/model/result';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { ResolvedService } from '@svc-build/model/service';
@@ -43,6 +43,9 @@ interface MemoryRun {
   readonly interrupt?: Interrupt;
   /** As the process of this run has it. */
   readonly host?: FakeHost;
+  /** The services that it is about; all of them when left out. */
+  readonly only?: readonly string[];
+  readonly output?: string;
 }
 
 /** A project in memory, and runs of the whole engine on it. */
@@ -53,8 +56,8 @@ export interface MemoryProject {
   readonly made: string[];
   /** An entry for each time that the project was read. */
   readonly opened: true[];
-  /** Called by the program when it has read its source; a text is printed, and makes it fail. */
-  onMake: (() => unknown) | null;
+  /** Called by the program of a service when it has read its source; a text is printed, and makes it fail. */
+  onMake: ((name: string) => unknown) | null;
   /** A run, what it came to for each service, and what it reported. */
   build(run?: MemoryRun): Promise<{ readonly end: BuildEnd; readonly events: readonly BuildEvent[] }>;
   /** What a run would do about each service. */
@@ -80,7 +83,7 @@ export function memoryProject(
         const source = new TextDecoder().decode(disk.read(`${cwd}/source.txt`) ?? new Uint8Array());
         print(`making ${name}`);
         if (source === 'fail') return 1;
-        const failure = project.onMake?.();
+        const failure = project.onMake?.(name);
         if (typeof failure === 'string') print(failure);
         if (typeof failure === 'string') return 1;
         const texts = shared.read.map((path) => new TextDecoder().decode(disk.read(path) ?? new Uint8Array()));
@@ -122,7 +125,8 @@ export function memoryProject(
 
 const NEVER: Interrupt = { stop: new AbortController().signal, kill: new AbortController().signal };
 
-function requestOf(output: string, { results = 'use', continueOnError = false }: MemoryRun): RunRequest {
+function requestOf(usual: string, run: MemoryRun): RunRequest {
+  const { results = 'use', continueOnError = false, only, output = usual } = run;
   const state = `${ROOT}/.svc-build`;
   return {
     directories: { root: ROOT, output, state, scratch: `${state}/scratch`, modules: '/modules' },
@@ -130,6 +134,7 @@ function requestOf(output: string, { results = 'use', continueOnError = false }:
     trust: { results, stamps: true },
     concurrency: 1,
     continueOnError,
+    selection: only === undefined ? { kind: 'all' } : { kind: 'services', names: only },
     program: { version: '1', buildStamp: 'stamp', nodePath: '/bin/node', nodeVersion: 'v22.0.0' },
   };
 }
@@ -190,6 +195,7 @@ function making(name: string, root: string): Action {
     label: 'make',
     inputs: { directories: [root], files: [], exclude: [] },
     steps: [{ kind: 'run', label: 'make', argv: ['make', name, '{scratch}/index.html'], cwd: '{service}', env: {} }],
+    env: { ...BASE_ENVIRONMENT, urls: true },
     outputs: ['{scratch}/index.html'],
   });
 }

@@ -42,3 +42,28 @@ test.each<[string, Record<string, string>, string, unknown]>([
 ])('%s', async (_, files, directory, expected) => {
   expect(await membersOf(files, directory)).toEqual(expected);
 });
+
+test.each<[string, Record<string, string>, string]>([
+  [
+    'two members of one name',
+    { 'b/one/package.json': '{\n"name":"one"}' },
+    'DUPLICATE_PACKAGE_NAME b/one/package.json:2',
+  ],
+  ['a pattern that leaves the project', { 'package.json': '{"workspaces":["../a/*"]}' }, 'GLOB_INVALID package.json:1'],
+  [
+    'a pattern that matches nothing',
+    { 'package.json': '{"workspaces":["a/*","libs/*","!c"]}' },
+    'GLOB_MATCHES_NOTHING package.json:1',
+  ],
+])('%s is said, with the place', async (_, files, said) => {
+  const all = { 'package.json': '{"workspaces":["a/*","./b/*"]}', ...members, 'b/two/package.json': '{}', ...files };
+  const found = await findWorkspace('.', memoryTree(all));
+  expect(diagnosticsOf(found).map(({ code, location }) => `${code} ${location?.file}:${location?.line}`)).toEqual([
+    said,
+  ]);
+  if (!found.ok && said.startsWith('DUPLICATE'))
+    expect(found.diagnostics[0]).toMatchObject({
+      message: 'Two packages of the workspace are called "one": a/one and b/one.',
+      related: [{ location: { file: 'a/one/package.json' } }],
+    });
+});

@@ -28,6 +28,7 @@ export function someService(details: Partial<ResolvedService> = {}): ResolvedSer
     inputs: null,
     allowSources: [],
     fallback: null,
+    dependsOn: [],
     at: AT,
     entrypointAt: AT,
     ...details,

@@ -8,7 +8,8 @@ import { fail, ok, type Result } from '@svc-build/model/result';
 import { compileRoutes, matchRoute } from '@svc-build/model/routes';
 import type { ProjectDeclaration, Verification } from '@svc-build/model/service';
 import { type SchemaWords, schemaDiagnostics, sortByPlace } from '../documents/schema-diagnostics.ts';
-import { quoteList, suggest } from '../documents/suggest.ts';
+import { quoteList } from '../documents/suggest.ts';
+import { checkDependsOn, unknownService } from './check-depends-on.ts';
 import { declaredServices, tooManyServices } from './declared-services.ts';
 import { SVC_BUILD_SERVICE_KEYS, svcBuildSchema } from './svc-build-schema.ts';
 import { VERCEL_SERVICE_KEYS } from './vercel-schema.ts';
@@ -27,7 +28,7 @@ export function checkSvcBuild(document: JsonDocument, names: readonly string[] |
   if (crowd !== null) return [crowd];
   const parsed = svcBuildSchema.safeParse(jsonValue(document.root));
   const found = parsed.success ? [] : schemaDiagnostics(document, parsed.error.issues, WORDS);
-  const strangers = names === null ? [] : unknownServices(document, names);
+  const strangers = names === null ? [] : [...unknownServices(document, names), ...checkDependsOn(document, names)];
   return sortByPlace([...findDuplicateKeys(document), ...found, ...strangers]);
 }
 
@@ -36,10 +37,8 @@ function unknownServices(document: JsonDocument, names: readonly string[]): read
   return services
     .filter(({ name }) => !names.includes(name))
     .map(({ name }) => {
-      const near = suggest(name, names);
-      const help = near === null ? `The services are ${quoteList(names, 'and')}.` : `Did you mean "${near}"?`;
       const location = locateJson(document, ['services', name], 'key');
-      return error('UNKNOWN_SERVICE', `"vercel.json" has no service ${JSON.stringify(name)}.`, help, { location });
+      return unknownService(name, names, { location });
     });
 }
 

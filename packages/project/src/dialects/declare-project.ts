@@ -61,7 +61,7 @@ function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): 
 /** What `svc-build.json` says of a service. */
 type DeclaredSettings = Pick<
   ServiceDeclaration,
-  'stripPrefix' | 'env' | 'generated' | 'inputs' | 'allowSources' | 'fallback'
+  'stripPrefix' | 'env' | 'generated' | 'inputs' | 'allowSources' | 'fallback' | 'dependsOn'
 >;
 
 function declareSettings(name: string, settings: Settings, svcBuild: JsonDocument | null): DeclaredSettings {
@@ -79,6 +79,7 @@ function declareSettings(name: string, settings: Settings, svcBuild: JsonDocumen
     generated: patterns('generated') ?? [],
     inputs: patterns('inputs'),
     allowSources: patterns('allowSources') ?? [],
+    dependsOn: [...new Set(settings.dependsOn)],
     fallback: svcBuild === null || fallback === undefined ? null : { value: fallback, at: at(svcBuild, 'fallback') },
   };
 }

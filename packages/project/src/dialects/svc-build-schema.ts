@@ -41,6 +41,11 @@ const service = z.strictObject(
       'must be a list of glob patterns',
       'Sources that may be published as they lie although they look like a program: globs relative to the service root, or to the project root with a leading "/".',
     ).optional(),
+    dependsOn: list(
+      z.string({ error: 'must be the name of a service' }),
+      'must be a list of names of services',
+      'Services whose builds come before that of this one, because it is made from what they make; their keys are part of its key.',
+    ).optional(),
     fallback: z
       .union([z.literal(false), z.string().regex(FALLBACK)], { error: fallback })
       .describe(

@@ -43,6 +43,7 @@ test('a resolved service answers every question, as JSON', async () => {
     inputs: null,
     allowSources: [],
     fallback: null,
+    dependsOn: [],
     at: expect.objectContaining({ file: 'vercel.json', line: 2, column: 3 }),
     entrypointAt: expect.objectContaining({ line: 2, column: 24 }),
   });

@@ -149,6 +149,7 @@ function combine(service: ServiceDeclaration, place: ServicePlace, choice: Frame
     inputs: service.inputs?.map(({ value, at }) => ({ value: projectPattern(value, '.'), at })) ?? null,
     allowSources: service.allowSources.map(({ value }) => projectPattern(value, place.root)),
     fallback: service.fallback,
+    dependsOn: service.dependsOn,
     at: service.at,
     entrypointAt: service.entrypoint?.at ?? service.at,
   };

@@ -41,6 +41,7 @@ export async function findNodePackageManager(
   if (!place.ok) return place;
   if (place.value === null) return ok(null);
   const { directory: at, manifests } = place.value;
+  const { warnings } = place;
   const declared = await declaredManager(at, source);
   if (!declared.ok) return declared;
   const locks = await locksIn(at, source);
@@ -49,7 +50,7 @@ export async function findNodePackageManager(
   const major = declared.value?.tool === tool ? declared.value.major : null;
   const lockfile = lock?.file ?? null;
   const name = tool === 'yarn' ? await yarnLine(lockfile, major, source) : tool;
-  return ok({
+  const found: NodePackageManager = {
     name,
     tool,
     range: major === null ? lineRange(name) : `${major}.x`,
@@ -57,7 +58,8 @@ export async function findNodePackageManager(
     directory: at,
     lockfile,
     manifests,
-  });
+  };
+  return ok(found, warnings);
 }
 
 async function installPlace(

@@ -12,7 +12,7 @@ import { installedStep } from './framework-installed.ts';
 import { findNodeEntry, type NodeEntry } from './node-entry.ts';
 import { nodeInputs } from './node-inputs.ts';
 import { nodeInstallAction, nodeRequirement } from './node-install.ts';
-import { localPackageActions, localPackages } from './node-local-packages.ts';
+import { localPackageActions, localPackages, usedPackages } from './node-local-packages.ts';
 import { findNodePackageManager, type NodePackageManager } from './node-package-manager.ts';
 import { scriptSteps } from './node-scripts.ts';
 
@@ -70,7 +70,8 @@ export async function planNodeServer(
     restorable: true,
     keep: [],
   };
-  return ok({ service: service.name, actions: [...actions, action] }, [...prepared.warnings, ...inputs.warnings]);
+  const plan = { service: service.name, actions: [...actions, action], ...prepared.value.used };
+  return ok(plan, [...prepared.warnings, ...inputs.warnings]);
 }
 
 /** The manifest of a service, with a `build` script where one is needed and it has none. */
@@ -91,6 +92,7 @@ export interface PreparedPackage {
   readonly directories: readonly string[];
   /** How people install by hand. */
   readonly install: string;
+  readonly used: Pick<BuildPlan, 'packages'>;
 }
 
 /** Plans what has to be there before a package is built. */
@@ -110,7 +112,11 @@ export async function planNodeInstall(
     ...localPackageActions(local.value, install.value),
   ];
   const directories = [service.root, ...local.value.map((one) => one.manifest.directory)].sort();
-  return ok({ actions, directories, install: installByHand(manager.value) }, install.warnings);
+  const used = usedPackages(local.value);
+  return ok({ actions, directories, install: installByHand(manager.value), used }, [
+    ...manager.warnings,
+    ...install.warnings,
+  ]);
 }
 
 function installByHand(manager: NodePackageManager | null): string {
