@@ -1,6 +1,7 @@
 import { page, scriptedServices } from '../rig/scripted-services.ts';
 import { builderCases } from './builder-cases.ts';
 import { api, type DiagnosticCase, goMain, goModule, one, services } from './diagnostic-case.ts';
+import { installCases } from './install-cases.ts';
 import { machineCases } from './machine-cases.ts';
 
 const expressPackage = JSON.stringify({ type: 'module', dependencies: { express: '^5.0.0' } });
@@ -227,4 +228,5 @@ export const buildCases: readonly DiagnosticCase[] = [
   ...machineCases,
   ...builds,
   ...builderCases,
+  ...installCases,
 ];

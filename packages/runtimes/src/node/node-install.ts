@@ -5,6 +5,7 @@ import type { Action, CacheMount } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '../runtimes.ts';
+import { installedTreeStep } from './installed-tree.ts';
 import type { NodePackageManager } from './node-package-manager.ts';
 import { staleNpmLockfile } from './stale-npm-lockfile.ts';
 
@@ -108,7 +109,10 @@ export async function nodeInstallAction(
         urls: false,
         set: install.env,
       },
-      steps: [{ kind: 'run', label: argv.slice(0, 2).join(' '), argv, cwd: inRoot(directory), env: {} }],
+      steps: [
+        installedTreeStep(manager),
+        { kind: 'run', label: argv.slice(0, 2).join(' '), argv, cwd: inRoot(directory), env: {} },
+      ],
       outputs: manifests.map((manifest) => posix.join(manifest.directory, 'node_modules')),
       restorable: false,
       keep: [{ name: tool, scope: 'shared', key: [], fill: 'together', placedBy: placed(install, directory) }],
