@@ -1,5 +1,6 @@
 import type { BuildContext } from '../build-context.ts';
 import type { ServiceKey } from '../key/service-key.ts';
+import { usingKept } from '../state/kept-in-use.ts';
 import type { PlannedAction } from './action-graph.ts';
 import { type ActionOutcome, runAction } from './run-action.ts';
 
@@ -10,5 +11,7 @@ export interface Executor {
 
 /** Runs actions as processes of this machine. `keys` are those of the services, for actions that bake them in. */
 export function localExecutor(context: BuildContext, keys: ReadonlyMap<string, ServiceKey>): Executor {
-  return { run: (planned) => runAction(planned, context, keys) };
+  return {
+    run: (planned) => usingKept(planned.action.keep, context, () => runAction(planned, context, keys)),
+  };
 }

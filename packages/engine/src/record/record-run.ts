@@ -16,6 +16,7 @@ import { serviceKeys } from '../key/service-keys.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { isLasting } from '../plan/probed-plan.ts';
 import { type PlannedRun, planOpened } from '../plan-run.ts';
+import { sweepGoneServices } from '../state/old-records.ts';
 import { keepPlans, type ProjectLook } from './keep-plans.ts';
 import {
   type LastRun,
@@ -57,6 +58,8 @@ export async function recordRun(
     last: state.last,
   };
   await writeRun(record, state.memory, context);
+  const present = new Set(run.planned.map(({ service }) => service.name));
+  await sweepGoneServices(present, context.directories.state, context.host);
 }
 
 /** Whether the output's place had to be made in a directory that was looked at. */

@@ -33,7 +33,7 @@ it.each(['answers', 'plans'])('%s go after a month, and where there are none not
     host.advance(days === 31 ? 2 * DAY_MS : days * DAY_MS);
   }
   await clearState(state, host);
-  expect(Object.keys(host.tree(state))).toEqual([`${directory}/0`, `${directory}/29`]);
+  expect(Object.keys(host.tree(state))).toEqual([`${directory}/0`, `${directory}/29`, 'swept']);
 });
 
 const DEAD = 99_999_999;
@@ -58,5 +58,7 @@ it('clears away what dead processes were writing, and nothing else', async () =>
   }
   await clearState(state, createNodeHost(process));
   const left = readdirSync(state, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  expect(left.map((entry) => join(entry.parentPath, entry.name).slice(state.length + 1)).sort()).toEqual(kept.sort());
+  expect(left.map((entry) => join(entry.parentPath, entry.name).slice(state.length + 1)).sort()).toEqual(
+    [...kept, 'swept'].sort(),
+  );
 });
