@@ -148,6 +148,15 @@ const builds: readonly DiagnosticCase[] = [
     },
     exit: 0,
   },
+  {
+    name: 'input-undeclared',
+    files: {
+      ...scriptedServices({ site: `sh ../tools/make.sh; ${page('x')}` }),
+      'tools/make.sh': 'cat $0.txt || true\n',
+    },
+    args: ['build', '--trace-inputs'],
+    exit: 0,
+  },
   { name: 'build-output-missing', files: scriptedServices({ site: 'mkdir -p elsewhere' }), exit: 1 },
   {
     name: 'build-output-ambiguous',

@@ -19,6 +19,8 @@ export interface RunRequest {
   /** Null for what the project says, else what fits the machine. */
   readonly concurrency: number | null;
   readonly continueOnError: boolean;
+  /** Whether what actions read is compared with what they declare. */
+  readonly traceInputs: boolean;
   /** svc-build itself, and the Node that runs it. */
   readonly program: Pick<BuildContext, 'version' | 'buildStamp' | 'nodePath'>;
 }

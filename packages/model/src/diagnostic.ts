@@ -138,6 +138,7 @@ export const CODES = {
   CACHE_NOT_WRITTEN: 'machine',
   INPUT_CHANGED: 'build',
   INPUT_UNKNOWN: 'build',
+  INPUT_UNDECLARED: 'build',
   SERVICE_NOT_READY: 'build',
   DEV_UNSUPPORTED: 'configuration',
   DEV_RUNNING: 'machine',

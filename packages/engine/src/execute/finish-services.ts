@@ -8,9 +8,10 @@ import { type FinishedService, summaryOf } from '../record/service-artifact.ts';
 import { InspectedFiles } from '../stage/inspect-files.ts';
 import { actionGraph, type PlannedAction } from './action-graph.ts';
 import { cachedExecutor } from './cached-executor.ts';
-import { localExecutor } from './executor.ts';
+import { type Executor, localExecutor } from './executor.ts';
 import { finishService } from './finish-service.ts';
 import { actionRunner, runActions, type StagedRun } from './run-actions.ts';
+import { findStrace, tracingExecutor } from './tracing-executor.ts';
 
 /** Runs the actions of what is to be built, and brings every service to its end. */
 export async function finishServices(run: DecidedRun, staging: string): Promise<readonly FinishedService[]> {
@@ -22,7 +23,7 @@ export async function finishServices(run: DecidedRun, staging: string): Promise<
     const graph = actionGraph(wanted);
     context.report({ type: 'run-started', actions: shownActions(graph) });
     const inspected = new InspectedFiles();
-    const executor = cachedExecutor(localExecutor(context, run.keys), { ...run, inspected });
+    const executor = cachedExecutor(await innerExecutor(run, graph), { ...run, inspected });
     const runner = actionRunner(executor, request.continueOnError, context);
     const staged: StagedRun = { ...run, staging, inspected, actions: runActions(graph, runner) };
     // An action that several services share fails for all of them, and is said with the first.
@@ -39,6 +40,16 @@ export async function finishServices(run: DecidedRun, staging: string): Promise<
   } finally {
     for (const { service } of wanted) await context.host.files.remove(scratchOf(context.directories, service.name));
   }
+}
+
+/** Runs actions here, and under the tracer where that was asked for; `build` has looked that there is one. */
+async function innerExecutor(
+  { context, keys, request, state, trace }: DecidedRun,
+  graph: readonly PlannedAction[],
+): Promise<Executor> {
+  const strace = request.traceInputs ? await findStrace(context) : null;
+  if (strace === null || !strace.ok) return localExecutor(context, keys);
+  return tracingExecutor(context, keys, { strace: strace.value, graph, memory: state.memory, trace });
 }
 
 /** The services that a run builds. */

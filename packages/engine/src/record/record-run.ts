@@ -31,7 +31,7 @@ import { type FinishedService, summaryOf } from './service-artifact.ts';
 import { rememberedRows, sourceRows, wholeTrace, withoutSecrets } from './whole-trace.ts';
 
 /** What belongs to the run in which it happened. */
-const OF_ONE_RUN = new Set<DiagnosticCode>(['CACHE_DAMAGED', 'CACHE_NOT_WRITTEN', 'INPUT_CHANGED']);
+const OF_ONE_RUN = new Set<DiagnosticCode>(['CACHE_DAMAGED', 'CACHE_NOT_WRITTEN', 'INPUT_CHANGED', 'INPUT_UNDECLARED']);
 
 /**
  * Writes down what a run came to, for the next one to compare. A run that built, or that made the directory of the output,

@@ -99,6 +99,7 @@ function requestOf(output: string, { results = 'use', continueOnError = false }:
     trust: { results, stamps: true },
     concurrency: 1,
     continueOnError,
+    traceInputs: false,
     program: { version: '1', buildStamp: 'stamp', nodePath: '/bin/node' },
   };
 }

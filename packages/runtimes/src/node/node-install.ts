@@ -10,6 +10,8 @@ import type { NodePackageManager } from './node-package-manager.ts';
 import { staleNpmLockfile } from './stale-npm-lockfile.ts';
 
 const CONFIG_FILES = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml', '.pnpmfile.cjs', 'bunfig.toml'];
+/** What an install takes up besides its lockfile: npm reads these too, and compiles a package that has the last. */
+const TAKEN_UP = ['npm-shrinkwrap.json', 'yarn.lock', 'binding.gyp'];
 const CONFIG_DIRECTORIES = ['patches', '.yarn/patches', '.yarn/plugins', '.yarn/releases'];
 
 interface Install {
@@ -96,7 +98,10 @@ export async function nodeInstallAction(
         files: [
           ...manifests.map(({ file }) => file),
           ...(lockfile === null ? [] : [lockfile]),
-          ...(await existing(configs, source)),
+          ...(await existing(
+            [...configs, ...TAKEN_UP.map((file) => posix.join(directory, file)).filter((file) => file !== lockfile)],
+            source,
+          )),
         ],
         exclude: [],
       },
