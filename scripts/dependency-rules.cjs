@@ -37,7 +37,7 @@ module.exports = {
         pathNot: [
           TESTS,
           '^packages/host/',
-          '^packages/runtimes/src/(modules|bundle|launcher|call)/',
+          '^packages/runtimes/src/(modules|bundle|launcher|call|installed)/',
           '^builders/[^/]+/modules/',
           '^builders/nextjs/(hook|built|kept-cache|next-too-old|derived-secret)',
           '^builders/all\\.ts$',

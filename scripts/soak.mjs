@@ -1,7 +1,8 @@
-// What is too long for every test run: `npm run soak -- [kills | hostile | oracle] [rounds] [--seed N]`. Linux only: it looks into
+// What is too long for every test run: `npm run soak -- [kills | hostile | oracle | inputs] [rounds] [--seed N]`. Linux only: it looks into
 // /proc.
 import { parseArgs } from 'node:util';
 import { soakHostile } from './soak/hostile.mjs';
+import { soakInputs } from './soak/inputs.mjs';
 import { soakOracle } from './soak/oracle.mjs';
 import { soak } from './soak/soak.mjs';
 
@@ -9,6 +10,7 @@ import { soak } from './soak/soak.mjs';
 const SOAKS = {
   kills: { run: soak, rounds: 200 },
   hostile: { run: soakHostile, rounds: 500 },
+  inputs: { run: soakInputs, rounds: 1 },
   oracle: { run: soakOracle, rounds: 500 },
 };
 

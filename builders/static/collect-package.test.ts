@@ -15,7 +15,7 @@ describe('a package with a build script', () => {
     const plan = await staticBuilder.plan(service, memoryTree({ 'web/package.json': manifest }), {});
     const actions = plan.ok ? plan.value.actions : [];
     expect(actions.map(({ id, steps }) => [id, steps.map(({ label }) => label)])).toEqual([
-      ['install:web', ['npm install']],
+      ['install:web', ['node_modules', 'npm install']],
       ['build:site', ['build']],
     ]);
     expect(actions[1]?.generated).toEqual(['web/dist/**', 'web/build/**', 'web/out/**', 'web/_site/**']);

@@ -1,6 +1,7 @@
 import { page, scriptedServices } from '../rig/scripted-services.ts';
 import { builderCases } from './builder-cases.ts';
 import { api, type DiagnosticCase, goMain, goModule, one, services } from './diagnostic-case.ts';
+import { installCases } from './install-cases.ts';
 import { machineCases } from './machine-cases.ts';
 
 const expressPackage = JSON.stringify({ type: 'module', dependencies: { express: '^5.0.0' } });
@@ -147,6 +148,15 @@ const builds: readonly DiagnosticCase[] = [
     },
     exit: 0,
   },
+  {
+    name: 'input-undeclared',
+    files: {
+      ...scriptedServices({ site: `sh ../tools/make.sh; ${page('x')}` }),
+      'tools/make.sh': 'cat $0.txt || true\n',
+    },
+    args: ['build', '--trace-inputs'],
+    exit: 0,
+  },
   { name: 'build-output-missing', files: scriptedServices({ site: 'mkdir -p elsewhere' }), exit: 1 },
   {
     name: 'build-output-ambiguous',
@@ -227,4 +237,5 @@ export const buildCases: readonly DiagnosticCase[] = [
   ...machineCases,
   ...builds,
   ...builderCases,
+  ...installCases,
 ];

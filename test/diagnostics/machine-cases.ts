@@ -15,6 +15,13 @@ export const machineCases: readonly DiagnosticCase[] = [
     env: { GOTOOLCHAIN: 'local' },
     exit: 3,
   },
+  {
+    name: 'tracer-missing',
+    files: one({}),
+    args: ['build', '--trace-inputs'],
+    env: { PATH: '{node alone}' },
+    exit: 3,
+  },
   { name: 'output-not-found', files: {}, args: ['serve'], exit: 2 },
   {
     name: 'output-invalid',

@@ -26,6 +26,8 @@ export interface BuildArguments {
   readonly cache: boolean;
   /** Read every input, whatever its stamps say. */
   readonly verifyInputs: boolean;
+  /** Build everything under a tracer, and name what was read that no key covers. */
+  readonly traceInputs: boolean;
   readonly cacheDir: string | null;
   /** Where the output will be reached; null when that is not known. */
   readonly origin: string | null;

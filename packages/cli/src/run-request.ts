@@ -9,14 +9,19 @@ import type { World } from './world.ts';
 
 /** What a command line may say of a run; commands that only explain or develop leave most of it out. */
 type RunArguments = Pick<BuildArguments, 'common' | 'cacheDir' | 'origin'> &
-  Partial<Pick<BuildArguments, 'selection' | 'concurrency' | 'continueOnError' | 'force' | 'cache' | 'verifyInputs'>>;
+  Partial<
+    Pick<
+      BuildArguments,
+      'selection' | 'concurrency' | 'continueOnError' | 'force' | 'cache' | 'verifyInputs' | 'traceInputs'
+    >
+  >;
 
 /**
  * A command line as a request. In continuous integration, where stamps are those of the checkout, every input is read.
  * Nothing is loaded for it that a build which has nothing to do would not load.
  */
 export function runRequest(args: RunArguments, world: World): RunRequest {
-  const { common, cacheDir, origin, cache = true, force = false, verifyInputs = false } = args;
+  const { common, cacheDir, origin, cache = true, force = false, verifyInputs = false, traceInputs = false } = args;
   const { host, version, buildStamp, nodePath, nodeVersion, modules } = world;
   const root = workingDirectory(common, world);
   const output = outputDirectory(common, world);
@@ -31,12 +36,13 @@ export function runRequest(args: RunArguments, world: World): RunRequest {
       runtime: `${nodeVersion} ${nodePath} ${host.machine.os} ${host.machine.arch}`,
     },
     trust: {
-      results: cache ? (force ? 'renew' : 'use') : 'none',
+      results: cache && !traceInputs ? (force ? 'renew' : 'use') : 'none',
       stamps: !verifyInputs && !isIntegration(host.env),
     },
     concurrency: args.concurrency ?? null,
     continueOnError: args.continueOnError ?? false,
     selection: args.selection ?? { kind: 'all' },
+    traceInputs,
     program: { version, buildStamp, nodePath, nodeVersion },
   };
 }

@@ -1,8 +1,9 @@
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import { diagnosticsOf } from '@svc-build/model/result';
+import { diagnosticsOf, ok } from '@svc-build/model/result';
 import { unreachable } from '@svc-build/model/unreachable';
 import { type DecidedRun, decideAndRestore } from './decide/decide-services.ts';
 import { finishServices, servicesAtWork, servicesToBuild } from './execute/finish-services.ts';
+import { findStrace } from './execute/tracing-executor.ts';
 import { checkPlaces, type PlannedRun, planRun } from './plan-run.ts';
 import { clearStaging } from './publish/output-swap.ts';
 import { ownStaging } from './publish/publish-output.ts';
@@ -34,6 +35,8 @@ export interface BuildEnd {
  * and swaps the new output in. Where nothing differs, nothing is touched.
  */
 export async function build(request: RunRequest, outside: RunOutside): Promise<BuildEnd> {
+  const tracer = request.traceInputs ? await findStrace(outside) : ok(null);
+  if (!tracer.ok) return ended('refused', [], tracer.diagnostics);
   const planned = await planRun(request, outside, checkPlaces);
   // A probe that was stopped has no answer, and what planning says of that is not true.
   if (outside.interrupt.stop.aborted) return ended('interrupted');

@@ -44,11 +44,16 @@ function isOurs({ placedBy }: CacheMount, directory: string, { directories, host
 
 /** Where a kept directory is: named by what makes its contents compatible, so that versions never mix. */
 export function keepDirectory(directories: Directories, service: string, keep: CacheMount): string {
-  const name = keep.key.length === 0 ? keep.name : `${keep.name}-${sha256(JSON.stringify(keep.key)).slice(0, 12)}`;
+  const name = keptName(keep);
   switch (keep.scope) {
     case 'shared':
       return join(directories.cache, 'keep', name);
     case 'service':
       return join(directories.state, 'keep', service, name);
   }
+}
+
+/** The name of a kept directory in the place of its scope. */
+export function keptName({ name, key }: CacheMount): string {
+  return key.length === 0 ? name : `${name}-${sha256(JSON.stringify(key)).slice(0, 12)}`;
 }

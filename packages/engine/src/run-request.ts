@@ -21,6 +21,8 @@ export interface RunRequest {
   readonly concurrency: number | null;
   readonly continueOnError: boolean;
   readonly selection: Selection;
+  /** Whether what actions read is compared with what they declare. */
+  readonly traceInputs: boolean;
   /** svc-build itself, and the Node that runs it. */
   readonly program: Pick<BuildContext, 'version' | 'buildStamp' | 'nodePath' | 'nodeVersion'>;
 }

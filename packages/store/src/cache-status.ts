@@ -1,6 +1,6 @@
-import { join } from 'node:path';
-import { type Disk, kindOf } from '@svc-build/model/disk';
+import type { Disk } from '@svc-build/model/disk';
 import { cachePlaces } from './cache-usage.ts';
+import { bytesBelow } from './kept-directories.ts';
 import { walkEntries, walkObjects } from './walk-cache.ts';
 
 /** What is in a cache directory. */
@@ -20,21 +20,6 @@ export function cacheStatus(directory: string, disk: Pick<Disk, 'list' | 'identi
     entries: walkEntries(places, disk).length,
     objects: objects.length,
     objectBytes: objects.reduce((sum, { stamp }) => sum + stamp.size, 0),
-    keptBytes: bytesBelow(join(directory, 'keep'), disk),
+    keptBytes: bytesBelow(places.keep, disk),
   };
-}
-
-function bytesBelow(directory: string, disk: Pick<Disk, 'list' | 'identity'>): number {
-  let bytes = 0;
-  for (const { name, kind } of disk.list(directory) ?? []) {
-    const path = join(directory, name);
-    if (kind === 'directory') bytes += bytesBelow(path, disk);
-    else bytes += sizeOf(path, disk);
-  }
-  return bytes;
-}
-
-function sizeOf(path: string, disk: Pick<Disk, 'identity'>): number {
-  const stamp = disk.identity(path);
-  return stamp !== null && kindOf(stamp) === 'file' ? stamp.size : 0;
 }

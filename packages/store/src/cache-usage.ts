@@ -2,15 +2,17 @@ import { join } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
 import { stableJson } from '@svc-build/model/json';
 
-/** Which entries were used when, and about how much the store holds. Times of files say neither once a cache was copied. */
+/** Which entries and kept directories were used when, and about how much the cache holds. Times of files say neither once a cache was copied. */
 export interface CacheUsage {
   /** Grows with what is stored; counted anew by `pruneCache`. */
   readonly bytes: number;
+  /** When that was, in milliseconds since 1970; what is in kept directories is known from then alone. */
+  readonly countedAt: number;
   /** By key, in milliseconds since 1970. */
   readonly lastUsed: Readonly<Record<string, number>>;
 }
 
-const NONE: CacheUsage = { bytes: 0, lastUsed: {} };
+const NONE: CacheUsage = { bytes: 0, countedAt: 0, lastUsed: {} };
 
 /** What was noted last; nothing where that cannot be read, which makes entries older than they are and no worse. */
 export function readUsage(path: string, disk: Pick<Disk, 'read'>): CacheUsage {
@@ -39,7 +41,7 @@ export function noteUse(
   const before = readUsage(path, disk);
   const now = disk.now();
   const lastUsed = { ...before.lastUsed, ...Object.fromEntries(keys.map((key) => [key, now])) };
-  const usage = { bytes: before.bytes + addedBytes, lastUsed };
+  const usage = { ...before, bytes: before.bytes + addedBytes, lastUsed };
   writeUsage(path, usage, disk);
   return usage;
 }
@@ -54,13 +56,19 @@ export interface CachePlaces {
   readonly objects: string;
   readonly entries: string;
   readonly usage: string;
+  /** Of package managers and compilers. */
+  readonly keep: string;
+  /** Which of them builds are at work in. */
+  readonly inUse: string;
 }
 
-/** The places of results in a cache directory; kept directories of package managers and compilers are beside them. */
+/** The places of a cache directory. */
 export function cachePlaces(directory: string): CachePlaces {
   return {
     objects: join(directory, 'objects'),
     entries: join(directory, 'entries'),
     usage: join(directory, 'usage.json'),
+    keep: join(directory, 'keep'),
+    inUse: join(directory, 'in-use'),
   };
 }

@@ -8,7 +8,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type CachePlaces, cachePlaces, noteUse, readUsage } from './cache-usage.ts';
 import { EntryStore } from './entry-store.ts';
 import { ObjectStore } from './object-store.ts';
-import { pruneCache } from './prune-cache.ts';
+import { type PruneLimit, pruneCache } from './prune-cache.ts';
 import { walkEntries, walkObjects } from './walk-cache.ts';
 
 const HOUR = 60 * 60 * 1000;
@@ -43,6 +43,8 @@ function keep(name: string, contents: readonly string[]): void {
   });
 }
 
+const upTo = (bytes: number): PruneLimit => ({ bytes, isInUse: () => false });
+
 function used(name: string, time: number): void {
   noteUse(places.usage, { keys: [keyOf(name)], addedBytes: 0 }, at(time));
 }
@@ -63,13 +65,13 @@ describe('a cache that holds more than it may', () => {
     ] as const)
       used(name, time);
     for (const [index, { path }] of walkEntries(places, nodeDisk).entries()) utimesSync(path, index, index);
-    expect(pruneCache(places, 250, later())).toMatchObject({
+    expect(pruneCache(places, upTo(250), later())).toMatchObject({
       entries: 1,
       bytes: 100,
       left: { entries: 2, bytes: 200 },
     });
     expect(kept('a', 'b', 'c')).toEqual(['a', 'c']);
-    expect(pruneCache(places, 100, later()).left).toEqual({ entries: 1, bytes: 100 });
+    expect(pruneCache(places, upTo(100), later()).left).toEqual({ entries: 1, bytes: 100 });
     expect(kept('a', 'b', 'c')).toEqual(['a']);
   });
 
@@ -83,7 +85,7 @@ describe('a cache that holds more than it may', () => {
       ['new', 3],
     ] as const)
       used(name, time);
-    pruneCache(places, 250, later());
+    pruneCache(places, upTo(250), later());
     expect(kept('small', 'big', 'new')).toEqual(['new']);
   });
 
@@ -92,7 +94,7 @@ describe('a cache that holds more than it may', () => {
     keep('new', ['shared', 'mine']);
     used('old', 1);
     used('new', 2);
-    expect(pruneCache(places, 200, later())).toMatchObject({ entries: 1, bytes: 100 });
+    expect(pruneCache(places, upTo(200), later())).toMatchObject({ entries: 1, bytes: 100 });
     expect(kept('old', 'new')).toEqual(['new']);
     expect(walkObjects(places, nodeDisk)).toHaveLength(2);
   });
@@ -102,9 +104,9 @@ describe('a cache that holds more than it may', () => {
     used('evicted', 1);
     mkdirSync(join(places.objects, 'ff'), { recursive: true });
     writeFileSync(join(places.objects, 'ff', 'f'.repeat(64)), 'being written, or left by a killed run');
-    expect(pruneCache(places, 0, nodeDisk)).toMatchObject({ entries: 1, bytes: 100 });
+    expect(pruneCache(places, upTo(0), nodeDisk)).toMatchObject({ entries: 1, bytes: 100 });
     expect(walkObjects(places, nodeDisk)).toHaveLength(1);
-    pruneCache(places, 0, later());
+    pruneCache(places, upTo(0), later());
     expect(walkObjects(places, nodeDisk)).toHaveLength(0);
   });
 });
@@ -114,15 +116,15 @@ describe('after pruning', () => {
     for (const name of ['a', 'b']) keep(name, [name]);
     noteUse(places.usage, { keys: [keyOf('a')], addedBytes: 1_000_000 }, at(1));
     used('b', 2);
-    pruneCache(places, 150, later());
-    expect(readUsage(places.usage, nodeDisk)).toEqual({ bytes: 100, lastUsed: { [keyOf('b')]: 2 } });
+    pruneCache(places, upTo(150), later());
+    expect(readUsage(places.usage, nodeDisk)).toMatchObject({ bytes: 100, lastUsed: { [keyOf('b')]: 2 } });
   });
 
   it('what is no entry of ours is gone, and counts for nothing', () => {
     keep('a', ['a']);
     mkdirSync(join(places.entries, '00'), { recursive: true });
     writeFileSync(join(places.entries, '00', 'torn.json'), '{');
-    expect(pruneCache(places, 1000, later())).toMatchObject({ entries: 0, left: { entries: 1 } });
+    expect(pruneCache(places, upTo(1000), later())).toMatchObject({ entries: 0, left: { entries: 1 } });
     expect(walkEntries(places, nodeDisk)).toHaveLength(1);
   });
 
@@ -132,11 +134,16 @@ describe('after pruning', () => {
       utimesSync(path, key === keyOf('a') ? 9 : 5, key === keyOf('a') ? 9 : 5);
     mkdirSync(join(base, 'cache'), { recursive: true });
     writeFileSync(places.usage, '{"bytes":12');
-    pruneCache(places, 100, later());
+    pruneCache(places, upTo(100), later());
     expect(kept('a', 'b')).toEqual(['a']);
   });
 
   it('an empty cache is empty', () => {
-    expect(pruneCache(places, 0, nodeDisk)).toEqual({ entries: 0, bytes: 0, left: { entries: 0, bytes: 0 } });
+    expect(pruneCache(places, upTo(0), nodeDisk)).toEqual({
+      entries: 0,
+      kept: [],
+      bytes: 0,
+      left: { entries: 0, bytes: 0 },
+    });
   });
 });

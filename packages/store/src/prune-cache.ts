@@ -1,48 +1,116 @@
 import type { Disk } from '@svc-build/model/disk';
 import { type CachePlaces, readUsage, writeUsage } from './cache-usage.ts';
+import { clearKept, type KeptDirectory, keptDirectories, keptUse, removeKept } from './kept-directories.ts';
+import { ignoreDiskErrors } from './object-store.ts';
 import { type EntryFile, type ObjectFile, objectsOf, walkEntries, walkObjects } from './walk-cache.ts';
 
 /** An object that no entry names may belong to one that is being written just now, here or in another checkout. */
 const GRACE_MS = 60 * 60 * 1000;
 
+/** What a cache may hold, and which of its kept directories a build is at work in. */
+export interface PruneLimit {
+  readonly bytes: number;
+  readonly isInUse: (keptName: string) => boolean;
+}
+
 /** What was thrown away, and what is left. */
 export interface Pruned {
   readonly entries: number;
+  /** Kept directories, by name. */
+  readonly kept: readonly string[];
   readonly bytes: number;
   readonly left: { readonly entries: number; readonly bytes: number };
 }
 
-/** Removes the entries that were unused for the longest time until the rest is within the limit, then the objects that no entry needs. */
-export function pruneCache(places: CachePlaces, limitBytes: number, disk: Disk): Pruned {
+/** A result, or a kept directory. */
+type Candidate = { readonly usedAt: number } & (
+  | { readonly entry: EntryFile }
+  | { readonly entry: null; readonly kept: KeptDirectory }
+);
+
+/**
+ * Makes room until the rest is within the limit: kept directories of versions that are no longer used go first, then what
+ * was unused for the longest time. Objects that no entry needs go too. What a build works in stays, whatever its size.
+ */
+export function pruneCache(places: CachePlaces, limit: PruneLimit, disk: Disk): Pruned {
+  ignoreDiskErrors(() => clearKept(places, disk), undefined);
   const { lastUsed } = readUsage(places.usage, disk);
   const found = walkEntries(places, disk);
-  const broken = found.filter(({ entry }) => entry === null);
-  const usedAt = ({ key, stamp }: EntryFile): number => lastUsed[key] ?? stamp.mtimeMs;
-  const newestFirst = found.filter(({ entry }) => entry !== null).sort((a, b) => usedAt(b) - usedAt(a));
+  const whole = found.filter(({ entry }) => entry !== null);
+  const kept = keptDirectories(places, lastUsed, disk);
   const objects = walkObjects(places, disk);
-  const sizes = new Map(objects.map(({ name, stamp }) => [name, stamp.size]));
+  const usedAt = ({ key, stamp }: EntryFile): number => lastUsed[key] ?? stamp.mtimeMs;
+  const all: readonly Candidate[] = [
+    ...whole.map((entry) => ({ entry, usedAt: usedAt(entry) })),
+    ...kept.map((one) => ({ entry: null, kept: one, usedAt: one.usedAt })),
+  ];
+  const { staying, needed } = withinLimit(all, objects, limit);
+  const stays = new Set(staying.map((one) => one.entry ?? one.kept));
+  for (const one of found) if (!stays.has(one)) disk.remove(one.path);
+  const evicted = whole.filter((one) => !stays.has(one));
+  const freed = removeObjects(
+    objects.filter(({ name }) => !needed.has(name)),
+    evicted,
+    disk,
+  );
+  // One that was begun with since the look stays too.
+  const removed = kept.filter((one) => !stays.has(one) && !limit.isInUse(one.name) && removeKept(one, disk));
+  const stillKept = kept.filter((one) => !removed.includes(one));
+  const left = whole.filter((one) => stays.has(one));
+  const bytes = sum(objects.filter(({ name }) => needed.has(name)).map(({ stamp }) => stamp.size)) + bytesOf(stillKept);
+  const uses = [
+    ...left.map((one) => [one.key, usedAt(one)]),
+    ...stillKept.map((one) => [keptUse(one.name), one.usedAt]),
+  ];
+  writeUsage(places.usage, { bytes, countedAt: disk.now(), lastUsed: Object.fromEntries(uses) }, disk);
+  return {
+    entries: evicted.length,
+    kept: removed.map(({ name }) => name),
+    bytes: freed + bytesOf(removed),
+    left: { entries: left.length, bytes },
+  };
+}
 
+/** What stays, and the objects that it needs. */
+function withinLimit(
+  all: readonly Candidate[],
+  objects: readonly ObjectFile[],
+  limit: PruneLimit,
+): { readonly staying: readonly Candidate[]; readonly needed: ReadonlySet<string> } {
+  const sizes = new Map(objects.map(({ name, stamp }) => [name, stamp.size]));
   const needed = new Set<string>();
-  let bytes = 0;
+  const isFixed = (one: Candidate): boolean => one.entry === null && limit.isInUse(one.kept.name);
+  let bytes = bytesOf(all.flatMap((one) => (one.entry === null && isFixed(one) ? [one.kept] : [])));
   let isFull = false;
-  const kept = newestFirst.filter(({ entry }) => {
+  const staying = [...all].sort(worthier).filter((one) => {
+    if (isFixed(one)) return true;
+    const entry = one.entry?.entry ?? null;
     const more = entry === null ? [] : [...new Set(objectsOf(entry))].filter((name) => !needed.has(name));
-    const added = more.reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0);
-    isFull ||= bytes + added > limitBytes;
-    if (isFull) return false;
+    const added = one.entry === null ? one.kept.bytes : sum(more.map((name) => sizes.get(name) ?? 0));
+    const fits = !isFull && bytes + added <= limit.bytes;
+    // What compilers keep may be larger than all results, which are none the worse for that.
+    isFull ||= !fits && one.entry !== null;
+    if (!fits) return false;
     bytes += added;
     for (const name of more) needed.add(name);
     return true;
   });
-  const isKept = new Set(kept);
-  const gone = found.filter((one) => !isKept.has(one));
-  for (const { path } of gone) disk.remove(path);
-  const evicted = newestFirst.filter((one) => !isKept.has(one));
-  const unneeded = objects.filter(({ name }) => !needed.has(name));
-  const freed = removeObjects(unneeded, evicted, disk);
-  const stillThere = Object.fromEntries(kept.map((one) => [one.key, usedAt(one)]));
-  writeUsage(places.usage, { bytes, lastUsed: stillThere }, disk);
-  return { entries: gone.length - broken.length, bytes: freed, left: { entries: kept.length, bytes } };
+  return { staying, needed };
+}
+
+/** Used later first; a result before a directory that the same run used; superseded directories last. */
+function worthier(a: Candidate, b: Candidate): number {
+  const isOld = (one: Candidate): number => (one.entry === null && one.kept.isSuperseded ? 1 : 0);
+  const isKept = (one: Candidate): number => (one.entry === null ? 1 : 0);
+  return isOld(a) - isOld(b) || b.usedAt - a.usedAt || isKept(a) - isKept(b);
+}
+
+function bytesOf(kept: readonly KeptDirectory[]): number {
+  return sum(kept.map(({ bytes }) => bytes));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
 }
 
 /** Removes objects that no entry needs, less young ones that none of the evicted entries named; returns their bytes. */

@@ -40,6 +40,7 @@ export function addBuild(program: Command, world: World, found: (command: Argume
     .addOption(flag(world, '--no-cache', 'build everything, and leave the cache alone'))
     .addOption(flag(world, '--verify-inputs', 'read every input, whatever its stamps say (so it is where CI is set)'))
     .addOption(flag(world, '--trace <file>', 'write what ran when to a file, for chrome://tracing or Perfetto'))
+    .addOption(flag(world, '--trace-inputs', 'build everything under strace, and name what is read that no key covers'))
     .addOption(flag(world, '--verify', 'after the build, run the output long enough to prove it'))
     .addOption(cacheDirFlag(world))
     .addOption(originFlag(world));
@@ -62,6 +63,7 @@ export function addBuild(program: Command, world: World, found: (command: Argume
       force: values.force === true,
       cache: values.cache !== false,
       verifyInputs: values.verifyInputs === true,
+      traceInputs: values.traceInputs === true,
       cacheDir: text(values.cacheDir),
       origin: text(values.origin),
       trace: text(values.trace),

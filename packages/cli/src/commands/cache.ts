@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { DEFAULT_LIMIT_BYTES } from '@svc-build/engine/run-request';
+import { keptInUse } from '@svc-build/engine/state/kept-in-use';
 import { checkState } from '@svc-build/engine/state/state-directory';
 import { diskTree } from '@svc-build/host/disk-tree';
 import { exitCodeOf } from '@svc-build/model/diagnostic';
@@ -53,8 +54,8 @@ function act(
       const status = cacheStatus(directory, disk);
       const { entries, objects, objectBytes, keptBytes } = status;
       const text = [
-        directory,
-        `  results  of services: ${entries}; files: ${objects}; ${byteSize(objectBytes)} of at most ${byteSize(limitBytes)}`,
+        `${directory}: ${byteSize(objectBytes + keptBytes)} of at most ${byteSize(limitBytes)}`,
+        `  results  of services and actions: ${entries}; files: ${objects}; ${byteSize(objectBytes)}`,
         `  kept     ${byteSize(keptBytes)} of package managers and compilers`,
       ].join('\n');
       return { text, json: { directory, limitBytes, ...status } };
@@ -66,12 +67,14 @@ function act(
       return { text: `Right: files: ${objects}, results: ${entries}; ${gone}.`, json: verified };
     }
     case 'prune': {
-      const pruned = pruneCache(places, limitBytes, disk);
-      const text = `${pruned.entries} results, ${byteSize(pruned.bytes)}, were thrown away; ${pruned.left.entries}, ${byteSize(pruned.left.bytes)}, are left.`;
+      const limit = { bytes: limitBytes, isInUse: keptInUse(directory, world.host) };
+      const pruned = pruneCache(places, limit, disk);
+      const gone = pruned.kept.length === 0 ? '' : ` and what is kept in ${pruned.kept.join(', ')}`;
+      const text = `${pruned.entries} results${gone}, ${byteSize(pruned.bytes)}, were thrown away; ${pruned.left.entries} results and ${byteSize(pruned.left.bytes)} in all are left.`;
       return { text, json: pruned };
     }
     case 'clean': {
-      for (const path of [...Object.values(places), `${directory}/keep`]) disk.remove(path);
+      for (const path of Object.values(places)) disk.remove(path);
       // What services were last made of stays: it holds no result, and says why the next build has to build.
       for (const name of ['answers', 'keep', 'last-run', 'plans'])
         disk.remove(`${stateDirectory(common, world)}/${name}`);

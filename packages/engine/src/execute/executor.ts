@@ -1,5 +1,6 @@
 import type { BuildContext } from '../build-context.ts';
 import type { ServiceKey } from '../key/service-key.ts';
+import { usingKept } from '../state/kept-in-use.ts';
 import type { PlannedAction } from './action-graph.ts';
 import type { ActionOutcome } from './action-outcome.ts';
 import { runAction } from './run-action.ts';
@@ -11,5 +12,8 @@ export interface Executor {
 
 /** Runs actions as processes of this machine. `keys` are those of the services, for actions that bake them in. */
 export function localExecutor(context: BuildContext, keys: ReadonlyMap<string, ServiceKey>): Executor {
-  return { run: (planned, reasons = []) => runAction(planned, { context, keys, reasons }) };
+  return {
+    run: (planned, reasons = []) =>
+      usingKept(planned.action.keep, context, () => runAction(planned, { context, keys, reasons })),
+  };
 }

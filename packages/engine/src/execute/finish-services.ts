@@ -10,9 +10,10 @@ import { InspectedFiles } from '../stage/inspect-files.ts';
 import { actionGraph, type PlannedAction } from './action-graph.ts';
 import { takeActionKeys } from './action-keys.ts';
 import { cachedExecutor } from './cached-executor.ts';
-import { localExecutor } from './executor.ts';
+import { type Executor, localExecutor } from './executor.ts';
 import { finishService } from './finish-service.ts';
 import { actionRunner, runActions, type StagedRun } from './run-actions.ts';
+import { findStrace, tracingExecutor } from './tracing-executor.ts';
 
 /** Runs the actions of what is to be built, and brings every service to its end. */
 export async function finishServices(run: DecidedRun, staging: string): Promise<readonly FinishedService[]> {
@@ -25,7 +26,7 @@ export async function finishServices(run: DecidedRun, staging: string): Promise<
     context.report({ type: 'run-started', actions: shownActions(graph) });
     const inspected = new InspectedFiles();
     const actionKeys = await takeActionKeys(graph, run.state.memory, context);
-    const executor = cachedExecutor(localExecutor(context, run.keys), { ...run, inspected, actionKeys });
+    const executor = cachedExecutor(await innerExecutor(run, graph), { ...run, inspected, actionKeys });
     const runner = actionRunner(executor, request.continueOnError, context);
     const staged: StagedRun = { ...run, staging, inspected, actions: runActions(graph, runner) };
     // An action that several services share fails for all of them, and is said with the first.
@@ -42,6 +43,16 @@ export async function finishServices(run: DecidedRun, staging: string): Promise<
   } finally {
     for (const { service } of working) await context.host.files.remove(scratchOf(context.directories, service.name));
   }
+}
+
+/** Runs actions here, and under the tracer where that was asked for; `build` has looked that there is one. */
+async function innerExecutor(
+  { context, keys, request, state, trace }: DecidedRun,
+  graph: readonly PlannedAction[],
+): Promise<Executor> {
+  const strace = request.traceInputs ? await findStrace(context) : null;
+  if (strace === null || !strace.ok) return localExecutor(context, keys);
+  return tracingExecutor(context, keys, { strace: strace.value, graph, memory: state.memory, trace });
 }
 
 /** The services that a run builds. */

@@ -9,6 +9,7 @@ import type { BuildContext } from '../build-context.ts';
 import { baseEnvironment, fillVariables, lastingEnvironment } from '../environment/variable-layers.ts';
 import { placesOf } from '../places.ts';
 import { createSchedule } from '../schedule.ts';
+import { usingKept } from '../state/kept-in-use.ts';
 import { claimState } from '../state/state-directory.ts';
 import { captureOutput, PROBE_MS } from '../tools/capture-output.ts';
 import { createToolCheck, type ToolCheck } from '../tools/check-tools.ts';
@@ -56,7 +57,8 @@ export function createProber(memory: DigestMemory, trace: Trace, context: BuildC
       versions.ok ? versions.value : null,
       inputs.records,
     ]);
-    const run = (): Promise<ProbeResult> => schedule(() => runProbe(service, probe, context));
+    const run = (): Promise<ProbeResult> =>
+      schedule(() => usingKept(probe.keep, context, () => runProbe(service, probe, context)));
     return (await results.resultOf({ question, trace: program, run })).result;
   };
   return {

@@ -96,7 +96,7 @@ it('recovering removes what dead runs had begun, and leaves what a live one is a
   host.disk.write(`${ownStaging(context)}/mine`, '');
   expect(await recoverOutput(context)).toBe(true);
   expect(Object.keys(host.tree('/p/.vercel'))).toEqual(['.output.svc-build-staging-1000:0/mine', 'output/old']);
-  expect(Object.keys(host.tree(state))).toEqual(['answers/', 'last-run', 'locks/', 'scratch/']);
+  expect(Object.keys(host.tree(state))).toEqual(['answers/', 'last-run', 'locks/', 'scratch/', 'swept']);
 });
 
 it('recovering waits for the run that publishes, and says so', async () => {

@@ -14,6 +14,7 @@ import { watchVariables } from '../environment/watched-variables.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { isLasting } from '../plan/probed-plan.ts';
 import type { PlannedRun } from '../plan-run.ts';
+import { sweepGoneServices } from '../state/old-records.ts';
 import type { Replaced } from './changed-subtrees.ts';
 import { createdSoFar } from './created-files.ts';
 import { keepPlans, type ProjectLook } from './keep-plans.ts';
@@ -32,7 +33,13 @@ import { type FinishedService, type KeptService, summaryOf, summaryOfKept } from
 import { rememberedRows, sourceRows, wholeTrace, withoutSecrets } from './whole-trace.ts';
 
 /** What belongs to the run in which it happened. */
-const OF_ONE_RUN = new Set<DiagnosticCode>(['CACHE_DAMAGED', 'CACHE_NOT_WRITTEN', 'INPUT_CHANGED', 'INSTALL_EDITED']);
+const OF_ONE_RUN = new Set<DiagnosticCode>([
+  'CACHE_DAMAGED',
+  'CACHE_NOT_WRITTEN',
+  'INPUT_CHANGED',
+  'INPUT_UNDECLARED',
+  'INSTALL_EDITED',
+]);
 
 /**
  * Writes down what a run came to, for the next one to compare. A run that built, or that made the directory of the output,
@@ -63,6 +70,8 @@ export async function recordRun(run: PublishedRun): Promise<void> {
     last: state.last,
   };
   await writeRun(record, state.memory, context);
+  const present = new Set(run.planned.map(({ service }) => service.name));
+  await sweepGoneServices(present, context.directories.state, context.host);
 }
 
 /** Whether the output's place had to be made in a directory that was looked at. */

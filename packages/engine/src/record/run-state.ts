@@ -1,9 +1,12 @@
 import { cachePlaces, noteUse } from '@svc-build/store/cache-usage';
+import { keptUse } from '@svc-build/store/kept-directories';
 import { pruneCache } from '@svc-build/store/prune-cache';
 import { localCache, type ResultCache } from '@svc-build/store/result-cache';
 import { DigestMemory } from '@svc-build/trace/digest-memory';
 import type { BuildContext } from '../build-context.ts';
+import { keptName } from '../places.ts';
 import { PlanMemory } from '../plan/plan-memory.ts';
+import { keptInUse } from '../state/kept-in-use.ts';
 import { type LastRun, readLastRun } from './last-run.ts';
 import type { ActionArtifact, FinishedService, ServiceArtifact } from './service-artifact.ts';
 
@@ -42,6 +45,15 @@ export function openRunState(context: BuildContext): RunState {
   };
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The kept directories that runs share and that services were built with. */
+function keptNames(services: readonly FinishedService[]): readonly string[] {
+  const built = services.filter(({ outcome }) => outcome === 'built');
+  const mounts = built.flatMap(({ planned }) => planned.plan.actions.flatMap(({ keep }) => keep));
+  return [...new Set(mounts.filter(({ scope }) => scope === 'shared').map(keptName))];
+}
+
 /** Notes which results were used, and makes room when the cache holds more than it may. It never fails a build. */
 export function keepWithinLimit(
   services: readonly FinishedService[],
@@ -57,9 +69,13 @@ export function keepWithinLimit(
   const addedByActions = results.reduce((sum, one) => sum + one.added, 0);
   const places = cachePlaces(directories.cache);
   try {
-    const keys = [...used.map(({ key }) => key.cacheKey), ...results.map(({ key }) => key)];
-    const { bytes } = noteUse(places.usage, { keys, addedBytes: addedByServices + addedByActions }, host.disk);
-    if (bytes > trust.limitBytes) pruneCache(places, trust.limitBytes, host.disk);
+    const kept = keptNames(services);
+    const keys = [...used.map(({ key }) => key.cacheKey), ...results.map(({ key }) => key), ...kept.map(keptUse)];
+    const noted = noteUse(places.usage, { keys, addedBytes: addedByServices + addedByActions }, host.disk);
+    // What was kept by other programs has to be counted, so that is done once a day.
+    const isUncounted = kept.length > 0 && noted.countedAt < host.disk.now() - DAY_MS;
+    const limit = { bytes: trust.limitBytes, isInUse: keptInUse(directories.cache, host) };
+    if (noted.bytes > trust.limitBytes || isUncounted) pruneCache(places, limit, host.disk);
   } catch {
     // A cache that cannot be tended is a slow one at worst.
   }

@@ -35,7 +35,7 @@ it.each(['actions', 'answers', 'plans'])(
       host.advance(days === 31 ? 2 * DAY_MS : days * DAY_MS);
     }
     await clearState(state, host);
-    expect(Object.keys(host.tree(state))).toEqual([`${directory}/0`, `${directory}/29`]);
+    expect(Object.keys(host.tree(state))).toEqual([`${directory}/0`, `${directory}/29`, 'swept']);
   },
 );
 
@@ -61,5 +61,7 @@ it('clears away what dead processes were writing, and nothing else', async () =>
   }
   await clearState(state, createNodeHost(process));
   const left = readdirSync(state, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  expect(left.map((entry) => join(entry.parentPath, entry.name).slice(state.length + 1)).sort()).toEqual(kept.sort());
+  expect(left.map((entry) => join(entry.parentPath, entry.name).slice(state.length + 1)).sort()).toEqual(
+    [...kept, 'swept'].sort(),
+  );
 });

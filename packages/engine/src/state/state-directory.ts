@@ -4,6 +4,7 @@ import { type Disk, ownerOfTempName } from '@svc-build/model/disk';
 import type { Host } from '@svc-build/model/host';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { BuildContext } from '../build-context.ts';
+import { sweepOldRecords } from './old-records.ts';
 import { runLockPath, tryRunLock } from './run-lock.ts';
 
 type StateDisk = Pick<Disk, 'identity' | 'list' | 'realPath'>;
@@ -62,15 +63,13 @@ export function claimState({
   if (host.disk.identity(path) === null) host.disk.write(path, '*\n');
 }
 
-const MONTH_MS = 30 * 24 * 60 * 60 * 1000;
-
 /** The directories of `.svc-build` in which files are written under other names and renamed into place. */
 const WRITTEN = ['.', 'actions', 'answers', 'locks', 'plans', 'services'];
 
 /** Removes from `.svc-build` what killed runs left unfinished, and what nobody has used for long. */
 export async function clearState(state: string, host: Host): Promise<void> {
   removeUnfinishedFiles(state, host);
-  removeOldFiles(state, host.disk);
+  sweepOldRecords(state, host.disk);
   await removeUnusedScratch(state, host);
 }
 
@@ -80,17 +79,6 @@ function removeUnfinishedFiles(state: string, { disk, processes }: Pick<Host, 'd
     for (const { name } of disk.list(join(state, directory)) ?? []) {
       const maker = ownerOfTempName(name);
       if (maker !== null && !processes.isAlive(maker)) disk.remove(join(state, directory, name));
-    }
-  }
-}
-
-/** Records of actions, probe results and plans of a month ago: most belong to sources or tools that are gone, the others are made again. */
-function removeOldFiles(state: string, disk: Pick<Disk, 'list' | 'identity' | 'remove' | 'now'>): void {
-  const oldest = disk.now() - MONTH_MS;
-  for (const directory of ['actions', 'answers', 'plans'].map((name) => join(state, name))) {
-    for (const { name } of disk.list(directory) ?? []) {
-      const stamp = disk.identity(join(directory, name));
-      if (stamp !== null && stamp.mtimeMs < oldest) disk.remove(join(directory, name));
     }
   }
 }

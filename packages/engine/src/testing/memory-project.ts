@@ -135,6 +135,7 @@ function requestOf(usual: string, run: MemoryRun): RunRequest {
     concurrency: 1,
     continueOnError,
     selection: only === undefined ? { kind: 'all' } : { kind: 'services', names: only },
+    traceInputs: false,
     program: { version: '1', buildStamp: 'stamp', nodePath: '/bin/node', nodeVersion: 'v22.0.0' },
   };
 }

@@ -117,7 +117,9 @@ export const svcBuildSchema = z.strictObject(
           limit: z
             .string({ error: size })
             .regex(BYTE_COUNT, { error: size })
-            .describe('How much the results in the cache may take, such as "5 GiB"; those unused for longest go first.')
+            .describe(
+              'How much the cache may take, with what package managers and compilers keep in it, such as "5 GiB"; what is unused for longest goes first.',
+            )
             .optional(),
         },
         { error: 'must be an object' },

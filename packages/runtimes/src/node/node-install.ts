@@ -5,10 +5,13 @@ import type { Action, CacheMount } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '../runtimes.ts';
+import { installedTreeStep } from './installed-tree.ts';
 import type { NodePackageManager } from './node-package-manager.ts';
 import { staleNpmLockfile } from './stale-npm-lockfile.ts';
 
 const CONFIG_FILES = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml', '.pnpmfile.cjs', 'bunfig.toml'];
+/** What an install takes up besides its lockfile: npm reads these too, and compiles a package that has the last. */
+const TAKEN_UP = ['npm-shrinkwrap.json', 'yarn.lock', 'binding.gyp'];
 const CONFIG_DIRECTORIES = ['patches', '.yarn/patches', '.yarn/plugins', '.yarn/releases'];
 
 interface Install {
@@ -95,7 +98,10 @@ export async function nodeInstallAction(
         files: [
           ...manifests.map(({ file }) => file),
           ...(lockfile === null ? [] : [lockfile]),
-          ...(await existing(configs, source)),
+          ...(await existing(
+            [...configs, ...TAKEN_UP.map((file) => posix.join(directory, file)).filter((file) => file !== lockfile)],
+            source,
+          )),
         ],
         exclude: [],
       },
@@ -108,7 +114,10 @@ export async function nodeInstallAction(
         urls: false,
         set: install.env,
       },
-      steps: [{ kind: 'run', label: argv.slice(0, 2).join(' '), argv, cwd: inRoot(directory), env: {} }],
+      steps: [
+        installedTreeStep(manager),
+        { kind: 'run', label: argv.slice(0, 2).join(' '), argv, cwd: inRoot(directory), env: {} },
+      ],
       outputs: manifests.map((manifest) => posix.join(manifest.directory, 'node_modules')),
       restorable: false,
       ...(lockfile === null ? { unlocked: true } : {}),

@@ -22,7 +22,7 @@ async function installOf(directory: string, files: Record<string, string>) {
 
 async function argvOf(directory: string, files: Record<string, string>): Promise<string> {
   const install = await installOf(directory, files);
-  const step = install.ok ? install.value?.steps[0] : undefined;
+  const step = install.ok ? install.value?.steps.at(-1) : undefined;
   return step?.kind === 'run' ? `${step.cwd}: ${step.argv.join(' ')}` : 'nothing';
 }
 
@@ -137,6 +137,22 @@ describe('an install', () => {
     ['a package that asks for nothing', { 'a/package.json': '{}', 'a/package-lock.json': '{}' }, 'nothing'],
   ])('by %s', async (_, files, argv) => {
     expect(await argvOf('a', files)).toBe(argv);
+  });
+
+  test.each<[string, Record<string, string>, string | null]>([
+    ['a lockfile', npm, 'a/package-lock.json'],
+    [
+      'a field',
+      { 'package.json': manifest({ packageManager: 'npm@11.0.0' }), 'a/package.json': manifest() },
+      'package.json',
+    ],
+    ['nothing', { 'a/package.json': manifest() }, null],
+  ])('looks first at what lies there, and knows that %s names its manager', async (_, files, namedBy) => {
+    const install = await installOf('a', files);
+    expect(install.ok ? install.value?.steps[0] : null).toMatchObject({
+      module: 'installed-tree',
+      input: { root: '{root}', directory: 'a', packages: ['a'], manager: 'npm', namedBy },
+    });
   });
 
   test('is one action for all members of a workspace', async () => {

@@ -18,6 +18,8 @@ export interface NodePackageManager {
   readonly tool: 'npm' | 'pnpm' | 'yarn' | 'bun';
   readonly range: string | null;
   readonly source: string;
+  /** The lockfile or manifest that decides for this package manager; null where none does. */
+  readonly namedBy: string | null;
   /** Where to install, below the project root. */
   readonly directory: string;
   /** Below the project root; null when there is none. */
@@ -55,6 +57,7 @@ export async function findNodePackageManager(
     tool,
     range: major === null ? lineRange(name) : `${major}.x`,
     source: major === null ? (lockfile ?? manifests[0]?.file ?? at) : (declared.value?.file ?? at),
+    namedBy: lockfile ?? declared.value?.file ?? null,
     directory: at,
     lockfile,
     manifests,

@@ -64,7 +64,7 @@ it('compiles first what cannot be run from its sources, and starts what came of 
   const { actions, run } = dev.ok ? dev.value : { actions: [], run: null };
   expect(run?.kind === 'process' ? run.argv.at(-1) : null).toBe('./dist/main.js');
   expect(actions.map(({ id, steps }) => [id, steps.map(({ label }) => label)])).toEqual([
-    ['install:apps/api', ['npm install']],
+    ['install:apps/api', ['node_modules', 'npm install']],
     ['build:api', ['build']],
   ]);
 });

@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const program = join(root, 'packages/cli/bin/svc-build.js');
+
+/**
+ * Builds every example and sample project under strace, and finds nothing that an action reads and no key covers. What is
+ * on the list is there with its reason.
+ *
+ * @type {readonly { readonly path: RegExp, readonly because: string }[]}
+ */
+const KNOWN = [];
+
+/** @param {{ rounds: number, seed: number, say: (line: string) => void }} options */
+export async function soakInputs({ say }) {
+  const examples = readdirSync(join(root, 'builders')).map((name) => `builders/${name}/example`);
+  const samples = readdirSync(join(root, 'test/projects')).map((name) => `test/projects/${name}`);
+  const projects = [...examples, ...samples].filter((path) => existsSync(join(root, path, 'vercel.json')));
+  const found = [];
+  for (const project of projects) {
+    const named = await undeclaredIn(project);
+    say(`${project}: ${named.length === 0 ? 'nothing is named' : `${named.length} named`}`);
+    found.push(...named.map((line) => `${project}: ${line}`));
+  }
+  if (found.length > 0) throw new Error(`No key covers:\n${found.join('\n')}`);
+}
+
+/** @param {string} project */
+async function undeclaredIn(project) {
+  const directory = mkdtempSync(join(tmpdir(), 'svc-build-inputs-'));
+  const copy = join(directory, 'project');
+  cpSync(join(root, project), copy, {
+    recursive: true,
+    filter: (path) => !/[\\/](?:node_modules|\.next|\.vercel|\.svc-build)$/.test(path),
+  });
+  try {
+    const lines = await printed([program, 'build', '--trace-inputs', '--json', '--cwd', copy]);
+    return lines
+      .filter(({ code }) => code === 'INPUT_UNDECLARED')
+      .map(({ message }) => String(message))
+      .filter((message) => !KNOWN.some(({ path }) => path.test(message)));
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {readonly string[]} argv
+ * @returns {Promise<readonly Record<string, unknown>[]>}
+ */
+function printed(argv) {
+  return new Promise((resolve, reject) => {
+    const options = { maxBuffer: 1 << 28 };
+    execFile(process.execPath, argv, options, (failure, stdout, stderr) => {
+      if (failure !== null) return reject(new Error(`${failure.message}\n${stdout.slice(-2000)}\n${stderr}`));
+      resolve(`${stdout}\n${stderr}`.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : [])));
+    });
+  });
+}
