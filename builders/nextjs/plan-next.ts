@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
 import { type Action, type BuildPlan, type CacheMount, escapePlaceholders, type Step } from '@svc-build/model/plan';
+import { ancestors } from '@svc-build/model/project-path';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -20,13 +21,22 @@ const ENV_FILES = ['.env', '.env.production', '.env.local', '.env.production.loc
 /** Its contents are told apart when it is used, because the install decides which Next that is. */
 const CACHE: CacheMount = { name: 'next', scope: 'service', key: [], fill: 'together', placedBy: { kind: 'us' } };
 
+/** What Next and its compilers look for in the directories above the app too. */
+const SETTINGS = ['.browserslistrc', 'browserslist', 'lerna.json', 'now.json'];
+
+function settingsAbove(root: string): readonly string[] {
+  return ancestors(root)
+    .filter((above) => above !== root)
+    .flatMap((above) => SETTINGS.map((name) => posix.join(above, name)));
+}
+
 /** Install, then the build script or `next build`, which loads our hook, then a look at what it left. */
 export async function planNext(service: ResolvedService, source: SourceTree): Promise<Result<BuildPlan>> {
   const prepared = await prepareNext(service, source);
   if (!prepared.ok) return prepared;
   const { manifest, actions, directories } = prepared.value;
   const tsconfig = await findTsConfig(service.root, source);
-  const inputs = await nodeInputs(service, { directories, tsconfig, files: [] }, source);
+  const inputs = await nodeInputs(service, { directories, tsconfig, files: settingsAbove(service.root) }, source);
   if (!inputs.ok) return inputs;
   const inService = (path: string): string => posix.join(service.root, path);
   const build: Action = {

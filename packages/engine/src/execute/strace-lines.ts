@@ -56,6 +56,8 @@ export function seenInStrace(text: string, cwd: string): SeenProcess {
     const one = seenInLine(line, { call, path, place, isEmpty: written === '', result });
     if (one !== null) seen.set(`${one.kind} ${one.path}`, one);
   }
+  // A directory may be opened as a file is; what is then asked of it says what it is.
+  for (const { kind, path } of [...seen.values()]) if (kind === 'listed') seen.delete(`read ${path}`);
   return { program, seen: [...seen.values()] };
 }
 

@@ -116,8 +116,11 @@ function declaredPaths(
 ): DeclaredPaths {
   const { host, directories, runtimes } = context;
   const actions = withNeeds(action, graph);
-  const hashed = actions.flatMap(({ inputs, generated, outputs }) => {
-    const isExcluded = excludedPaths({ patterns: [...inputs.exclude, ...generated], paths: outputs }, runtimes);
+  const exclusions = actions.map(({ inputs, generated, outputs }) =>
+    excludedPaths({ patterns: [...inputs.exclude, ...generated], paths: outputs }, runtimes),
+  );
+  const hashed = actions.flatMap(({ inputs }, index) => {
+    const isExcluded = exclusions[index] ?? (() => false);
     const files = [...inputs.files, ...actions.flatMap(({ env }) => [...env.files, ...env.frameworkFiles])];
     const found = hashInputs({ ...inputs, files, isExcluded }, { root: directories.root, disk: host.disk, memory });
     return [...found.trace.keys(), ...found.records.map(({ path }) => path)];
@@ -129,6 +132,7 @@ function declaredPaths(
     actions,
     hashed: new Set(hashed),
     isPlanned: (path) => trace.has(path),
+    isExcluded: (path) => exclusions.every((isExcluded) => isExcluded(path)),
     isDeclared: (path) => patterns.some((pattern) => pattern.matches(path)),
   };
 }

@@ -11,8 +11,10 @@ export interface DeclaredPaths {
   readonly actions: readonly Action[];
   /** What is hashed, and every path that was looked at for that, before the action ran. */
   readonly hashed: ReadonlySet<string>;
-  /** Whether planning looked whether it is there: one that appears makes another plan. */
+  /** Whether planning looked at it: what appears there, or in it, makes another plan. */
   readonly isPlanned: (path: string) => boolean;
+  /** Whether nothing of it, or of a directory above it, is hashed. */
+  readonly isExcluded: (path: string) => boolean;
   /** What the project declares that a service reads. */
   readonly isDeclared: (path: string) => boolean;
 }
@@ -42,12 +44,13 @@ export const SYSTEM_PLACES: readonly OutsidePlace[] = [
   ...['/proc', '/sys', '/dev', '/run'].map((path) => ({ path, because: 'the kernel, no files' })),
 ];
 
-/** What tools look at that changes nothing of what they make, or that planning has asked them for. */
+/** What tools look at that changes nothing of what they make, or that planning has asked them for, or has looked for itself. */
 const KNOWN_LOOKS: readonly {
   readonly is: (seen: SeenPath, action: Action) => boolean;
   readonly because: string;
 }[] = [
   { is: ({ path }) => /\/https?:\//.test(path), because: 'pip asks whether an address is a path' },
+  { is: ({ path }) => /\/\.git(?:\/|$)/.test(path), because: 'tools tell people about their repository' },
   {
     is: ({ path }, { requires }) =>
       /\/rust-toolchain(?:\.toml)?$/.test(path) && requires.every(({ tool }) => tool !== 'cargo' && tool !== 'rustc'),
@@ -97,29 +100,40 @@ function isCovered(
   // Programs look for their settings in every directory up to the root of the disk, where a checkout has nothing.
   if (!isIn(path, root)) return kind === 'absent' || root.startsWith(`${path}/`) || path === '/';
   const below = relative(root, path) || '.';
-  const parts = below.split('/');
   const { actions, hashed, isPlanned, isDeclared } = declared;
-  if (hashed.has(below) || isDeclared(below) || (kind === 'absent' && isPlanned(below))) return true;
-  if (actions.some(({ outputs }) => outputs.some((output) => isIn(below, output) || below === output))) return true;
-  if (anyPattern(actions.flatMap(({ generated }) => generated.map((one) => `${one}/**`)))(below)) return true;
-  // What is installed is by the key of the install; where there is none, nothing but an install makes it.
-  const isBelowInstall = parts.some((part) => isInstalled(part, runtimes));
-  if (
-    isBelowInstall &&
-    (kind === 'absent' || actions.some(({ outputs }) => outputs.some((one) => isInstalled(lastPart(one), runtimes))))
-  )
-    return true;
-  const listing = hashed.has(relative(root, dirname(path)) || '.');
-  if (
-    kind === 'absent' &&
-    listing &&
-    isIn(
-      below,
-      actions.flatMap(({ inputs }) => inputs.directories),
-    )
-  )
-    return true;
-  return false;
+  const directories = actions.flatMap(({ inputs }) => inputs.directories);
+  const generated = actions.flatMap((one) => one.generated.map((pattern) => `${pattern}/**`));
+  return (
+    hashed.has(below) ||
+    isDeclared(below) ||
+    (kind !== 'read' && isPlanned(below)) ||
+    actions.some(({ outputs }) => isIn(below, outputs)) ||
+    anyPattern(generated)(below) ||
+    isInstalledFor(actions, { kind, path: below }, runtimes) ||
+    (kind === 'absent' && isIn(below, directories) && isLookedFor(below, declared)) ||
+    // On the way up tools list directories for manifests and settings, which planning has looked for by their names.
+    (kind === 'listed' && directories.some((directory) => isIn(directory, below)))
+  );
+}
+
+/** What is installed is by the key of the install; where there is none, nothing but an install makes it. */
+function isInstalledFor(
+  actions: readonly Action[],
+  { kind, path }: SeenPath,
+  runtimes: readonly RuntimeFacts[],
+): boolean {
+  if (!path.split('/').some((part) => isInstalled(part, runtimes))) return false;
+  return (
+    kind === 'absent' || actions.some(({ outputs }) => outputs.some((one) => isInstalled(lastPart(one), runtimes)))
+  );
+}
+
+/** Whether something would have been hashed that is not there: the nearest directory that is there was looked through. */
+function isLookedFor(path: string, declared: Pick<DeclaredPaths, 'hashed' | 'isExcluded'>): boolean {
+  const { hashed, isExcluded } = declared;
+  if (isExcluded(path)) return false;
+  const above = dirname(path);
+  return hashed.has(above) || (above !== '.' && isLookedFor(above, declared));
 }
 
 function lastPart(path: string): string {
