@@ -156,3 +156,32 @@ it('a package that cannot be compiled fails the services that use it, and is com
   expect((await project.build()).end.kind).toBe('done');
   expect(page('web')).toBe('page of web compiled b');
 });
+
+it('what a failed build left half done is gone before the next one', async () => {
+  const { project, disk, dist } = workspace();
+  disk.write('/p/ui/src/b.js', 'fail');
+  expect((await project.build()).end.kind).toBe('failed');
+  expect(dist()).toEqual({ 'a.js': 'compiled a' });
+  disk.remove('/p/ui/src/a.js');
+  disk.write('/p/ui/src/b.js', 'b');
+  expect((await project.build()).end.kind).toBe('done');
+  expect(dist()).toEqual({ 'b.js': 'compiled b' });
+});
+
+it('nothing is put or removed through a link that has taken the place of a directory', async () => {
+  const { project, disk, compiled } = workspace();
+  await project.build();
+  disk.remove('/p/ui/dist');
+  disk.makeDirectory('/elsewhere');
+  disk.write('/elsewhere/a.js', 'compiled a');
+  disk.symlink('/elsewhere', '/p/ui/dist');
+  disk.write('/p/ui/src/a.js', 'b');
+  await project.build();
+  expect(compiled).toHaveLength(2);
+  disk.write('/elsewhere/a.js', 'mine');
+  disk.write('/p/ui/src/a.js', 'a');
+  disk.write('/p/web/source.txt', 'new page');
+  // The program itself writes there, as it does by hand.
+  expect(notRun((await project.build()).events)).not.toContain('package:ui cache');
+  expect(compiled).toHaveLength(3);
+});

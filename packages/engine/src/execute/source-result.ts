@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path';
 import { isExecutable, kindOf } from '@svc-build/model/disk';
+import { isBelow } from '@svc-build/model/names';
 import { isSecretFile } from '@svc-build/model/never-bundled';
+import { ancestors } from '@svc-build/model/project-path';
 import type { StoredFile } from '@svc-build/store/stored-tree';
 import { type PathTable, pathRows, type TracedPath } from '@svc-build/trace/path-table';
 import { sameStamp } from '@svc-build/trace/trace';
@@ -35,7 +37,11 @@ export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> 
   clear(turn);
   const before = writtenFiles(turn.planned.action, run.context);
   const done = await ranAction(turn);
-  if (done.kind !== 'done') return done;
+  if (done.kind !== 'done') {
+    // What it has left half done is taken away before it runs again.
+    note({ left: madeFiles({ before, created: [] }, turn).left, warnings: [], isKeyTrue: false }, [], turn);
+    return done;
+  }
   const { isKeyTrue, created } = await keyAfter(turn);
   const made = await keep({ done, before, created }, { ...turn, mayKeep: turn.mayKeep && isKeyTrue });
   note({ left: made.left, warnings: done.warnings, isKeyTrue: isKeyTrue && turn.mayKeep }, done.log, turn);
@@ -61,9 +67,13 @@ async function restore({ planned, key, record, run }: ActionTurn): Promise<Place
   const ours = new Map((record === null ? [] : pathRows(record.left)).map((row) => [row.path, row.digest]));
   const wanted = new Map(found.files.map((file) => [file.path, digestOf(file)]));
   const mayReplace = (path: string): boolean =>
-    disk.identity(join(directories.root, path)) === null || (ours.has(path) && ours.get(path) === digestAt(path, run));
+    !leadsElsewhere(path, run) &&
+    (disk.identity(join(directories.root, path)) === null ||
+      (ours.has(path) && ours.get(path) === digestAt(path, run)));
   const missing = found.files.filter((file) => digestAt(file.path, run) !== digestOf(file));
-  if (!missing.every(({ path }) => mayReplace(path))) return null;
+  const { outputs, inputs } = planned.action;
+  const isIts = (path: string): boolean => [...outputs, ...inputs.directories].some((one) => isPathIn(path, one));
+  if (!missing.every(({ path }) => isIts(path) && mayReplace(path))) return null;
   const laidOut = join(scratchOf(directories, ownerOf(planned).service.name), '.restored', key.key.slice(-32));
   const isLaidOut = missing.length === 0 || (await found.apply(laidOut));
   if (isLaidOut) {
@@ -91,23 +101,52 @@ function put(file: StoredFile, from: string, { context: { directories, host } }:
 function clear({ record, run }: ActionTurn): void {
   const { directories, host } = run.context;
   for (const { path, digest } of record === null ? [] : pathRows(record.left))
-    if (digest === digestAt(path, run)) host.disk.remove(join(directories.root, path));
+    if (!leadsElsewhere(path, run) && digest === digestAt(path, run)) host.disk.remove(join(directories.root, path));
 }
 
-/** An action that ran, and what was there before. */
-interface RanAction {
-  readonly done: DoneAction;
+/** Whether a link, or a file, is on the way to a path: what is written there would be written somewhere else. */
+function leadsElsewhere(path: string, { context: { directories, host } }: CachedRun): boolean {
+  return ancestors(dirname(path)).some((above) => {
+    const stamp = above === '.' ? null : host.disk.identity(join(directories.root, above));
+    return stamp !== null && kindOf(stamp) !== 'directory';
+  });
+}
+
+function isPathIn(path: string, directory: string): boolean {
+  const isPlain = !path.split('/').includes('..') && !path.startsWith('/');
+  return isPlain && (directory === '.' || isBelow(path, directory));
+}
+
+/** What was there before an action ran. */
+interface FilesBefore {
   readonly before: readonly LeftFile[];
   /** What it created among its inputs, and git ignores. */
   readonly created: readonly string[];
 }
 
+/** What an action has created or changed among the sources, and whether that is all that lies there. */
+interface MadeFiles {
+  readonly made: readonly LeftFile[];
+  readonly left: readonly TracedPath[];
+  readonly isAll: boolean;
+}
+
 /**
- * What an action has created or changed among the sources. It is kept, but where a file was there before that it did not
- * write: nobody knows whether it would have been made in a fresh checkout.
+ * Keeps what an action has made among the sources, but where a file was there before that it did not write: nobody knows
+ * whether it would have been made in a fresh checkout.
  */
-async function keep({ done, before, created }: RanAction, turn: ActionTurn): Promise<PlacedResult> {
-  const { planned, run, mayKeep } = turn;
+async function keep(
+  { done, ...ran }: FilesBefore & { readonly done: DoneAction },
+  turn: ActionTurn,
+): Promise<PlacedResult> {
+  const { made, left, isAll } = madeFiles(ran, turn);
+  const holdsSecret = made.some(({ path }) => isSecretFile(path, turn.run.context.runtimes));
+  const mayKeep = turn.mayKeep && isAll && made.length > 0 && !holdsSecret;
+  return { done: mayKeep ? await keepCopy(done, made, turn) : done, left };
+}
+
+function madeFiles({ before, created }: FilesBefore, turn: ActionTurn): MadeFiles {
+  const { planned, run } = turn;
   const stamps = new Map(before.map(({ path, stamp }) => [path, stamp]));
   // What it created earlier has been taken away, and is no input when it is made again.
   const earlier = turn.record === null ? [] : pathRows(turn.record.left).map(({ path }) => path);
@@ -115,9 +154,7 @@ async function keep({ done, before, created }: RanAction, turn: ActionTurn): Pro
   const after = writtenFiles({ ...planned.action, outputs }, run.context);
   const made = after.filter(({ path, stamp }) => !sameStamp(stamps.get(path) ?? null, stamp));
   const left = made.flatMap(({ path }) => rowOf(path, digestAt(path, run), run));
-  const holdsSecret = made.some(({ path }) => isSecretFile(path, run.context.runtimes));
-  const isWhole = made.length > 0 && made.length === after.length && !holdsSecret;
-  return { done: mayKeep && isWhole ? await keepCopy(done, made, turn) : done, left };
+  return { made, left, isAll: made.length === after.length };
 }
 
 /** The cache takes second names for files, and a compiler may write to the first one: it is given copies. */
