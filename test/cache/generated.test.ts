@@ -73,3 +73,19 @@ it('secrets that a build writes are never taken for generated', async () => {
   const ran = await rig.run(['build']);
   expect(ran.stderr).toContain('site/.env.made changed while');
 });
+
+it('a generated file that a build did not write again is part of what a hit needs', async () => {
+  await using rig = await generating(
+    `[ -e gen/client.txt ] || { ${GENERATES}; }; mkdir -p dist; cat gen/client.txt > dist/index.html`,
+    'gen\n',
+  );
+  const page = (): Promise<string> => readFile(join(rig.root, '.vercel/output/static/index.html'), 'utf8');
+  await build(rig);
+  await writeFile(schema(rig), 'schema 2\n');
+  // The script keeps what is there, as it would by hand.
+  await build(rig);
+  expect(await page()).toBe('client 1\n');
+  await rm(join(rig.root, 'site/gen'), { recursive: true });
+  expect((await build(rig)).outcomes).toEqual({ site: 'built' });
+  expect(await page()).toBe('client 2\n');
+});

@@ -9,7 +9,7 @@ import {
   toolDirectories,
 } from '@svc-build/model/never-bundled';
 import type { Action } from '@svc-build/model/plan';
-import { absolutePath } from '@svc-build/model/project-path';
+import { absolutePath, ancestors } from '@svc-build/model/project-path';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { TracedPath } from '@svc-build/trace/path-table';
 
@@ -52,6 +52,26 @@ export function writtenFiles(
   for (const output of outputs) collect(output, { walk: everything, found }, looked);
   for (const directory of inputs.directories) collect(directory, { walk: besideSources, found }, looked);
   return sorted(found);
+}
+
+/**
+ * Whether a compiler may remember outside of an action's own directories what it has made: in hidden directories of the
+ * packages that are installed above. Then it writes only what has changed, and what it left must stay where it is.
+ */
+export function remembersAbove({ inputs }: Pick<Action, 'inputs'>, looked: Looked): boolean {
+  const { runtimes } = looked;
+  const stores = new Set(installedStores(runtimes));
+  const hidden: Walk = {
+    enters: (name, parent) =>
+      !installedDirectories(runtimes).includes(parent) || (name.startsWith('.') && !stores.has(name)),
+    counts: (path) => isWrittenByTools(path.slice(path.lastIndexOf('/') + 1), runtimes),
+  };
+  const above = new Set(inputs.directories.flatMap((directory) => ancestors(directory).slice(1)));
+  const found = new Map<string, LeftFile>();
+  for (const directory of above)
+    for (const name of installedDirectories(runtimes))
+      collect(directory === '.' ? name : `${directory}/${name}`, { walk: hidden, found }, looked);
+  return found.size > 0;
 }
 
 /**

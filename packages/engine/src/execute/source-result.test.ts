@@ -1,4 +1,5 @@
 import type { BuildEvent } from '@svc-build/model/event';
+import { defineRuntime, type RuntimeFacts } from '@svc-build/model/runtime-facts';
 import { expect, it } from 'vitest';
 import { memoryProject } from '../testing/memory-project.ts';
 import { someAction } from '../testing/some-action.ts';
@@ -12,7 +13,7 @@ const COMPILE = someAction('package:ui', {
 });
 
 /** Two services that use a package which is compiled first, and a checkout that shares the cache. */
-function workspace() {
+function workspace(runtimes: readonly RuntimeFacts[] = []) {
   const compiled: string[][] = [];
   const hooks: { afterCompile: (() => void) | null } = { afterCompile: null };
   const project = memoryProject(['web', 'api'], () => ({}), {
@@ -33,6 +34,7 @@ function workspace() {
       },
     },
     read: ['/p/ui/dist/a.js'],
+    runtimes,
   });
   const dist = () => project.host.tree('/p/ui/dist');
   const page = (name: string) => project.host.tree(`${project.output}/static`)[`${name}/index.html`];
@@ -183,5 +185,22 @@ it('nothing is put or removed through a link that has taken the place of a direc
   disk.write('/p/web/source.txt', 'new page');
   // The program itself writes there, as it does by hand.
   expect(notRun((await project.build()).events)).not.toContain('package:ui cache');
+  expect(compiled).toHaveLength(3);
+});
+
+it('where a compiler remembers elsewhere what it has made, what it left stays where it is', async () => {
+  const { project, disk, dist, compiled } = workspace([
+    defineRuntime({ name: 'node', title: 'Node.js', installed: ['node_modules'], written: ['*.tsbuildinfo'] }),
+  ]);
+  disk.write('/p/node_modules/.cache/ui.tsbuildinfo', '{}');
+  disk.write('/p/ui/src/old.js', 'old');
+  await project.build();
+  disk.remove('/p/ui/src/old.js');
+  disk.write('/p/web/source.txt', 'new page');
+  await project.build();
+  expect(dist()).toEqual({ 'a.js': 'compiled a', 'old.js': 'compiled old' });
+  disk.write('/p/ui/src/old.js', 'old');
+  disk.write('/p/web/source.txt', 'newer page');
+  await project.build();
   expect(compiled).toHaveLength(3);
 });

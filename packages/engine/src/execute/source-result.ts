@@ -12,7 +12,7 @@ import { ownerOf } from './action-keys.ts';
 import { type ActionOutcome, type DoneAction, doneAction } from './action-outcome.ts';
 import { type ActionTurn, type CachedRun, forget, keyAfter, note, ranAction, shown } from './action-turn.ts';
 import { keepResult } from './kept-result.ts';
-import { type LeftFile, writtenFiles } from './left-files.ts';
+import { type LeftFile, remembersAbove, writtenFiles } from './left-files.ts';
 
 /** A result that lies among the sources. */
 interface PlacedResult {
@@ -29,12 +29,13 @@ export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> 
   if (mayReuse && record?.key === key.key && isSourceUnmoved(record.left, run))
     return shown(doneAction('fresh', { warnings: record.warnings, log: record.log }), turn);
   forget(turn);
-  const placed = mayReuse ? await restore(turn) : null;
+  const mayMove = !remembersAbove(turn.planned.action, run.context);
+  const placed = mayReuse && mayMove ? await restore(turn) : null;
   if (placed !== null) {
     note({ left: placed.left, warnings: placed.done.warnings, isKeyTrue: true }, placed.done.log, turn);
     return shown(placed.done, turn);
   }
-  clear(turn);
+  if (mayMove) clear(turn);
   const before = writtenFiles(turn.planned.action, run.context);
   const done = await ranAction(turn);
   if (done.kind !== 'done') {
@@ -43,7 +44,7 @@ export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> 
     return done;
   }
   const { isKeyTrue, created } = await keyAfter(turn);
-  const made = await keep({ done, before, created }, { ...turn, mayKeep: turn.mayKeep && isKeyTrue });
+  const made = await keep({ done, before, created }, { ...turn, mayKeep: turn.mayKeep && isKeyTrue && mayMove });
   note({ left: made.left, warnings: done.warnings, isKeyTrue: isKeyTrue && turn.mayKeep }, done.log, turn);
   return made.done;
 }

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { BuildOutput } from '@svc-build/model/build-output';
 import { projectSource } from '@svc-build/model/build-output';
-import type { FileStamp } from '@svc-build/model/disk';
+import { type FileStamp, kindOf } from '@svc-build/model/disk';
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import { isBelow } from '@svc-build/model/names';
 import { isNeverBundled } from '@svc-build/model/never-bundled';
@@ -145,7 +145,13 @@ export async function inputsAfter(
   const own = sourcesOf(output).filter(
     (path) => !after.has(path) && !liesInExcluded(path, set.isExcluded) && !isByNeeded(path),
   );
-  const found = hashInputs({ ...set, directories: [], files: own }, project);
+  // A created file that this build has not written again may be of other sources: a hit needs it as it is.
+  const reused = [...now.trace].flatMap(([path, stamp]) => {
+    const isLeft = stamp !== null && kindOf(stamp) === 'file' && !path.startsWith('/') && !after.has(path);
+    return isLeft && !isRewritten(then.trace.get(path), stamp) && then.trace.get(path) != null ? [path] : [];
+  });
+  const { isCreated: _, ...unfiltered } = set;
+  const found = hashInputs({ ...unfiltered, directories: [], files: [...own, ...reused] }, project);
   // What they held when the key was taken was not looked at; that they have not been touched since says as much.
   const touched = [...found.trace].filter(([, stamp]) => stamp !== null && isTooRecent(stamp, takenAt));
   // Another name for a file, such as package managers give, moves its ctime alone; and a file elsewhere that a script names
