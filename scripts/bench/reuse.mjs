@@ -1,24 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { modules, SVC_BUILD, TURBO, timed } from './compared-tools.mjs';
+import { checkRestored, cloneAgain, freshCheckout } from './fresh-checkout.mjs';
 import { writeManyServices } from './many-services.mjs';
 import { markdownTable } from './markdown-table.mjs';
 import { median } from './median.mjs';
 
-const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
-const SVC_BUILD = [join(modules, '.bin/svc-build'), 'build', '--quiet'];
-const TURBO = [join(modules, '.bin/turbo'), 'run', 'build', '--output-logs=none'];
 const NOTHING = [process.execPath, '-e', '0'];
 const WALK = [
   process.execPath,
@@ -128,48 +117,7 @@ function timedWalk(directory, rounds) {
   return walk;
 }
 
-/**
- * A place for clones of a checkout, with the cache that this filled when it was cold.
- * @param {Checkout} checkout
- * @param {string} ci what the variable of continuous integration says
- * @returns {Checkout}
- */
-function freshCheckout({ directory, names, command }, ci) {
-  const cache = join(directory, command === TURBO ? '.turbo/cache' : '.svc-build/cache');
-  const place = `${directory}-fresh`;
-  const beside = [...command, '--cache-dir', cache];
-  return { directory: place, names, command, run: () => timed(beside, place, ci) };
-}
-
-/**
- * Every stamp is new, and nothing is there but what git keeps and what is installed.
- * @param {Checkout} checkout
- */
-function cloneAgain({ directory }) {
-  rmSync(directory, { recursive: true, force: true });
-  const { status, stderr } = spawnSync('git', ['clone', '-q', directory.replace(/-fresh$/, ''), directory]);
-  if (status !== 0) throw new Error(`git clone failed:\n${stderr}`);
-  symlinkSync(modules, join(directory, 'node_modules'));
-}
-
-/**
- * Proves that both did their work, and takes it away.
- * @param {{ readonly ours: Checkout, readonly theirs: Checkout }} places
- */
-function checkRestored({ ours, theirs }) {
-  for (const { directory, names, command } of [ours, theirs]) {
-    for (const name of names) {
-      const output = command === TURBO ? `services/${name}/dist` : `.vercel/output/static/${name}`;
-      const [source, restored] = [`services/${name}/src`, output].map((path) =>
-        readFileSync(join(directory, path, 'd1/f01.js'), 'utf8'),
-      );
-      if (source !== restored) throw new Error(`The output of ${name} is not that of its source.`);
-    }
-    rmSync(directory, { recursive: true });
-  }
-}
-
-/** @typedef {{ readonly directory: string, readonly names: readonly string[], readonly command: readonly string[], readonly run: () => number }} Checkout */
+/** @import { Checkout } from './compared-tools.mjs' */
 
 /**
  * @param {readonly string[]} command
@@ -240,17 +188,4 @@ function deleteOutputs({ directory, names, command }) {
 function appendToSource({ directory, names }, round) {
   const file = join(directory, `services/${names[0]}/src/d0/f00.js`);
   writeFileSync(file, `${readFileSync(file, 'utf8')}// ${round}\n`);
-}
-
-/**
- * @param {readonly string[]} command
- * @param {string} cwd
- */
-function timed([command = '', ...args], cwd, ci = '') {
-  const env = { ...process.env, CI: ci, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', FORCE_COLOR: '0' };
-  const start = performance.now();
-  const ran = spawnSync(command, args, { cwd, encoding: 'utf8', env, maxBuffer: 2 ** 30 });
-  const taken = performance.now() - start;
-  if (ran.status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${ran.stdout}${ran.stderr}`);
-  return taken;
 }

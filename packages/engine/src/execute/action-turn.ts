@@ -40,7 +40,7 @@ export interface ActionTurn {
 }
 
 /** Runs the action, and says why it has to. */
-export function ranAction(turn: ActionTurn): Promise<ActionOutcome> {
+export function runTurn(turn: ActionTurn): Promise<ActionOutcome> {
   return turn.executor.run(turn.planned, reasonsToRun(turn));
 }
 
@@ -93,7 +93,7 @@ export async function keyAfter({ planned, key, run }: ActionTurn): Promise<KeyAf
 }
 
 /** Shows an action that did not have to run, with what it printed when it did. */
-export function shown(done: DoneAction, { planned, run }: ActionTurn): DoneAction {
+export function reportNotRun(done: DoneAction, { planned, run }: ActionTurn): DoneAction {
   const { report } = run.context;
   const services = planned.services.map(({ service }) => service.name);
   const { id, label } = planned.action;

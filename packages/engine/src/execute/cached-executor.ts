@@ -3,7 +3,7 @@ import { unreachable } from '@svc-build/model/unreachable';
 import { readActionRecord } from '../record/action-record.ts';
 import type { PlannedAction } from './action-graph.ts';
 import type { ActionOutcome } from './action-outcome.ts';
-import { type ActionTurn, type CachedRun, note, ranAction } from './action-turn.ts';
+import { type ActionTurn, type CachedRun, note, runTurn } from './action-turn.ts';
 import type { Executor } from './executor.ts';
 import { installingAgain } from './install-again.ts';
 import { endInstall } from './install-mark.ts';
@@ -52,7 +52,7 @@ async function endAction(turn: ActionTurn): Promise<ActionOutcome> {
     case 'installed':
       return endInstall(turn);
     case 'nowhere': {
-      const done = await ranAction(turn);
+      const done = await runTurn(turn);
       if (done.kind === 'done') note({ left: [], warnings: [], isKeyTrue: false }, [], turn);
       return done;
     }

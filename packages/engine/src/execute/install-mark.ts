@@ -5,7 +5,7 @@ import type { PathTable, TracedPath } from '@svc-build/trace/path-table';
 import { sameStamp } from '@svc-build/trace/trace';
 import type { PlannedAction } from './action-graph.ts';
 import { type ActionOutcome, doneAction } from './action-outcome.ts';
-import { type ActionTurn, type CachedRun, forget, keyAfter, note, ranAction, shown } from './action-turn.ts';
+import { type ActionTurn, type CachedRun, forget, keyAfter, note, reportNotRun, runTurn } from './action-turn.ts';
 import { installedFiles, type LeftFile } from './left-files.ts';
 
 /*
@@ -21,10 +21,10 @@ import { installedFiles, type LeftFile } from './left-files.ts';
 export async function endInstall(turn: ActionTurn): Promise<ActionOutcome> {
   const { key, record, run, mayReuse } = turn;
   if (mayReuse && record?.key === key.key && isInstallUnmoved(record.left, turn))
-    return shown(doneAction('fresh', { warnings: record.warnings, log: record.log }), turn);
+    return reportNotRun(doneAction('fresh', { warnings: record.warnings, log: record.log }), turn);
   forget(turn);
   const startedAt = run.context.host.disk.now();
-  const done = await ranAction(turn);
+  const done = await runTurn(turn);
   if (done.kind !== 'done') return done;
   const { left, edited } = installedTree(startedAt, turn);
   note({ left, warnings: done.warnings, isKeyTrue: (await keyAfter(turn)).isKeyTrue }, done.log, turn);

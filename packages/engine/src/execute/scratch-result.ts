@@ -4,15 +4,15 @@ import type { StoredFile } from '@svc-build/store/stored-tree';
 import { scratchOf } from '../places.ts';
 import { ownerOf } from './action-keys.ts';
 import { type ActionOutcome, type DoneAction, doneAction } from './action-outcome.ts';
-import { type ActionTurn, type CachedRun, keyAfter, note, ranAction, shown } from './action-turn.ts';
+import { type ActionTurn, type CachedRun, keyAfter, note, reportNotRun, runTurn } from './action-turn.ts';
 import { keepResult } from './kept-result.ts';
 import { SCRATCH } from './result-place.ts';
 
 /** Takes the result of an action from the cache, or runs it and keeps what it makes. */
 export async function endInScratch(turn: ActionTurn): Promise<ActionOutcome> {
   const restored = turn.mayReuse ? await restore(turn) : null;
-  if (restored !== null) return shown(restored, turn);
-  const done = await ranAction(turn);
+  if (restored !== null) return reportNotRun(restored, turn);
+  const done = await runTurn(turn);
   if (done.kind !== 'done' || !turn.mayKeep || !(await keyAfter(turn)).isKeyTrue) return done;
   const { planned, run } = turn;
   note({ left: [], warnings: done.warnings, isKeyTrue: true }, done.log, turn);

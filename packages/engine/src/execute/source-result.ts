@@ -10,7 +10,7 @@ import { scratchOf } from '../places.ts';
 import { digestWithMode } from '../record/action-record.ts';
 import { ownerOf } from './action-keys.ts';
 import { type ActionOutcome, type DoneAction, doneAction } from './action-outcome.ts';
-import { type ActionTurn, type CachedRun, forget, keyAfter, note, ranAction, shown } from './action-turn.ts';
+import { type ActionTurn, type CachedRun, forget, keyAfter, note, reportNotRun, runTurn } from './action-turn.ts';
 import { keepResult } from './kept-result.ts';
 import { type LeftFile, remembersAbove, writtenFiles } from './left-files.ts';
 
@@ -27,17 +27,17 @@ interface PlacedResult {
 export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> {
   const { key, record, run, mayReuse } = turn;
   if (mayReuse && record?.key === key.key && isSourceUnmoved(record.left, run))
-    return shown(doneAction('fresh', { warnings: record.warnings, log: record.log }), turn);
+    return reportNotRun(doneAction('fresh', { warnings: record.warnings, log: record.log }), turn);
   forget(turn);
   const mayMove = !remembersAbove(turn.planned.action, run.context);
   const placed = mayReuse && mayMove ? await restore(turn) : null;
   if (placed !== null) {
     note({ left: placed.left, warnings: placed.done.warnings, isKeyTrue: true }, placed.done.log, turn);
-    return shown(placed.done, turn);
+    return reportNotRun(placed.done, turn);
   }
   if (mayMove) clear(turn);
   const before = writtenFiles(turn.planned.action, run.context);
-  const done = await ranAction(turn);
+  const done = await runTurn(turn);
   if (done.kind !== 'done') {
     // What it has left half done is taken away before it runs again.
     note({ left: madeFiles({ before, created: [] }, turn).left, warnings: [], isKeyTrue: false }, [], turn);

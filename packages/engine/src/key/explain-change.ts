@@ -52,8 +52,6 @@ function phrase(
   switch (kind) {
     case 'file':
       return isThere(was) || isThere(is) ? `${name} ${fileChange(was, is)}` : null;
-    case 'action':
-      return `what ${name} makes changed`;
     case 'variable':
       return was == null && is == null ? null : `variable ${name.split(' of ', 1)[0]} ${setOrNot(was, is)}`;
     case 'tool': {
@@ -62,9 +60,13 @@ function phrase(
       // Another program may say the same of its version.
       return short(was) === short(is) ? `the program ${tool} changed` : `${tool} ${short(was)} → ${short(is)}`;
     }
-    case 'service':
-      if (was == null || is == null) return `service ${name} is ${is == null ? 'no longer' : 'now'} needed`;
-      return `service ${name} changed`;
+    case 'action':
+    case 'service': {
+      const needed = kind === 'action' ? name : `service ${name}`;
+      return was == null || is == null
+        ? `${needed} is ${is == null ? 'no longer' : 'now'} needed`
+        : `${needed} changed`;
+    }
     case 'setting':
       return `setting ${name} changed`;
     case 'route':

@@ -3,7 +3,7 @@ import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { ProbeResult } from '@svc-build/model/plan';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { BuildContext } from '../build-context.ts';
-import { captureOutput, PROBE_MS } from '../tools/capture-output.ts';
+import { type Git as GitProgram, gitIn } from '../tools/ask-git.ts';
 import { unquotedPath } from './unquoted-path.ts';
 
 /** A file that is not what it was; the path is relative to the project root, and may leave it. */
@@ -29,14 +29,14 @@ type Git = (...args: readonly string[]) => Promise<ProbeResult>;
 
 /** Asks git what changed since the merge base of a revision (or of the default branch) and what is checked out. */
 export async function gitChanges(ref: string | null, context: GitContext): Promise<Result<GitChanges>> {
-  const { host, directories } = context;
-  const program = await host.processes.find('git', host.env.PATH ?? '');
-  if (program === null) return fail(noGit());
-  const at = gitIn(directories.root, program, context);
-  const place = await at('rev-parse', '--show-toplevel', '--show-prefix');
+  const inRoot = await gitIn(context.directories.root, context);
+  if (inRoot === null) return fail(noGit());
+  const place = await inRoot(['rev-parse', '--show-toplevel', '--show-prefix']);
   if (place.code !== 0) return fail(noRepository(place));
   const [top = '', prefix = ''] = place.stdout.split('\n');
-  const git = gitIn(top, program, context);
+  const inTop = await gitIn(top, context);
+  if (inTop === null) return fail(noGit());
+  const git = withPlainPaths(inTop);
   return andThen(await baseOf(ref, git), async (base) => {
     const diff = [
       'diff',
@@ -77,12 +77,9 @@ function linesOf({ stdout }: ProbeResult): readonly string[] {
   return stdout.split('\n').filter((line) => line !== '');
 }
 
-/** Git as its user has it, but that it takes no locks and leaves names as they are. */
-function gitIn(cwd: string, program: string, { host, interrupt }: GitContext): Git {
-  return (...args) => {
-    const argv = [program, '--no-optional-locks', '--literal-pathspecs', '-c', 'core.quotePath=false', ...args];
-    return captureOutput({ argv, cwd, env: host.env }, host, { stop: interrupt.stop, deadlineMs: PROBE_MS });
-  };
+/** Paths are names, and no patterns. */
+function withPlainPaths(git: GitProgram): Git {
+  return (...args) => git(['--literal-pathspecs', ...args]);
 }
 
 const DEFAULT_BRANCHES = ['main', 'master'].flatMap((name) => [`refs/remotes/origin/${name}`, `refs/heads/${name}`]);
