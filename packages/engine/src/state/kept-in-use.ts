@@ -56,6 +56,10 @@ export function keptInUse(
 }
 
 function readUse(bytes: Uint8Array | null): KeptUse | null {
-  // Written whole by us, so what there is has its shape.
-  return bytes === null ? null : (JSON.parse(Buffer.from(bytes).toString('utf8')) as KeptUse);
+  try {
+    // Written whole by us, so what can be read has its shape.
+    return bytes === null ? null : (JSON.parse(Buffer.from(bytes).toString('utf8')) as KeptUse);
+  } catch {
+    return null;
+  }
 }
