@@ -155,6 +155,7 @@ const builds: readonly DiagnosticCase[] = [
       'tools/make.sh': 'cat $0.txt || true\n',
     },
     args: ['build', '--trace-inputs'],
+    needs: 'strace',
     exit: 0,
   },
   { name: 'build-output-missing', files: scriptedServices({ site: 'mkdir -p elsewhere' }), exit: 1 },

@@ -6,6 +6,8 @@ export interface DiagnosticCase {
   readonly links?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** A program without which the case is skipped. */
+  readonly needs?: string;
   readonly exit: 0 | 1 | 2 | 3;
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { CODES } from '@svc-build/model/diagnostic';
 import { sampleToVerify } from '@svc-build/verify/testing/verify-sample';
 import { describe, expect, it } from 'vitest';
@@ -41,7 +41,8 @@ function mask(text: string, rig: ProjectRig): string {
 }
 
 describe.each([...configCases, ...fieldCases, ...graphCases, ...buildCases])('$name', (one) => {
-  it(`is exit ${one.exit}, and says exactly this`, async () => {
+  it(`is exit ${one.exit}, and says exactly this`, async ({ skip }) => {
+    if (one.needs !== undefined && !isOnPath(one.needs)) return skip(`${one.needs} is not on PATH.`);
     await using rig = await projectRig();
     await prepare(rig, one);
     const before = await sourcesDigest(rig.root);
@@ -54,6 +55,10 @@ describe.each([...configCases, ...fieldCases, ...graphCases, ...buildCases])('$n
     if (one.exit >= 1) expect(existsSync(join(rig.root, '.vercel/output/config.json'))).toBe(false);
   });
 });
+
+function isOnPath(program: string): boolean {
+  return (process.env.PATH ?? '').split(delimiter).some((directory) => existsSync(join(directory, program)));
+}
 
 /** A PATH with `node` on it and nothing else. */
 async function nodeAlone(rig: ProjectRig): Promise<string> {
