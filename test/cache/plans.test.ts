@@ -1,63 +1,13 @@
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { randomNumbers } from '../../scripts/random-numbers.mjs';
 import { build } from '../rig/outcomes.ts';
-import { poemBuilder } from '../rig/poem-builder.ts';
+import { plannedBy, poems } from '../rig/planned-poems.ts';
 import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
 import { page, scriptedServices } from '../rig/scripted-services.ts';
 
 // Plans are kept from one run to the next. What a kept plan leads to is what planning anew would have led to.
-const poems = (names: readonly string[]): Readonly<Record<string, string>> => ({
-  'vercel.json': JSON.stringify({
-    experimentalServices: Object.fromEntries(
-      names.map((name, index) => [
-        name,
-        { entrypoint: name, framework: 'poems', routePrefix: index === 0 ? '/' : `/${name}` },
-      ]),
-    ),
-  }),
-  'svc-build.json': JSON.stringify({ builders: ['./builders/poems.mjs'] }),
-  'builders/poems.mjs': poemBuilder
-    .replace('const ok', "import { appendFileSync } from 'node:fs';\nconst ok")
-    .replace(
-      'plan: async (service) => ok({',
-      `plan: async (service, source) => {
-    appendFileSync('../planned', service.name + ' ');
-    await source.once('all that is shared', async (view) => {
-      for (const { name } of await view.list('shared')) await view.readText('shared/' + name);
-    });
-    return ok({`,
-    )
-    .replace('    }],\n  }),\n  collect', '    }],\n  }); },\n  collect'),
-  ...Object.fromEntries(names.map((name) => [`${name}/poem.txt`, `of ${name}\n`])),
-});
-
-/** Builds, and says which services were planned before anything was built. */
-async function plannedBy(
-  rig: ProjectRig,
-  args: readonly string[] = [],
-  variables: Readonly<Record<string, string>> = {},
-): Promise<string> {
-  const log = join(rig.root, '../planned');
-  const env = variables;
-  rmSync(log, { force: true });
-  const ran = await rig.run(['build', '--dry-run=json', ...args], { env });
-  expect(ran).toMatchObject({ code: 0 });
-  const planned = existsSync(log) ? readFileSync(log, 'utf8') : '';
-  await build(rig, { args, env });
-  return planned.trim().split(' ').sort().join(' ');
-}
 
 it('a service is planned again when something moved that its plan was made from, and no other is', async () => {
   await using rig = await projectRig({ ...poems(['a', 'b', 'c']), 'shared/one.txt': '1\n' });
@@ -72,6 +22,7 @@ it('a service is planned again when something moved that its plan was made from,
   expect(await plannedBy(rig)).toBe('a b c');
   writeFileSync(join(rig.root, 'shared/two.txt'), '2\n');
   expect(await plannedBy(rig)).toBe('a b c');
+  rmSync(join(rig.root, '../cache/plans'), { recursive: true });
   rmSync(join(rig.root, '.svc-build/plans/c'));
   writeFileSync(join(rig.root, '.svc-build/plans/a'), 'torn');
   expect(await plannedBy(rig)).toBe('a c');
@@ -90,16 +41,16 @@ it('many things that are shared count too, and are kept once', async () => {
   expect(await plannedBy(rig)).toBe('a b');
 });
 
-it('nothing that was kept is believed with --force, --verify-inputs and CI', async () => {
+it('nothing that was kept is believed with --force, and with --verify-inputs and CI nothing by its stamp', async () => {
   await using rig = await projectRig(poems(['a', 'b']));
   expect(await plannedBy(rig)).toBe('a b');
   expect(await plannedBy(rig, ['--force'])).toBe('a b');
+  expect(await plannedBy(rig, ['--verify-inputs'])).toBe('');
+  expect(await plannedBy(rig, [], { CI: 'true' })).toBe('');
+  rmSync(join(rig.root, '../cache/plans'), { recursive: true });
   expect(await plannedBy(rig, ['--verify-inputs'])).toBe('a b');
+  rmSync(join(rig.root, '../cache/plans'), { recursive: true });
   expect(await plannedBy(rig, [], { CI: 'true' })).toBe('a b');
-  expect(await plannedBy(rig)).toBe('');
-  // What was found out anew takes the place of what was kept.
-  rmSync(join(rig.root, '.svc-build/plans'), { recursive: true });
-  expect(await plannedBy(rig, ['--verify-inputs'])).toBe('a b');
   expect(await plannedBy(rig)).toBe('');
 });
 

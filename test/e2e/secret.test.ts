@@ -6,9 +6,9 @@ import { page, scriptedServices } from '../rig/scripted-services.ts';
 
 const OWN = { env: { SVC_BUILD_SECRET: undefined } };
 
-it('a project keeps a secret of its own, that only its owner reads, unless the caller brings one', async () => {
+it('a cache keeps a secret of its own, that only its owner reads, unless the caller brings one', async () => {
   await using rig = await projectRig(scriptedServices({ site: page('hello') }));
-  const file = join(rig.root, '.svc-build/secret');
+  const file = join(rig.root, '../cache/secret');
   expect(await rig.run(['build'])).toMatchObject({ code: 0 });
   expect(existsSync(file)).toBe(false);
 

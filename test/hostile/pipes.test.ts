@@ -20,11 +20,12 @@ const PIPES = [
   'site/tsconfig.json',
   '.svc-build/last-run',
   '.svc-build/secret',
+  '.svc-build/cache/secret',
 ];
 
 it.each(PIPES)('a pipe called %s makes nothing wait', async (path) => {
   await using rig = await siteRig({}, BUILD);
-  mkdirSync(join(rig.root, '.svc-build'));
+  mkdirSync(join(rig.root, '.svc-build/cache'), { recursive: true });
   mkfifo(join(rig.root, path));
   const { exit, text } = await answered(rig);
   expect([0, 2], text).toContain(exit);

@@ -3,8 +3,9 @@ import type { ResolvedProject } from '@svc-build/model/service';
 import type { Trace } from '@svc-build/trace/trace';
 import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from './build-context.ts';
-import { PlanMemory, planQuestions } from './plan/plan-memory.ts';
+import { openKeptPlans, recallIn } from './plan/kept-plans.ts';
 import { type PlannedService, planProject } from './plan/plan-project.ts';
+import { planQuestions } from './plan/plan-question.ts';
 import { createProber } from './plan/prober.ts';
 import { endSwap } from './publish/recover-output.ts';
 import { isLeftByLastRun } from './record/last-run.ts';
@@ -46,7 +47,7 @@ export async function planRun(
       const resolved = new Set(trace.keys());
       const isTraced = request.selection.kind === 'affected';
       // A remembered plan does not say what was looked at to make it.
-      const plans = isTraced ? new PlanMemory(context, state.memory, false) : state.plans;
+      const plans = isTraced ? openKeptPlans(context, state.memory, false) : state.plans;
       return andThen(await planOpened(opened, { ...state, plans }, context), async (planned) =>
         andThen(await selectedServices(request.selection, { planned, source, context, resolved }), (selected) =>
           ok({ request, outside, context, project, planned, selected, state, source, trace, startedOn }),
@@ -77,7 +78,7 @@ export function planOpened(
     source,
     prober: createProber(state.memory, trace, context),
     question: planQuestions(state.memory, context),
-    recall: state.plans.recallIn(trace),
+    recall: recallIn(state.plans, trace),
   };
   return unlessUnreadable(root, () => planProject(project, planning, context));
 }

@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Host, Machine } from '@svc-build/model/host';
@@ -58,8 +59,17 @@ function memoryBytes(constrained: number | undefined): number {
   return constrained === undefined || constrained === 0 ? total : Math.min(constrained, total);
 }
 
-/** Node reports the glibc that it runs on, and nothing on musl. */
+/** How much of a program holds the name of what loads it. */
+const HEAD_BYTES = 4096;
+
+/** What loads Node is named in its first bytes; where it is not, a report says which glibc it runs on, in thirty times the time. */
 function libc(): 'glibc' | 'musl' {
+  const head = Buffer.alloc(HEAD_BYTES);
+  const file = openSync(process.execPath, 'r');
+  readSync(file, head);
+  closeSync(file);
+  if (head.includes('/ld-musl-')) return 'musl';
+  if (head.includes('/ld-linux')) return 'glibc';
   const report: unknown = process.report.getReport();
   const header = typeof report === 'object' && report !== null && 'header' in report ? report.header : null;
   return typeof header === 'object' && header !== null && 'glibcVersionRuntime' in header ? 'glibc' : 'musl';

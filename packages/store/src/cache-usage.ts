@@ -56,6 +56,8 @@ export interface CachePlaces {
   readonly objects: string;
   readonly entries: string;
   readonly usage: string;
+  /** What it took time to find out about services, by question. */
+  readonly plans: string;
   /** Of package managers and compilers. */
   readonly keep: string;
   /** Which of them builds are at work in. */
@@ -68,6 +70,7 @@ export function cachePlaces(directory: string): CachePlaces {
     objects: join(directory, 'objects'),
     entries: join(directory, 'entries'),
     usage: join(directory, 'usage.json'),
+    plans: join(directory, 'plans'),
     keep: join(directory, 'keep'),
     inUse: join(directory, 'in-use'),
   };

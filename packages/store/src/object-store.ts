@@ -30,9 +30,9 @@ export class ObjectStore {
   check(object: StoredObject): boolean {
     const path = this.#path(object);
     return ignoreDiskErrors(() => {
-      clearWay(path, this.#disk);
       const read = this.#disk.digest(path);
-      if (read !== null && read.digest !== object.digest) this.#disk.remove(path);
+      if (read === null) clearWay(path, this.#disk);
+      else if (read.digest !== object.digest) this.#disk.remove(path);
       if (read?.digest !== object.digest) return false;
       if (read.mode !== modeOf(object)) this.#misfits.add(path);
       return true;

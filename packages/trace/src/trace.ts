@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
+import { OWN_NAMES } from '@svc-build/model/never-bundled';
 import { absolutePath } from '@svc-build/model/project-path';
 import { sha256 } from './sha256.ts';
 
@@ -92,11 +93,11 @@ export class Listings {
   }
 
   #read(path: string, stamp: FileStamp): string | null {
-    const words = (this.#disk.list(path) ?? []).flatMap(({ name, kind }) => [
-      kind,
-      name,
-      kind === 'link' ? (this.#disk.readLink(absolutePath(path, name)) ?? '') : '',
-    ]);
+    // What we keep in the root ourselves is no source, and is not there in another checkout.
+    const isOurs = (name: string): boolean => path === this.#root && OWN_NAMES.has(name);
+    const words = (this.#disk.list(path) ?? []).flatMap(({ name, kind }) =>
+      isOurs(name) ? [] : [kind, name, kind === 'link' ? (this.#disk.readLink(absolutePath(path, name)) ?? '') : ''],
+    );
     return sameStamp(this.#disk.identity(path), stamp) ? sha256(words.join('\0')) : null;
   }
 }

@@ -20,7 +20,7 @@ export function unchangedRun(
   const last = readLastRun(state, disk);
   if (last === null || !last.isReliable || !last.services.every(({ inputsUnchanged }) => inputsUnchanged)) return null;
   if (JSON.stringify(last.settings) !== JSON.stringify(settings)) return null;
-  const secret = knownSecret(state, env, disk);
+  const secret = knownSecret({ cache: last.cache, state }, env, disk);
   if (secret === null || !sameVariables(last.variables, env, secret)) return null;
   if (!last.sources.isUnmoved(root, disk)) return null;
   // What a killed run left is cleared away by the next one that is whole.

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
+import { ignoreDiskErrors } from '@svc-build/store/object-store';
 import type { BuildContext } from '../build-context.ts';
 
 /** A value that can be compared and not read. */
@@ -8,25 +9,40 @@ export function sealed(value: string | undefined, secret: string): string | null
   return value === undefined ? null : createHmac('sha256', secret).update(value).digest('base64');
 }
 
-/** `SVC_BUILD_SECRET`, so that several machines agree; else a random one that this checkout keeps; null before there is one. */
+/** Where a random secret is looked for, and kept: beside the results, so that all checkouts of a cache have the same. */
+export type SecretPlaces = Pick<BuildContext['directories'], 'cache' | 'state'>;
+
+/** `SVC_BUILD_SECRET`, so that several machines agree; else a random one that the cache keeps; null before there is one. */
 export function knownSecret(
-  state: string,
+  places: SecretPlaces,
   env: Readonly<Record<string, string>>,
   disk: Pick<Disk, 'read'>,
 ): string | null {
   const given = env.SVC_BUILD_SECRET;
   if (given !== undefined && given !== '') return given;
-  const kept = Buffer.from(disk.read(join(state, 'secret')) ?? '')
+  return keptIn(places.cache, disk) ?? keptIn(places.state, disk);
+}
+
+/** The secret of a project, made if need be. Where the cache cannot be written, the checkout keeps one of its own. */
+export function projectSecret({ host, directories }: Pick<BuildContext, 'host' | 'directories'>): string {
+  const { disk, env } = host;
+  const known = knownSecret(directories, env, disk);
+  if (known !== null) return known;
+  const fresh = randomBytes(32).toString('hex');
+  const keep = (directory: string): boolean =>
+    ignoreDiskErrors(() => {
+      disk.write(join(directory, 'secret'), `${fresh}\n`, 0o600);
+      return true;
+    }, false);
+  if (!keep(directories.cache)) keep(directories.state);
+  return knownSecret(directories, env, disk) ?? fresh;
+}
+
+/** One that another user may not let us read is as good as none. */
+function keptIn(directory: string, disk: Pick<Disk, 'read'>): string | null {
+  const bytes = ignoreDiskErrors(() => disk.read(join(directory, 'secret')), null);
+  const kept = Buffer.from(bytes ?? '')
     .toString()
     .trim();
   return kept === '' ? null : kept;
-}
-
-/** The project's secret, made if need be. */
-export function projectSecret({ host, directories }: Pick<BuildContext, 'host' | 'directories'>): string {
-  const known = knownSecret(directories.state, host.env, host.disk);
-  if (known !== null) return known;
-  const fresh = randomBytes(32).toString('hex');
-  host.disk.write(join(directories.state, 'secret'), `${fresh}\n`, 0o600);
-  return fresh;
 }

@@ -45,14 +45,14 @@ export async function serviceKeys(
   };
   const keyFor = async (one: PlannedService): Promise<ServiceKey> => {
     const { basis, service } = one;
-    const tracePaths = new TracePaths(basis.kind === 'new' ? basis.tracePaths : undefined);
+    const tracePaths = new TracePaths(basis.tracePaths);
     const takenAt = context.host.disk.now();
     const read = async (): Promise<HashedInputs> => {
       const known = { source: source.for(tracePaths), isCreated: created(one.service.name) };
       const set = await inputsOf(one, context, known);
       return hashInputs(set, { root: context.directories.root, disk: context.host.disk, memory });
     };
-    const inputs = basis.kind === 'kept' ? basis.inputs : await read();
+    const inputs = basis.kind === 'new' ? await read() : basis.inputs;
     const needs = await Promise.all(service.dependsOn.map(async (name) => [name, await keyNamed(name)] as const));
     const fingerprints = new Map(needs.map(([name, key]) => [name, key.fingerprint]));
     const parts = await partsOf(one, { files: inputs.records, needs: fingerprints });

@@ -13,7 +13,8 @@ import { type GeneratedVariables, generatedVariables } from '../environment/vari
 import { createSchedule } from '../schedule.ts';
 import type { ToolVersions } from '../tools/check-tools.ts';
 import { uselessInputs } from './file-patterns.ts';
-import type { PlanQuestion, RecallPlan } from './plan-memory.ts';
+import type { RecallPlan } from './kept-plans.ts';
+import type { PlanQuestion } from './plan-question.ts';
 import { builderOf, probedPlan } from './probed-plan.ts';
 import type { Prober } from './prober.ts';
 
@@ -35,18 +36,22 @@ export interface PlannedService {
   readonly writtenByNeeded: { readonly paths: readonly string[]; readonly patterns: readonly string[] };
 }
 
-/** Where a plan comes from: it was made now, or kept by an earlier run, and nothing that it was made from has moved. */
-type PlanBasis =
-  | {
-      readonly kind: 'new';
-      /** Everything that it was made from but what is on disk. */
-      readonly question: string;
-      readonly tracePaths: TracePaths;
-      /** What planning warned of. */
-      readonly warnings: readonly Diagnostic[];
-    }
-  /** With the inputs that belong to it, which have not moved either. */
-  | { readonly kind: 'kept'; readonly inputs: HashedInputs };
+/** What a plan was made from. */
+interface PlanSources {
+  /** Everything but what is on disk. */
+  readonly question: string;
+  readonly tracePaths: TracePaths;
+  /** What planning warned of. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Where a plan comes from, with the inputs that belong to it where those say what they said. */
+export type PlanBasis =
+  | (PlanSources & { readonly kind: 'new' })
+  /** Of an earlier run of this checkout. */
+  | (PlanSources & { readonly kind: 'kept'; readonly inputs: HashedInputs })
+  /** Of a checkout that has the same cache; this one has not kept it yet. */
+  | (PlanSources & { readonly kind: 'adopted'; readonly inputs: HashedInputs });
 
 /** What planning needs of the run around it. */
 export interface Planning {
@@ -113,8 +118,9 @@ async function planService(
   // What its inputs are follows from the plans of others too.
   const kept = service.dependsOn.length > 0 ? null : recall(service.name, question);
   if (kept !== null) {
-    const { plan, probeResults, tools, warnings, inputs } = kept;
-    return ok({ service, builder, plan, probeResults, tools, basis: { kind: 'kept', inputs } }, warnings);
+    const { kind, plan, probeResults, tools, warnings, inputs, tracePaths } = kept;
+    const basis = { kind, question, tracePaths, warnings, inputs };
+    return ok({ service, builder, plan, probeResults, tools, basis }, warnings);
   }
   const tracePaths = new TracePaths();
   const view = source.for(tracePaths);

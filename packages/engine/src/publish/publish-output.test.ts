@@ -15,7 +15,13 @@ const yes = async (): Promise<boolean> => true;
 function contextOf(host: FakeHost, stop = new AbortController().signal) {
   const events: BuildEvent[] = [];
   const interrupt = { stop, kill: stop };
-  return { host, interrupt, directories: { output, state }, report: (event: BuildEvent) => events.push(event), events };
+  return {
+    host,
+    interrupt,
+    directories: { output, state, cache: '/cache' },
+    report: (event: BuildEvent) => events.push(event),
+    events,
+  };
 }
 
 /** A host with an output of the last run and one that is staged. */

@@ -9,12 +9,13 @@ import { clearLeftovers, isHalfSwapped, restoreOutput } from './output-swap.ts';
 /** Ends the swap that a killed run was at, and clears away what it had begun; false when told to stop before. */
 export async function recoverOutput({
   host,
-  directories: { output, state },
+  directories,
   interrupt,
   report,
 }: Pick<BuildContext, 'host' | 'interrupt' | 'report'> & {
-  readonly directories: Pick<BuildContext['directories'], 'output' | 'state'>;
+  readonly directories: Pick<BuildContext['directories'], 'output' | 'state' | 'cache'>;
 }): Promise<boolean> {
+  const { output } = directories;
   if (namesBeside(output, host.disk).isLeft) {
     const onWait = (pid: number): void => report({ type: 'waiting', pid });
     const lock = await lockToReplace(output, { host, stop: interrupt.stop, onWait });
@@ -26,7 +27,7 @@ export async function recoverOutput({
       await lock.release();
     }
   }
-  await clearState(state, host);
+  await clearState(directories, host);
   return !interrupt.stop.aborted;
 }
 

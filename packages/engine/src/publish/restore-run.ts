@@ -38,7 +38,7 @@ export async function restoreRun(
   const { disk } = host;
   // A whole run says what is wrong with that.
   if (leadsOut(directories.output, directories.root, disk)) return null;
-  const context = { host, interrupt, directories, report: () => {} };
+  const context = { host, interrupt, directories: { ...directories, cache: last.cache }, report: () => {} };
   if (!(await recoverOutput(context)) || (await foreignOutput(directories.output, host.files)) !== null) return null;
   const isThere = disk.identity(directories.output) !== null;
   const memory = new DigestMemory(disk, isThere ? [[directories.output, last.output]] : []);

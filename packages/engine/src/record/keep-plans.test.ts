@@ -1,5 +1,6 @@
 import type { FileStamp } from '@svc-build/model/disk';
 import type { ProbeResult } from '@svc-build/model/plan';
+import type { Contents } from '@svc-build/trace/contents';
 import { TracePaths } from '@svc-build/trace/trace';
 import { expect, it } from 'vitest';
 import type { PlanMemory } from '../plan/plan-memory.ts';
@@ -39,7 +40,8 @@ function keptAfter({ probeResults = {}, own = 0, shared = 0, isKept = false }: L
     keep: (service: string) => kept.push(service),
     keepShared: () => 'name',
   } as unknown as PlanMemory;
-  keepPlans(look, plans);
+  const contents = {} as unknown as Contents;
+  keepPlans(look, { plans, contents, isNew: ({ kind }) => kind === 'new' });
   return kept;
 }
 

@@ -1,8 +1,9 @@
 import type { FileStamp } from '@svc-build/model/disk';
+import type { Contents } from '@svc-build/trace/contents';
 import { isTooRecent, type ReadonlyTrace, type Trace, type TracePaths } from '@svc-build/trace/trace';
 import type { ServiceKeys } from '../key/service-keys.ts';
 import type { PlanMemory } from '../plan/plan-memory.ts';
-import type { PlannedService } from '../plan/plan-project.ts';
+import type { PlanBasis, PlannedService } from '../plan/plan-project.ts';
 import { isLasting } from '../plan/probed-plan.ts';
 
 /** One look at the whole project: its plans and keys, its trace, and when it began. */
@@ -14,27 +15,36 @@ export interface ProjectLook {
   readonly startedAt: number;
 }
 
-/** Keeps the plans that were made anew, but those that rest on something so young that a later change might not show. */
-export function keepPlans({ planned, keys, trace, startedAt }: ProjectLook, plans: PlanMemory): void {
+/** Where plans are kept, and how it is told what the paths that they were made from say. */
+interface PlanKeeper {
+  readonly plans: PlanMemory;
+  readonly contents: Contents;
+  /** Which plans are not there yet. */
+  readonly isNew: (basis: PlanBasis) => boolean;
+}
+
+/** Keeps plans, but those that rest on something so young that a later change might not show. */
+export function keepPlans({ planned, keys, trace, startedAt }: ProjectLook, keeper: PlanKeeper): void {
+  const { plans, contents, isNew } = keeper;
   const names = new Map<TracePaths, string | null>();
   const sharedName = (paths: TracePaths): string | null => {
     const known = names.get(paths);
     if (known !== undefined) return known;
     const seen = asSeen(paths, trace);
-    const name = isOldEnough(seen, startedAt) ? plans.keepShared(seen) : null;
+    const name = isOldEnough(seen, startedAt) ? plans.keepShared(seen, contents) : null;
     names.set(paths, name);
     return name;
   };
   for (const { service, plan, probeResults, tools, basis } of planned) {
     const key = keys.get(service.name);
-    if (key === undefined || basis.kind === 'kept' || !isLasting(probeResults)) continue;
+    if (key === undefined || !isNew(basis) || !isLasting(probeResults)) continue;
     const [own, ...others] = key.tracePaths.all();
     const seen = new Map([...(own === undefined ? [] : asSeen(own, trace)), ...key.inputs.trace]);
     if (!isOldEnough(seen, startedAt)) continue;
     const shared = others.map(sharedName);
     if (!shared.every((name) => name !== null)) continue;
     const kept = { plan, probeResults, tools, warnings: basis.warnings, records: key.inputs.records };
-    plans.keep(service.name, kept, { question: basis.question, own: seen, shared });
+    plans.keep(service.name, kept, { question: basis.question, own: seen, shared }, contents);
   }
 }
 

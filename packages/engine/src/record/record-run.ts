@@ -11,7 +11,7 @@ import type { BuildContext } from '../build-context.ts';
 import { projectSecret } from '../environment/project-secret.ts';
 import { baseVariables } from '../environment/variable-layers.ts';
 import { watchVariables } from '../environment/watched-variables.ts';
-import type { PlannedService } from '../plan/plan-project.ts';
+import type { PlanBasis, PlannedService } from '../plan/plan-project.ts';
 import { isLasting } from '../plan/probed-plan.ts';
 import type { PlannedRun } from '../plan-run.ts';
 import { sweepGoneServices } from '../state/old-records.ts';
@@ -55,8 +55,7 @@ export async function recordRun(run: PublishedRun): Promise<void> {
   const hasChanged = services.some(({ outcome }) => outcome === 'built') || hasMadeDirectories(run);
   const isPartial = kept.length > 0;
   const look = !hasChanged ? firstLook(run) : isPartial ? null : await lookAgain(run);
-  // Without them the next run plans anew.
-  if (look !== null) ignoreDiskErrors(() => keepPlans(look, state.plans), undefined);
+  if (look !== null) keepAllPlans(run, look);
   const said = [...warnings, ...services.flatMap(({ diagnostics }) => diagnostics)];
   const record = {
     services,
@@ -72,6 +71,23 @@ export async function recordRun(run: PublishedRun): Promise<void> {
   await writeRun(record, state.memory, context);
   const present = new Set(run.planned.map(({ service }) => service.name));
   await sweepGoneServices(present, context.directories.state, context.host);
+}
+
+/**
+ * Keeps plans for this checkout as they are found now, and for others as they were found before builds wrote among the
+ * sources: there nothing is built yet. Without them the next run plans anew.
+ */
+function keepAllPlans(run: LookedRun, look: ProjectLook): void {
+  const { own, ofAll, contents, contentsBefore } = run.state.plans;
+  const here = { plans: own, contents, isNew: ({ kind }: PlanBasis) => kind !== 'kept' };
+  ignoreDiskErrors(() => keepPlans(look, here), undefined);
+  if (ofAll === null) return;
+  const there = {
+    plans: ofAll,
+    contents: run.listings.size === 0 ? contents : contentsBefore(run.listings),
+    isNew: ({ kind }: PlanBasis) => kind === 'new',
+  };
+  ignoreDiskErrors(() => keepPlans(firstLook(run), there), undefined);
 }
 
 /** Whether the output's place had to be made in a directory that was looked at. */

@@ -5,7 +5,7 @@ import { localCache, type ResultCache } from '@svc-build/store/result-cache';
 import { DigestMemory } from '@svc-build/trace/digest-memory';
 import type { BuildContext } from '../build-context.ts';
 import { keptName } from '../places.ts';
-import { PlanMemory } from '../plan/plan-memory.ts';
+import { type KeptPlans, openKeptPlans } from '../plan/kept-plans.ts';
 import { keptInUse } from '../state/kept-in-use.ts';
 import { type LastRun, readLastRun } from './last-run.ts';
 import type { ActionArtifact, FinishedService, ServiceArtifact } from './service-artifact.ts';
@@ -14,7 +14,7 @@ import type { ActionArtifact, FinishedService, ServiceArtifact } from './service
 export interface RunState {
   readonly last: LastRun | null;
   readonly memory: DigestMemory;
-  readonly plans: PlanMemory;
+  readonly plans: KeptPlans;
   /** Of services. */
   readonly results: ResultCache<ServiceArtifact>;
   /** Of actions. */
@@ -34,12 +34,12 @@ export function openRunState(context: BuildContext): RunState {
         ] as const);
   const memory = new DigestMemory(host.disk, known);
   // `--force` makes plans anew too: who uses it does not believe what earlier runs left.
-  const isTrusted = trust.stamps && trust.results !== 'renew';
+  const isTrusted = trust.results !== 'renew';
   const places = cachePlaces(directories.cache);
   return {
     last,
     memory,
-    plans: new PlanMemory(context, memory, isTrusted),
+    plans: openKeptPlans(context, memory, isTrusted),
     results: localCache(places, host.disk),
     actions: localCache(places, host.disk),
   };

@@ -4,19 +4,28 @@ import { sweepGoneServices, sweepOldRecords } from './old-records.ts';
 import { runLockPath } from './run-lock.ts';
 
 const state = '/p/.svc-build';
+const places = { state, cache: '/cache' };
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 describe('old records', () => {
   test('are looked for once a day', () => {
     const host = fakeHost({ files: { [`${state}/answers/a`]: '' } });
     host.advance(31 * DAY_MS);
-    sweepOldRecords(state, host.disk);
+    sweepOldRecords(places, host.disk);
     expect(Object.keys(host.tree(state))).toEqual(['answers/', 'swept']);
     const unread = { ...host.disk, list: () => expect.unreachable() };
     host.advance(DAY_MS / 2);
-    sweepOldRecords(state, unread);
+    sweepOldRecords(places, unread);
     host.advance(DAY_MS);
-    expect(() => sweepOldRecords(state, unread)).toThrow();
+    expect(() => sweepOldRecords(places, unread)).toThrow();
+  });
+
+  test('are looked for in the cache too, which may be out of reach', () => {
+    const host = fakeHost({ files: { [`${state}/answers/a`]: '', '/cache/plans/old': '' } });
+    host.advance(31 * DAY_MS);
+    host.disk.write('/cache/plans/young', '');
+    sweepOldRecords(places, host.disk);
+    expect(host.tree('/cache/plans')).toEqual({ young: '' });
   });
 
   test('of shared looks are the youngest two hundred', () => {
@@ -26,7 +35,7 @@ describe('old records', () => {
       host.disk.write(`${state}/plans/.shared-${one}`, '');
     }
     host.disk.write(`${state}/plans/web`, '');
-    sweepOldRecords(state, host.disk);
+    sweepOldRecords(places, host.disk);
     const left = (host.disk.list(`${state}/plans`) ?? []).map(({ name }) => name);
     expect(left).toHaveLength(201);
     expect(left).not.toContain('.shared-9');

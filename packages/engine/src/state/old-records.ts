@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
 import type { Host } from '@svc-build/model/host';
+import { cachePlaces } from '@svc-build/store/cache-usage';
+import { ignoreDiskErrors } from '@svc-build/store/object-store';
+import type { Directories } from '../build-context.ts';
 import { runLockPath, tryRunLock } from './run-lock.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -9,6 +12,9 @@ const MONTH_MS = 30 * DAY_MS;
 /** A table of what was looked at for several services is written whenever any of it has moved, and then nobody asks for the last one. */
 const MOST_SHARED_TABLES = 200;
 
+/** Where records are: what a checkout has, and what those have that share a cache. */
+export type RecordPlaces = Pick<Directories, 'state' | 'cache'>;
+
 /** A file or directory of `.svc-build`, and when it was written. */
 interface OldRecord {
   readonly name: string;
@@ -16,11 +22,11 @@ interface OldRecord {
 }
 
 /**
- * Once a day removes from `.svc-build` records of actions, probe results and plans that nobody has written for a month: most belong to sources
- * or tools that are gone, the others are made again.
+ * Once a day removes records of actions, probe results and plans that nobody has written for a month, from `.svc-build` and
+ * from the cache: most belong to sources or tools that are gone, the others are made again.
  */
 export function sweepOldRecords(
-  state: string,
+  { state, cache }: RecordPlaces,
   disk: Pick<Disk, 'list' | 'identity' | 'remove' | 'write' | 'now'>,
 ): void {
   const mark = join(state, 'swept');
@@ -29,12 +35,15 @@ export function sweepOldRecords(
   if (['actions', 'answers', 'plans'].every((name) => disk.identity(join(state, name)) === null)) return;
   disk.write(mark, '');
   const isOld = ({ writtenAt }: OldRecord): boolean => writtenAt < now - MONTH_MS;
-  const plans = recordsIn(join(state, 'plans'), disk);
-  const spare = plans
-    .filter(({ name }) => name.startsWith('.shared-'))
-    .sort((a, b) => b.writtenAt - a.writtenAt)
-    .slice(MOST_SHARED_TABLES);
-  for (const { name } of [...plans.filter(isOld), ...spare]) disk.remove(join(state, 'plans', name));
+  for (const directory of [join(state, 'plans'), cachePlaces(cache).plans]) {
+    const plans = ignoreDiskErrors(() => recordsIn(directory, disk), []);
+    const spare = plans
+      .filter(({ name }) => name.startsWith('.shared-'))
+      .sort((a, b) => b.writtenAt - a.writtenAt)
+      .slice(MOST_SHARED_TABLES);
+    for (const { name } of [...plans.filter(isOld), ...spare])
+      ignoreDiskErrors(() => disk.remove(join(directory, name)), undefined);
+  }
   for (const directory of ['actions', 'answers'])
     for (const { name } of recordsIn(join(state, directory), disk).filter(isOld))
       disk.remove(join(state, directory, name));

@@ -4,7 +4,7 @@ import { type Disk, ownerOfTempName } from '@svc-build/model/disk';
 import type { Host } from '@svc-build/model/host';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { BuildContext } from '../build-context.ts';
-import { sweepOldRecords } from './old-records.ts';
+import { type RecordPlaces, sweepOldRecords } from './old-records.ts';
 import { runLockPath, tryRunLock } from './run-lock.ts';
 
 type StateDisk = Pick<Disk, 'identity' | 'list' | 'realPath'>;
@@ -66,10 +66,11 @@ export function claimState({
 /** The directories of `.svc-build` in which files are written under other names and renamed into place. */
 const WRITTEN = ['.', 'actions', 'answers', 'locks', 'plans', 'services'];
 
-/** Removes from `.svc-build` what killed runs left unfinished, and what nobody has used for long. */
-export async function clearState(state: string, host: Host): Promise<void> {
+/** Removes what killed runs left unfinished, and what nobody has used for long. */
+export async function clearState(places: RecordPlaces, host: Host): Promise<void> {
+  const { state } = places;
   removeUnfinishedFiles(state, host);
-  sweepOldRecords(state, host.disk);
+  sweepOldRecords(places, host.disk);
   await removeUnusedScratch(state, host);
 }
 
