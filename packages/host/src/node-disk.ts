@@ -132,18 +132,9 @@ function lstat(path: string): fs.Stats | undefined {
  * and never ends below /proc; this throws what the disk said, with `code` and the path that it said it of.
  */
 export function makeDirectories(path: string): void {
-  try {
-    fs.mkdirSync(path);
-  } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT' && dirname(path) !== path) {
-      makeDirectories(dirname(path));
-      makeLast(path);
-    } else if (!isDirectory(path)) throw thrown;
-  }
-}
-
-/** Its parent is there; somebody else may have made it meanwhile. */
-function makeLast(path: string): void {
+  // A look is cheap, and an error that says the same is not.
+  if (isDirectory(path)) return;
+  if (dirname(path) !== path && lstat(dirname(path)) === undefined) makeDirectories(dirname(path));
   try {
     fs.mkdirSync(path);
   } catch (thrown) {
