@@ -32,6 +32,8 @@ export interface KeptPlan {
   readonly tools: ToolVersions;
   readonly warnings: readonly Diagnostic[];
   readonly records: readonly InputRecord[];
+  /** What the builds of other services wrote, as far as the inputs follow from that. */
+  readonly writtenDigest: string;
 }
 
 /** What a plan follows from: its question, and all that was looked at to make it, as it was just before that. */
@@ -42,9 +44,12 @@ interface PlanOrigin {
   readonly shared: readonly string[];
 }
 
-/** A plan that still holds, and what was looked at for this service alone. */
-interface RecalledPlan extends Omit<KeptPlan, 'records'> {
+/** A plan that still holds. */
+export interface RecalledPlan extends Omit<KeptPlan, 'records'> {
+  /** With all that was looked at for this service alone. */
   readonly inputs: HashedInputs;
+  /** All that was looked at for it. */
+  readonly looked: readonly ReadonlyTrace[];
 }
 
 /** The plan of a service, if it was kept under this question and still holds. */
@@ -62,7 +67,7 @@ interface Stored extends Omit<KeptPlan, 'plan'> {
   readonly shared: readonly string[];
 }
 
-const FORMAT = 'svc-build plan 3';
+const FORMAT = 'svc-build plan 4';
 
 /**
  * Plans of services from one run to the next. A question is everything besides the disk that a plan follows from; the plan
@@ -94,25 +99,28 @@ export class PlanMemory {
 
   /** For one look at the project: what is looked at is noted in `trace`, and what was read of plans that hold is known again. */
   recallIn(trace: Trace): RecallPlan {
-    const shared = new Map<string, boolean>();
-    const isSharedUnmoved = (name: string): boolean => {
-      const known = shared.get(name) ?? this.#unmoved(this.#openTable(name), trace) !== null;
-      shared.set(name, known);
-      return known;
+    const known = new Map<string, ReadonlyTrace | null>();
+    const sharedUnmoved = (name: string): ReadonlyTrace | null => {
+      const seen = known.get(name);
+      const unmoved = seen === undefined ? this.#unmoved(this.#openTable(name), trace) : seen;
+      known.set(name, unmoved);
+      return unmoved;
     };
     return (service, question) => {
       const stored = this.#isOn ? this.#open(service) : null;
-      if (stored === null || stored.question !== question || !stored.shared.every(isSharedUnmoved)) return null;
-      const own = this.#unmoved(stored.own, trace);
+      if (stored === null || stored.question !== question) return null;
+      const shared = stored.shared.map(sharedUnmoved);
+      const own = shared.includes(null) ? null : this.#unmoved(stored.own, trace);
       if (own === null) return null;
-      const { probeResults, tools, warnings } = stored;
-      const plan = JSON.parse(stored.plan) as BuildPlan;
+      const { probeResults, tools, warnings, writtenDigest } = stored;
       return {
-        plan,
+        plan: JSON.parse(stored.plan) as BuildPlan,
         probeResults,
         tools,
         warnings,
+        writtenDigest,
         inputs: { records: this.#withSecrets(stored.records), trace: own },
+        looked: [own, ...shared.filter((one) => one !== null)],
       };
     };
   }

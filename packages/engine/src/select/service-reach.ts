@@ -44,7 +44,7 @@ export async function serviceReach(planned: PlannedService, about: ReachContext)
     ...(builderModules.get(builder.name)?.files ?? []).map((path) => relative(directories.root, path)),
     ...(record?.artifact.discovered ?? []).map(({ path }) => path),
   ]);
-  const looked = basis.kind === 'new' ? basis.tracePaths.all().map(({ paths }) => paths) : [];
+  const looked = basis.kind === 'new' ? basis.tracePaths.all().map(({ paths }) => paths) : basis.looked;
   const patterns = [
     ...service.includeFiles.map(({ value }) => filePattern(value, service.root)),
     ...(service.inputs ?? []).map(({ value }) => filePattern(value, '.')),
