@@ -4,7 +4,7 @@ import type { ResolvedProject } from '@svc-build/model/service';
 import type { Trace } from '@svc-build/trace/trace';
 import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from './build-context.ts';
-import { planQuestions } from './plan/plan-memory.ts';
+import { PlanMemory, planQuestions } from './plan/plan-memory.ts';
 import { type PlannedService, type PlanWork, planProject } from './plan/plan-project.ts';
 import { createProber } from './plan/prober.ts';
 import { endSwap } from './publish/recover-output.ts';
@@ -47,9 +47,12 @@ export async function planRun(
   return andThen(await outside.open(), async (opened) => {
     const context = composeContext(request, opened, outside);
     return andThen(await check(opened, context), async () => {
-      const state = openRunState(context);
       const { project, source, trace } = opened;
       const { selection } = request;
+      const found = openRunState(context);
+      // A remembered plan does not say whose names were read to make it.
+      const isTraced = selection.kind === 'affected';
+      const state = isTraced ? { ...found, plans: new PlanMemory(context, found.memory, false) } : found;
       const named = selection.kind === 'services' ? withNeeded(selection.names, project.services) : null;
       const resolved = new Set(trace.keys());
       const run = { request, outside, context, project, planned: [], selected: named, state, source, trace, startedOn };

@@ -46,10 +46,8 @@ interface PlanOrigin {
 
 /** A plan that still holds. */
 export interface RecalledPlan extends Omit<KeptPlan, 'records'> {
-  /** With all that was looked at for this service alone. */
+  /** With all that was looked at for this service alone, for its plan too. */
   readonly inputs: HashedInputs;
-  /** All that was looked at for it. */
-  readonly looked: readonly ReadonlyTrace[];
 }
 
 /** The plan of a service, if it was kept under this question and still holds. */
@@ -99,18 +97,16 @@ export class PlanMemory {
 
   /** For one look at the project: what is looked at is noted in `trace`, and what was read of plans that hold is known again. */
   recallIn(trace: Trace): RecallPlan {
-    const known = new Map<string, ReadonlyTrace | null>();
-    const sharedUnmoved = (name: string): ReadonlyTrace | null => {
-      const seen = known.get(name);
-      const unmoved = seen === undefined ? this.#unmoved(this.#openTable(name), trace) : seen;
-      known.set(name, unmoved);
-      return unmoved;
+    const shared = new Map<string, boolean>();
+    const isSharedUnmoved = (name: string): boolean => {
+      const known = shared.get(name) ?? this.#unmoved(this.#openTable(name), trace) !== null;
+      shared.set(name, known);
+      return known;
     };
     return (service, question) => {
       const stored = this.#isOn ? this.#open(service) : null;
-      if (stored === null || stored.question !== question) return null;
-      const shared = stored.shared.map(sharedUnmoved);
-      const own = shared.includes(null) ? null : this.#unmoved(stored.own, trace);
+      if (stored === null || stored.question !== question || !stored.shared.every(isSharedUnmoved)) return null;
+      const own = this.#unmoved(stored.own, trace);
       if (own === null) return null;
       const { probeResults, tools, warnings, writtenDigest } = stored;
       return {
@@ -120,7 +116,6 @@ export class PlanMemory {
         warnings,
         writtenDigest,
         inputs: { records: this.#withSecrets(stored.records), trace: own },
-        looked: [own, ...shared.filter((one) => one !== null)],
       };
     };
   }

@@ -41,7 +41,7 @@ type PlanBasis =
       readonly warnings: readonly Diagnostic[];
     }
   /** With the inputs that belong to it, which have not moved either. */
-  | ({ readonly kind: 'kept' } & Pick<RecalledPlan, 'inputs' | 'looked' | 'writtenDigest'>);
+  | ({ readonly kind: 'kept' } & Pick<RecalledPlan, 'inputs' | 'writtenDigest'>);
 
 /** What planning needs of the run around it. */
 export interface Planning {

@@ -1,4 +1,4 @@
-import { rightPattern, type Walk } from '@svc-build/model/glob/path-pattern';
+import { mayMatchBelow } from '@svc-build/model/glob/path-pattern';
 import { isBelow } from '@svc-build/model/names';
 import { withNeeded } from '@svc-build/model/needed-services';
 import type { BuildPlan } from '@svc-build/model/plan';
@@ -32,15 +32,11 @@ export function writtenElsewhere(planned: readonly Planned[]): (one: Planned) =>
 /** Whether a declared input of a service may stand for what is written at a place without naming that itself. */
 export function mayName({ inputs }: Pick<ResolvedService, 'inputs'>): (output: string) => boolean {
   if (inputs === null) return () => false;
-  const globs = inputs.map(({ value }) => filePattern(value, '.').glob);
-  const patterns = globs.map((glob) => ({ glob, walks: rightPattern(glob).walks }));
-  return (output) => {
-    if (output.startsWith('{')) return false;
-    const at = output.split('/');
-    const leadsThere = ({ names }: Walk): boolean =>
-      names.every((name, index) => name === null || at[index] === undefined || name === at[index]);
-    return patterns.some(({ glob, walks }) => !isBelow(glob, output) && walks.some(leadsThere));
-  };
+  const patterns = inputs
+    .map(({ value }) => filePattern(value, '.').glob)
+    .map((glob) => ({ glob, mayName: mayMatchBelow([glob]) }));
+  return (output) =>
+    !output.startsWith('{') && patterns.some((one) => !isBelow(one.glob, output) && one.mayName(output));
 }
 
 /** The outputs of all actions of a plan. */
