@@ -16,8 +16,8 @@ async function directoriesOf(files: Readonly<Record<string, string>>): Promise<u
 }
 
 test('packages that are vendored beside go.work are part of the question', async () => {
-  expect(await directoriesOf(FILES)).toEqual([['go/api']]);
+  expect(await directoriesOf(FILES)).toEqual([[]]);
   expect(await directoriesOf({ ...FILES, 'go/vendor/modules.txt': '# example.com/greet v1.0.0\n' })).toEqual([
-    ['go/api', 'go/vendor'],
+    ['go/vendor'],
   ]);
 });

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { CacheMount, Probe } from '@svc-build/model/plan';
+import type { CacheMount, Inputs, Probe } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { LocalModules } from './local-modules.ts';
 
@@ -115,21 +115,16 @@ export const PACKAGES_PROBE = 'go-list';
  * Asks go for every package that the service could be made of. Cgo is on, or go would hide the files that need it.
  * Without `-e`: a failure stays a failure, so that a module that could not be fetched is not remembered as an answer.
  */
-export function probePackages(service: ResolvedService, modules: LocalModules): Probe {
+export function probePackages(service: ResolvedService, modules: LocalModules, inputs: Inputs): Probe {
   return {
     id: PACKAGES_PROBE,
     argv: ['go', 'list', '-deps', `-json=${GO_LIST_FIELDS.join(',')}`, '--', patternOf(service)],
     cwd: directoryOf(service.root),
     env: goEnvironment(service.root, modules.work, true),
     requires: [modules.requires],
-    inputs: { directories: readBy(modules), files: modules.pins, exclude: [] },
+    inputs,
     keep: GO_KEPT,
   };
-}
-
-/** Vendored packages lie beside go.work, which may be outside of every module. */
-function readBy({ directories, vendor, pins }: LocalModules): readonly string[] {
-  return pins.includes(`${vendor}/modules.txt`) ? [...new Set([...directories, vendor])] : directories;
 }
 
 /** An entrypoint narrows the question, so that a package that does not build stops nobody who does not need it. */

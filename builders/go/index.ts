@@ -4,6 +4,7 @@ import type { BuildPlan, ProbeResults } from '@svc-build/model/plan';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { askedSources } from './asked-sources.ts';
 import { bundleBinary } from './bundle-binary.ts';
 import { devBinary } from './dev-binary.ts';
 import { PACKAGES_PROBE, parseGoList, probePackages } from './go-list.ts';
@@ -28,7 +29,10 @@ export default defineBuilder({
   ],
 
   async probe(service, source) {
-    return andThen(await localModules(service, source), (modules) => ok([probePackages(service, modules)]));
+    return andThen(await localModules(service, source), async (modules) => {
+      const inputs = await askedSources({ service, modules, source });
+      return ok([probePackages(service, modules, inputs)]);
+    });
   },
 
   plan: planProgram,

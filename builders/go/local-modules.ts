@@ -12,6 +12,8 @@ export interface LocalModules {
   readonly work: string | null;
   /** Directories of the service's module, of the workspace's, and of local replacements, as far as they exist. */
   readonly directories: readonly string[];
+  /** Import paths that stand for modules in other directories, and these. */
+  readonly replaced: readonly (readonly [path: string, directory: string])[];
   /** Where vendored packages lie, if there are any. */
   readonly vendor: string;
   /** The files that pin versions: go.mod and go.sum of each, go.work, go.work.sum, vendor/modules.txt. */
@@ -53,6 +55,9 @@ export async function localModules(service: ResolvedService, source: SourceTree)
     work,
     vendor,
     directories: [...directories].sort(),
+    replaced: references.flatMap(({ directive: { verb, words }, directory }) =>
+      verb === 'replace' && words[0] !== undefined ? [[words[0], directory] as const] : [],
+    ),
     pins: await existingFiles([...new Set(all.map((path) => posix.normalize(path)))].sort(), source),
     requires: await goRequirement(service.root, source),
   });

@@ -184,3 +184,49 @@ describe('where git cannot say what changed', () => {
     expect(ran.stderr).toContain('--affected and the services web exclude each other');
   });
 });
+
+describe('a name that comes or goes', () => {
+  /** Two packages with a dependency, and a member that nobody uses. */
+  async function workspace(): Promise<ProjectRig> {
+    const member = (name: string, more: object) => JSON.stringify({ name, version: '1.0.0', ...more });
+    const rig = await projectRig({
+      'vercel.json': JSON.stringify({
+        experimentalServices: {
+          web: { entrypoint: 'apps/web', routePrefix: '/' },
+          docs: { entrypoint: 'apps/docs', routePrefix: '/docs' },
+        },
+      }),
+      'package.json': JSON.stringify({ private: true, workspaces: ['apps/*', 'packages/*'] }),
+      'apps/web/package.json': member('web', { scripts: { build: copies }, dependencies: { ui: '1.0.0' } }),
+      'apps/docs/package.json': member('docs', { scripts: { build: copies } }),
+      'packages/ui/package.json': member('ui', { main: 'index.js' }),
+      ...{ 'packages/ui/index.js': '', 'apps/web/src/index.html': '', 'apps/docs/src/index.html': '' },
+      '.gitignore': 'dist\nnode_modules\n.vercel\n.svc-build\n',
+    });
+    initialise(rig);
+    return rig;
+  }
+
+  it.each([
+    ['NOTES.md', ''],
+    ['tools/run.sh', ''],
+    ['packages/NOTES.md', ''],
+    ['apps/web/NOTES.md', 'web'],
+    ['packages/ui/NOTES.md', 'web'],
+    ['packages/new/package.json', 'web, docs'],
+    ['package-lock.json', 'web, docs'],
+    ['.python-version', ''],
+  ])('%s reaches those that it can change: %s', async (path, services) => {
+    await using rig = await workspace();
+    await rig.write({ [path]: '{}' });
+    const expected = services === '' ? `No service is affected by ${since}.` : `Affected by ${since}: ${services}.`;
+    expect(await affected(rig)).toBe(expected);
+  });
+
+  it('a repository within the repository may hold a package', async () => {
+    await using rig = await workspace();
+    await rig.write({ 'packages/new/package.json': '{}' });
+    git(rig, ['init', '--quiet'], 'packages/new');
+    expect(await affected(rig)).toBe(`Affected by ${since}: web, docs.`);
+  });
+});

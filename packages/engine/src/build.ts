@@ -1,4 +1,4 @@
-import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { type Diagnostic, distinctDiagnostics, error } from '@svc-build/model/diagnostic';
 import { diagnosticsOf, ok } from '@svc-build/model/result';
 import { unreachable } from '@svc-build/model/unreachable';
 import { type DecidedRun, decideAndRestore } from './decide/decide-services.ts';
@@ -42,9 +42,9 @@ export async function build(request: RunRequest, outside: RunOutside): Promise<B
   if (outside.interrupt.stop.aborted) return ended('interrupted');
   if (!planned.ok) return ended('refused', [], planned.diagnostics);
   outside.report({ type: 'planned', warnings: diagnosticsOf(planned) });
-  const { end, run, replaced, listings } = await carryOut(planned.value);
+  const { end, run, replaced, listings, later } = await carryOut(planned.value);
   const { services, kept } = end;
-  const { warnings } = planned;
+  const warnings = distinctDiagnostics([...planned.warnings, ...later]);
   if (replaced !== null) await recordRun({ ...run, services, kept, replaced, listings, warnings });
   keepWithinLimit(end.services, run.context);
   return end;
@@ -57,6 +57,8 @@ interface CarriedOut {
   /** What was replaced in the output; null where that was not published. */
   readonly replaced: Replaced | null;
   readonly listings: ListingsBefore;
+  /** What planning warned of that was done later. */
+  readonly later: readonly Diagnostic[];
 }
 
 /** Decides, executes, stages and publishes. What is staged is gone afterwards, whatever happened. */
@@ -65,28 +67,33 @@ async function carryOut(planned: PlannedRun): Promise<CarriedOut> {
   const staging = ownStaging(context);
   let run = planned;
   let locks: RunLock | null = null;
-  let listings: ListingsBefore = new Map();
+  const over = (end: BuildEnd): CarriedOut => ({ end, run, replaced: null, listings: new Map(), later: [] });
   claimState(context);
-  if (!(await recoverOutput(context))) return { end: ended('interrupted'), run, replaced: null, listings };
+  if (!(await recoverOutput(context))) return over(ended('interrupted'));
   try {
     let decided = await decideAndRestore(run, staging);
-    if (servicesToBuild(decided).length > 0) {
-      locks = await lockServices(decided);
-      if (locks === null) return { end: ended('interrupted'), run, replaced: null, listings };
+    if (decided.ok && servicesToBuild(decided.value).length > 0) {
+      locks = await lockServices(decided.value);
+      if (locks === null) return over(ended('interrupted'));
       // Another run may have built the same meanwhile.
       if (locks.waited) {
         run = { ...run, state: openRunState(context) };
         decided = await decideAndRestore(run, staging);
       }
     }
-    listings = listingsBefore(run, servicesAtWork(decided));
-    const services = await finishServices(decided, staging);
-    const { end, ...rest } = await published(decided, services, staging);
-    return { ...rest, end: { ...end, kept: decided.kept }, run, listings };
+    if (context.interrupt.stop.aborted) return over(ended('interrupted'));
+    if (!decided.ok) return over(ended('refused', [], decided.diagnostics));
+    // What has to be planned beside what the run is about turns out only now.
+    if (decided.warnings.length > 0) context.report({ type: 'planned', warnings: decided.warnings });
+    run = { ...run, planned: decided.value.planned };
+    const listings = listingsBefore(run, servicesAtWork(decided.value));
+    const services = await finishServices(decided.value, staging);
+    const { end, replaced } = await published(decided.value, services, staging);
+    return { end: { ...end, kept: decided.value.kept }, run, replaced, listings, later: decided.warnings };
   } catch (thrown) {
     const refused = refusedWrite(thrown, context.directories.root);
     if (refused === null) throw thrown;
-    return { end: ended('failed', [], [refused]), run, replaced: null, listings };
+    return over(ended('failed', [], [refused]));
   } finally {
     await clearStaging(staging, context.directories.output, context.host);
     await locks?.release();

@@ -1,5 +1,8 @@
+import { withNeeded } from '@svc-build/model/needed-services';
+import type { BuildPlan } from '@svc-build/model/plan';
 import { andThen, ok, type Result } from '@svc-build/model/result';
-import { type DecidedRun, type Decision, decideAll } from './decide/decide-services.ts';
+import type { ResolvedService } from '@svc-build/model/service';
+import { type DecidedRun, type Decision, decideAll, decideAlone } from './decide/decide-services.ts';
 import { type ExplainedVariable, explainVariables } from './environment/explain-variables.ts';
 import { variableLayers } from './environment/variable-layers.ts';
 import { type ForeseenAction, foreseeActions } from './execute/foresee-actions.ts';
@@ -12,7 +15,9 @@ import type { RunOutside, RunRequest } from './run-request.ts';
 
 /** A service, its plan, and what a build would do about it. */
 export interface ExplainedPlan {
-  readonly planned: PlannedService;
+  readonly service: ResolvedService;
+  /** Null for one that a build would not plan. */
+  readonly plan: BuildPlan | null;
   readonly decision: Decision | { readonly kind: 'kept' };
 }
 
@@ -22,14 +27,18 @@ export async function explainPlans(
   outside: RunOutside,
 ): Promise<Result<readonly ExplainedPlan[]>> {
   return andThen(await planRun(request, outside, checkPlaces), async (run) => {
-    const { decisions, kept } = await decideAsBuild(run);
-    const keptOnes = new Map(kept.map((one) => [one.service.name, keptDecision(one)]));
-    return ok(
-      run.planned.map((planned) => {
-        const { name } = planned.service;
-        return { planned, decision: keptOnes.get(name) ?? decisionOf(name, decisions) };
-      }),
-    );
+    // A build begins by putting back what a killed run had moved out of the way, and decides about that.
+    await recoverOutput(run.context);
+    return andThen(await decideAll(run), ({ decisions, kept, planned }) => {
+      const keptOnes = new Map(kept.map((one) => [one.service.name, keptDecision(one)]));
+      const plans = new Map(planned.map(({ service, plan }) => [service.name, plan]));
+      return ok(
+        run.project.services.map((service) => {
+          const decision = keptOnes.get(service.name) ?? decisionOf(service.name, decisions);
+          return { service, plan: plans.get(service.name) ?? null, decision };
+        }),
+      );
+    });
   });
 }
 
@@ -47,14 +56,16 @@ export interface ExplainedDecision {
   readonly last: LastServiceRecord | null;
 }
 
-/** Says why a service would be built, or why it was built last: what `why` shows. */
+/** Says why a service would be built, or why it was built last: what `why` shows. Others are planned where it needs them. */
 export async function explainDecision(
   service: string,
   request: RunRequest,
   outside: RunOutside,
 ): Promise<Result<ExplainedDecision>> {
-  return andThen(await planRun(request, outside), async (run) => {
-    const { decisions } = await decideAsBuild(run);
+  const selection = { kind: 'services', names: [service] } as const;
+  return andThen(await planRun({ ...request, selection }, outside), async (run) => {
+    await recoverOutput(run.context);
+    const { decisions } = await decideAlone(withNeeded([service], run.project.services), run);
     const decision = decisionOf(service, decisions);
     const planned = run.planned.find((one) => one.service.name === service);
     const isBuilt = decision.kind === 'build' && planned !== undefined;
@@ -70,7 +81,7 @@ export interface ExplainedEnvironment {
   readonly variables: readonly ExplainedVariable[];
 }
 
-/** Says what the build of each service sees: what `env` shows. */
+/** Says what the builds of the services that were asked for see: what `env` shows. */
 export async function explainEnvironment(
   request: RunRequest,
   outside: RunOutside,
@@ -78,12 +89,6 @@ export async function explainEnvironment(
   return andThen(await planRun(request, outside), async ({ planned, context }) =>
     ok(await Promise.all(planned.map((one) => variablesOf(one, context)))),
   );
-}
-
-/** A build begins by putting back what a killed run had moved out of the way, and decides about that. */
-async function decideAsBuild(run: PlannedRun): Promise<DecidedRun> {
-  await recoverOutput(run.context);
-  return decideAll(run);
 }
 
 function decisionOf(service: string, decisions: DecidedRun['decisions']): Decision {

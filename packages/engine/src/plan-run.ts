@@ -1,26 +1,29 @@
+import { withNeeded } from '@svc-build/model/needed-services';
 import { all, andThen, ok, type Result, unlessUnreadable } from '@svc-build/model/result';
 import type { ResolvedProject } from '@svc-build/model/service';
 import type { Trace } from '@svc-build/trace/trace';
 import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from './build-context.ts';
 import { openKeptPlans, recallIn } from './plan/kept-plans.ts';
-import { type PlannedService, planProject } from './plan/plan-project.ts';
+import { type PlannedService, type PlanWork, planProject } from './plan/plan-project.ts';
 import { planQuestions } from './plan/plan-question.ts';
 import { createProber } from './plan/prober.ts';
 import { endSwap } from './publish/recover-output.ts';
 import { isLeftByLastRun } from './record/last-run.ts';
 import { openRunState, type RunState } from './record/run-state.ts';
 import { composeContext, type OpenProject, type RunOutside, type RunRequest } from './run-request.ts';
-import { selectedServices } from './select/selected-services.ts';
+import { affectedSelection } from './select/affected-selection.ts';
+import { withWriters } from './select/writers.ts';
 import { checkCachePath, checkOutputPath } from './state/check-places.ts';
 import { leadsOut } from './state/state-directory.ts';
 
-/** A project with the plan of every service, and what earlier runs left for this one. */
+/** A project with the plans of its services, and what earlier runs left for this one. */
 export interface PlannedRun {
   readonly request: RunRequest;
   readonly outside: RunOutside;
   readonly context: BuildContext;
   readonly project: ResolvedProject;
+  /** In the order of the project; of a run that is about some services, those that somebody has asked for so far. */
   readonly planned: readonly PlannedService[];
   /** Names of the services that the run is about; null for all of them. */
   readonly selected: ReadonlySet<string> | null;
@@ -32,7 +35,10 @@ export interface PlannedRun {
   readonly startedOn: number;
 }
 
-/** Reads the project, has `check` look at it, and plans every service. Nothing is written but what probes answered. */
+/**
+ * Reads the project, has `check` look at it, and plans the services that the run is about, with what they need. What
+ * changes can reach, only their plans say, so then all are planned. Nothing is written but what probes answered.
+ */
 export async function planRun(
   request: RunRequest,
   outside: RunOutside,
@@ -42,17 +48,20 @@ export async function planRun(
   return andThen(await outside.open(), async (opened) => {
     const context = composeContext(request, opened, outside);
     return andThen(await check(opened, context), async () => {
-      const state = openRunState(context);
       const { project, source, trace } = opened;
+      const { selection } = request;
+      const found = openRunState(context);
+      // A remembered plan does not say whose names were read to make it.
+      const isTraced = selection.kind === 'affected';
+      const state = isTraced ? { ...found, plans: openKeptPlans(context, found.memory, false) } : found;
+      const named = selection.kind === 'services' ? withNeeded(selection.names, project.services) : null;
       const resolved = new Set(trace.keys());
-      const isTraced = request.selection.kind === 'affected';
-      // A remembered plan does not say what was looked at to make it.
-      const plans = isTraced ? openKeptPlans(context, state.memory, false) : state.plans;
-      return andThen(await planOpened(opened, { ...state, plans }, context), async (planned) =>
-        andThen(await selectedServices(request.selection, { planned, source, context, resolved }), (selected) =>
-          ok({ request, outside, context, project, planned, selected, state, source, trace, startedOn }),
-        ),
-      );
+      const run = { request, outside, context, project, planned: [], selected: named, state, source, trace, startedOn };
+      return andThen(await planMore(run, named), async (begun) => {
+        if (selection.kind !== 'affected') return ok(begun);
+        const selected = await affectedSelection(selection.ref, { ...begun, resolved });
+        return andThen(selected, (names) => ok({ ...begun, selected: names }));
+      });
     });
   });
 }
@@ -67,12 +76,24 @@ export async function checkPlaces({ project }: OpenProject, context: BuildContex
   return all([await checkOutputPath(place, project, host.files), await checkCachePath(project, context)]);
 }
 
-/** Plans an open project, noting what that looks at. */
+/** The same run with the plans of these services too, null for all of them, and of those without which their inputs are not known. */
+export async function planMore(run: PlannedRun, names: ReadonlySet<string> | null): Promise<Result<PlannedRun>> {
+  const wanted = names === null ? null : withWriters(names, run);
+  return andThen(await planOpened({ ...run, names: wanted }, run.state, run.context), (planned) =>
+    ok({ ...run, planned }),
+  );
+}
+
+/** A project of which some services are to be planned, and some may have been. */
+type OpenedWork = Pick<OpenProject, 'project' | 'source' | 'trace'> & PlanWork;
+
+/** Plans services of an open project, noting what that looks at. */
 export function planOpened(
-  { root, project, source, trace }: OpenProject,
+  work: OpenedWork,
   state: RunState,
   context: BuildContext,
-): ReturnType<typeof planProject> {
+): Promise<Result<readonly PlannedService[]>> {
+  const { source, trace } = work;
   state.memory.useReads(source.readFiles);
   const planning = {
     source,
@@ -80,5 +101,5 @@ export function planOpened(
     question: planQuestions(state.memory, context),
     recall: recallIn(state.plans, trace),
   };
-  return unlessUnreadable(root, () => planProject(project, planning, context));
+  return unlessUnreadable(context.directories.root, () => planProject(work, planning, context));
 }

@@ -28,6 +28,12 @@ export function addTrace(trace: Trace, more: ReadonlyTrace): void {
   for (const [path, stamp] of more) if (!trace.has(path)) trace.set(path, stamp);
 }
 
+/** Patterns that were looked for, from the project root. */
+interface GlobLook {
+  readonly patterns: readonly string[];
+  readonly ignore: readonly string[];
+}
+
 /** From how many paths on what was concluded for several is kept once for all of them. */
 const SHARED_FROM = 16;
 
@@ -37,16 +43,26 @@ const SHARED_FROM = 16;
  */
 export class TracePaths {
   readonly paths: Set<string>;
+  /** The directories among them whose names were read. */
+  readonly listed: Set<string>;
+  /** What was looked for by patterns: in the directories on the way, names that do not match are no matter. */
+  readonly globs: Set<GlobLook>;
   readonly shared: Set<TracePaths>;
 
   /** Begins with what is in another one. */
   constructor(begun?: TracePaths) {
     this.paths = new Set(begun?.paths);
+    this.listed = new Set(begun?.listed);
+    this.globs = new Set(begun?.globs);
     this.shared = new Set(begun?.shared);
   }
 
   add(path: string): void {
     this.paths.add(path);
+  }
+
+  list(directory: string): void {
+    this.listed.add(directory);
   }
 
   /** Refers to what was looked at for many, unless that is little. */
@@ -58,6 +74,8 @@ export class TracePaths {
   /** Takes over what was looked at for few. */
   include(other: TracePaths): void {
     for (const path of other.paths) this.paths.add(path);
+    for (const directory of other.listed) this.listed.add(directory);
+    for (const glob of other.globs) this.globs.add(glob);
     for (const one of other.shared) this.shared.add(one);
   }
 

@@ -51,9 +51,10 @@ export function tracedTree(tree: SourceTree, place: TracedPlace): TracedTree {
       return found !== null && isExecutable(found.stamp);
     },
     glob: async (patterns, options = {}) => {
-      const found = once(`glob ${JSON.stringify([patterns, options])}`, (own) =>
-        tree.glob(patterns, { ...options, onVisit: (path) => void followed(normal(path), own) }),
-      );
+      const found = once(`glob ${JSON.stringify([patterns, options])}`, (own) => {
+        own.globs.add({ patterns, ignore: options.ignore ?? [] });
+        return tree.glob(patterns, { ...options, onVisit: (path) => void followed(normal(path), own) });
+      });
       const files = await found.value;
       paths.include(found.paths);
       return files;
@@ -74,6 +75,8 @@ const MOST_HELD = 16 * 1024 * 1024;
 /** Where the paths of a look are noted. */
 interface PathSet {
   add(path: string): unknown;
+  /** Notes that the names in a directory were read. */
+  list(directory: string): unknown;
 }
 
 /** What is at a path, and in it, each looked at once; every path on the way is noted. */
@@ -125,6 +128,7 @@ function tracedLooks({ root, trace, disk }: TracedPlace) {
     return now;
   };
   const list = remembered((path, paths) => {
+    paths.list(path);
     if (kind(path, paths) !== 'directory') return [];
     return (disk.list(absolutePath(root, path)) ?? []).map(({ name, kind: own }) => {
       return { name, kind: own === 'link' ? (kind(posix.join(path, name), paths) ?? 'other') : own };
@@ -152,15 +156,21 @@ function conclusions(): <T>(name: string, conclude: (paths: TracePaths) => Promi
 
 /** Looks once at each path; a later caller is told the same, and its paths are noted for it too. */
 function remembered<T>(look: (path: string, paths: PathSet) => T): (path: string, paths: PathSet) => T {
-  const known = new Map<string, { readonly found: T; readonly paths: readonly string[] }>();
+  const known = new Map<string, { readonly found: T; readonly paths: readonly string[]; readonly isListed: boolean }>();
   return (path, paths) => {
     let once = known.get(path);
     if (once === undefined) {
       const own = new Set<string>();
-      once = { found: look(path, own), paths: [...own] };
+      let isListed = false;
+      const list = (): void => {
+        isListed = true;
+      };
+      const found = look(path, { add: (one) => own.add(one), list });
+      once = { found, paths: [...own], isListed };
       known.set(path, once);
     }
     for (const one of once.paths) paths.add(one);
+    if (once.isListed) paths.list(path);
     return once.found;
   };
 }

@@ -14,7 +14,8 @@ export async function env(args: EnvArguments, world: World): Promise<number> {
     named,
     runOutside(args.common, () => {}, world),
   );
-  const explained = await explainEnvironment(runRequest(args, world), outside);
+  const selection = named.length === 0 ? ({ kind: 'all' } as const) : ({ kind: 'services', names: named } as const);
+  const explained = await explainEnvironment(runRequest({ ...args, selection }, world), outside);
   printDiagnostics(explained, args.common, world);
   if (!explained.ok) return exitCodeOf(explained.diagnostics);
   const services = explained.value.filter(({ service }) => args.service === null || service === args.service);

@@ -13,7 +13,7 @@ export function showPlans(
   world: World,
 ): void {
   if (dryRun === 'json') {
-    const services = explained.map(({ planned: { service, plan }, decision }) => {
+    const services = explained.map(({ service, plan, decision }) => {
       const reasons = 'reasons' in decision ? decision.reasons : [];
       return { name: service.name, framework: service.framework, outcome: decision.kind, reasons, plan };
     });
@@ -24,15 +24,14 @@ export function showPlans(
   for (const one of explained) for (const line of planLines(one, style)) world.stdout.write(`${line}\n`);
 }
 
-function planLines({ planned: { service, plan }, decision }: ExplainedPlan, style: Style): readonly string[] {
+function planLines({ service, plan, decision }: ExplainedPlan, style: Style): readonly string[] {
   const { name, framework, root, routePrefix } = service;
   return [
     `${style.cyan(name)} ${framework} in ${root}, at ${routePrefix}: ${style.bold(decision.kind)}${becauseOf(decision)}`,
     // What is taken from elsewhere is not built.
-    ...(decision.kind === 'build' ? plan.actions.filter(({ steps }) => steps.length > 0) : []).flatMap((action) => [
-      `  ${style.bold(action.label)}`,
-      ...action.steps.map((step) => `    ${stepText(step)}`),
-    ]),
+    ...(decision.kind === 'build' ? (plan?.actions ?? []) : [])
+      .filter(({ steps }) => steps.length > 0)
+      .flatMap((action) => [`  ${style.bold(action.label)}`, ...action.steps.map((step) => `    ${stepText(step)}`)]),
     '',
   ];
 }

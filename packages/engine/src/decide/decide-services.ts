@@ -1,4 +1,5 @@
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
+import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { CacheHit } from '@svc-build/store/result-cache';
 import type { IsCreated } from '@svc-build/trace/hash-inputs';
 import type { BuildContext } from '../build-context.ts';
@@ -8,7 +9,7 @@ import { sameInputs } from '../key/service-inputs.ts';
 import type { ServiceKey } from '../key/service-key.ts';
 import { type ServiceKeys, serviceKeys } from '../key/service-keys.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
-import type { PlannedRun } from '../plan-run.ts';
+import { type PlannedRun, planMore } from '../plan-run.ts';
 import { type CheckedOutput, checkOutput } from '../record/check-output.ts';
 import { createdBy } from '../record/created-files.ts';
 import { type LastServiceRecord, readLastService, sealedParts } from '../record/last-run.ts';
@@ -96,42 +97,55 @@ export interface DecidedRun extends PlannedRun {
 }
 
 /** Looks at the output, and decides about every service that does not keep its bundle, by its key. Writes nothing. */
-export async function decideAll(run: PlannedRun): Promise<DecidedRun> {
-  const { context, state } = run;
-  const { directories, host } = context;
-  const isThere = host.disk.identity(directories.output) !== null;
-  const isKnown = isThere && state.last?.settings.output === directories.output;
-  const checked = isKnown
-    ? checkOutput(state.last, { directory: directories.output, disk: host.disk, memory: state.memory })
-    : null;
-  const kept = await keptServices(run, (name) => problemOf(name, isThere, checked)?.text ?? null);
-  const planned = run.planned.filter(({ service }) => !kept.has(service.name));
+export async function decideAll(run: PlannedRun): Promise<Result<DecidedRun>> {
+  const problems = outputProblems(run);
+  const kept = await keptServices(run, (name) => problems.of(name)?.text ?? null);
+  const names = run.project.services.map(({ name }) => name).filter((name) => !kept.has(name));
+  return andThen(await planMore(run, new Set(names)), async (planned) =>
+    ok(await decideAbout(new Set(names), { ...planned, kept: [...kept.values()], problems })),
+  );
+}
+
+/** Decides about some services alone, which are planned, as if the others were kept. */
+export async function decideAlone(names: ReadonlySet<string>, run: PlannedRun): Promise<DecidedRun> {
+  return decideAbout(names, { ...run, kept: [], problems: outputProblems(run) });
+}
+
+interface RunToDecide extends PlannedRun, Pick<DecidedRun, 'kept'> {
+  readonly problems: OutputProblems;
+}
+
+async function decideAbout(names: ReadonlySet<string>, run: RunToDecide): Promise<DecidedRun> {
+  const { problems, ...rest } = run;
+  const { context, state } = rest;
+  const planned = rest.planned.filter(({ service }) => names.has(service.name));
   const created = (service: string): IsCreated => createdBy(service, state.last);
-  const keys = await serviceKeys({ ...run, planned, created }, state.memory, context);
+  const keys = await serviceKeys({ ...rest, planned, created }, state.memory, context);
   const decisions = new Map<string, Decision>();
   for (const one of planned) {
     const { name } = one.service;
     const key = keys.get(name);
     if (key === undefined) throw new Error(`The service ${name} has no key.`);
-    decisions.set(name, await decideService(one, key, problemOf(name, isThere, checked), run));
+    decisions.set(name, await decideService(one, key, problems.of(name), rest));
   }
-  return { ...run, planned, kept: [...kept.values()], keys, checked, decisions };
+  return { ...rest, planned, keys, checked: problems.checked, decisions };
 }
 
 /** Decides, and lays out below `staging` what the cache has; a service whose result is gone by then is built. */
-export async function decideAndRestore(run: PlannedRun, staging: string): Promise<DecidedRun> {
+export async function decideAndRestore(run: PlannedRun, staging: string): Promise<Result<DecidedRun>> {
   const { disk } = run.context.host;
   disk.remove(staging);
-  const decided = await decideAll(run);
-  const lost = await restoreKept(decided.kept, staging);
-  if (lost !== null) return decideAndRestore({ ...run, selected: new Set([...(run.selected ?? []), lost]) }, staging);
-  const decisions = new Map(decided.decisions);
-  for (const [name, decision] of decisions) {
-    if (decision.kind !== 'restore' || (await decision.hit.apply(staging))) continue;
-    for (const { path } of decision.hit.files) disk.remove(`${staging}/${path}`);
-    decisions.set(name, { kind: 'build', reasons: [NOT_IN_CACHE], warnings: [] });
-  }
-  return { ...decided, decisions };
+  return andThen(await decideAll(run), async (decided) => {
+    const lost = await restoreKept(decided.kept, staging);
+    if (lost !== null) return decideAndRestore({ ...run, selected: new Set([...(run.selected ?? []), lost]) }, staging);
+    const decisions = new Map(decided.decisions);
+    for (const [name, decision] of decisions) {
+      if (decision.kind !== 'restore' || (await decision.hit.apply(staging))) continue;
+      for (const { path } of decision.hit.files) disk.remove(`${staging}/${path}`);
+      decisions.set(name, { kind: 'build', reasons: [NOT_IN_CACHE], warnings: [] });
+    }
+    return ok({ ...decided, decisions });
+  });
 }
 
 /** Lays out what the cache has of services that nobody decided about; the name of one whose result is gone by then. */
@@ -141,10 +155,27 @@ async function restoreKept(kept: readonly KeptService[], staging: string): Promi
   return null;
 }
 
-function problemOf(service: string, isThere: boolean, checked: CheckedOutput | null): OutputProblem | null {
-  if (!isThere) return { kind: 'absent', text: 'the output is not there' };
-  // A run that was killed after the swap, another --output, a state that was thrown away.
-  if (checked === null) return { kind: 'unknown', text: 'what is in the output is not on record' };
-  const text = checked.wrong.get(service);
-  return text === undefined ? null : { kind: 'wrong', text };
+/** What is wrong with the output. */
+interface OutputProblems {
+  readonly checked: CheckedOutput | null;
+  /** With the files of a service; null when they are as the last run left them. */
+  readonly of: (service: string) => OutputProblem | null;
+}
+
+function outputProblems({ context: { directories, host }, state }: PlannedRun): OutputProblems {
+  const isThere = host.disk.identity(directories.output) !== null;
+  const isKnown = isThere && state.last?.settings.output === directories.output;
+  const checked = isKnown
+    ? checkOutput(state.last, { directory: directories.output, disk: host.disk, memory: state.memory })
+    : null;
+  return {
+    checked,
+    of: (service) => {
+      if (!isThere) return { kind: 'absent', text: 'the output is not there' };
+      // A run that was killed after the swap, another --output, a state that was thrown away.
+      if (checked === null) return { kind: 'unknown', text: 'what is in the output is not on record' };
+      const text = checked.wrong.get(service);
+      return text === undefined ? null : { kind: 'wrong', text };
+    },
+  };
 }

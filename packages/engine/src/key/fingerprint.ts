@@ -51,7 +51,7 @@ export interface FingerprintInputs {
   readonly service: ResolvedService;
   /** Prefixes of other services inside this one's, at which its files must not answer. */
   readonly nestedPrefixes: readonly string[];
-  readonly plan: BuildPlan;
+  readonly plan: Pick<BuildPlan, 'actions'>;
   readonly machine: Pick<Machine, 'os' | 'arch' | 'libc'>;
   /** What each required tool said of its version. */
   readonly tools: Readonly<Record<string, string>>;

@@ -8,9 +8,14 @@ import { builderModuleDigest, modulesDigest } from '../plan/module-digests.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { type FingerprintPart, fingerprintParts } from './fingerprint.ts';
 
+/** A service with what its key is made of besides its inputs. */
+type KeySubject = Pick<PlannedService, 'service' | 'builder' | 'tools' | 'generated'> & {
+  readonly plan: Pick<PlannedService['plan'], 'actions'>;
+};
+
 /** What the key of a service is made of, given what its inputs hold and the fingerprints of the services that it depends on. */
 export type KeyParts = (
-  planned: PlannedService,
+  subject: KeySubject,
   found: { readonly files: readonly InputRecord[]; readonly needs: ReadonlyMap<string, string> },
 ) => Promise<readonly FingerprintPart[]>;
 

@@ -21,6 +21,8 @@ export interface KeptPlan {
   readonly tools: ToolVersions;
   readonly warnings: readonly Diagnostic[];
   readonly records: readonly InputRecord[];
+  /** What the builds of other services wrote, as far as the inputs follow from that. */
+  readonly writtenDigest: string;
 }
 
 /** What a plan follows from: its question, and all that was looked at to make it, as it was just before that. */
@@ -31,8 +33,9 @@ interface PlanOrigin {
   readonly shared: readonly string[];
 }
 
-/** A plan that still holds, and what was looked at for this service alone. */
+/** A plan that still holds. */
 export interface RecalledPlan extends Omit<KeptPlan, 'records'> {
+  /** With all that was looked at for this service alone, for its plan too. */
   readonly inputs: HashedInputs;
   /** With what was looked at for several services. */
   readonly tracePaths: TracePaths;
@@ -53,7 +56,7 @@ interface Stored extends Omit<KeptPlan, 'plan'> {
   readonly shared: readonly string[];
 }
 
-const FORMAT = 'svc-build plan 4';
+const FORMAT = 'svc-build plan 5';
 
 type PlanContext = Pick<BuildContext, 'directories' | 'runtimes' | 'host' | 'trust'>;
 
@@ -104,12 +107,12 @@ export class PlanMemory {
       const groups = stored.shared.map(sharedPaths);
       const own = groups.includes(null) ? null : this.#looks.found(stored.own, trace, contents);
       if (own === null) return null;
-      const { probeResults, tools, warnings } = stored;
+      const { probeResults, tools, warnings, writtenDigest } = stored;
       const plan = JSON.parse(stored.plan) as BuildPlan;
       const tracePaths = new TracePaths(pathsOf(own) ?? undefined);
       for (const group of groups) if (group !== null) tracePaths.shared.add(group);
       const inputs = { records: this.#withSecrets(stored.records), trace: own };
-      return { plan, probeResults, tools, warnings, inputs, tracePaths };
+      return { plan, probeResults, tools, warnings, writtenDigest, inputs, tracePaths };
     };
   }
 

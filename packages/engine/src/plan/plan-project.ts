@@ -1,10 +1,8 @@
 import type { Builder } from '@svc-build/model/builder';
 import { type Diagnostic, distinctDiagnostics } from '@svc-build/model/diagnostic';
-import { withNeeded } from '@svc-build/model/needed-services';
 import type { BuildPlan, ProbeResults } from '@svc-build/model/plan';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject, ResolvedService } from '@svc-build/model/service';
-import type { HashedInputs } from '@svc-build/trace/hash-inputs';
 import { TracePaths } from '@svc-build/trace/trace';
 import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
@@ -14,12 +12,14 @@ import { createSchedule } from '../schedule.ts';
 import type { ToolVersions } from '../tools/check-tools.ts';
 import { uselessInputs } from './file-patterns.ts';
 import type { RecallPlan } from './kept-plans.ts';
+import type { RecalledPlan } from './plan-memory.ts';
 import type { PlanQuestion } from './plan-question.ts';
 import { builderOf, probedPlan } from './probed-plan.ts';
 import type { Prober } from './prober.ts';
+import { type WrittenElsewhere, writtenDigest, writtenElsewhere } from './written-elsewhere.ts';
 
 /** A service with its plan, the results of the probes behind it, and the versions of the tools that it needs. */
-export interface PlannedService {
+export interface PlannedService extends WrittenElsewhere {
   readonly service: ResolvedService;
   readonly builder: Builder;
   readonly plan: BuildPlan;
@@ -30,10 +30,6 @@ export interface PlannedService {
   /** Those of them that a variable of the user replaces. */
   readonly overridden: readonly OverriddenUrl[];
   readonly basis: PlanBasis;
-  /** What the builds of all services write: no input unless a pattern names it itself. */
-  readonly written: readonly string[];
-  /** What the builds of the services that it depends on write: no input whatever names it, for their keys say what it holds. */
-  readonly writtenByNeeded: { readonly paths: readonly string[]; readonly patterns: readonly string[] };
 }
 
 /** What a plan was made from. */
@@ -45,13 +41,15 @@ interface PlanSources {
   readonly warnings: readonly Diagnostic[];
 }
 
+type Recalled = PlanSources & Pick<RecalledPlan, 'inputs' | 'writtenDigest'>;
+
 /** Where a plan comes from, with the inputs that belong to it where those say what they said. */
 export type PlanBasis =
   | (PlanSources & { readonly kind: 'new' })
   /** Of an earlier run of this checkout. */
-  | (PlanSources & { readonly kind: 'kept'; readonly inputs: HashedInputs })
+  | (Recalled & { readonly kind: 'kept' })
   /** Of a checkout that has the same cache; this one has not kept it yet. */
-  | (PlanSources & { readonly kind: 'adopted'; readonly inputs: HashedInputs });
+  | (Recalled & { readonly kind: 'adopted' });
 
 /** What planning needs of the run around it. */
 export interface Planning {
@@ -61,52 +59,65 @@ export interface Planning {
   readonly recall: RecallPlan;
 }
 
+/** The services of a project that are to be planned. */
+export interface PlanWork {
+  readonly project: ResolvedProject;
+  /** Null for all of them. */
+  readonly names: ReadonlySet<string> | null;
+  /** Those that have their plans already. */
+  readonly planned: readonly PlannedService[];
+}
+
 /** What is read to plan a service is held until it is planned; more of them wait only for programs. */
 const MOST_AT_ONCE = 64;
 
-/** Plans services side by side. All that is wrong with any of them is reported; nothing has been written by then. */
+/**
+ * Plans services side by side, and puts them to those that were planned before. All that is wrong with any of them is
+ * reported; nothing has been written by then.
+ */
 export async function planProject(
-  project: ResolvedProject,
+  { project, names, planned: before }: PlanWork,
   planning: Planning,
   context: BuildContext,
 ): Promise<Result<readonly PlannedService[]>> {
   const urls = generatedVariables(project, context.origin);
-  const schedule = createSchedule(MOST_AT_ONCE);
-  const planned = all(
-    await Promise.all(
-      project.services.map((service) =>
-        schedule(async () =>
-          andThen(await planService(service, planning, context), (one) => withVariables(one, urls(service), context)),
-        ),
-      ),
-    ),
+  const known = new Map<string, PlannedAlone>(before.map((one) => [one.service.name, one]));
+  const missing = project.services.filter(({ name }) => names?.has(name) !== false && !known.has(name));
+  const planAll = (services: readonly ResolvedService[], how: Planning): Promise<Result<readonly PlannedAlone[]>> =>
+    sideBySide(services, async (service) =>
+      andThen(await planService(service, how, context), (one) => withVariables(one, urls(service), context)),
+    );
+  const made = await planAll(missing, planning);
+  if (!made.ok) return fail(...distinctDiagnostics(made.diagnostics));
+  for (const one of made.value) known.set(one.service.name, one);
+  const inOrder = (): readonly PlannedAlone[] => project.services.flatMap(({ name }) => known.get(name) ?? []);
+  const elsewhere = writtenElsewhere(inOrder());
+  // The inputs that were kept with a plan are others where other services write other files.
+  const moved = inOrder().filter(
+    (one) => one.basis.kind !== 'new' && one.basis.writtenDigest !== writtenDigest(elsewhere(one)),
   );
-  if (!planned.ok) return fail(...distinctDiagnostics(planned.diagnostics));
-  const overridden = planned.value.map((one) => ({ service: one.service.name, overridden: one.overridden }));
-  const written = [...new Set(planned.value.flatMap(({ plan }) => outputsOf(plan)))].sort();
-  const byName = new Map(planned.value.map((one) => [one.service.name, one]));
-  const services = planned.value.map((one) => ({ ...one, written, writtenByNeeded: writtenByNeeded(one, byName) }));
-  return ok(services, [...distinctDiagnostics(planned.warnings), ...overrideWarnings(overridden)]);
+  const anew = await planAll(
+    moved.map(({ service }) => service),
+    { ...planning, recall: () => null },
+  );
+  if (!anew.ok) return fail(...distinctDiagnostics(anew.diagnostics));
+  for (const one of anew.value) known.set(one.service.name, one);
+  const overridden = made.value.map((one) => ({ service: one.service.name, overridden: one.overridden }));
+  const services = inOrder().map((one) => ({ ...one, ...elsewhere(one) }));
+  return ok(services, [...distinctDiagnostics([...made.warnings, ...anew.warnings]), ...overrideWarnings(overridden)]);
 }
 
-function writtenByNeeded({ service }: Plan, all: ReadonlyMap<string, Plan>): PlannedService['writtenByNeeded'] {
-  if (service.dependsOn.length === 0) return { paths: [], patterns: [] };
-  const services = [...all.values()].map((one) => one.service);
-  const plans = [...withNeeded(service.dependsOn, services)].flatMap((name) => all.get(name) ?? []);
-  return {
-    paths: plans.flatMap(({ plan }) => outputsOf(plan)),
-    patterns: plans.flatMap(({ service: one, plan }) => [
-      ...one.generated,
-      ...plan.actions.flatMap(({ generated }) => generated),
-    ]),
-  };
+async function sideBySide<T>(
+  services: readonly ResolvedService[],
+  plan: (service: ResolvedService) => Promise<Result<T>>,
+): Promise<Result<readonly T[]>> {
+  const schedule = createSchedule(MOST_AT_ONCE);
+  return all(await Promise.all(services.map((service) => schedule(() => plan(service)))));
 }
 
-function outputsOf({ actions }: BuildPlan): readonly string[] {
-  return actions.flatMap(({ outputs }) => outputs);
-}
-
-type Plan = Omit<PlannedService, 'generated' | 'overridden' | 'written' | 'writtenByNeeded'>;
+/** A service, as far as its plan goes without the plans of others. */
+type PlannedAlone = Omit<PlannedService, keyof WrittenElsewhere>;
+type Plan = Omit<PlannedAlone, 'generated' | 'overridden'>;
 
 async function planService(
   service: ResolvedService,
@@ -115,12 +126,10 @@ async function planService(
 ): Promise<Result<Plan>> {
   const builder = builderOf(service, context);
   const question = ask(service, builder);
-  // What its inputs are follows from the plans of others too.
-  const kept = service.dependsOn.length > 0 ? null : recall(service.name, question);
+  const kept = recall(service.name, question);
   if (kept !== null) {
-    const { kind, plan, probeResults, tools, warnings, inputs, tracePaths } = kept;
-    const basis = { kind, question, tracePaths, warnings, inputs };
-    return ok({ service, builder, plan, probeResults, tools, basis }, warnings);
+    const { plan, probeResults, tools, ...basis } = kept;
+    return ok({ service, builder, plan, probeResults, tools, basis: { question, ...basis } }, kept.warnings);
   }
   const tracePaths = new TracePaths();
   const view = source.for(tracePaths);
@@ -139,7 +148,7 @@ async function withVariables(
   one: Plan,
   generated: GeneratedVariables,
   context: BuildContext,
-): Promise<Result<Omit<PlannedService, 'written' | 'writtenByNeeded'>>> {
+): Promise<Result<PlannedAlone>> {
   const environments = one.plan.actions.map((action) => action.env);
   return ok({ ...one, generated, overridden: await overriddenUrls(environments, generated, context) });
 }

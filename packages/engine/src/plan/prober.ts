@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { kindOf } from '@svc-build/model/disk';
 import { fillPlaceholders, type Probe, type ProbeResult, type Requirement } from '@svc-build/model/plan';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
@@ -31,7 +32,11 @@ export function createProber(memory: DigestMemory, trace: Trace, context: BuildC
   const noteFor =
     (paths: TracePaths) =>
     (seen: ReadonlyTrace): void => {
-      for (const path of seen.keys()) paths.add(path);
+      for (const [path, stamp] of seen) {
+        paths.add(path);
+        // Whoever answers may read all names in it.
+        if (stamp !== null && kindOf(stamp) === 'directory') paths.list(path);
+      }
       addTrace(trace, seen);
     };
   const schedule = createSchedule(context.concurrency);

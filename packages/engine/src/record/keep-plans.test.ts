@@ -9,6 +9,8 @@ import { keepPlans, type ProjectLook } from './keep-plans.ts';
 const STARTED_AT = 1_000_000;
 const stamp = (ctimeMs: number): FileStamp => ({ mode: 0o100644, size: 1, mtimeMs: ctimeMs, ctimeMs, inode: 1 });
 
+const ELSEWHERE = { written: [], writtenByNeeded: { paths: [], patterns: [] } };
+
 interface Look {
   readonly probeResults?: Readonly<Record<string, Partial<ProbeResult>>>;
   readonly own?: number;
@@ -30,7 +32,7 @@ function keptAfter({ probeResults = {}, own = 0, shared = 0, isKept = false }: L
     ...[...group.paths].map((path) => [path, stamp(shared)] as const),
   ]);
   const look = {
-    planned: [{ service: { name: 'web' }, plan: {}, probeResults, tools: {}, basis }],
+    planned: [{ service: { name: 'web' }, plan: {}, probeResults, tools: {}, basis, ...ELSEWHERE }],
     keys: new Map([['web', key]]),
     trace,
     startedAt: STARTED_AT,

@@ -5,6 +5,7 @@ import type { ServiceKeys } from '../key/service-keys.ts';
 import type { PlanMemory } from '../plan/plan-memory.ts';
 import type { PlanBasis, PlannedService } from '../plan/plan-project.ts';
 import { isLasting } from '../plan/probed-plan.ts';
+import { writtenDigest } from '../plan/written-elsewhere.ts';
 
 /** One look at the whole project: its plans and keys, its trace, and when it began. */
 export interface ProjectLook {
@@ -35,7 +36,8 @@ export function keepPlans({ planned, keys, trace, startedAt }: ProjectLook, keep
     names.set(paths, name);
     return name;
   };
-  for (const { service, plan, probeResults, tools, basis } of planned) {
+  for (const one of planned) {
+    const { service, plan, probeResults, tools, basis } = one;
     const key = keys.get(service.name);
     if (key === undefined || !isNew(basis) || !isLasting(probeResults)) continue;
     const [own, ...others] = key.tracePaths.all();
@@ -43,8 +45,10 @@ export function keepPlans({ planned, keys, trace, startedAt }: ProjectLook, keep
     if (!isOldEnough(seen, startedAt)) continue;
     const shared = others.map(sharedName);
     if (!shared.every((name) => name !== null)) continue;
-    const kept = { plan, probeResults, tools, warnings: basis.warnings, records: key.inputs.records };
-    plans.keep(service.name, kept, { question: basis.question, own: seen, shared }, contents);
+    const { records } = key.inputs;
+    const { warnings, question } = basis;
+    const kept = { plan, probeResults, tools, warnings, records, writtenDigest: writtenDigest(one) };
+    plans.keep(service.name, kept, { question, own: seen, shared }, contents);
   }
 }
 

@@ -69,7 +69,7 @@ export async function recordRun(run: PublishedRun): Promise<void> {
     last: state.last,
   };
   await writeRun(record, state.memory, context);
-  const present = new Set(run.planned.map(({ service }) => service.name));
+  const present = new Set(run.project.services.map(({ name }) => name));
   await sweepGoneServices(present, context.directories.state, context.host);
 }
 

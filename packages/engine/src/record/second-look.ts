@@ -118,7 +118,7 @@ async function wholeLook(
   startedAt: number,
 ): Promise<ProjectLook | null> {
   const opened = await outside.open();
-  const planned = opened.ok ? await planOpened(opened.value, state, context) : opened;
+  const planned = opened.ok ? await planOpened({ ...opened.value, names: null, planned: [] }, state, context) : opened;
   if (!opened.ok || !planned.ok) return null;
   const { project, source, trace } = opened.value;
   const made = new Map(services.map((one) => [one.planned.service.name, isAmong(createdSoFar(one, state.last))]));

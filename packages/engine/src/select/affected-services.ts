@@ -60,12 +60,15 @@ function changedPaths({ files, directories, links }: GitChanges, context: BuildC
   for (const { path, kind } of files.filter((one) => !isOurs(one.path))) {
     add(path, false);
     if (kind === 'changed') continue;
-    // The directory in which a name came or went: one that is as new, or as gone, says it of itself.
+    // A directory that is as new as the name in it, or as gone, has come or gone itself.
     let child = path;
     const isThere = (directory: string): boolean =>
       directory === '.' || (kind === 'added' ? directories.has(directory) : stampOf(directory) !== null);
-    while (!isThere(posix.dirname(child))) child = posix.dirname(child);
-    add(child, true);
+    while (!isThere(posix.dirname(child))) {
+      child = posix.dirname(child);
+      add(child, true);
+    }
+    if (child === path) add(path, true);
   }
   return withLinks([...paths.values()], links, context);
 }

@@ -107,3 +107,28 @@ it('a failure of a service that is needed only for what it makes is said', async
     { code: 'STEP_FAILED', service: 'api', log: ['making api', 'Error: the network is away'] },
   ]);
 });
+
+it('the plan of a service that depends on another one is remembered', async () => {
+  const project = ordered();
+  project.host.advance(10_000);
+  await project.build();
+  project.planned.splice(0);
+  project.host.disk.write('/p/site/source.txt', 'new site');
+  await project.build();
+  expect(new Set(project.planned)).toEqual(new Set(['site']));
+});
+
+it('what it reads beside a remembered plan follows from what the other one writes now', async () => {
+  let generated: readonly string[] = ['web/client.txt'];
+  const project = memoryProject(['web', 'api'], (name) => (name === 'web' ? { dependsOn: ['api'] } : { generated }));
+  project.host.disk.write('/p/web/client.txt', 'made by api');
+  project.host.advance(10_000);
+  await project.build();
+  const read = async (): Promise<readonly string[]> => {
+    const { keys } = await project.decide();
+    return (keys.get('web')?.inputs.records ?? []).map(({ path }) => path);
+  };
+  expect(await read()).not.toContain('web/client.txt');
+  generated = [];
+  expect(await read()).toContain('web/client.txt');
+});

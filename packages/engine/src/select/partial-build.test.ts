@@ -105,6 +105,52 @@ it('--force builds what is named, and nothing else', async () => {
   expect(outcomes(await project.build({ ...api, results: 'renew' }))).toEqual({ api: 'built', web: 'kept' });
 });
 
+/** `docs` alone needs a tool, which is on no PATH after the first build. */
+async function withoutTool(): Promise<MemoryProject> {
+  const programs = { '/bin/pandoc': () => 0 };
+  const project = memoryProject(['api', 'web', 'docs'], () => ({}), {
+    ...{ actions: [], files: {}, read: [], programs },
+    tools: { docs: 'pandoc' },
+  });
+  await project.build();
+  project.host.disk.remove('/bin/pandoc');
+  project.planned.splice(0);
+  return project;
+}
+
+it('plans what it is about, and asks for no tools of the others', async () => {
+  const project = await withoutTool();
+  project.host.disk.write('/p/api/source.txt', 'new api');
+  expect(outcomes(await project.build(api))).toEqual({ api: 'built', web: 'kept', docs: 'kept' });
+  expect(project.planned).toEqual(['api']);
+  const { end } = await project.build();
+  expect(end).toMatchObject({ kind: 'refused', diagnostics: [{ code: 'TOOL_MISSING' }] });
+});
+
+it('an output that was thrown away is restored without the tools of the others', async () => {
+  const project = await withoutTool();
+  project.host.disk.remove('/p/.vercel');
+  expect(outcomes(await project.build(api))).toEqual({ api: 'restored', web: 'restored', docs: 'restored' });
+});
+
+it('another service that has to be decided about is planned then, and refuses the run if it cannot be', async () => {
+  const project = await withoutTool();
+  project.host.disk.remove('/p/.vercel/output/static/docs');
+  project.host.disk.remove('/cache');
+  const before = project.host.tree(project.output);
+  const { end } = await project.build(api);
+  expect(end).toMatchObject({ kind: 'refused', diagnostics: [{ code: 'TOOL_MISSING' }] });
+  expect(project.host.tree(project.output)).toEqual(before);
+});
+
+it('what was left unplanned is still on record', async () => {
+  const project = await withoutTool();
+  project.host.disk.write('/p/api/source.txt', 'new api');
+  await project.build(api);
+  project.host.disk.write('/bin/pandoc', 'program', 0o755);
+  expect(outcomes(await project.build())).toEqual({ api: 'fresh', web: 'fresh', docs: 'fresh' });
+});
+
 it('a failure leaves the output as it was, and what it says of the others', async () => {
   const project = memoryProject(['api', 'web']);
   await project.build();

@@ -1,4 +1,5 @@
 import { posix, relative } from 'node:path';
+import { anyPattern, mayMatchBelow } from '@svc-build/model/glob/path-pattern';
 import { isBelow } from '@svc-build/model/names';
 import { absolutePath } from '@svc-build/model/project-path';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -44,17 +45,26 @@ export async function serviceReach(planned: PlannedService, about: ReachContext)
     ...(builderModules.get(builder.name)?.files ?? []).map((path) => relative(directories.root, path)),
     ...(record?.artifact.discovered ?? []).map(({ path }) => path),
   ]);
-  const looked = basis.kind === 'new' ? basis.tracePaths.all().map(({ paths }) => paths) : [];
+  if (basis.kind !== 'new') throw new Error(`What was looked at to plan ${service.name} is not known.`);
+  const looked = basis.tracePaths.all();
   const patterns = [
     ...service.includeFiles.map(({ value }) => filePattern(value, service.root)),
     ...(service.inputs ?? []).map(({ value }) => filePattern(value, '.')),
   ];
   const isOwn = (path: string): boolean =>
     isBelowRoot(path, service.root) && !service.nestedRoots.some((nested) => isBelow(path, nested));
-  const isLookedAt = (path: string): boolean => {
-    const absolute = posix.normalize(absolutePath(directories.root, path));
-    return looked.some((paths) => paths.has(path) || paths.has(absolute));
-  };
+  const namesOf = (path: string): readonly string[] => [path, posix.normalize(absolutePath(directories.root, path))];
+  const isLookedAt = (path: string): boolean =>
+    namesOf(path).some((name) => looked.some(({ paths }) => paths.has(name)));
+  const isListed = (directory: string): boolean =>
+    namesOf(directory).some((name) => looked.some(({ listed }) => listed.has(name)));
+  const globs = [...new Set(looked.flatMap((one) => [...one.globs]))].map(({ patterns: named, ignore }) => {
+    const [matches, isIgnored] = [anyPattern(named), anyPattern(ignore)];
+    return {
+      finds: (path: string): boolean => matches(path) && !isIgnored(path),
+      mayFindBelow: mayMatchBelow(named),
+    };
+  });
   const isLeftOut = (path: string): boolean => inputs.isExcluded(path) || liesInExcluded(path, inputs.isExcluded);
 
   const isRead = (path: string): boolean =>
@@ -62,14 +72,16 @@ export async function serviceReach(planned: PlannedService, about: ReachContext)
     (!isLeftOut(path) && inputs.directories.some((directory) => isBelowRoot(path, directory))) ||
     patterns.some(({ matches }) => matches(path)) ||
     isLookedAt(path) ||
+    globs.some(({ finds }) => finds(path)) ||
     (about.resolved.has(path) && isOwn(path));
   const isListing = (path: string): boolean => {
     if (isLeftOut(path)) return false;
     const directory = posix.dirname(path);
-    return isLookedAt(directory) || (about.resolved.has(directory) && isOwn(directory));
+    return isListed(directory) || (about.resolved.has(directory) && isOwn(directory));
   };
   const isAround = (path: string): boolean =>
-    [...exact, ...inputs.directories, service.root].some((one) => isBelow(one, path));
+    [...exact, ...inputs.directories, service.root].some((one) => isBelow(one, path)) ||
+    globs.some(({ mayFindBelow }) => mayFindBelow(path));
   return ({ path, isListed, isTree }) => isRead(path) || (isListed && isListing(path)) || (isTree && isAround(path));
 }
 

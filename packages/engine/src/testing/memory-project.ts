@@ -5,7 +5,7 @@ import { type Builder, defineBuilder } from '@svc-build/model/builder';
 import type { BuildEvent } from '@svc-build/model/event';
 import type { RoutePrefix } from '@svc-build/model/names';
 import { type Action, BASE_ENVIRONMENT } from '@svc-build/model/plan';
-import { ok } from '@svc-build/model/result';
+import { andThen, ok } from '@svc-build/model/result';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { ResolvedService } from '@svc-build/model/service';
 import { someService } from '@svc-build/model/testing/some-service';
@@ -32,6 +32,8 @@ interface SharedWork {
   /** Files that each service's page ends with. */
   readonly read: readonly string[];
   readonly runtimes?: readonly RuntimeFacts[];
+  /** By service, the tool that only its own work asks for. */
+  readonly tools?: Readonly<Record<string, string>>;
 }
 
 const NO_WORK: SharedWork = { actions: [], files: {}, programs: {}, read: [] };
@@ -54,6 +56,8 @@ export interface MemoryProject {
   readonly output: string;
   /** Names of the services that were built, in the order in which their programs ran. */
   readonly made: string[];
+  /** Names of the services that were planned, in that order. */
+  readonly planned: string[];
   /** An entry for each time that the project was read. */
   readonly opened: true[];
   /** Called by the program of a service when it has read its source; a text is printed, and makes it fail. */
@@ -100,7 +104,7 @@ export function memoryProject(
     report: (event) => void events.push(event),
     open: async () => {
       project.opened.push(true);
-      return ok(opened(names, { details, shared, host }));
+      return ok(opened(names, { details, shared, host, planned: project.planned }));
     },
     tree: (directory) => diskTree(directory, host.files),
   });
@@ -108,6 +112,7 @@ export function memoryProject(
     host,
     output,
     made,
+    planned: [],
     opened: [],
     onMake: null,
     build: async (run = {}) => {
@@ -116,8 +121,9 @@ export function memoryProject(
     },
     decide: async (run = {}) => {
       const planned = await planRun(requestOf(output, run), outside([], run));
-      if (!planned.ok) throw new Error(planned.diagnostics.map(({ message }) => message).join('\n'));
-      return decideAll(planned.value);
+      const decided = await andThen(planned, decideAll);
+      if (!decided.ok) throw new Error(decided.diagnostics.map(({ message }) => message).join('\n'));
+      return decided.value;
     },
   };
   return project;
@@ -144,15 +150,16 @@ interface Opening {
   readonly details: ServiceDetails;
   readonly shared: SharedWork;
   readonly host: FakeHost;
+  readonly planned: string[];
 }
 
-function opened(names: readonly string[], { details, shared, host }: Opening): OpenProject {
+function opened(names: readonly string[], { details, shared, host, planned }: Opening): OpenProject {
   const trace: Trace = new Map();
   return {
     root: ROOT,
     source: tracedTree(diskTree(ROOT, host.files), { root: ROOT, trace, disk: host.disk }),
     trace,
-    builders: [pages(shared.actions)],
+    builders: [pages(shared, planned)],
     runtimes: shared.runtimes ?? [],
     builderModules: new Map(),
     project: {
@@ -174,14 +181,17 @@ function opened(names: readonly string[], { details, shared, host }: Opening): O
   };
 }
 
-function pages(shared: readonly Action[]): Builder {
+function pages({ actions, tools = {} }: SharedWork, planned: string[]): Builder {
   return defineBuilder({
     name: 'page',
     version: 1,
     frameworks: [{ slug: 'page', rank: 'plain', kind: 'frontend', runtime: 'static', find: [] }],
     plan: async ({ name, root }) => {
-      const needs = shared.map(({ id }) => id);
-      return ok({ service: name, actions: [...shared, { ...making(name, root), needs }] });
+      planned.push(name);
+      const needs = actions.map(({ id }) => id);
+      const tool = tools[name];
+      const requires = tool === undefined ? [] : [{ tool, range: null, source: `${root}/source.txt` }];
+      return ok({ service: name, actions: [...actions, { ...making(name, root), needs, requires }] });
     },
     collect: async () => {
       const page: Entry = { kind: 'file', path: 'index.html', from: '{scratch}/index.html', mode: 0o644 };

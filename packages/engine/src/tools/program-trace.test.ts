@@ -6,7 +6,9 @@ import { defineRuntime } from '@svc-build/model/runtime-facts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { programTrace } from './program-trace.ts';
 
-const GO = defineRuntime({ name: 'go', title: 'Go', versionFiles: ['.go-version', 'go.mod'] });
+const tool = (name: string) => ({ name, versionArguments: ['version'], itself: null, askedBy: [], others: null });
+const GO = defineRuntime({ name: 'go', title: 'Go', versionFiles: ['.go-version', 'go.mod'], tools: [tool('go')] });
+const RUBY = defineRuntime({ name: 'ruby', title: 'Ruby', versionFiles: ['.ruby-version'], tools: [tool('ruby')] });
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'svc-build-')));
 const directories = ['broken', 'listed', 'mode', 'right', 'later'];
 const env = { PATH: directories.map((name) => join(base, name)).join(':'), HOME: join(base, 'home') };
@@ -24,7 +26,7 @@ afterAll(() => rmSync(base, { recursive: true }));
 
 /** The traces of a program, there or not. */
 function traced(tool: string, directory: string | null): readonly string[] {
-  const traces = programTrace({ tool, directory, env }, [GO], nodeDisk);
+  const traces = programTrace({ tool, directory, env }, [GO, RUBY], nodeDisk);
   return [...traces].map(([path, stamp]) => `${path.replace(`${base}/`, '')}${stamp === null ? ' absent' : ''}`);
 }
 
@@ -48,4 +50,12 @@ it('what version managers look at is traced where the directory decides', () => 
     'home/.tool-versions absent',
   ])
     expect(traces).toContain(path);
+  expect(traces).not.toContain('mode/.ruby-version absent');
+});
+
+it('of a tool that no language has, nobody knows by which file it is chosen', () => {
+  writeFileSync(join(base, 'right/just'), '', { mode: 0o755 });
+  const traces = traced('just', join(base, 'mode'));
+  expect(traces).toContain('mode/go.mod absent');
+  expect(traces).toContain('mode/.ruby-version absent');
 });

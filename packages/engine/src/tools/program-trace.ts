@@ -8,14 +8,28 @@ import { linkTrail, type Trace, tracedLook } from '@svc-build/trace/trace';
 const CHOSEN_BY = ['.mise.toml', '.prototools', '.tool-versions', 'mise.toml'];
 const CHOSEN_AT_HOME = ['.tool-versions', '.config/mise/config.toml'];
 
-const versionFiles = fromRuntimes((runtimes): readonly string[] => [
-  ...CHOSEN_BY,
-  ...runtimes.flatMap((one) => one.versionFiles),
-]);
-const versionFilesAtHome = fromRuntimes((runtimes): readonly string[] => [
-  ...CHOSEN_AT_HOME,
-  ...runtimes.flatMap((one) => one.versionFilesAtHome),
-]);
+/** The files that decide which version of a tool runs: those of its own language, and of all for a tool that nobody knows. */
+interface VersionFiles {
+  readonly inProject: readonly string[];
+  readonly atHome: readonly string[];
+}
+
+const versionFilesByTool = fromRuntimes((runtimes): ((tool: string) => VersionFiles) => {
+  const filesOf = (some: readonly RuntimeFacts[]): VersionFiles => ({
+    inProject: [...CHOSEN_BY, ...some.flatMap((one) => one.versionFiles)],
+    atHome: [...CHOSEN_AT_HOME, ...some.flatMap((one) => one.versionFilesAtHome)],
+  });
+  const known = new Map(
+    runtimes.flatMap(({ tools }) =>
+      tools.map(({ name }) => {
+        const own = runtimes.filter((one) => one.tools.some((tool) => tool.name === name));
+        return [name, filesOf(own)] as const;
+      }),
+    ),
+  );
+  const unknown = filesOf(runtimes);
+  return (tool) => known.get(tool) ?? unknown;
+});
 
 /** A bare name that is run. */
 interface NamedProgram {
@@ -49,8 +63,9 @@ export function programTrace(
   };
   const found = onPath(tool, env.PATH ?? '').find(canRun);
   if (found === undefined || directory === null) return trace;
-  for (const above of ancestors(directory)) for (const name of versionFiles(runtimes)) note(join(above, name));
-  for (const name of versionFilesAtHome(runtimes)) note(join(env.HOME ?? '/', name));
+  const { inProject, atHome } = versionFilesByTool(runtimes)(tool);
+  for (const above of ancestors(directory)) for (const name of inProject) note(join(above, name));
+  for (const name of atHome) note(join(env.HOME ?? '/', name));
   // A shim of pyenv, nodenv and their kin runs what the file `version` beside the directory of shims says.
   if (dirname(found).endsWith('/shims')) note(join(dirname(dirname(found)), 'version'));
   return trace;

@@ -127,6 +127,17 @@ export function plainPaths(text: string): readonly string[] {
   return expandBraces(text).map((one) => normal(one.replace(/\\(.)/g, '$1')));
 }
 
+/** Whether something at or below a directory may match one of some patterns that are known to be right, as far as plain names say. */
+export function mayMatchBelow(patterns: readonly string[]): (directory: string) => boolean {
+  const walks = patterns.flatMap((text) => rightPattern(text).walks);
+  return (directory) => {
+    const names = directory.split('/');
+    return walks.some((walk) =>
+      walk.names.every((name, index) => name === null || names[index] === undefined || name === names[index]),
+    );
+  };
+}
+
 function refused(problem: string, help: string): ReadPattern {
   return { ok: false, problem, help };
 }

@@ -5,7 +5,7 @@ import { findWorkspace } from '@svc-build/manifests/node/node-workspace';
 import { error } from '@svc-build/model/diagnostic';
 import { ancestors } from '@svc-build/model/project-path';
 import { fail, ok, type Result, UnreadableFile } from '@svc-build/model/result';
-import type { SourceTree } from '@svc-build/model/source-tree';
+import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
 import { LOCKS } from 'package-manager-detector/constants';
 
 /** A way to install; Yarn's two lines have little but the name in common. */
@@ -46,7 +46,7 @@ export async function findNodePackageManager(
   const { warnings } = place;
   const declared = await declaredManager(at, source);
   if (!declared.ok) return declared;
-  const locks = await locksIn(at, source);
+  const locks = await locksFor(directory, at, source);
   const lock = locks.find(({ tool }) => tool === declared.value?.tool) ?? locks[0] ?? null;
   const tool = lock?.tool ?? declared.value?.tool ?? 'npm';
   const major = declared.value?.tool === tool ? declared.value.major : null;
@@ -77,25 +77,46 @@ async function installPlace(
   for (const candidate of asks ? [] : ancestors(directory)) {
     const manifest = await readNodeManifest(candidate, source);
     if (!manifest.ok) return manifest;
-    if (manifest.value === null || (await locksIn(candidate, source)).length === 0) continue;
+    if (manifest.value === null || (await locksFor(directory, candidate, source)).length === 0) continue;
     return ok({ directory: candidate, manifests: [manifest.value] });
   }
   return ok(own.value === null ? null : { directory, manifests: [own.value] });
 }
 
-async function locksIn(
-  directory: string,
-  source: SourceTree,
-): Promise<readonly { readonly file: string; readonly tool: Tool }[]> {
-  const found: { file: string; tool: Tool }[] = [];
-  for (const { name, kind } of await source.list(directory)) {
-    const tool = LOCKS[name];
-    if (tool !== undefined && kind === 'other')
-      throw new UnreadableFile(posix.join(directory, name), 'it is a broken link, a pipe or a device');
-    const isLockfile = kind === 'file' && name !== 'pnpm-workspace.yaml';
-    if (isLockfile && isTool(tool)) found.push({ file: posix.join(directory, name), tool });
-  }
-  return found;
+interface Lock {
+  readonly file: string;
+  readonly tool: Tool;
+}
+
+/** The lockfiles in a directory, at or above the one that is asked for. */
+function locksFor(directory: string, place: string, source: SourceTree): Promise<readonly Lock[]> {
+  return place === directory ? locksIn(place, source) : locksAbove(place, source);
+}
+
+async function locksIn(directory: string, source: SourceTree): Promise<readonly Lock[]> {
+  const found = await source.list(directory);
+  return found.flatMap(({ name, kind }) => lockOf(posix.join(directory, name), kind) ?? []);
+}
+
+/** The same where other names are no matter of the service: whoever adds a file beside a lockfile changes nothing. */
+async function locksAbove(directory: string, source: SourceTree): Promise<readonly Lock[]> {
+  return source.once(`lockfiles in ${directory}`, async (view) => {
+    const locks: Lock[] = [];
+    for (const name of Object.keys(LOCKS).sort()) {
+      const file = posix.join(directory, name);
+      const kind = (await view.kind(file)) ?? ((await view.locate(file)) === 'missing' ? null : 'other');
+      const lock = kind === null ? null : lockOf(file, kind);
+      if (lock !== null) locks.push(lock);
+    }
+    return locks;
+  });
+}
+
+function lockOf(file: string, kind: EntryKind | 'other'): Lock | null {
+  const name = posix.basename(file);
+  const tool = LOCKS[name];
+  if (tool !== undefined && kind === 'other') throw new UnreadableFile(file, 'it is a broken link, a pipe or a device');
+  return kind === 'file' && name !== 'pnpm-workspace.yaml' && isTool(tool) ? { file, tool } : null;
 }
 
 /** What the nearest `packageManager` field at or above a directory names. */
