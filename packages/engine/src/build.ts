@@ -1,5 +1,5 @@
 import { type Diagnostic, distinctDiagnostics, error } from '@svc-build/model/diagnostic';
-import { diagnosticsOf, ok } from '@svc-build/model/result';
+import { ok } from '@svc-build/model/result';
 import { unreachable } from '@svc-build/model/unreachable';
 import { type DecidedRun, decideAndRestore } from './decide/decide-services.ts';
 import { finishServices, servicesAtWork, servicesToBuild } from './execute/finish-services.ts';
@@ -37,17 +37,23 @@ export interface BuildEnd {
 export async function build(request: RunRequest, outside: RunOutside): Promise<BuildEnd> {
   const tracer = request.traceInputs ? await findStrace(outside) : ok(null);
   if (!tracer.ok) return ended('refused', [], tracer.diagnostics);
-  const planned = await planRun(request, outside, checkPlaces);
+  const planned = await planRun(request, outside, { check: checkPlaces, leavesUnmoved: true });
   // A probe that was stopped has no answer, and what planning says of that is not true.
   if (outside.interrupt.stop.aborted) return ended('interrupted');
   if (!planned.ok) return ended('refused', [], planned.diagnostics);
-  outside.report({ type: 'planned', warnings: diagnosticsOf(planned) });
+  const warnings = distinctDiagnostics([...planned.warnings, ...unmovedWarnings(planned.value)]);
+  outside.report({ type: 'planned', warnings });
   const { end, run, replaced, listings, later } = await carryOut(planned.value);
   const { services, kept } = end;
-  const warnings = distinctDiagnostics([...planned.warnings, ...later]);
-  if (replaced !== null) await recordRun({ ...run, services, kept, replaced, listings, warnings });
+  const said = distinctDiagnostics([...warnings, ...later]);
+  if (replaced !== null) await recordRun({ ...run, services, kept, replaced, listings, warnings: said });
   keepWithinLimit(end.services, run.context);
   return end;
+}
+
+/** What planning warned of in earlier runs, about services that are left as they are. */
+function unmovedWarnings({ unmoved, state: { last } }: PlannedRun): readonly Diagnostic[] {
+  return (last?.services ?? []).filter(({ name }) => unmoved.has(name)).flatMap(({ warnings }) => warnings);
 }
 
 interface CarriedOut {

@@ -26,7 +26,7 @@ export async function explainPlans(
   request: RunRequest,
   outside: RunOutside,
 ): Promise<Result<readonly ExplainedPlan[]>> {
-  return andThen(await planRun(request, outside, checkPlaces), async (run) => {
+  return andThen(await planRun(request, outside, { check: checkPlaces }), async (run) => {
     // A build begins by putting back what a killed run had moved out of the way, and decides about that.
     await recoverOutput(run.context);
     return andThen(await decideAll(run), ({ decisions, kept, planned }) => {

@@ -1,5 +1,4 @@
 import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
-import { absolutePath } from '@svc-build/model/project-path';
 import type { PathTable, TracedPath } from './path-table.ts';
 import { isTooRecent, sameStamp } from './trace.ts';
 import type { ReadFile } from './traced-tree.ts';
@@ -10,21 +9,25 @@ import type { ReadFile } from './traced-tree.ts';
  */
 export class DigestMemory {
   readonly #disk: Pick<Disk, 'digest' | 'now'>;
-  readonly #known = new Map<string, { readonly stamp: FileStamp; readonly digest: string }>();
+  readonly #known: readonly (readonly [base: string, table: PathTable])[];
   readonly #seen = new Map<string, TracedPath>();
   #read: ReadonlyMap<string, ReadFile> = new Map();
 
   /** `known` are the tables of earlier runs, by the directory that their paths start from; empty to read everything. */
   constructor(disk: Pick<Disk, 'digest' | 'now'>, known: readonly (readonly [string, PathTable])[]) {
     this.#disk = disk;
-    for (const [base, table] of known) {
-      for (let row = 0; row < table.length; row += 1) {
-        const stamp = table.stamp(row);
-        if (stamp === null || kindOf(stamp) !== 'file') continue;
-        const digest = table.digest(row);
-        if (digest !== null) this.#known.set(absolutePath(base, table.path(row)), { stamp, digest });
-      }
+    this.#known = known;
+  }
+
+  /** What the tables say of a file; where several do, the last of them. */
+  #inTables(path: string): { readonly stamp: FileStamp; readonly digest: string } | null {
+    for (const [base, table] of this.#known.toReversed()) {
+      const below = path.startsWith(`${base}/`) ? table.rowOf(path.slice(base.length + 1)) : null;
+      const row = below ?? table.rowOf(path);
+      const [stamp, digest] = row === null ? [null, null] : [table.stamp(row), table.digest(row)];
+      if (stamp !== null && digest !== null && kindOf(stamp) === 'file') return { stamp, digest };
     }
+    return null;
   }
 
   /** What planning reads in this run is not read again. */
@@ -34,8 +37,8 @@ export class DigestMemory {
 
   /** The digest of a file's contents; null when it is not there any more. */
   digestOf(path: string, stamp: FileStamp): string | null {
-    const known = this.#seen.get(path) ?? this.#known.get(path);
-    if (known !== undefined && known.digest !== null && sameStamp(known.stamp, stamp)) {
+    const known = this.#seen.get(path) ?? this.#inTables(path);
+    if (known !== null && known.digest !== null && sameStamp(known.stamp, stamp)) {
       this.#seen.set(path, { path, stamp, digest: known.digest });
       return known.digest;
     }
@@ -55,9 +58,8 @@ export class DigestMemory {
 
   /** Remembers for the next run what is known of a file that is as it was; reads nothing. */
   keep(path: string, stamp: FileStamp): void {
-    const known = this.#known.get(path);
-    if (known !== undefined && !this.#seen.has(path) && sameStamp(known.stamp, stamp))
-      this.#seen.set(path, { path, stamp, digest: known.digest });
+    const known = this.#seen.has(path) ? null : this.#inTables(path);
+    if (known !== null && sameStamp(known.stamp, stamp)) this.#seen.set(path, { path, stamp, digest: known.digest });
   }
 
   /** The files whose digests may be believed next time. */

@@ -13,6 +13,8 @@ export interface TracedPath {
 export interface PathTable {
   readonly length: number;
   path(row: number): string;
+  /** Null for a path that is not there. */
+  rowOf(path: string): number | null;
   stamp(row: number): FileStamp | null;
   digest(row: number): string | null;
   /** Of the stamp; 0 where nothing was. */
@@ -86,8 +88,14 @@ export function openPathTable({ paths, numbers, digests }: StoredPathTable): Pat
     throw new Error('The columns of a path table have different lengths.');
   const bytes = Buffer.from(digests.buffer, digests.byteOffset, digests.byteLength);
   const at = (row: number, column: number): number => numbers[row * COLUMNS + column] ?? 0;
+  // Few who open a table ask for a path of it.
+  let rows: ReadonlyMap<string, number> | null = null;
   return {
     length: names.length,
+    rowOf: (path) => {
+      rows ??= new Map(names.map((name, row) => [name, row]));
+      return rows.get(path) ?? null;
+    },
     stored: { paths, numbers, digests },
     path: (row) => names[row] ?? '',
     stamp: (row) =>

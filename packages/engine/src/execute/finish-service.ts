@@ -3,12 +3,14 @@ import { diagnosticsOf } from '@svc-build/model/result';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { ServiceKey } from '../key/service-key.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
-import type {
-  FinishedAction,
-  FinishedArtifact,
-  FinishedService,
-  LoggedLine,
-  ServiceArtifact,
+import {
+  type FinishedAction,
+  type FinishedArtifact,
+  type FinishedService,
+  type KeptService,
+  type LoggedLine,
+  type ServiceArtifact,
+  summaryOfKept,
 } from '../record/service-artifact.ts';
 import { failuresOfNeeded } from './needed-failures.ts';
 import type { StagedRun } from './run-actions.ts';
@@ -148,8 +150,18 @@ async function finishedActions({ plan }: PlannedService, { actions }: StagedRun)
 }
 
 /** Reports the lines that the build printed when it ran, for views that show every line. */
-function reportLog({ service }: PlannedService, { log }: ServiceArtifact, { context }: StagedRun): void {
+function reportLog(
+  { service }: Pick<PlannedService, 'service'>,
+  { log }: ServiceArtifact,
+  { context }: Pick<StagedRun, 'context'>,
+): void {
   for (const { action, text } of log) context.report({ type: 'line', action, services: [service.name], text });
+}
+
+/** Says of a service of which nothing has moved what is said of one that was found fresh. */
+export function reportUnmoved(one: KeptService, run: Pick<StagedRun, 'context'>): void {
+  reportLog(one, one.artifact, run);
+  run.context.report({ type: 'service-finished', ...summaryOfKept(one), diagnostics: one.artifact.warnings });
 }
 
 /** Stores a result under its key. That it could not be stored is no failure of the build. */

@@ -11,7 +11,7 @@ import { actionGraph, type PlannedAction } from './action-graph.ts';
 import { takeActionKeys } from './action-keys.ts';
 import { cachedExecutor } from './cached-executor.ts';
 import { type Executor, localExecutor } from './executor.ts';
-import { finishService } from './finish-service.ts';
+import { finishService, reportUnmoved } from './finish-service.ts';
 import { actionRunner, runActions, type StagedRun } from './run-actions.ts';
 import { findStrace, tracingExecutor } from './tracing-executor.ts';
 
@@ -22,6 +22,7 @@ export async function finishServices(run: DecidedRun, staging: string): Promise<
   for (const { service } of working) await emptyScratch(service.name, context);
   try {
     for (const event of decisionEvents(run)) context.report(event);
+    for (const one of run.kept) if (one.isUnmoved) reportUnmoved(one, run);
     const graph = actionGraph(working);
     context.report({ type: 'run-started', actions: shownActions(graph) });
     const inspected = new InspectedFiles();

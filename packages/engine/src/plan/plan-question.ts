@@ -6,6 +6,7 @@ import { sha256 } from '@svc-build/trace/sha256';
 import type { BuildContext } from '../build-context.ts';
 import { lastingEnvironment } from '../environment/variable-layers.ts';
 import { builderModuleDigest, modulesDigest } from './module-digests.ts';
+import { builderOf } from './probed-plan.ts';
 
 /** Everything besides the disk that the plan of a service and the names of its inputs follow from, as one digest. */
 export type PlanQuestion = (service: ResolvedService, builder: Builder) => string;
@@ -22,11 +23,20 @@ export function planQuestions(memory: DigestMemory, context: BuildContext): Plan
   const env = lastingEnvironment(host.env, runtimes);
   const machine = { ...host.machine, pid: 0 };
   const words = stableJson({ version, buildStamp, nodePath, places, env, machine, runtimes }, 0);
-  const shared = words.replaceAll(`${root}/`, '{root}/').replaceAll(`${root}"`, '{root}"');
+  const shared = sha256(words.replaceAll(`${root}/`, '{root}/').replaceAll(`${root}"`, '{root}"'));
   return (service, builder) => {
     const module = builderModuleDigest(builder, memory, context);
     return sha256(JSON.stringify([shared, builder.name, builder.version, module, service]));
   };
+}
+
+/** The questions of all services of a project, as one digest. */
+export function projectQuestion(
+  services: readonly ResolvedService[],
+  ask: PlanQuestion,
+  context: Pick<BuildContext, 'builders'>,
+): string {
+  return sha256(services.map((service) => ask(service, builderOf(service, context))).join(' '));
 }
 
 /** A cache outside of the project, or in our own directory, is among no inputs, wherever it is. */

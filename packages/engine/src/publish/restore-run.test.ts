@@ -49,6 +49,7 @@ async function published(): Promise<FakeHost> {
     inputsUnchanged: true,
     created: [],
     written: [],
+    warnings: [],
     summary: { name, framework: 'static', routePrefix: '/', size: null },
     files: storedFiles(files),
   }));
@@ -56,6 +57,8 @@ async function published(): Promise<FakeHost> {
   const run: FinishedRun = {
     settings: { version: '1', output, cache: null, origin: null, runtime: 'node' },
     isReliable: true,
+    question: 'q',
+    owners: new Int32Array(),
     variables: { values: {}, prefixes: [] },
     services,
     common,

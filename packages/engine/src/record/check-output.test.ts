@@ -42,6 +42,7 @@ beforeEach(() => {
     inputsUnchanged: true,
     created: [],
     written: [],
+    warnings: [],
     summary: { ...summary, name },
   });
   const inOutput = [

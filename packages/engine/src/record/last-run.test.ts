@@ -16,6 +16,8 @@ function run(host: FakeHost): FinishedRun {
   return {
     settings: { version: '1', output, cache: null, origin: null, runtime: 'node' },
     isReliable: true,
+    question: 'q',
+    owners: new Int32Array(),
     variables: { values: {}, prefixes: [] },
     services: [],
     common: [],
@@ -35,7 +37,13 @@ function written(): FakeHost {
 it('what is written down is read again, with the stamps of every file', () => {
   const host = written();
   const last = readLastRun(state, host.disk);
-  expect(last).toMatchObject({ settings: { output }, isReliable: true, cache: '/cache' });
+  expect(last).toMatchObject({
+    settings: { output },
+    isReliable: true,
+    question: 'q',
+    owners: new Int32Array(),
+    cache: '/cache',
+  });
   expect(last?.output.stamp(0)).toEqual(host.disk.identity(`${output}/static/a`));
 });
 

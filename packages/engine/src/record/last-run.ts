@@ -30,6 +30,8 @@ export interface LastService {
   readonly created: readonly InputRecord[];
   /** Its inputs that were written while it was last built. */
   readonly written: readonly string[];
+  /** What planning it warned of. */
+  readonly warnings: readonly Diagnostic[];
   /** Its files in the table of the output: the first row, and how many. */
   readonly rows: readonly [start: number, count: number];
   readonly summary: Pick<ServiceSummary, 'name' | 'framework' | 'routePrefix' | 'size'>;
@@ -52,6 +54,8 @@ export interface LastRun {
   /** Whether nothing moved while it ran, and no program failed to answer: else an unmoved look says nothing. */
   readonly isReliable: boolean;
   readonly variables: WatchedVariables;
+  /** A digest of all that plans follow from but the disk. */
+  readonly question: string;
   readonly services: readonly LastService[];
   /** The files of the output that belong to all of them; their contents are in the cache. */
   readonly common: readonly StoredFile[];
@@ -61,6 +65,8 @@ export interface LastRun {
   readonly diagnostics: readonly Diagnostic[];
   /** Paths below the project root, or absolute. */
   readonly sources: PathTable;
+  /** Whom it matters to that one of them moves, by row: see `pathOwners`. */
+  readonly owners: Int32Array;
   /** Paths below the output: services' files first, then what belongs to all of them. */
   readonly output: PathTable;
 }
@@ -71,7 +77,7 @@ export interface FinishedRun extends Omit<LastRun, 'sources' | 'output'> {
   readonly output: StoredPathTable;
 }
 
-const FORMAT = 'svc-build last run 7';
+const FORMAT = 'svc-build last run 8';
 
 interface Stored extends FinishedRun {
   readonly format: string;

@@ -23,6 +23,7 @@ const service = (name: string, files: ReturnType<typeof storedFiles>) => ({
   inputsUnchanged: true,
   created: [],
   written: [],
+  warnings: [],
   summary: { ...SUMMARY, name },
   files,
 });

@@ -6,31 +6,34 @@ import { ignoreDiskErrors, ObjectStore } from '@svc-build/store/object-store';
 import { type StoredFile, storeTree } from '@svc-build/store/stored-tree';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { storePathTable } from '@svc-build/trace/path-table';
-import { sameStamp, type Trace } from '@svc-build/trace/trace';
+import { sameStamp } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
 import { projectSecret } from '../environment/project-secret.ts';
-import { baseVariables } from '../environment/variable-layers.ts';
 import { watchVariables } from '../environment/watched-variables.ts';
-import type { PlanBasis, PlannedService } from '../plan/plan-project.ts';
+import type { PlanBasis } from '../plan/plan-project.ts';
 import { isLasting } from '../plan/probed-plan.ts';
 import type { PlannedRun } from '../plan-run.ts';
 import { sweepGoneServices } from '../state/old-records.ts';
 import type { Replaced } from './changed-subtrees.ts';
-import { createdSoFar } from './created-files.ts';
 import { keepPlans, type ProjectLook } from './keep-plans.ts';
 import type { OutputBefore } from './kept-rows.ts';
 import {
   type LastRun,
+  type LastService,
   type RunSettings,
   sealedParts,
   TIMESTAMP_GAP_MS,
   writeLastRun,
   writeLastService,
 } from './last-run.ts';
-import { commonFiles, lastFiles, type OutputService, outputRows, storedFiles } from './output-rows.ts';
+import { commonFiles, outputRows } from './output-rows.ts';
+import { pathOwners, SEVERAL } from './path-owners.ts';
+import { outputService, outputServiceKept } from './recorded-services.ts';
+import { watchedVariables } from './run-variables.ts';
 import { firstLook, type LookedRun, lookAgain } from './second-look.ts';
-import { type FinishedService, type KeptService, summaryOf, summaryOfKept } from './service-artifact.ts';
-import { rememberedRows, sourceRows, wholeTrace, withoutSecrets } from './whole-trace.ts';
+import type { FinishedService } from './service-artifact.ts';
+import { type SourceTable, sourceTable } from './source-table.ts';
+import { rememberedRows, wholeTrace, withoutSecrets } from './whole-trace.ts';
 
 /** What belongs to the run in which it happened. */
 const OF_ONE_RUN = new Set<DiagnosticCode>([
@@ -47,16 +50,21 @@ const OF_ONE_RUN = new Set<DiagnosticCode>([
  * is what the next run will find. After a run that did not look at all services, the next one decides about all.
  */
 export async function recordRun(run: PublishedRun): Promise<void> {
-  const { context, state, request, startedOn, services, kept, replaced, warnings } = run;
+  const { context, state, request, services, kept, replaced, warnings } = run;
   const common = commonFiles(context.directories.output, context.host.disk);
   keepCommon(common, context);
   // Nothing that was built or published gets another stamp from here on, and what is looked at now is older than a tick.
   await context.host.clock.sleep(TIMESTAMP_GAP_MS);
   const hasChanged = services.some(({ outcome }) => outcome === 'built') || hasMadeDirectories(run);
-  const isPartial = kept.length > 0;
+  const isPartial = kept.some(({ isUnmoved }) => !isUnmoved);
   const look = !hasChanged ? firstLook(run) : isPartial ? null : await lookAgain(run);
   if (look !== null) keepAllPlans(run, look);
-  const said = [...warnings, ...services.flatMap(({ diagnostics }) => diagnostics)];
+  const left = kept.filter(({ isUnmoved }) => isUnmoved);
+  const said = [
+    ...warnings,
+    ...services.flatMap(({ diagnostics }) => diagnostics),
+    ...left.flatMap(({ artifact }) => artifact.warnings),
+  ];
   const record = {
     services,
     replaced,
@@ -64,8 +72,8 @@ export async function recordRun(run: PublishedRun): Promise<void> {
     kept,
     settings: request.settings,
     diagnostics: said.filter(({ code }) => !OF_ONE_RUN.has(code)),
-    trace: look === null || isPartial ? null : wholeTrace(look.trace, asLookedAt(services, look), context),
-    startedAt: look?.startedAt ?? startedOn,
+    look: look === null || isPartial ? null : { ...look, services: asLookedAt(services, look) },
+    question: run.question,
     last: state.last,
   };
   await writeRun(record, state.memory, context);
@@ -111,7 +119,6 @@ function asLookedAt(services: readonly FinishedService[], { planned, keys }: Pro
 
 /** A run whose output is in its place. */
 interface PublishedRun extends LookedRun {
-  readonly kept: readonly KeptService[];
   readonly replaced: Replaced;
   /** What planning warned of. */
   readonly warnings: readonly Diagnostic[];
@@ -123,8 +130,8 @@ interface RunToRecord extends Pick<PublishedRun, 'services' | 'kept' | 'replaced
   readonly settings: RunSettings;
   readonly diagnostics: readonly Diagnostic[];
   /** What was looked at, unmoved since; null when something moved, so that the next run has to look for itself. */
-  readonly trace: Trace | null;
-  readonly startedAt: number;
+  readonly look: (ProjectLook & { readonly services: readonly FinishedService[] }) | null;
+  readonly question: string;
   readonly last: LastRun | null;
 }
 
@@ -150,25 +157,50 @@ async function writeRun(run: RunToRecord, memory: DigestMemory, context: BuildCo
     ...run.kept.map((one) => outputServiceKept(one, run.last, before === null)),
   ];
   const output = outputRows({ services: inOutput, common: run.common, before }, directories.output, host.disk);
-  const { trace, startedAt } = run;
-  const sources = trace === null ? null : sourceRows({ trace, startedAt }, directories.root, memory);
+  const table = sourcesOf(run, output.services, { memory, context });
   const planned = run.services.map((one) => one.planned);
-  const watched = { names: variableNames(planned, context), prefixes: prefixesOf(planned) };
   writeLastRun(
     directories.state,
     {
       settings: run.settings,
-      isReliable: sources !== null && planned.every(({ probeResults }) => isLasting(probeResults)),
-      variables: watchVariables(watched, host.env, secret),
+      isReliable: table !== null && planned.every(({ probeResults }) => isLasting(probeResults)),
+      variables: watchVariables(watchedVariables(run, context), host.env, secret),
+      question: run.question,
       services: output.services,
       common: run.common,
       cache: directories.cache,
       diagnostics: run.diagnostics,
-      sources: storePathTable(withoutSecrets(sources ?? rememberedRows(run, directories.root, memory), context)),
+      ...(table ?? rememberedTable(run, { memory, context })),
       output: output.table,
     },
     host.disk,
   );
+}
+
+interface RecordContext {
+  readonly memory: DigestMemory;
+  readonly context: BuildContext;
+}
+
+/** What the run depended on; `services` are those of the output, in their order there. */
+function sourcesOf(
+  { look, kept, last }: RunToRecord,
+  services: readonly LastService[],
+  { memory, context }: RecordContext,
+): SourceTable | null {
+  if (look === null) return null;
+  const places = new Map(services.map(({ name }, place) => [name, place]));
+  const owners = pathOwners(look.services, places, context.directories.root);
+  const left = new Map(kept.map(({ service: { name } }) => [name, places.get(name) ?? SEVERAL]));
+  const unmoved = last === null || left.size === 0 ? null : { last, places: left };
+  const trace = wholeTrace(look.trace, look.services, context);
+  return sourceTable({ trace, startedAt: look.startedAt, owners }, unmoved, { memory, context });
+}
+
+/** Enough to spare the next run the reading of files; whom they matter to is not known. */
+function rememberedTable(run: RunToRecord, { memory, context }: RecordContext): SourceTable {
+  const rows = withoutSecrets(rememberedRows(run, context.directories.root, memory), context);
+  return { sources: storePathTable(rows), owners: new Int32Array(rows.length).fill(SEVERAL) };
 }
 
 /** The cache has the files of all services too, so that an output can be put right without planning; it may refuse. */
@@ -185,56 +217,4 @@ function keepCommon(common: readonly StoredFile[], { directories, host, trust }:
 function beforeOf({ replaced, last }: RunToRecord): OutputBefore | null {
   if (last === null || replaced.kind === 'everything') return null;
   return { last, subtrees: replaced.kind === 'subtrees' ? replaced.subtrees : { placed: [], removed: [] } };
-}
-
-/** A service as it is in the output now; `isCopied` when what was left alone was copied from the output of the last run. */
-function outputService(one: FinishedService, last: LastRun | null, isCopied: boolean): OutputService {
-  const { planned, key, inputsUnchanged, outcome, finished, written } = one;
-  const created = createdSoFar(one, last);
-  const { name, framework, routePrefix, size } = summaryOf(one);
-  const freshFiles = isCopied && last !== null ? lastFiles(planned.service.name, last) : null;
-  const files = outcome === 'fresh' ? freshFiles : storedFiles(finished?.files ?? []);
-  return {
-    name,
-    cacheKey: key.cacheKey,
-    inputsUnchanged,
-    created,
-    written,
-    summary: { name, framework, routePrefix, size },
-    files,
-  };
-}
-
-/** The same of one that the run was not about. */
-function outputServiceKept(one: KeptService, last: LastRun | null, isCopied: boolean): OutputService {
-  const { service, cacheKey, inputsUnchanged, restored } = one;
-  const { name, framework, routePrefix, size } = summaryOfKept(one);
-  const { created = [], written = [] } = last?.services.find((each) => each.name === service.name) ?? {};
-  const inPlace = isCopied && last !== null ? lastFiles(service.name, last) : null;
-  const files = restored === null ? inPlace : storedFiles(restored.hit.files);
-  return {
-    name,
-    cacheKey,
-    inputsUnchanged,
-    created,
-    written,
-    summary: { name, framework, routePrefix, size },
-    files,
-  };
-}
-
-/** Every name that a declaration lets in, and what finds programs and packages. */
-function variableNames(planned: readonly PlannedService[], { runtimes }: BuildContext): ReadonlySet<string> {
-  const names = new Set(['SVC_BUILD_SECRET', ...baseVariables(runtimes)]);
-  names.delete('SSH_AUTH_SOCK');
-  // Services of one framework share what is generated for them.
-  for (const generated of new Set(planned.map((one) => one.generated.names)))
-    for (const name of generated) names.add(name);
-  for (const { plan } of planned)
-    for (const action of plan.actions) for (const name of action.env.names) names.add(name);
-  return names;
-}
-
-function prefixesOf(planned: readonly PlannedService[]): readonly string[] {
-  return [...new Set(planned.flatMap(({ plan }) => plan.actions.flatMap((action) => action.env.prefixes)))];
 }

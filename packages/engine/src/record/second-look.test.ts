@@ -1,9 +1,16 @@
 import type { FakeHost } from '@svc-build/host/testing/fake-host';
 import { expect, it } from 'vitest';
+import type { BuildEnd } from '../build.ts';
 import { memoryProject } from '../testing/memory-project.ts';
 import { readLastRun } from './last-run.ts';
+import { summaryOf, summaryOfKept } from './service-artifact.ts';
 
 const STATE = '/p/.svc-build';
+
+/** Outcomes, of those services of which something had moved first. */
+function outcomesOf({ services, kept }: BuildEnd): readonly string[] {
+  return [...services.map(summaryOf), ...kept.map(summaryOfKept)].map(({ name, outcome }) => `${name} ${outcome}`);
+}
 
 /** A project that was built twice, so that nothing is new any more, and then edited. */
 async function edited(onMake: (host: FakeHost) => void) {
@@ -23,7 +30,7 @@ async function edited(onMake: (host: FakeHost) => void) {
 
 it('reads nothing again when a build has moved nothing that was looked at', async () => {
   const { project, end, last, isUnmoved } = await edited(() => {});
-  expect(end.services.map(({ outcome }) => outcome)).toEqual(['built', 'fresh']);
+  expect(outcomesOf(end)).toEqual(['one built', 'two fresh']);
   expect([project.opened.length, last?.isReliable, isUnmoved]).toEqual([1, true, true]);
 });
 
@@ -47,5 +54,5 @@ it.each<[string, (host: FakeHost) => void]>([
   const { project, last, isUnmoved } = await edited(change);
   expect(last?.isReliable && isUnmoved).toBe(false);
   const { end } = await project.build();
-  expect(end.services.map(({ outcome }) => outcome)).toEqual(['fresh', 'built']);
+  expect(outcomesOf(end)).toEqual(['two built', 'one fresh']);
 });

@@ -7,9 +7,9 @@ import { sameInputs } from '../key/service-inputs.ts';
 import { type ServiceKeys, serviceKeys } from '../key/service-keys.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { type PlannedRun, planOpened } from '../plan-run.ts';
-import { createdSoFar, isAmong } from './created-files.ts';
+import { createdBy, createdSoFar, isAmong } from './created-files.ts';
 import type { ProjectLook } from './keep-plans.ts';
-import type { FinishedService } from './service-artifact.ts';
+import type { FinishedService, KeptService } from './service-artifact.ts';
 
 /** By path, what directories said before builds ran in them. */
 export type ListingsBefore = ReadonlyMap<string, string>;
@@ -34,6 +34,7 @@ export function listingsBefore(
 /** A run whose services are finished. */
 export interface LookedRun extends PlannedRun {
   readonly services: readonly FinishedService[];
+  readonly kept: readonly KeptService[];
   readonly listings: ListingsBefore;
 }
 
@@ -114,7 +115,7 @@ function restampedLook(run: LookedRun, restamped: ReadonlyTrace, startedAt: numb
 
 /** Everything anew, from the configuration on. */
 async function wholeLook(
-  { context, outside, state, services }: LookedRun,
+  { context, outside, state, services, kept }: LookedRun,
   startedAt: number,
 ): Promise<ProjectLook | null> {
   const opened = await outside.open();
@@ -122,9 +123,13 @@ async function wholeLook(
   if (!opened.ok || !planned.ok) return null;
   const { project, source, trace } = opened.value;
   const made = new Map(services.map((one) => [one.planned.service.name, isAmong(createdSoFar(one, state.last))]));
-  const created = (service: string): IsCreated => made.get(service) ?? (() => false);
+  const created = (service: string): IsCreated => made.get(service) ?? createdBy(service, state.last);
   const looked = { project, source, created, planned: planned.value };
   const keys: ServiceKeys = await serviceKeys(looked, state.memory, context);
-  const isSame = services.every(({ planned: { service }, key }) => keys.get(service.name)?.cacheKey === key.cacheKey);
-  return isSame && keys.size === services.length ? { planned: planned.value, keys, trace, startedAt } : null;
+  const before = [
+    ...services.map(({ planned: one, key }) => [one.service.name, key.cacheKey] as const),
+    ...kept.map(({ service, cacheKey }) => [service.name, cacheKey] as const),
+  ];
+  const isSame = before.every(([name, cacheKey]) => keys.get(name)?.cacheKey === cacheKey);
+  return isSame && keys.size === before.length ? { planned: planned.value, keys, trace, startedAt } : null;
 }

@@ -87,9 +87,11 @@ export interface FinishedService {
   readonly actions: readonly FinishedAction[];
 }
 
-/** A service that a run was not about: its bundle is one of an earlier run, and nobody looked whether that is still right. */
+/** A service that was not planned: its bundle is one of an earlier run. */
 export interface KeptService {
   readonly service: ResolvedService;
+  /** Whether that is right: nothing that it was made from has moved; else nobody has looked. */
+  readonly isUnmoved: boolean;
   readonly cacheKey: string;
   /** Whether its key says what its bundle was made of. */
   readonly inputsUnchanged: boolean;
@@ -98,10 +100,10 @@ export interface KeptService {
   readonly restored: { readonly hit: CacheHit<ServiceArtifact>; readonly reasons: readonly string[] } | null;
 }
 
-/** The line of the summary for a service that was not checked. */
-export function summaryOfKept({ service, artifact, restored }: KeptService): ServiceSummary {
+/** The line of the summary for a service that was not planned. */
+export function summaryOfKept({ service, isUnmoved, artifact, restored }: KeptService): ServiceSummary {
   const { name, framework, routePrefix } = service;
-  const outcome = restored === null ? 'kept' : 'restored';
+  const outcome = restored !== null ? 'restored' : isUnmoved ? 'fresh' : 'kept';
   const reasons = restored?.reasons ?? [];
   return { name, framework, routePrefix, outcome, durationMs: 0, size: artifact.manifest.size, reasons };
 }

@@ -32,9 +32,12 @@ export function wholeTrace(
 
 /** Programs are traced by absolute paths, some of which lie in the project. */
 function belowRoot(all: Trace, root: string): Trace {
-  return new Map(
-    [...all].map(([path, stamp]) => [path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path, stamp]),
-  );
+  return new Map([...all].map(([path, stamp]) => [pathBelow(root, path), stamp]));
+}
+
+/** A path as it stands in the table of the sources: one of the project starts from its root. */
+export function pathBelow(root: string, path: string): string {
+  return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
 }
 
 /**

@@ -18,7 +18,7 @@ export type OutputProblemOf = (service: string) => string | null;
 type Keeping = { readonly kind: 'kept'; readonly kept: KeptService } | { readonly kind: 'decide' };
 
 /** What keeping services is decided from. */
-type KeepingRun = Pick<PlannedRun, 'project' | 'selected' | 'state' | 'context'>;
+type KeepingRun = Pick<PlannedRun, 'project' | 'selected' | 'unmoved' | 'state' | 'context'>;
 
 /**
  * The services that a run is not about and that keep their bundles unchecked, by name. Where configuration, routes or
@@ -58,7 +58,9 @@ interface Keeper extends KeepingRun {
 async function keepingOf(service: ResolvedService, keeper: Keeper): Promise<Keeping> {
   const { context, state, problemOf } = keeper;
   const record = readLastService(context.directories.state, service.name, context.host.disk);
-  if (record === null || (await isOtherwiseConfigured(service, record, keeper))) return { kind: 'decide' };
+  const isUnmoved = keeper.unmoved.has(service.name);
+  if (record === null || (!isUnmoved && (await isOtherwiseConfigured(service, record, keeper))))
+    return { kind: 'decide' };
   const { cacheKey } = record;
   const last = state.last?.services.find(({ name }) => name === service.name) ?? null;
   const isOnRecord = last?.cacheKey === cacheKey;
@@ -66,12 +68,15 @@ async function keepingOf(service: ResolvedService, keeper: Keeper): Promise<Keep
   if (isOnRecord && problem === null) {
     const { artifact } = record;
     const { inputsUnchanged } = last;
-    return { kind: 'kept', kept: { service, cacheKey, inputsUnchanged, artifact, restored: null } };
+    return { kind: 'kept', kept: { service, isUnmoved, cacheKey, inputsUnchanged, artifact, restored: null } };
   }
   const found = context.trust.results === 'use' ? await state.results.find(cacheKey) : null;
   if (found?.kind !== 'hit') return { kind: 'decide' };
   const restored = { hit: found, reasons: [problem ?? 'its files are not in the output'] };
-  return { kind: 'kept', kept: { service, cacheKey, inputsUnchanged: true, artifact: found.rest, restored } };
+  return {
+    kind: 'kept',
+    kept: { service, isUnmoved, cacheKey, inputsUnchanged: true, artifact: found.rest, restored },
+  };
 }
 
 /** Whether the key of a bundle was made of another configuration, other routes or service URLs, or by another svc-build. */

@@ -30,6 +30,7 @@ function lastRun(): { readonly host: FakeHost; readonly last: LastRun } {
     inputsUnchanged: true,
     created: [],
     written: [],
+    warnings: [],
     summary: { name, framework: 'static', routePrefix: '/', size: null },
     files: Object.entries(texts).map(([path, text]) => ({ path: `static/${path}`, digest: sha256(text) })),
   });
