@@ -69,7 +69,7 @@ export async function planRun(
       const isTraced = selection.kind === 'affected';
       const state = isTraced ? { ...found, plans: openKeptPlans(context, found.memory, false) } : found;
       const question = projectQuestion(project.services, planQuestions(state.memory, context), context);
-      const again = { services: project.services, question, settings: request.settings, last: state.last };
+      const again = { services: project.services, question, settings: request.settings, last: state.last, trace };
       const unmoved = leavesUnmoved && selection.kind === 'all' ? unmovedServices(again, context) : new Set<string>();
       const selected = begunWith(selection, project.services, unmoved);
       const resolved = new Set(trace.keys());

@@ -1,4 +1,5 @@
 import type { ResolvedService } from '@svc-build/model/service';
+import { Listings, type Trace, tracedLook } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
 import { knownSecret } from '../environment/project-secret.ts';
 import { sameVariables } from '../environment/watched-variables.ts';
@@ -12,6 +13,8 @@ interface ProjectAgain {
   readonly question: string;
   readonly settings: RunSettings;
   readonly last: LastRun | null;
+  /** What this run looks at is noted there. */
+  readonly trace: Trace;
 }
 
 /**
@@ -19,12 +22,12 @@ interface ProjectAgain {
  * them are those of that run, so that nothing of them is read. None where that run does not say whom a change matters to.
  */
 export function unmovedServices(
-  { services, question, settings, last }: ProjectAgain,
+  { services, question, settings, last, trace }: ProjectAgain,
   context: Pick<BuildContext, 'directories' | 'host' | 'trust'>,
 ): ReadonlySet<string> {
   const none = new Set<string>();
   if (last === null || !isSameRun(last, question, settings, context)) return none;
-  const moved = movedOwners(last, context);
+  const moved = movedOwners(last, trace, context);
   if (moved === null) return none;
   const names = last.services.map(({ name }) => name);
   // What others write may be among declared inputs, and only the plans of all say what that is.
@@ -51,17 +54,27 @@ function isSameRun(
   return secret !== null && sameVariables(last.variables, host.env, secret);
 }
 
-/** The places of the services that a moved path matters to; null where it matters to several. */
+/**
+ * The places of the services that a moved path matters to; null where it matters to several. A directory that says what it
+ * said has not moved; its new stamp is noted.
+ */
 function movedOwners(
   { sources, owners }: LastRun,
+  trace: Trace,
   { directories: { root }, host: { disk } }: Pick<BuildContext, 'directories' | 'host'>,
 ): ReadonlySet<number> | null {
   const moved = new Set<number>();
+  const listings = new Listings(root, disk);
+  const look = tracedLook(trace, root, disk);
+  const saysTheSame = (row: number): boolean => {
+    const listing = listings.of(sources.path(row), look(sources.path(row)));
+    return listing !== null && listing === sources.digest(row);
+  };
   for (let row = 0; row < sources.length; row += 1) {
     const owner = owners[row] ?? SEVERAL;
     if (owner === NOBODY || moved.has(owner) || sources.isRowUnmoved(row, root, disk)) continue;
-    if (owner === SEVERAL) return null;
-    moved.add(owner);
+    if (owner !== SEVERAL) moved.add(owner);
+    else if (!saysTheSame(row)) return null;
   }
   return moved;
 }

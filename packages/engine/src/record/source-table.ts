@@ -1,7 +1,7 @@
 import { compare } from '@svc-build/model/json';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { type StoredPathTable, storePathTable, type TakenRows, type TracedPath } from '@svc-build/trace/path-table';
-import type { Trace } from '@svc-build/trace/trace';
+import { Listings, type Trace } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
 import type { LastRun } from './last-run.ts';
 import { NOBODY, type PathOwners, SEVERAL } from './path-owners.ts';
@@ -48,11 +48,13 @@ export function sourceTable(
     if (before === NOBODY || before === now) return now;
     return now === NOBODY ? before : SEVERAL;
   };
-  const rows: Row[] = withoutSecrets(looked, context).map((row) => ({
-    ...row,
-    first: row.path,
-    owner: ownerNow(row.path),
-  }));
+  const listings = new Listings(context.directories.root, context.host.disk);
+  const rows = withoutSecrets(looked, context).map((row): Row => {
+    const owner = ownerNow(row.path);
+    // A file that is written anew moves the directory around it, which says what it said.
+    const digest = row.digest ?? (owner === SEVERAL ? listings.of(row.path, row.stamp) : null);
+    return { ...row, digest, first: row.path, owner };
+  });
   if (unmoved !== null) rows.push(...takenRows(unmoved, isSeen));
   rows.sort((a, b) => compare(a.first, b.first));
   const counted = rows.map((row) => ('table' in row ? row.count : 1));
