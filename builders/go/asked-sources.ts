@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import { parseGoDirectives } from '@svc-build/manifests/go/go-directives';
 import { escaped } from '@svc-build/model/glob/path-pattern';
 import { isBelow } from '@svc-build/model/names';
 import type { Inputs } from '@svc-build/model/plan';
@@ -27,7 +26,6 @@ interface Question {
  */
 export async function askedSources(question: Question): Promise<Inputs> {
   const { modules, source } = question;
-  const places = await importedPlaces(question);
   const packages = new Set(await firstPackages(question));
   const [files, directories] = [new Set(modules.pins), new Set<string>()];
   // What is added to a set while it is walked is walked too.
@@ -38,7 +36,7 @@ export async function askedSources(question: Question): Promise<Inputs> {
       files.add(file);
       const text = file.endsWith('.go') ? ((await source.readText(file)) ?? '') : '';
       if (EMBEDS.test(text)) directories.add(directory);
-      for (const imported of importsIn(text, places))
+      for (const imported of importsIn(text, modules))
         if ((await source.kind(imported)) === 'directory') packages.add(imported);
     }
   }
@@ -67,27 +65,13 @@ async function firstPackages({ service, modules, source }: Question): Promise<re
   return [...new Set([base, ...found.map((file) => posix.dirname(file)).filter(isOwn)])];
 }
 
-/** Import paths of modules of this project, and where they lie. */
-async function importedPlaces({
-  modules,
-  source,
-}: Question): Promise<readonly (readonly [path: string, directory: string])[]> {
-  const own = modules.directories.map(async (directory) => {
-    const directives = parseGoDirectives((await source.readText(posix.join(directory, 'go.mod'))) ?? '');
-    return directives.flatMap(({ verb, words: [path] }) =>
-      verb === 'module' && path !== undefined ? [[path, directory] as const] : [],
-    );
-  });
-  return [...(await Promise.all(own)).flat(), ...modules.replaced];
-}
-
 const TEXTS = /"([^"\\\n]+)"|`([^`]+)`/g;
 
-function importsIn(text: string, places: Awaited<ReturnType<typeof importedPlaces>>): readonly string[] {
+function importsIn(text: string, { named }: LocalModules): readonly string[] {
   const found = new Set<string>();
   for (const [, quoted, raw] of text.matchAll(TEXTS)) {
     const path = quoted ?? raw ?? '';
-    for (const [module, directory] of places)
+    for (const [module, directory] of named)
       if (isBelow(path, module)) found.add(posix.join(directory, path.slice(module.length)));
   }
   return [...found].filter((directory) => directory !== '..' && !directory.startsWith('../'));

@@ -13,6 +13,7 @@ import { pickMainPackage } from './main-package.ts';
 import { packageClosure, packageInputs } from './package-inputs.ts';
 import { BINARY, planBinary } from './plan-binary.ts';
 import { probeFailure } from './probe-failure.ts';
+import { usedModules } from './used-modules.ts';
 
 /** Go programs: `go list` says what they are made of, `go build` makes one binary of each. */
 export default defineBuilder({
@@ -66,7 +67,9 @@ async function planProgram(
     return andThen(pickMainPackage(service, packages), async (main) => {
       const closure = packageClosure(main.package, packages);
       const inputs = await packageInputs({ main: main.package, closure }, modules, source);
-      return ok(planBinary(service, modules, { main, closure, inputs }));
+      const used = usedModules(service, modules, closure);
+      const plan = planBinary(service, modules, { main, closure, inputs });
+      return ok(used.length === 0 ? plan : { ...plan, packages: used });
     });
   });
 }

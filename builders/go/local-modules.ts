@@ -12,8 +12,8 @@ export interface LocalModules {
   readonly work: string | null;
   /** Directories of the service's module, of the workspace's, and of local replacements, as far as they exist. */
   readonly directories: readonly string[];
-  /** Import paths that stand for modules in other directories, and these. */
-  readonly replaced: readonly (readonly [path: string, directory: string])[];
+  /** The import paths that stand for these, their own and those in whose place they are. */
+  readonly named: readonly (readonly [path: string, directory: string])[];
   /** Where vendored packages lie, if there are any. */
   readonly vendor: string;
   /** The files that pin versions: go.mod and go.sum of each, go.work, go.work.sum, vendor/modules.txt. */
@@ -55,12 +55,24 @@ export async function localModules(service: ResolvedService, source: SourceTree)
     work,
     vendor,
     directories: [...directories].sort(),
-    replaced: references.flatMap(({ directive: { verb, words }, directory }) =>
-      verb === 'replace' && words[0] !== undefined ? [[words[0], directory] as const] : [],
-    ),
+    named: [
+      ...(await ownNames([...directories].sort(), source)),
+      ...references.flatMap(({ directive: { verb, words }, directory }) =>
+        verb === 'replace' && words[0] !== undefined ? [[words[0], directory] as const] : [],
+      ),
+    ],
     pins: await existingFiles([...new Set(all.map((path) => posix.normalize(path)))].sort(), source),
     requires: await goRequirement(service.root, source),
   });
+}
+
+async function ownNames(directories: readonly string[], source: SourceTree): Promise<LocalModules['named']> {
+  const named = directories.map(async (directory) => {
+    const directives = parseGoDirectives((await source.readText(posix.join(directory, 'go.mod'))) ?? '');
+    const path = directives.find(({ verb }) => verb === 'module')?.words[0];
+    return path === undefined ? [] : [[path, directory] as const];
+  });
+  return (await Promise.all(named)).flat();
 }
 
 async function referencesOf(file: string, source: SourceTree): Promise<readonly Reference[]> {

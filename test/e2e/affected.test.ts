@@ -150,6 +150,9 @@ describe('where git cannot say what changed', () => {
   it('an unknown revision, and no default branch', async () => {
     await using rig = await repositoryOfFour();
     await refused(rig, 'affected-unknown-revision', { ref: 'no-such-branch' });
+    const ran = await rig.run(['build', '--affected', 'web']);
+    expect(ran).toMatchObject({ code: 2 });
+    expect(ran.stderr).toContain('It is a service: leave out --affected to build it, or write `--affected=REF`.');
     git(rig, ['branch', '--quiet', '--move', 'main', 'trunk']);
     await refused(rig, 'affected-no-default-branch');
   });

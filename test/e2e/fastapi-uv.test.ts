@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
@@ -67,4 +67,40 @@ it('a workspace with the lock of uv is built by uv, and runs without it', async 
   const stale = await rig.run(['build'], { env });
   expect(stale).toMatchObject({ code: 2, stderr: expect.stringContaining('[LOCKFILE_OUT_OF_DATE]') });
   expect(stale.stderr).toContain('uv.lock was made before services/api/pyproject.toml asked for "certifi".');
+});
+
+it('an edit of what uv takes from a path, or from a workspace without a lock, is in the next build', async (context) => {
+  const uv = await installedUv();
+  if ('missing' in uv) {
+    console.warn(`Skipped: ${uv.missing}`);
+    return context.skip(uv.missing);
+  }
+  const built = '[build-system]\nrequires = ["hatchling"]\nbuild-backend = "hatchling.build"\n';
+  const sources =
+    '[tool.uv.sources]\nlib = { path = "../../shared/lib", editable = true }\nwords = { workspace = true }\n';
+  await using rig = await projectRig({
+    ...Object.fromEntries(
+      Object.entries(PROJECT).map(([path, text]) => [path.replace('libs/lib/', 'shared/lib/'), text]),
+    ),
+    'services/api/pyproject.toml': manifest('api', ['fastapi', 'lib', 'words'], sources),
+    'services/api/main.py':
+      'from fastapi import FastAPI\nfrom lib import text\nfrom words import word\n\napp = FastAPI()\n\n\n@app.get("/x")\ndef x():\n    return text() + word\n',
+    'libs/words/pyproject.toml': manifest('words', [], built),
+    'libs/words/src/words/__init__.py': 'word = "one"\n',
+  });
+  const env = { PATH: uv.path };
+  const vendored = (path: string) =>
+    readFile(join(rig.root, '.vercel/output/functions/_svc/api/index.func/_svc/vendor', path), 'utf8');
+  const first = await rig.run(['build'], { env });
+  expect(first, first.stderr).toMatchObject({ code: 0 });
+  expect(await vendored('words/__init__.py')).toBe('word = "one"\n');
+  await rig.write({ 'libs/words/src/words/__init__.py': 'word = "two"\n', 'shared/lib/src/lib/text.txt': 'Tatra' });
+  expect(await rig.run(['build'], { env })).toMatchObject({ code: 0 });
+  expect([await vendored('words/__init__.py'), await vendored('lib/text.txt')]).toEqual(['word = "two"\n', 'Tatra']);
+  const { nodes, edges } = JSON.parse((await rig.run(['graph', '--json'], { env })).stdout);
+  expect(nodes.slice(1).map(({ name, directory }: Record<string, string>) => [name, directory])).toEqual([
+    ['words', 'libs/words'],
+    ['lib', 'shared/lib'],
+  ]);
+  expect(edges.map(({ to }: { to: string }) => to)).toEqual(['package:shared/lib', 'package:libs/words']);
 });

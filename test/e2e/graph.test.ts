@@ -41,7 +41,7 @@ it('shows services, the packages that they use and the work that they share', as
       after       install:.
 
     api go in api, at /api
-      uses        shared
+      uses        example.com/shared
 
     Packages
 
@@ -52,7 +52,7 @@ it('shows services, the packages that they use and the work that they share', as
       uses        @shop/theme
       for         web, admin
 
-    shared
+    example.com/shared in shared
       for         api
 
     Shared work

@@ -240,3 +240,11 @@ it('as many services at once as there are make node say nothing', async () => {
   );
   expect(await rig.run(['build', '--concurrency', '14'])).toMatchObject({ code: 0, stderr: '' });
 });
+
+it('a trace that cannot be written is said after the build, which is done', async () => {
+  await using rig = await projectRig(scriptedServices({ web: page('one') }));
+  const ran = await rig.run(['build', '--trace', 'web']);
+  expect(ran).toMatchObject({ code: 1 });
+  expect(ran.stderr).toContain('The trace cannot be written to "web": ');
+  expect(ran.stdout).toContain('Built 1 service');
+});

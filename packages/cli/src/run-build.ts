@@ -1,11 +1,11 @@
 import { relative, resolve } from 'node:path';
 import { type BuildEnd, build } from '@svc-build/engine/build';
 import { longestChain } from '@svc-build/engine/execute/longest-chain';
-import { refusedWrite } from '@svc-build/engine/publish/refused-write';
+import { refusalOf } from '@svc-build/engine/publish/refused-write';
 import { summaryOf, summaryOfKept } from '@svc-build/engine/record/service-artifact';
 import type { RunRequest } from '@svc-build/engine/run-request';
 import { namedServices } from '@svc-build/engine/select/selection';
-import { exitCodeOf } from '@svc-build/model/diagnostic';
+import { error, exitCodeOf } from '@svc-build/model/diagnostic';
 import type { BuildArguments } from './arguments.ts';
 import { openKnowing, runOutside } from './open-project.ts';
 import { ChromeTrace } from './render/chrome-trace.ts';
@@ -59,14 +59,18 @@ interface TracedBuild {
 
 /** Writes a trace where the command line says; what the disk refuses is told. */
 async function written(trace: ChromeTrace, { args, request, show, world }: TracedBuild): Promise<boolean> {
-  const { root } = request.directories;
+  const file = args.trace ?? '';
   try {
-    await world.host.files.write(resolve(root, args.trace ?? ''), trace.json());
+    await world.host.files.write(resolve(request.directories.root, file), trace.json());
     return true;
   } catch (thrown) {
-    const refused = refusedWrite(thrown, root);
-    if (refused === null) throw thrown;
-    showDiagnostics([refused], show);
+    const refusal = refusalOf(thrown);
+    if (refusal === null) throw thrown;
+    const message = `The trace cannot be written to ${JSON.stringify(file)}: ${refusal}.`;
+    showDiagnostics(
+      [error('WRITE_FAILED', message, 'Name a file that can be written; the build itself is done.')],
+      show,
+    );
     return false;
   }
 }

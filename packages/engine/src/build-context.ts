@@ -13,6 +13,8 @@ export interface Directories {
   readonly scratch: string;
   /** Results, and what makes builds cheaper; checkouts may share it. */
   readonly cache: string;
+  /** Where what tools keep for all services is, if not in the cache. */
+  readonly kept?: string;
   /** The modules that `call` steps run and bundles take. */
   readonly modules: string;
 }

@@ -47,7 +47,7 @@ export function keepDirectory(directories: Directories, service: string, keep: C
   const name = keptName(keep);
   switch (keep.scope) {
     case 'shared':
-      return join(directories.cache, 'keep', name);
+      return join(directories.kept ?? join(directories.cache, 'keep'), name);
     case 'service':
       return join(directories.state, 'keep', service, name);
   }

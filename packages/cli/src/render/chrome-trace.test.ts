@@ -30,3 +30,39 @@ it('has a row for each slot, and a span for each action, step, hit and service',
   const rows = traceEvents.filter(({ ph }: { ph: string }) => ph === 'M');
   expect(rows.map(({ args }: { args: { name: string } }) => args.name)).toEqual(['run', 'slot 1', 'slot 2']);
 });
+
+it('spans of a row follow or hold each other, however long showing takes', () => {
+  let now = 0;
+  const trace = new ChromeTrace(() => {
+    now += 0.04;
+    return now;
+  });
+  const services = ['web'];
+  trace.show({ type: 'run-started', actions: [] });
+  trace.show({ type: 'action-restored', from: 'place', action: 'install:.', label: 'install', services });
+  trace.show({ type: 'action-started', action: 'build:web', label: 'build', services, reasons: [] });
+  trace.show({ type: 'step-started', action: 'build:web', step: 'compile', services });
+  trace.show({ type: 'step-started', action: 'build:web', step: 'bundle', services });
+  trace.show({
+    type: 'action-finished',
+    action: 'build:web',
+    label: 'build',
+    services,
+    ok: true,
+    interrupted: false,
+    durationMs: 1,
+  });
+  trace.show({ type: 'summary', ok: true, interrupted: false, durationMs: 1, output: '', services: [], chain: [] });
+  const { traceEvents } = JSON.parse(trace.json());
+  const spans = traceEvents.filter(({ ph }: { ph: string }) => ph === 'X') as {
+    tid: number;
+    ts: number;
+    dur: number;
+  }[];
+  const crossing = spans.flatMap((one) =>
+    spans.filter(
+      ({ tid, ts, dur }) => tid === one.tid && one.ts < ts && ts < one.ts + one.dur && ts + dur > one.ts + one.dur,
+    ),
+  );
+  expect([spans.length, crossing]).toEqual([6, []]);
+});

@@ -20,6 +20,14 @@ interface OpenAction {
   step: { readonly label: string; readonly since: number } | null;
 }
 
+/** Where and when something happened; `until` is now where it is left out. */
+interface Span {
+  readonly row: number;
+  readonly since: number;
+  readonly until?: number;
+  readonly details: TraceEvent['args'];
+}
+
 /** Rows before the slots. */
 const RUN_ROW = 0;
 
@@ -43,7 +51,7 @@ export class ChromeTrace {
     switch (event.type) {
       case 'run-started':
         this.#plannedAt = this.#now();
-        this.#span('plan and decide', { row: RUN_ROW, since: this.#startedAt, details: {} });
+        this.#span('plan and decide', { row: RUN_ROW, since: this.#startedAt, until: this.#plannedAt, details: {} });
         break;
       case 'action-started':
         this.#open.set(event.action, {
@@ -117,13 +125,10 @@ export class ChromeTrace {
     if (step !== null) this.#span(step.label, { row: slot, since: step.since, details: {} });
   }
 
-  #span(
-    name: string,
-    { row, since, details }: { readonly row: number; readonly since: number; readonly details: TraceEvent['args'] },
-  ): void {
+  #span(name: string, { row, since, until = this.#now(), details }: Span): void {
     const at = (ms: number): number => Math.round((ms - this.#startedAt) * 1000);
     const category = row === RUN_ROW ? 'run' : 'action';
-    const dur = Math.max(1, at(this.#now()) - at(since));
+    const dur = Math.max(1, at(until) - at(since));
     this.#events.push({ name, cat: category, ph: 'X', pid: 1, tid: row, ts: at(since), dur, args: details });
   }
 }

@@ -10,7 +10,7 @@ import type { BuildContext } from '../build-context.ts';
 import { baseEnvironment, fillVariables, lastingEnvironment } from '../environment/variable-layers.ts';
 import { placesOf } from '../places.ts';
 import { createSchedule } from '../schedule.ts';
-import { usingKept } from '../state/kept-in-use.ts';
+import { keepingSomewhere } from '../state/kept-elsewhere.ts';
 import { claimState } from '../state/state-directory.ts';
 import { captureOutput, PROBE_MS } from '../tools/capture-output.ts';
 import { createToolCheck, type ToolCheck } from '../tools/check-tools.ts';
@@ -63,7 +63,9 @@ export function createProber(memory: DigestMemory, trace: Trace, context: BuildC
       inputs.records,
     ]);
     const run = (): Promise<ProbeResult> =>
-      schedule(() => usingKept(probe.keep, context, () => runProbe(service, probe, context)));
+      schedule(() =>
+        keepingSomewhere(probe.keep, context, { run: (place) => runProbe(service, probe, place), hasFailed }),
+      );
     return (await results.resultOf({ question, trace: program, run })).result;
   };
   return {
@@ -79,6 +81,10 @@ export function createProber(memory: DigestMemory, trace: Trace, context: BuildC
       return result;
     },
   };
+}
+
+function hasFailed({ code }: ProbeResult): boolean {
+  return code !== 0;
 }
 
 async function runProbe(service: ResolvedService, probe: Probe, context: BuildContext): Promise<ProbeResult> {

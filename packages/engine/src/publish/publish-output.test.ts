@@ -130,7 +130,7 @@ function said(code: string, act: 'read' | 'write'): string | null {
   }
 }
 
-it.each(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'ENAMETOOLONG'])(
+it.each(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'EISDIR', 'ENOTDIR', 'EEXIST', 'ENAMETOOLONG'])(
   'a write that ends in %s is an error of the disk',
   (code) => expect(said(code, 'write')).toBe('WRITE_FAILED'),
 );

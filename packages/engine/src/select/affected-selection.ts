@@ -9,11 +9,12 @@ export async function affectedSelection(
   about: PlannedSources,
 ): Promise<Result<ReadonlySet<string>>> {
   const { planned, context } = about;
-  return andThen(await gitChanges(ref, context), async (changes) => {
+  const services = planned.map(({ service }) => service);
+  const names = services.map(({ name }) => name);
+  return andThen(await gitChanges(ref, names, context), async (changes) => {
     const affected = await affectedServices(changes, about);
     const since = `${changes.base.name} (${changes.base.commit.slice(0, 10)})`;
     context.report({ type: 'affected', since, services: affected });
-    const services = planned.map(({ service }) => service);
     return ok(withNeeded(affected, services));
   });
 }

@@ -27,8 +27,12 @@ export interface GitChanges {
 type GitContext = Pick<BuildContext, 'host' | 'interrupt' | 'directories'>;
 type Git = (...args: readonly string[]) => Promise<ProbeResult>;
 
-/** Asks git what changed since the merge base of a revision (or of the default branch) and what is checked out. */
-export async function gitChanges(ref: string | null, context: GitContext): Promise<Result<GitChanges>> {
+/** Asks git what changed since the merge base of a revision (or of the default branch) and what is checked out; no service is one. */
+export async function gitChanges(
+  ref: string | null,
+  services: readonly string[],
+  context: GitContext,
+): Promise<Result<GitChanges>> {
   const inRoot = await gitIn(context.directories.root, context);
   if (inRoot === null) return fail(noGit());
   const place = await inRoot(['rev-parse', '--show-toplevel', '--show-prefix']);
@@ -37,7 +41,7 @@ export async function gitChanges(ref: string | null, context: GitContext): Promi
   const inTop = await gitIn(top, context);
   if (inTop === null) return fail(noGit());
   const git = withPlainPaths(inTop);
-  return andThen(await baseOf(ref, git), async (base) => {
+  return andThen(await baseOf(ref, services, git), async (base) => {
     const diff = [
       'diff',
       '--name-status',
@@ -84,16 +88,18 @@ function withPlainPaths(git: GitProgram): Git {
 
 const DEFAULT_BRANCHES = ['main', 'master'].flatMap((name) => [`refs/remotes/origin/${name}`, `refs/heads/${name}`]);
 
-async function baseOf(ref: string | null, git: Git): Promise<Result<GitChanges['base']>> {
+async function baseOf(ref: string | null, services: readonly string[], git: Git): Promise<Result<GitChanges['base']>> {
   const head = await commitOf('HEAD', git);
   if (head === null) return fail(unknownRevision('HEAD', 'Commit something first: nothing can be compared yet.'));
   const name = ref ?? (await defaultBranch(git));
   if (name === null) return fail(noDefaultBranch());
   const other = await commitOf(name, git);
-  if (other === null)
-    return fail(
-      unknownRevision(name, 'Name a branch, a tag or a commit that this clone has, or run `git fetch` first.'),
-    );
+  if (other === null) {
+    const help = services.includes(name)
+      ? `It is a service: leave out --affected to build it, or write \`--affected=REF\`.`
+      : 'Name a branch, a tag or a commit that this clone has, or run `git fetch` first.';
+    return fail(unknownRevision(name, help));
+  }
   const found = await git('merge-base', other, 'HEAD');
   const [commit = ''] = linesOf(found);
   if (found.code === 0 && commit !== '') return ok({ name: shortName(name), commit });

@@ -36,7 +36,25 @@ test.each<[string, string, object]>([
   [
     'uv',
     '[build-system]\n[tool.uv]\npackage = false\n[tool.uv.sources]\nb = { path = "../b" }\na = { workspace = true }\n',
-    { uvSources: ['a', 'b'], isPackage: false },
+    {
+      uvSources: ['a', 'b'],
+      localSources: [
+        { name: 'b', path: '../b' },
+        { name: 'a', path: null },
+      ],
+      isPackage: false,
+      workspace: null,
+    },
+  ],
+  [
+    'a workspace of uv, and sources that differ by platform',
+    '[project]\nname = "all"\n[project.optional-dependencies]\nx = ["d>1"]\n[tool.uv.workspace]\nmembers = ["libs/*"]\n[tool.uv.sources]\nC_c = [{ path = "c", marker = "x" }, { git = "https://x" }]\n',
+    {
+      name: 'all',
+      extras: ['d>1'],
+      localSources: [{ name: 'c-c', path: 'c' }],
+      workspace: { members: ['libs/*'], exclude: [] },
+    },
   ],
   [
     'the app for Vercel',

@@ -230,3 +230,16 @@ describe('an install', () => {
     ]);
   });
 });
+
+test.each<[string, object, string | null]>([
+  ['no version', { name: 'a' }, 'a/package.json has no "version"'],
+  ['no name', { version: '1.0.0' }, 'a/package.json has no "name"'],
+  ['both', { name: 'a', version: '1.0.0' }, null],
+  ['neither, and nothing that it asks for', { dependencies: {} }, null],
+])('a member of a workspace of Yarn 1 with %s', async (_, fields, said) => {
+  const files = { 'package.json': '{"private":true,"workspaces":["a"]}', 'yarn.lock': '# yarn lockfile v1\n' };
+  const found = await findNodePackageManager('a', memoryTree({ ...files, 'a/package.json': manifest(fields) }));
+  expect(found.ok ? null : found.diagnostics.map(({ message }) => message).join()).toEqual(
+    said === null ? null : expect.stringContaining(said),
+  );
+});

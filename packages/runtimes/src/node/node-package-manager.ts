@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import { locateJsonKey } from '@svc-build/manifests/documents/locate-json';
+import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
 import { allDependencies, type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { findWorkspace } from '@svc-build/manifests/node/node-workspace';
-import { error } from '@svc-build/model/diagnostic';
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { ancestors } from '@svc-build/model/project-path';
 import { fail, ok, type Result, UnreadableFile } from '@svc-build/model/result';
 import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
@@ -52,6 +53,8 @@ export async function findNodePackageManager(
   const major = declared.value?.tool === tool ? declared.value.major : null;
   const lockfile = lock?.file ?? null;
   const name = tool === 'yarn' ? await yarnLine(lockfile, major, source) : tool;
+  const leftOut = name === 'yarn-classic' ? leftOutByYarn(directory, at, manifests) : null;
+  if (leftOut !== null) return fail(leftOut);
   const found: NodePackageManager = {
     name,
     tool,
@@ -63,6 +66,20 @@ export async function findNodePackageManager(
     manifests,
   };
   return ok(found, warnings);
+}
+
+/** Yarn 1 takes a package without a name or a version for no member of a workspace, and installs nothing for it. */
+function leftOutByYarn(directory: string, place: string, manifests: readonly NodeManifest[]): Diagnostic | null {
+  const own = manifests.find((one) => one.directory === directory);
+  if (own === undefined || directory === place || Object.keys(allDependencies(own)).length === 0) return null;
+  const lacking = own.name === null ? 'name' : own.version === null ? 'version' : null;
+  if (lacking === null) return null;
+  return error(
+    'MANIFEST_INVALID',
+    `${own.file} has no "${lacking}", and Yarn 1 leaves packages without one out of the workspace: what it depends on is not installed.`,
+    `Add ${lacking === 'name' ? 'a name' : '"version": "0.0.0"'}, run \`yarn install\`, and commit yarn.lock.`,
+    { location: locateOffset({ file: own.file, text: own.text }, Math.max(0, own.text.indexOf('{')), 1) },
+  );
 }
 
 async function installPlace(

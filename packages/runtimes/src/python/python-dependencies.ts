@@ -3,23 +3,35 @@ import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
 import { type Pyproject, readPyproject } from '@svc-build/manifests/python/pyproject';
 import { requirementName } from '@svc-build/manifests/python/requirements';
 import { parseUvLock } from '@svc-build/manifests/python/uv-lock';
+import { findUvWorkspace } from '@svc-build/manifests/python/uv-workspace';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
-import { fail, ok, type Result } from '@svc-build/model/result';
+import type { UsedPackage } from '@svc-build/model/plan';
+import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import { nearestFile, type SourceTree } from '@svc-build/model/source-tree';
 import { pinnedApp } from './pinned-app.ts';
 import { type Requirements, readRequirements } from './python-requirements.ts';
+import { type LocalPackages, lockedPackages, NO_LOCALS, sourcedPackages } from './uv-packages.ts';
 
 /** Where a service's dependencies are written, and who can read them. */
 export type PythonDependencies =
   | { readonly kind: 'requirements'; readonly requirements: Requirements }
   /** A lockfile that uv reads. */
-  | { readonly kind: 'uv-lock'; readonly lock: string; readonly locals: readonly string[]; readonly isPackage: boolean }
+  | {
+      readonly kind: 'uv-lock';
+      readonly lock: string;
+      /** Those that are installed from their directories. */
+      readonly locals: readonly string[];
+      readonly packages: readonly UsedPackage[];
+      readonly isPackage: boolean;
+    }
   | {
       readonly kind: 'project';
       /** What an installer can be told; null where only the project's own build knows. */
       readonly listed: readonly string[] | null;
       readonly isPackage: boolean;
+      /** What uv takes from the project itself. */
+      readonly locals: LocalPackages;
     }
   | { readonly kind: 'none' };
 
@@ -71,7 +83,7 @@ export async function pythonProject(
     const locals = await uvLocals(lock, pyproject, source);
     if (!locals.ok) return locals;
     const { isPackage, file } = pyproject;
-    return found({ kind: 'uv-lock', lock, locals: locals.value, isPackage }, file, []);
+    return found({ kind: 'uv-lock', lock, ...locals.value, isPackage }, file, []);
   }
   const file = requirementsFile(names, pyproject !== null);
   if (file !== null) {
@@ -88,11 +100,18 @@ export async function pythonProject(
     }
     if (listed === null && !isPackage) return fail(unreadable(service, pyproject.file, otherLocks[0]));
     const ignored = [...(lock === null ? [] : [lock]), ...otherLocks];
-    return found({ kind: 'project', listed, isPackage }, pyproject.file, ignored);
+    const locals = withUv ? await sourcedPackages(pyproject, source) : ok(NO_LOCALS);
+    return andThen(locals, (value) =>
+      found({ kind: 'project', listed, isPackage, locals: value }, pyproject.file, ignored),
+    );
   }
   const setup = ['setup.py', 'setup.cfg'].find((name) => names.includes(name));
   if (setup !== undefined) {
-    return found({ kind: 'project', listed: null, isPackage: true }, posix.join(root, setup), otherLocks);
+    return found(
+      { kind: 'project', listed: null, isPackage: true, locals: NO_LOCALS },
+      posix.join(root, setup),
+      otherLocks,
+    );
   }
   const [other] = ['Pipfile', ...OTHER_LOCKS].filter((name) => names.includes(name));
   if (other !== undefined) return fail(unreadable(service, posix.join(root, other)));
@@ -147,25 +166,35 @@ function ignoredLock(service: ResolvedService, file: string): Diagnostic {
 }
 
 /**
- * The directories of the project that a uv.lock takes packages from, other than the service itself. A lock that was made
- * before the manifest asked for something is an error: uv is not asked to compare, because it calls a lock old also where
- * packages come from another mirror than on the machine that made it.
+ * The packages of the project that a uv.lock takes for a service. A lock that was made before the manifest asked for
+ * something is an error: uv is not asked to compare, because it calls a lock old also where packages come from another
+ * mirror than on the machine that made it.
  */
-async function uvLocals(lock: string, pyproject: Pyproject, source: SourceTree): Promise<Result<readonly string[]>> {
+async function uvLocals(
+  lock: string,
+  pyproject: Pyproject,
+  source: SourceTree,
+): Promise<Result<Pick<Extract<PythonDependencies, { kind: 'uv-lock' }>, 'locals' | 'packages'>>> {
   const root = posix.dirname(pyproject.file);
   const parsed = parseUvLock(lock, (await source.readText(lock)) ?? '');
   if (!parsed.ok) return parsed;
+  const workspace = await findUvWorkspace(root, source);
+  if (!workspace.ok) return workspace;
   const own = parsed.value.find(({ directory }) => directory === root);
   const isMissing = (one: string): boolean => own !== undefined && !own.requires.has(requirementName(one) ?? '');
   const missing = pyproject.dependencies?.find(isMissing);
   if (missing !== undefined) return fail(outOfDate(lock, missing, pyproject));
-  const directories = parsed.value.flatMap(({ directory, isVirtual }) => (isVirtual ? [] : [directory]));
+  const found = lockedPackages(parsed.value, root);
+  const directories = found.flatMap(({ directory, isVirtual }) => (isVirtual ? [] : [directory]));
   const outside = directories.filter((path) => path.startsWith('/') || path.startsWith('..'));
   if (outside.length > 0) {
     const message = `"${lock}" takes packages from outside the project: ${outside.join(', ')}.`;
     return fail(error('SERVICE_INPUT_INVALID', message, 'Move them into the project, or require published versions.'));
   }
-  return ok([...new Set(directories)].filter((path) => path !== root).sort());
+  const packages = found.map(({ directory, name, isDirect, uses, builtBy }): UsedPackage => {
+    return { directory, name, isDirect, uses, builtBy };
+  });
+  return ok({ locals: [...new Set(directories)].sort(), packages }, workspace.warnings);
 }
 
 function outOfDate(lock: string, requirement: string, pyproject: Pyproject): Diagnostic {

@@ -9,6 +9,7 @@ import { inRoot } from '../runtimes.ts';
 import { TOOL_DIRECTORIES } from '../tool-directories.ts';
 import type { PythonDependencies } from './python-dependencies.ts';
 import type { Requirements } from './python-requirements.ts';
+import type { LocalPackages } from './uv-packages.ts';
 
 /** Where packages go, in the scratch directory: the service's own, and those that the builder brings. */
 export const VENDOR = 'vendor';
@@ -94,11 +95,11 @@ function dependencySteps(service: ResolvedService, dependencies: PythonDependenc
       return [run('uv export', ['uv', 'export', ...flags]), ...lockedSteps(service, dependencies, make), ...self];
     }
     case 'project': {
-      const { listed, isPackage } = dependencies;
+      const { listed, isPackage, locals } = dependencies;
       // Only uv knows its own sources, and their paths start at the real place of the project.
       if (withUv && listed !== null) {
         const self = isPackage ? [copySelf, install('--no-deps', '--no-sources', copied)] : [];
-        return [install('-r', 'pyproject.toml'), ...self];
+        return [sourcedStep(locals, install), ...self];
       }
       if (isPackage || listed === null) return [copySelf, install(copied)];
       if (listed.length === 0) return [];
@@ -106,6 +107,14 @@ function dependencySteps(service: ResolvedService, dependencies: PythonDependenc
       return [{ kind: 'write', label: 'requirements', path: list, contents }, install('-r', list)];
     }
   }
+}
+
+/** uv takes a directory for what it was as long as its manifest is; what is bundled is no link to the sources. */
+function sourcedStep({ packages }: LocalPackages, install: StepMaker['install']): Step {
+  const names = packages.flatMap(({ name }) => name ?? []).sort();
+  const refreshed = names.flatMap((name) => ['--refresh-package', name]);
+  const step = install(...refreshed, '-r', 'pyproject.toml');
+  return names.length === 0 ? step : { ...step, env: { ...step.env, UV_NO_EDITABLE: '1' } };
 }
 
 /** What uv exported is complete, and names packages of the project relative to the lock: so are their copies. */

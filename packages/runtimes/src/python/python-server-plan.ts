@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { readPyproject } from '@svc-build/manifests/python/pyproject';
 import {
   type Action,
   BASE_ENVIRONMENT,
@@ -6,6 +7,7 @@ import {
   type EnvironmentSpec,
   type Probe,
   type ProbeResults,
+  type UsedPackage,
 } from '@svc-build/model/plan';
 import { ancestors } from '@svc-build/model/project-path';
 import { ok, type Result } from '@svc-build/model/result';
@@ -83,7 +85,9 @@ export async function planPythonServer(
     keep: [],
   };
   const actions = dependencies.kind === 'none' ? [server, sources] : [packages, server, sources];
-  return ok({ plan: { service: service.name, actions }, app: app.value }, project.warnings);
+  const used = await usedPackages(dependencies, source);
+  const plan = { service: service.name, actions, ...(used.length === 0 ? {} : { packages: used }) };
+  return ok({ plan, app: app.value }, project.warnings);
 }
 
 interface Installed {
@@ -168,12 +172,32 @@ async function readBy(
         files: [...(await existingFiles([...new Set([above, ...manifests])], source)), lock].sort(),
       };
     }
-    case 'project':
+    case 'project': {
+      const { packages, files } = dependencies.locals;
+      const locals = packages.map(({ directory }) => directory);
       // The build of a package reads what it likes of it; a list of packages stands in the manifest.
       return dependencies.isPackage || dependencies.listed === null
-        ? { directories: [service.root], files: [] }
-        : { directories: [], files: await existingFiles(manifests, source) };
+        ? { directories: [...new Set([service.root, ...locals])].sort(), files }
+        : { directories: [...locals].sort(), files: [...(await existingFiles(manifests, source)), ...files] };
+    }
     case 'none':
       return { directories: [], files: [] };
   }
+}
+
+/** The packages of the project that are installed, for people. */
+async function usedPackages(dependencies: PythonDependencies, source: SourceTree): Promise<readonly UsedPackage[]> {
+  if (dependencies.kind === 'uv-lock') return dependencies.packages;
+  if (dependencies.kind === 'project') return dependencies.locals.packages;
+  if (dependencies.kind === 'none') return [];
+  const directories = dependencies.requirements.lines.flatMap(({ local }) =>
+    local?.kind === 'directory' ? [local.path] : [],
+  );
+  return Promise.all(
+    [...new Set(directories)].sort().map(async (directory): Promise<UsedPackage> => {
+      const read = await readPyproject(directory, source);
+      const name = read.ok ? (read.value?.name ?? null) : null;
+      return { directory, name, isDirect: true, uses: [], builtBy: null };
+    }),
+  );
 }
