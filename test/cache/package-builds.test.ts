@@ -3,7 +3,7 @@ import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { outcomesIn } from '../rig/outcomes.ts';
+import { actionsOf } from '../rig/built-actions.ts';
 import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
 
 const PACKAGES = {
@@ -63,21 +63,6 @@ async function workspace(more: Readonly<Record<string, string>> = {}): Promise<P
   });
   execFileSync('npm', ['install', '--package-lock-only', '--offline', '--silent'], { cwd: rig.root });
   return rig;
-}
-
-/** Builds, and tells which actions ran and which did not have to. */
-async function actionsOf(rig: ProjectRig, args: readonly string[] = []) {
-  const ran = await rig.run(['build', '--json', ...args]);
-  expect(ran, ran.stderr).toMatchObject({ code: 0 });
-  const events = ran.stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-  return {
-    ...outcomesIn(ran.stdout),
-    ran: events.filter(({ type }) => type === 'action-started').map(({ action }) => action as string),
-    spared: events.filter(({ type }) => type === 'action-restored').map(({ action, from }) => `${action} ${from}`),
-  };
 }
 
 it('an edit of a package builds it and what depends on it; one of an app builds no package', async () => {

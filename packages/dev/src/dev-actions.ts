@@ -21,7 +21,11 @@ export class DevActions {
 
   /** Services that are planned for one reason share what they need, each as soon as it knows its plan. */
   round(context: BuildContext): EnsureActions {
-    const run = actionRunner(localExecutor(context, new Map()), true, context);
+    const run = actionRunner(
+      localExecutor(context, () => null),
+      true,
+      context,
+    );
     const started = new Map<ActionId, Promise<ActionOutcome>>();
     const ensure = async (one: PlannedAction, needs: readonly Promise<ActionOutcome>[]): Promise<ActionOutcome> => {
       // What an earlier round is still at, and what this one needs, may be what this action is made of.

@@ -43,7 +43,7 @@ interface Store {
 
 function keep(tree: readonly TreeNode[], { base, entries }: Store): void {
   writeTree(join(base, 'made'), tree);
-  entries.put(KEY, join(base, 'made'), { files: described(tree), rest: 'more' });
+  entries.put(KEY, { root: join(base, 'made'), isShared: false }, { files: described(tree), rest: 'more' });
 }
 
 /** What is laid out for the key; null when it is no hit. */

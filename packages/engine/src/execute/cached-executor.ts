@@ -53,7 +53,7 @@ async function endAction(turn: ActionTurn): Promise<ActionOutcome> {
       return endInstall(turn);
     case 'nowhere': {
       const done = await runTurn(turn);
-      if (done.kind === 'done') note({ left: [], warnings: [], isKeyTrue: false }, [], turn);
+      if (done.kind === 'done') note({ left: [], said: null, isKeyTrue: false }, turn);
       return done;
     }
     default:

@@ -1,5 +1,6 @@
+import type { ActionId } from '@svc-build/model/plan';
 import type { BuildContext } from '../build-context.ts';
-import type { ServiceKey } from '../key/service-key.ts';
+import type { BakedValues } from '../key/baked-values.ts';
 import { usingKept } from '../state/kept-in-use.ts';
 import type { PlannedAction } from './action-graph.ts';
 import type { ActionOutcome } from './action-outcome.ts';
@@ -10,10 +11,15 @@ export interface Executor {
   run(planned: PlannedAction, reasons?: readonly string[]): Promise<ActionOutcome>;
 }
 
-/** Runs actions as processes of this machine. `keys` are those of the services, for actions that bake them in. */
-export function localExecutor(context: BuildContext, keys: ReadonlyMap<string, ServiceKey>): Executor {
+/** What an action bakes in; null where its plan names nothing of that. */
+export type BakedBy = (id: ActionId) => BakedValues | null;
+
+/** Runs actions as processes of this machine. */
+export function localExecutor(context: BuildContext, bakedBy: BakedBy): Executor {
   return {
-    run: (planned, reasons = []) =>
-      usingKept(planned.action.keep, context, () => runAction(planned, { context, keys, reasons })),
+    run: (planned, reasons = []) => {
+      const baked = bakedBy(planned.action.id);
+      return usingKept(planned.action.keep, context, () => runAction(planned, { context, baked, reasons }));
+    },
   };
 }

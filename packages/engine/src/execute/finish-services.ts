@@ -10,7 +10,7 @@ import { InspectedFiles } from '../stage/inspect-files.ts';
 import { actionGraph, type PlannedAction } from './action-graph.ts';
 import { takeActionKeys } from './action-keys.ts';
 import { cachedExecutor } from './cached-executor.ts';
-import { type Executor, localExecutor } from './executor.ts';
+import { type BakedBy, type Executor, localExecutor } from './executor.ts';
 import { finishService } from './finish-service.ts';
 import { actionRunner, runActions, type StagedRun } from './run-actions.ts';
 import { findStrace, tracingExecutor } from './tracing-executor.ts';
@@ -26,7 +26,8 @@ export async function finishServices(run: DecidedRun, staging: string): Promise<
     context.report({ type: 'run-started', actions: shownActions(graph) });
     const inspected = new InspectedFiles();
     const actionKeys = await takeActionKeys(graph, run.state.memory, context);
-    const executor = cachedExecutor(await innerExecutor(run, graph), { ...run, inspected, actionKeys });
+    const inner = await innerExecutor(run, graph, (id) => actionKeys.of(id).baked);
+    const executor = cachedExecutor(inner, { ...run, inspected, actionKeys });
     const runner = actionRunner(executor, request.continueOnError, context);
     const staged: StagedRun = { ...run, staging, inspected, actions: runActions(graph, runner) };
     // An action that several services share fails for all of them, and is said with the first.
@@ -47,12 +48,13 @@ export async function finishServices(run: DecidedRun, staging: string): Promise<
 
 /** Runs actions here, and under the tracer where that was asked for; `build` has looked that there is one. */
 async function innerExecutor(
-  { context, keys, request, state, trace }: DecidedRun,
+  { context, request, state, trace }: DecidedRun,
   graph: readonly PlannedAction[],
+  bakedBy: BakedBy,
 ): Promise<Executor> {
   const strace = request.traceInputs ? await findStrace(context) : null;
-  if (strace === null || !strace.ok) return localExecutor(context, keys);
-  return tracingExecutor(context, keys, { strace: strace.value, graph, memory: state.memory, trace });
+  if (strace === null || !strace.ok) return localExecutor(context, bakedBy);
+  return tracingExecutor(context, bakedBy, { strace: strace.value, graph, memory: state.memory, trace });
 }
 
 /** The services that a run builds. */

@@ -49,6 +49,6 @@ async function outcomeOf(
   if (!mayReuse || place === 'nowhere') return 'run';
   const isKnown = record?.key === key.key;
   if (place === 'installed') return isKnown && isInstallUnmoved(record.left, turn) ? 'fresh' : 'run';
-  if (place === 'sources' && isKnown && isSourceUnmoved(record.left, run)) return 'fresh';
+  if (place === 'sources' && isKnown && isSourceUnmoved(record, turn)) return 'fresh';
   return (await run.state.actions.find(key.key)).kind === 'hit' ? 'restore' : 'run';
 }

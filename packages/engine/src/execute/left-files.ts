@@ -4,6 +4,7 @@ import { compare } from '@svc-build/model/json';
 import {
   installedDirectories,
   installedStores,
+  isCompilerMemory,
   isNeverRead,
   isWrittenByTools,
   toolDirectories,
@@ -12,6 +13,8 @@ import type { Action } from '@svc-build/model/plan';
 import { absolutePath, ancestors } from '@svc-build/model/project-path';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { TracedPath } from '@svc-build/trace/path-table';
+import { isOwnWork } from '../key/action-key.ts';
+import type { PlannedAction } from './action-graph.ts';
 
 /** A file or link below the project root, as it is now. */
 export type LeftFile = TracedPath & { readonly stamp: NonNullable<TracedPath['stamp']> };
@@ -29,15 +32,20 @@ interface Walk {
   readonly counts: (path: string, parent: string) => boolean;
 }
 
-/** The files among the sources that an action may have written: all of its outputs, what it generates and what its tools write. Sorted. */
+/**
+ * The files among the sources that an action may have written: those of its outputs and of `more`, what it generates, and
+ * what a package's compiler writes beside its sources to remember them. Sorted.
+ */
 export function writtenFiles(
-  { outputs, generated, inputs }: Pick<Action, 'outputs' | 'generated' | 'inputs'>,
+  { action, services }: PlannedAction,
   looked: Looked,
+  more: readonly string[] = [],
 ): readonly LeftFile[] {
   const { runtimes } = looked;
-  const everything: Walk = { enters: () => true, counts: () => true };
+  const isOwn = isOwnWork(action);
   const kept = new Set(toolDirectories(runtimes));
-  const isGenerated = anyPattern(generated);
+  const own = isOwn ? services.map(({ service }) => service) : [];
+  const isGenerated = anyPattern([...action.generated, ...own.flatMap(({ generated }) => generated)]);
   const installed = new Set(installedDirectories(runtimes));
   const stores = new Set(installedStores(runtimes));
   const besideSources: Walk = {
@@ -46,12 +54,29 @@ export function writtenFiles(
       if (installed.has(parent)) return name.startsWith('.') && !stores.has(name);
       return installed.has(name) || !(isNeverRead(name, runtimes) || kept.has(name));
     },
-    counts: (path) => isGenerated(path) || isWrittenByTools(path.slice(path.lastIndexOf('/') + 1), runtimes),
+    // A service may lie above packages and other services: what compilers remember there is theirs.
+    counts: (path) =>
+      isGenerated(path) || (!isOwn && isWrittenByTools(path.slice(path.lastIndexOf('/') + 1), runtimes)),
   };
-  const found = new Map<string, LeftFile>();
-  for (const output of outputs) collect(output, { walk: everything, found }, looked);
-  for (const directory of inputs.directories) collect(directory, { walk: besideSources, found }, looked);
+  const found = foundIn([...action.outputs, ...more], resultsWalk(runtimes), looked);
+  for (const directory of action.inputs.directories) collect(directory, { walk: besideSources, found }, looked);
   return sorted(found);
+}
+
+/** The files that lie in the outputs of an action, whoever put them there. Sorted. */
+export function outputFiles({ outputs }: Pick<Action, 'outputs'>, looked: Looked): readonly LeftFile[] {
+  return sorted(foundIn(outputs, resultsWalk(looked.runtimes), looked));
+}
+
+/** What compilers remember in the directories of frameworks is no result: it is kept apart, or not at all. */
+function resultsWalk(runtimes: readonly RuntimeFacts[]): Walk {
+  return { enters: (name, parent) => !isCompilerMemory(name, parent, runtimes), counts: () => true };
+}
+
+function foundIn(paths: readonly string[], walk: Walk, looked: Looked): Map<string, LeftFile> {
+  const found = new Map<string, LeftFile>();
+  for (const path of paths) collect(path, { walk, found }, looked);
+  return found;
 }
 
 /**

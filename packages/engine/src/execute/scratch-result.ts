@@ -15,9 +15,9 @@ export async function endInScratch(turn: ActionTurn): Promise<ActionOutcome> {
   const done = await runTurn(turn);
   if (done.kind !== 'done' || !turn.mayKeep || !(await keyAfter(turn)).isKeyTrue) return done;
   const { planned, run } = turn;
-  note({ left: [], warnings: done.warnings, isKeyTrue: true }, done.log, turn);
+  note({ left: [], said: done, isKeyTrue: true }, turn);
   const root = scratchOf(run.context.directories, ownerOf(planned).service.name);
-  return keepResult(done, { root, paths: outputsOf(planned.action) }, turn);
+  return keepResult(done, { root, paths: outputsOf(planned.action), isShared: false }, turn);
 }
 
 /** What the cache has of an action, laid out where the action would have made it; null when it has to run. */

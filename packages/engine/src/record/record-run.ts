@@ -159,7 +159,11 @@ async function writeRun(run: RunToRecord, memory: DigestMemory, context: BuildCo
 function keepCommon(common: readonly StoredFile[], { directories, host, trust }: BuildContext): void {
   if (trust.results === 'none') return;
   try {
-    storeTree(directories.output, common, new ObjectStore(cachePlaces(directories.cache).objects, host.disk));
+    storeTree(
+      { root: directories.output, isShared: false },
+      common,
+      new ObjectStore(cachePlaces(directories.cache).objects, host.disk),
+    );
   } catch {
     // Then the next run that needs them plans first.
   }
