@@ -22,7 +22,7 @@ export class DevActions {
   /** Services that are planned for one reason share what they need, each as soon as it knows its plan. */
   round(context: BuildContext): EnsureActions {
     const run = actionRunner(
-      localExecutor(context, () => null),
+      localExecutor(context, async () => null),
       true,
       context,
     );

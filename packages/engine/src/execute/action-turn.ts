@@ -33,7 +33,9 @@ export interface ActionTurn {
   readonly record: ActionRecord | null;
   /** Whether what earlier runs left may be believed. */
   readonly mayReuse: boolean;
-  /** Whether what it comes to may be kept: it is made of what its key says. */
+  /** Whether it is made of what its key says. */
+  readonly isTrusted: boolean;
+  /** Whether what it comes to may be kept for other checkouts too. */
   readonly mayKeep: boolean;
   readonly executor: Executor;
   readonly run: CachedRun;

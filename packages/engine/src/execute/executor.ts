@@ -12,13 +12,13 @@ export interface Executor {
 }
 
 /** What an action bakes in; null where its plan names nothing of that. */
-export type BakedBy = (id: ActionId) => BakedValues | null;
+export type BakedBy = (id: ActionId) => Promise<BakedValues | null>;
 
 /** Runs actions as processes of this machine. */
 export function localExecutor(context: BuildContext, bakedBy: BakedBy): Executor {
   return {
-    run: (planned, reasons = []) => {
-      const baked = bakedBy(planned.action.id);
+    run: async (planned, reasons = []) => {
+      const baked = await bakedBy(planned.action.id);
       return usingKept(planned.action.keep, context, () => runAction(planned, { context, baked, reasons }));
     },
   };

@@ -1,5 +1,5 @@
 import { type Disk, kindOf } from '@svc-build/model/disk';
-import { anyPattern } from '@svc-build/model/glob/path-pattern';
+import { anyPattern, rightPattern } from '@svc-build/model/glob/path-pattern';
 import { compare } from '@svc-build/model/json';
 import {
   installedDirectories,
@@ -44,8 +44,8 @@ export function writtenFiles(
   const { runtimes } = looked;
   const isOwn = isOwnWork(action);
   const kept = new Set(toolDirectories(runtimes));
-  const own = isOwn ? services.map(({ service }) => service) : [];
-  const isGenerated = anyPattern([...action.generated, ...own.flatMap(({ generated }) => generated)]);
+  const patterns = generatedBy({ action, services });
+  const isGenerated = anyPattern(patterns);
   const installed = new Set(installedDirectories(runtimes));
   const stores = new Set(installedStores(runtimes));
   const besideSources: Walk = {
@@ -59,8 +59,25 @@ export function writtenFiles(
       isGenerated(path) || (!isOwn && isWrittenByTools(path.slice(path.lastIndexOf('/') + 1), runtimes)),
   };
   const found = foundIn([...action.outputs, ...more], resultsWalk(runtimes), looked);
-  for (const directory of action.inputs.directories) collect(directory, { walk: besideSources, found }, looked);
+  // A service may generate anywhere in the project.
+  const places = isOwn ? patterns.flatMap(fixedPlaces) : action.inputs.directories;
+  for (const place of new Set(places)) collect(place, { walk: besideSources, found }, looked);
   return sorted(found);
+}
+
+/** Patterns of the files that an action generates; a service's own work does so for the service. */
+export function generatedBy({ action, services }: Pick<PlannedAction, 'action' | 'services'>): readonly string[] {
+  return isOwnWork(action)
+    ? [...action.generated, ...services.flatMap(({ service }) => service.generated)]
+    : action.generated;
+}
+
+/** The directories, or files, in which all that matches a pattern lies. */
+function fixedPlaces(pattern: string): readonly string[] {
+  return rightPattern(pattern).walks.map(({ names }) => {
+    const open = names.indexOf(null);
+    return (open === -1 ? names : names.slice(0, open)).join('/') || '.';
+  });
 }
 
 /** The files that lie in the outputs of an action, whoever put them there. Sorted. */

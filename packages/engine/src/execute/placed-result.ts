@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { isExecutable, kindOf } from '@svc-build/model/disk';
+import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import { isBelow } from '@svc-build/model/names';
 import { ancestors } from '@svc-build/model/project-path';
 import type { StoredFile } from '@svc-build/store/stored-tree';
@@ -10,7 +11,7 @@ import { digestWithMode } from '../record/action-record.ts';
 import { ownerOf } from './action-keys.ts';
 import { type DoneAction, doneAction } from './action-outcome.ts';
 import type { ActionTurn, CachedRun } from './action-turn.ts';
-import { outputFiles } from './left-files.ts';
+import { generatedBy, outputFiles } from './left-files.ts';
 
 /** A result that lies among the sources. */
 interface PlacedResult {
@@ -39,7 +40,10 @@ export async function restoreAmongSources({ planned, key, record, run }: ActionT
     (disk.identity(join(directories.root, path)) === null ||
       (ours.has(path) && ours.get(path) === digestAt(path, run)));
   const missing = found.files.filter((file) => digestAt(file.path, run) !== digestOf(file));
-  const isIts = (path: string): boolean => [...outputs, ...inputs.directories].some((one) => isPathIn(path, one));
+  const isGenerated = anyPattern(generatedBy(planned));
+  const isIn = (path: string, place: string): boolean => place === '.' || isBelow(path, place);
+  const isIts = (path: string): boolean =>
+    isPlain(path) && ([...outputs, ...inputs.directories].some((one) => isIn(path, one)) || isGenerated(path));
   if (!missing.every(({ path }) => isIts(path) && mayReplace(path))) return null;
   const laidOut = join(scratchOf(directories, ownerOf(planned).service.name), '.restored', key.key.slice(-32));
   const isLaidOut = missing.length === 0 || (await found.apply(laidOut));
@@ -79,9 +83,9 @@ function leadsElsewhere(path: string, { context: { directories, host } }: Cached
   });
 }
 
-function isPathIn(path: string, directory: string): boolean {
-  const isPlain = !path.split('/').includes('..') && !path.startsWith('/');
-  return isPlain && (directory === '.' || isBelow(path, directory));
+/** Whether a path stays below the project root, whoever wrote the result. */
+function isPlain(path: string): boolean {
+  return !path.split('/').includes('..') && !path.startsWith('/');
 }
 
 /** The row of a record for what lies at a path now; none for what is neither file nor link. */

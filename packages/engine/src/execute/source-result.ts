@@ -38,7 +38,7 @@ export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> 
   const mayKeep = turn.mayKeep && isKeyTrue && mayMove.keep;
   const kept = mayKeep ? await keep(done, made, turn) : done;
   note(
-    { left: made.left, beside: besideOthers(made.left, turn), said: done, isKeyTrue: isKeyTrue && turn.mayKeep },
+    { left: made.left, beside: besideOthers(made.left, turn), said: done, isKeyTrue: isKeyTrue && turn.isTrusted },
     turn,
   );
   return kept;

@@ -25,12 +25,18 @@ export interface ActionKey {
   readonly isWhole: boolean;
 }
 
+/** What the key of an action has of one that it needs. */
+export interface NeededKey extends Pick<ActionKey, 'isWhole'> {
+  /** Its key; of an install what it came to, where that is known. */
+  readonly key: string;
+}
+
 /** An action and what its key needs of a service that it serves; of a shared one, any of them knows as much as the others. */
 export interface OwnedAction {
   readonly action: Action;
   readonly owner: Pick<PlannedService, 'service' | 'plan' | 'builder' | 'generated' | 'tools'>;
-  /** The keys of the actions that it needs itself, by what people call these, such as `install:.`. */
-  readonly needs: ReadonlyMap<string, ActionKey>;
+  /** What it has in its key of the actions that it needs itself, by what people call these, such as `install:.`. */
+  readonly needs: ReadonlyMap<string, NeededKey>;
   /** All actions that it needs, over any number of steps: what they write is in their keys, and no input. */
   readonly before: readonly Action[];
   /** Whether a file among its inputs is one that it, or an action that it needs, has left there. */
@@ -130,4 +136,21 @@ async function filesDeclared(
     return files.filter((path) => !isWritten(path, pattern));
   });
   return (await Promise.all(found)).flat();
+}
+
+/**
+ * What those have in their keys that need an action: of an install that says what it came to, all that its own key is
+ * made of but the inputs that mean nothing else. `recorded` is a digest of the package manager's own record.
+ */
+export function neededKey(
+  { resolution }: Pick<Action, 'resolution'>,
+  { key, parts, isWhole }: ActionKey,
+  recorded: string | null,
+): NeededKey {
+  if (resolution === undefined) return { key, isWhole };
+  const inputs = new Set(resolution.inputs);
+  const others = parts.filter(({ kind, name }) => kind !== 'file' || !inputs.has(name));
+  const record: FingerprintPart[] =
+    recorded === null ? [] : [{ kind: 'file', name: resolution.record ?? '', value: recorded }];
+  return { key: fingerprint([...others, ...record]), isWhole };
 }

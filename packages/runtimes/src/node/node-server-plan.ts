@@ -140,7 +140,7 @@ export async function planNodeInstall(
   if (!local.ok) return local;
   const actions = [
     ...(install.value === null ? [] : [install.value]),
-    ...localPackageActions(local.value, install.value),
+    ...(await localPackageActions(local.value, install.value, source)),
   ];
   const directories = [service.root, ...local.value.map((one) => one.manifest.directory)].sort();
   const used = usedPackages(local.value);
