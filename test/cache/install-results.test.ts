@@ -2,7 +2,7 @@ import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { actionsOf } from '../rig/built-actions.ts';
-import { packageWorkspace } from '../rig/package-workspace.ts';
+import { COMPILE, packageWorkspace } from '../rig/package-workspace.ts';
 import type { ProjectRig } from '../rig/project-rig.ts';
 
 // What needs an install is made of what that came to, and of nothing else that the install reads.
@@ -66,4 +66,15 @@ it('what a package makes of sources that lie elsewhere is made anew when they ch
   await writeFile(join(rig.root, 'tsconfig.base.json'), '{ }');
   await actionsOf(rig);
   expect(await shown()).toBe('another { }');
+});
+
+it('a build that writes among the installed packages is not believed: the next install may take that away', async () => {
+  const client =
+    "mkdirSync('../../node_modules/.client', { recursive: true });writeFileSync('../../node_modules/.client/a.js', texts.join());\n";
+  await using rig = await packageWorkspace({ 'packages/base/build.mjs': `${COMPILE}${client}` });
+  await actionsOf(rig);
+  await rm(join(rig.root, 'node_modules'), { recursive: true });
+  await appendFile(join(rig.root, 'apps/admin/page.mjs'), '// edited\n');
+  expect((await actionsOf(rig)).ran).toContain('package:packages/base');
+  expect(await readFile(join(rig.root, 'node_modules/.client/a.js'), 'utf8')).toBe('base');
 });

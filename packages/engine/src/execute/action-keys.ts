@@ -15,7 +15,7 @@ import { resultPlace } from './result-place.ts';
 /** The keys of the actions of a run. Each is taken once, when it is asked for: what the action needs has been done by then. */
 export interface ActionKeys {
   /** All actions that an action needs, over any number of steps. */
-  neededBy(id: ActionId): readonly ActionId[];
+  neededBy(id: ActionId): readonly Action[];
   of(id: ActionId): Promise<ActionKey>;
   /** The key that an action would have now: another one where something that it reads has changed. */
   again(id: ActionId): Promise<ActionKey>;
@@ -65,7 +65,7 @@ export function openActionKeys(
   };
   return {
     of: async (id) => (await take(id)).key,
-    neededBy: (id) => [...known(before, id)].map((one) => one.id),
+    neededBy: (id) => [...known(before, id)],
     again: async (id) => actionKey((await take(id)).owned, memory, context),
   };
 }

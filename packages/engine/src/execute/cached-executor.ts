@@ -28,7 +28,7 @@ export function cachedExecutor(executor: Executor, run: CachedRun): Executor {
       if (trust.results === 'none' || steps.length === 0) return executor.run(planned);
       const key = await run.actionKeys.of(id);
       const record = readActionRecord(directories.state, id, host.disk);
-      const isTrusted = !run.actionKeys.neededBy(id).some((need) => distrusted.has(need));
+      const isTrusted = !run.actionKeys.neededBy(id).some((need) => distrusted.has(need.id));
       const mayKeep = key.isWhole && isTrusted;
       const ended = Promise.resolve(last.get(key.key)).then((earlier) => {
         const mayReuse = trust.results === 'use' || earlier?.kind === 'done';

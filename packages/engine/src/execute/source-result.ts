@@ -6,6 +6,7 @@ import { type ActionOutcome, type DoneAction, leftThere } from './action-outcome
 import { type ActionTurn, type CachedRun, forget, keyAfter, note, reportNotRun, runTurn } from './action-turn.ts';
 import { keepResult } from './kept-result.ts';
 import { remembersAbove, writtenFiles } from './left-files.ts';
+import { madeAmongInstalled } from './made-among-installed.ts';
 import { besideOthers, type MadeFiles, madeFiles } from './made-files.ts';
 import { clearLeft, digestAt, restoreAmongSources } from './placed-result.ts';
 
@@ -27,13 +28,16 @@ export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> 
   }
   if (mayMove.away) clearLeft(turn);
   const before = writtenFiles(planned, run.context);
+  const installs = run.actionKeys.neededBy(planned.action.id).filter(({ restorable }) => !restorable);
+  const installedBefore = madeAmongInstalled(installs, run.context);
   const done = await runTurn(turn);
   if (done.kind !== 'done') {
     // What it has left half done is taken away before it runs again.
     note({ left: madeFiles({ before, created: [] }, turn).left, said: null, isKeyTrue: false }, turn);
     return done;
   }
-  const { isKeyTrue, created } = await keyAfter(turn);
+  const { isKeyTrue: isSame, created } = await keyAfter(turn);
+  const isKeyTrue = isSame && madeAmongInstalled(installs, run.context) === installedBefore;
   const made = madeFiles({ before, created }, turn);
   const mayKeep = turn.mayKeep && isKeyTrue && mayMove.keep;
   const kept = mayKeep ? await keep(done, made, turn) : done;
