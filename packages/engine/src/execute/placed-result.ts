@@ -5,13 +5,12 @@ import { isBelow } from '@svc-build/model/names';
 import { ancestors } from '@svc-build/model/project-path';
 import type { StoredFile } from '@svc-build/store/stored-tree';
 import { pathRows, type TracedPath } from '@svc-build/trace/path-table';
-import { isOwnWork } from '../key/action-key.ts';
 import { scratchOf } from '../places.ts';
 import { digestWithMode } from '../record/action-record.ts';
 import { ownerOf } from './action-keys.ts';
 import { type DoneAction, doneAction } from './action-outcome.ts';
 import type { ActionTurn, CachedRun } from './action-turn.ts';
-import { generatedBy, outputFiles } from './left-files.ts';
+import { generatedBy } from './left-files.ts';
 
 /** A result that lies among the sources. */
 interface PlacedResult {
@@ -30,8 +29,6 @@ export async function restoreAmongSources({ planned, key, record, run }: ActionT
   const { disk } = host;
   const { outputs, inputs } = planned.action;
   const ours = new Map((record === null ? [] : pathRows(record.left)).map((row) => [row.path, row.digest]));
-  // Tools that remember nothing of a result that lies there would write beside it.
-  if (isOwnWork(planned.action) && outputFiles(planned.action, run.context).length > 0) return null;
   const found = await run.state.actions.find(key.key);
   if (found.kind !== 'hit') return null;
   const wanted = new Map(found.files.map((file) => [file.path, digestOf(file)]));

@@ -5,7 +5,7 @@ import type { ActionRecord } from '../record/action-record.ts';
 import { type ActionOutcome, type DoneAction, leftThere } from './action-outcome.ts';
 import { type ActionTurn, type CachedRun, forget, keyAfter, note, reportNotRun, runTurn } from './action-turn.ts';
 import { keepResult } from './kept-result.ts';
-import { remembersAbove, writtenFiles } from './left-files.ts';
+import { outputFiles, remembersAbove, writtenFiles } from './left-files.ts';
 import { madeAmongInstalled } from './made-among-installed.ts';
 import { besideOthers, type MadeFiles, madeFiles } from './made-files.ts';
 import { clearLeft, digestAt, restoreAmongSources } from './placed-result.ts';
@@ -60,12 +60,14 @@ interface Moves {
  * services are built remember in directories of their own what they have written, and may write only what has changed: what
  * they left stays, and a result is put where none has been made yet. Nothing moves under a compiler that remembers above.
  */
-function movesOf({ planned: { action }, record, run }: ActionTurn): Moves {
-  if (remembersAbove(action, run.context)) return { keep: false, there: false, away: false };
-  return isOwnWork(action)
-    ? { keep: true, there: record === null, away: false }
-    : { keep: true, there: true, away: true };
+export function movesOf({ planned: { action }, record, run: { context } }: PlacedTurn): Moves {
+  if (remembersAbove(action, context)) return { keep: false, there: false, away: false };
+  if (!isOwnWork(action)) return { keep: true, there: true, away: true };
+  return { keep: true, there: record === null && outputFiles(action, context).length === 0, away: false };
 }
+
+/** As much of a turn as says what may move. */
+type PlacedTurn = Pick<ActionTurn, 'planned' | 'record'> & { readonly run: Pick<CachedRun, 'context'> };
 
 /** Whether everything that an action left among the sources is as it left it, and its outputs hold nothing else than then. */
 export function isSourceUnmoved(
