@@ -15,7 +15,7 @@ test('the example is installed from its lockfile and bundled, and its plan names
   const actions = plan.ok ? plan.value.actions : [];
   expect(actions.map(({ id, needs }) => [id, needs])).toEqual([
     ['install:.', []],
-    ['build:api', ['install:.']],
+    ['bundle:api', ['install:.']],
   ]);
   expect(JSON.stringify(plan)).not.toContain(fileURLToPath(new URL('.', import.meta.url)));
 });

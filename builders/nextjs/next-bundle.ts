@@ -12,8 +12,6 @@ export interface NextBundleInput {
   /** The same place, as entries name it. */
   readonly sealedAs: string;
   readonly secret: string;
-  /** Absolute: what the hook had to say. */
-  readonly notes: string;
 }
 
 /** What a Next build came to. Entries of the server mirror the project; those of the assets start at the mount. */

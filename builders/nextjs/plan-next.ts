@@ -1,7 +1,14 @@
 import { posix } from 'node:path';
 import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
-import { type Action, type BuildPlan, type CacheMount, escapePlaceholders, type Step } from '@svc-build/model/plan';
+import {
+  type Action,
+  BASE_ENVIRONMENT,
+  type BuildPlan,
+  type CacheMount,
+  escapePlaceholders,
+  type Step,
+} from '@svc-build/model/plan';
 import { ancestors } from '@svc-build/model/project-path';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
@@ -30,7 +37,10 @@ function settingsAbove(root: string): readonly string[] {
     .flatMap((above) => SETTINGS.map((name) => posix.join(above, name)));
 }
 
-/** Install, then the build script or `next build`, which loads our hook, then a look at what it left. */
+/**
+ * Install, then the build script or `next build`, which loads our hook, then a look at what it left. What Next writes holds
+ * the project's own path, so a build is left where it is and never put into another checkout.
+ */
 export async function planNext(service: ResolvedService, source: SourceTree): Promise<Result<BuildPlan>> {
   const prepared = await prepareNext(service, source);
   if (!prepared.ok) return prepared;
@@ -39,12 +49,13 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
   const inputs = await nodeInputs(service, { directories, tsconfig, files: settingsAbove(service.root) }, source);
   if (!inputs.ok) return inputs;
   const inService = (path: string): string => posix.join(service.root, path);
+  const needs = actions.map(({ id }) => id);
+  const own = { requires: [nodeRequirement(manifest)], inputs: inputs.value, restorable: true };
   const build: Action = {
+    ...own,
     id: `build:${service.name}`,
     label: 'build',
-    needs: actions.map(({ id }) => id),
-    requires: [nodeRequirement(manifest)],
-    inputs: inputs.value,
+    needs,
     generated: [inService('next-env.d.ts'), inService(`${NEXT_DIRECTORY}/**`)],
     // Next reads the `.env` files itself, and expands what they refer to: values that are set already would stop it.
     env: {
@@ -62,14 +73,24 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
       ...(await installedStep(service, ['next'], source)),
       cacheStep('take', service),
       ...buildSteps(manifest),
-      bundleStep(service),
+      notesStep(service),
       cacheStep('keep', service),
     ],
     outputs: [NEXT_DIRECTORY, EXPORT_DIRECTORY].map(inService),
-    restorable: true,
     keep: [CACHE],
   };
-  const plan = { service: service.name, actions: [...actions, build], ...prepared.value.used };
+  const bundle: Action = {
+    ...own,
+    id: `bundle:${service.name}`,
+    label: 'bundle',
+    needs: [...needs, build.id],
+    generated: [],
+    env: BASE_ENVIRONMENT,
+    steps: [bundleStep(service)],
+    outputs: [],
+    keep: [],
+  };
+  const plan = { service: service.name, actions: [...actions, build, bundle], ...prepared.value.used };
   return ok(plan, [...prepared.warnings, ...inputs.warnings]);
 }
 
@@ -90,6 +111,19 @@ function buildSteps(manifest: NodeManifest): readonly Step[] {
   return steps.map((step) => (step.kind === 'run' ? { ...step, diagnostics: DIAGNOSTICS } : step));
 }
 
+/** What the step after `next build` is given that says what the hook had to say. */
+export interface NextNotesInput {
+  readonly service: string;
+  /** Absolute. */
+  readonly notes: string;
+}
+
+/** Part of the build, so that it is said again where that does not have to run. */
+function notesStep({ name }: ResolvedService): Step {
+  const input: NextNotesInput = { service: name, notes: NOTES };
+  return { kind: 'call', label: 'notes', module: 'next-notes', input: { ...input }, output: '{scratch}/notes.json' };
+}
+
 function bundleStep(service: ResolvedService): Step {
   const input: NextBundleInput = {
     service: service.name,
@@ -99,7 +133,6 @@ function bundleStep(service: ResolvedService): Step {
     // Comes back as it went in, for entries to hold.
     sealedAs: escapePlaceholders('{scratch}/sealed'),
     secret: '{secret}',
-    notes: NOTES,
   };
   return {
     kind: 'call',

@@ -3,85 +3,12 @@ import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { outcomesIn } from '../rig/outcomes.ts';
-import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
-
-const PACKAGES = {
-  'packages/base': { name: '@m/base', main: 'dist/index.js', scripts: { build: 'node build.mjs' } },
-  'packages/ui': {
-    name: '@m/ui',
-    main: 'dist/index.js',
-    scripts: { build: 'node build.mjs' },
-    dependencies: { '@m/base': '*' },
-  },
-  'apps/web': { name: 'web', scripts: { build: 'node page.mjs' }, dependencies: { '@m/ui': '*' } },
-  'apps/docs': { name: 'docs', scripts: { build: 'node page.mjs' }, dependencies: { '@m/ui': '*' } },
-  'apps/admin': { name: 'admin', scripts: { build: 'node page.mjs' }, dependencies: { '@m/base': '*' } },
-};
-
-/** Makes `dist/index.js` of all that is in `src`, and takes nothing away that is there. */
-const COMPILE = `
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-const texts = readdirSync('src').map((name) => readFileSync('src/' + name, 'utf8'));
-mkdirSync('dist', { recursive: true });
-for (const name of readdirSync('src')) writeFileSync('dist/' + name, readFileSync('src/' + name));
-writeFileSync('dist/index.js', 'exports.texts = ' + JSON.stringify(texts.join(' ')) + ';');
-`;
-
-const page = (used: string): string => `
-import { mkdirSync, writeFileSync } from 'node:fs';
-import used from '${used}';
-mkdirSync('dist', { recursive: true });
-writeFileSync('dist/index.html', used.texts);
-`;
-
-/** Three sites over two packages, one of which needs the other, with the lockfile that npm makes for them. */
-async function workspace(more: Readonly<Record<string, string>> = {}): Promise<ProjectRig> {
-  const rig = await projectRig({
-    'package.json': JSON.stringify({ private: true, workspaces: ['packages/*', 'apps/*'] }),
-    ...Object.fromEntries(
-      Object.entries(PACKAGES).map(([path, manifest]) => [
-        `${path}/package.json`,
-        JSON.stringify({ version: '1.0.0', ...manifest }),
-      ]),
-    ),
-    'packages/base/build.mjs': COMPILE,
-    'packages/base/src/base.txt': 'base',
-    'packages/ui/build.mjs': COMPILE,
-    'packages/ui/src/ui.txt': 'ui',
-    ...more,
-    'apps/web/page.mjs': page('@m/ui'),
-    'apps/docs/page.mjs': page('@m/ui'),
-    'apps/admin/page.mjs': page('@m/base'),
-    'vercel.json': JSON.stringify({
-      experimentalServices: {
-        web: { entrypoint: 'apps/web', routePrefix: '/' },
-        docs: { entrypoint: 'apps/docs', routePrefix: '/docs' },
-        admin: { entrypoint: 'apps/admin', routePrefix: '/admin' },
-      },
-    }),
-  });
-  execFileSync('npm', ['install', '--package-lock-only', '--offline', '--silent'], { cwd: rig.root });
-  return rig;
-}
-
-/** Builds, and tells which actions ran and which did not have to. */
-async function actionsOf(rig: ProjectRig, args: readonly string[] = []) {
-  const ran = await rig.run(['build', '--json', ...args]);
-  expect(ran, ran.stderr).toMatchObject({ code: 0 });
-  const events = ran.stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-  return {
-    ...outcomesIn(ran.stdout),
-    ran: events.filter(({ type }) => type === 'action-started').map(({ action }) => action as string),
-    spared: events.filter(({ type }) => type === 'action-restored').map(({ action, from }) => `${action} ${from}`),
-  };
-}
+import { actionsOf } from '../rig/built-actions.ts';
+import { COMPILE, packageWorkspace, page } from '../rig/package-workspace.ts';
+import { projectRig } from '../rig/project-rig.ts';
 
 it('an edit of a package builds it and what depends on it; one of an app builds no package', async () => {
-  await using rig = await workspace();
+  await using rig = await packageWorkspace();
   expect((await actionsOf(rig)).ran.toSorted()).toEqual([
     'build:admin',
     'build:docs',
@@ -114,7 +41,7 @@ it('an edit of a package builds it and what depends on it; one of an app builds 
 });
 
 it('a package build leaves what a fresh checkout would have: nothing of a source that is gone', async () => {
-  await using rig = await workspace();
+  await using rig = await packageWorkspace();
   await rig.write({ 'packages/ui/src/old.txt': 'old' });
   await actionsOf(rig);
   expect(existsSync(join(rig.root, 'packages/ui/dist/old.txt'))).toBe(true);
@@ -124,7 +51,7 @@ it('a package build leaves what a fresh checkout would have: nothing of a source
 });
 
 it('another checkout that shares the cache has its packages from there, as files of its own', async () => {
-  await using rig = await workspace();
+  await using rig = await packageWorkspace();
   const kept = ['--cache-dir', join(rig.root, '../shared')];
   await actionsOf(rig, kept);
   await using other = await projectRig({});
@@ -145,7 +72,7 @@ it('another checkout that shares the cache has its packages from there, as files
 });
 
 it('why says what each action would do and did, and a trace holds all of them', async () => {
-  await using rig = await workspace();
+  await using rig = await packageWorkspace();
   await actionsOf(rig);
   await appendFile(join(rig.root, 'apps/admin/page.mjs'), '// edited\n');
   const before = await rig.run(['why', 'admin']);
@@ -180,7 +107,10 @@ What its actions did then:
 
 it('what a package build generates among its own sources belongs to its result, where git ignores it', async () => {
   const generate = `${COMPILE}mkdirSync('gen', { recursive: true });writeFileSync('gen/a.js', texts.join('')[0]);\n`;
-  await using rig = await workspace({ 'packages/ui/build.mjs': generate, '.gitignore': 'node_modules\ndist\ngen\n' });
+  await using rig = await packageWorkspace({
+    'packages/ui/build.mjs': generate,
+    '.gitignore': 'node_modules\ndist\ngen\n',
+  });
   execFileSync('git', ['init', '--quiet'], { cwd: rig.root });
   const edit = (path: string, text: string): Promise<void> => writeFile(join(rig.root, path), text);
   await actionsOf(rig);

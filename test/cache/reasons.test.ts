@@ -33,6 +33,8 @@ it('the output and the cache were removed', async () => {
 
 it('a file of the output was edited in place, and with it the file of the cache that it is a second name of', async () => {
   await using rig = await built();
+  await rm(output(rig), { recursive: true });
+  expect((await build(rig)).outcomes).toEqual({ site: 'restored' });
   await writeFile(output(rig, 'static/index.html'), 'two\n');
   const ran = await build(rig);
   expect(ran.reasons).toEqual({ site: ['static/index.html was changed', 'its result in the cache is damaged'] });

@@ -220,11 +220,11 @@ describe('the cache', () => {
   it('is shown, read through, pruned and emptied by svc-build cache', async () => {
     await using rig = await copied();
     const ask = async (action: string) => JSON.parse((await rig.run(['cache', action, '--json'])).stdout);
-    // Three files of two services, and two of all services.
-    expect(await ask('status')).toMatchObject({ entries: 2, objects: 5 });
-    expect(await ask('prune')).toMatchObject({ entries: 0, left: { entries: 2 } });
+    // Three files of two services and their builds, each kept once, and two of all services.
+    expect(await ask('status')).toMatchObject({ entries: 4, objects: 5 });
+    expect(await ask('prune')).toMatchObject({ entries: 0, left: { entries: 4 } });
     for (const path of await stored(rig, 'objects')) await truncate(path, 0);
-    expect(await ask('verify')).toMatchObject({ wrongObjects: 5, wrongEntries: 2, entries: 0, objects: 0 });
+    expect(await ask('verify')).toMatchObject({ wrongObjects: 5, wrongEntries: 4, entries: 0, objects: 0 });
     await ask('clean');
     expect(await ask('status')).toMatchObject({ entries: 0, objects: 0, objectBytes: 0 });
   });

@@ -95,7 +95,8 @@ describe('what is kept', () => {
       scriptedServices({ good: page('good'), bad: 'mkdir -p dist; echo half > dist/index.html; exit 1' }),
     );
     expect((await rig.run(['build', '--continue'])).code).toBe(1);
-    expect(entries(rig)).toBe(1);
+    // The service, and its build.
+    expect(entries(rig)).toBe(2);
     await rig.write({ 'bad/package.json': JSON.stringify({ scripts: { build: page('whole') } }) });
     expect((await build(rig)).outcomes).toEqual({ good: 'restored', bad: 'built' });
     expect(readFileSync(output(rig, 'static/bad/index.html'), 'utf8')).toBe('whole\n');
@@ -119,7 +120,7 @@ describe('what is kept', () => {
       expect((await running.exited).code).toBe(code);
       expect(isAlive(pid)).toBe(false);
       expect(await treeDigest(output(rig))).toEqual(before);
-      expect(entries(rig)).toBe(1);
+      expect(entries(rig)).toBe(2);
       await rig.write({ 'site/package.json': JSON.stringify({ scripts: { build: page('one') } }) });
       expect((await build(rig)).outcomes).toEqual({ site: 'fresh' });
     },

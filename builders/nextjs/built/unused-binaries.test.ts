@@ -14,7 +14,6 @@ const input: NextBundleInput = {
   sealed: '',
   sealedAs: '',
   secret: '',
-  notes: '',
 };
 const images = { path: '/_next/image', unoptimized: false, loader: 'default' };
 const plain: BuiltConfig = { basePath: '', assetPrefix: '', images };

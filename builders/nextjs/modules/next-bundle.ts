@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
@@ -18,42 +18,24 @@ import { EXPORT_DIRECTORY, NEXT_DIRECTORY } from '../prepare-next.ts';
 async function nextBundle(given: NextBundleInput): Promise<Result<NextBundle>> {
   // Next names files by their real paths, so the root must be one.
   const input = { ...given, root: await realpath(given.root) };
-  const notes = await notesOf(input);
-  if (notes === null) return fail(hookDidNotRun(input));
   const config = await builtConfig(input);
   const isExport = config?.output === 'export';
   const proof = isExport
     ? posix.join(input.directory, EXPORT_DIRECTORY)
     : posix.join(input.directory, NEXT_DIRECTORY, 'standalone', input.directory, 'server.js');
-  if (config === null || !existsSync(join(input.root, proof))) return fail(...notes, nothingBuilt(input, proof));
+  if (config === null || !existsSync(join(input.root, proof))) return fail(nothingBuilt(input, proof));
   const hashedAt = hashedAssetsAt(config);
-  if (isExport) return ok({ server: null, assets: await exportEntries(input, config), hashedAt }, notes);
+  if (isExport) return ok({ server: null, assets: await exportEntries(input, config), hashedAt });
   const routes = await builtRoutes(join(input.root, input.directory, NEXT_DIRECTORY));
   const unanswered = unansweredImages(input, config, routes);
-  if (unanswered !== null) return fail(...notes, unanswered);
+  if (unanswered !== null) return fail(unanswered);
   const server = await serverEntries(input, await unusedBinaries(input, config));
-  if (!server.ok) return fail(...notes, ...server.diagnostics);
+  if (!server.ok) return server;
   const assets = await assetEntries(input, config, routes);
   // Next may have traced some of them.
   const traced = new Set(server.value.map(({ path }) => path));
   const more = assets.server.filter(({ path }) => !traced.has(path));
-  return ok({ server: [...server.value, ...more], assets: assets.assets, hashedAt }, notes);
-}
-
-/** What the hook had to say; null when it did not run, whatever an older build left. */
-async function notesOf({ notes }: NextBundleInput): Promise<readonly Diagnostic[] | null> {
-  const text = await readFile(notes, 'utf8').catch(() => null);
-  // Written by our own hook in this run, so its shape is known.
-  return text === null ? null : (JSON.parse(text) as { readonly diagnostics: readonly Diagnostic[] }).diagnostics;
-}
-
-function hookDidNotRun({ service }: NextBundleInput): Diagnostic {
-  return error(
-    'BUILD_OUTPUT_MISSING',
-    `The build of "${service}" ran no Next.js that took up the hook of svc-build.`,
-    'Make the build script run `next build` of Next.js 16.2 or later itself: a tool in between may hold back NEXT_ADAPTER_PATH, or restore an old build.',
-    { service },
-  );
+  return ok({ server: [...server.value, ...more], assets: assets.assets, hashedAt });
 }
 
 function nothingBuilt({ service }: NextBundleInput, proof: string): Diagnostic {

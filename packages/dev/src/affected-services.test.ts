@@ -21,6 +21,7 @@ const action: Action = {
 const at = { file: 'svc-build.json', line: 1, column: 1, length: 1, lineText: '' };
 
 const planned = {
+  before: [],
   service: someService({
     inputs: [
       { value: 'VERSION', at },

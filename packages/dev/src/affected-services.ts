@@ -11,14 +11,15 @@ export type Reaction = 'restart' | 'rebuild' | 'remake' | null;
 /** What some changed paths, relative to the project root, ask of a service; more work wins over less. */
 export function reactionTo(
   paths: readonly string[],
-  { dev, service }: Pick<PlannedDev, 'dev' | 'service'>,
+  { dev, service, before }: Pick<PlannedDev, 'dev' | 'service' | 'before'>,
 ): { readonly kind: Reaction; readonly path: string } {
-  const outputs = dev.actions.flatMap((action) => action.outputs);
+  const actions = [...before.flatMap(({ plan }) => plan.actions), ...dev.actions];
+  const outputs = actions.flatMap((action) => action.outputs);
   const own = paths.filter((path) => !outputs.some((output) => isBelow(path, output)));
   const isDeclared = anyPattern((service.inputs ?? []).map(({ value }) => `${value.replace(/\/$/, '')}/**`));
   const remaking = own.find(isDeclared);
   if (remaking !== undefined) return { kind: 'remake', path: remaking };
-  const rebuilding = own.find((path) => isInput(path, dev.actions) || isWatched(path, dev.watch, 'rebuild'));
+  const rebuilding = own.find((path) => isInput(path, actions) || isWatched(path, dev.watch, 'rebuild'));
   if (rebuilding !== undefined) return { kind: 'rebuild', path: rebuilding };
   const restarting = own.find((path) => isWatched(path, dev.watch, 'restart'));
   return restarting === undefined ? { kind: null, path: '' } : { kind: 'restart', path: restarting };

@@ -41,7 +41,7 @@ export async function collectedFiles(
   const directory = join(scratch, `files.${generation}`);
   host.disk.remove(directory);
   host.disk.remove(join(scratch, `files.${generation - 2}`));
-  const places = placesOf({ service, keep: plan.actions.flatMap((action) => action.keep), key: null }, context);
+  const places = placesOf({ service, keep: plan.actions.flatMap((action) => action.keep), baked: null }, context);
   const trees = { root: source, scratch: tree(scratch), captured };
   const collected = await collectService(planned, { trees, places }, context);
   return andThen(collected, async ({ static: site }) => {

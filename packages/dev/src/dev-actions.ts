@@ -1,56 +1,87 @@
 import type { BuildContext } from '@svc-build/engine/build-context';
 import { actionGraph, type PlannedAction } from '@svc-build/engine/execute/action-graph';
+import { openActionKeys } from '@svc-build/engine/execute/action-keys';
+import { actionLocks } from '@svc-build/engine/execute/action-locks';
 import type { ActionOutcome } from '@svc-build/engine/execute/action-outcome';
-import { localExecutor } from '@svc-build/engine/execute/executor';
+import { cachedExecutor } from '@svc-build/engine/execute/cached-executor';
+import { type Executor, localExecutor } from '@svc-build/engine/execute/executor';
 import { actionRunner } from '@svc-build/engine/execute/run-actions';
+import type { RunState } from '@svc-build/engine/record/run-state';
+import { InspectedFiles } from '@svc-build/engine/stage/inspect-files';
+import { takeRunLocks } from '@svc-build/engine/state/run-lock';
+import { stableJson } from '@svc-build/model/json';
 import type { ActionId } from '@svc-build/model/plan';
-import type { ActionStates } from './action-state.ts';
 import type { PlannedDev } from './plan-dev.ts';
 
 /** Does what is out of date of the work of one service; the promise never rejects for an expected failure. */
 export type EnsureActions = (planned: PlannedDev) => Promise<readonly ActionOutcome[]>;
 
-/** The work that comes before services start, over a whole session: an action runs once at a time, and once in each round. */
+/**
+ * The work that comes before services start, over a whole session: an action runs once at a time, and once in each round.
+ * What a build has done is not done again, and the other way round.
+ */
 export class DevActions {
-  readonly #states: ActionStates;
+  readonly #state: Pick<RunState, 'memory' | 'actions'>;
   readonly #latest = new Map<ActionId, Promise<ActionOutcome>>();
 
-  constructor(states: ActionStates) {
-    this.#states = states;
+  constructor(state: Pick<RunState, 'memory' | 'actions'>) {
+    this.#state = state;
   }
 
   /** Services that are planned for one reason share what they need, each as soon as it knows its plan. */
   round(context: BuildContext): EnsureActions {
-    const run = actionRunner(localExecutor(context, new Map()), true, context);
-    const started = new Map<ActionId, Promise<ActionOutcome>>();
+    const inspected = new InspectedFiles();
+    const executors = new WeakMap<PlannedAction, Executor>();
+    const executorOf: Executor = {
+      run: async (one) => (await executors.get(one)?.run(one)) ?? { kind: 'skipped' },
+    };
+    const run = actionRunner(executorOf, true, context);
+    // A service may do in development what it does otherwise for those that depend on it: equal ids are not enough.
+    const started = new Map<string, Promise<ActionOutcome>>();
     const ensure = async (one: PlannedAction, needs: readonly Promise<ActionOutcome>[]): Promise<ActionOutcome> => {
       // What an earlier round is still at, and what this one needs, may be what this action is made of.
       await Promise.all([this.#latest.get(one.action.id), ...needs]);
-      const before = await this.#states.doneBefore(one);
-      if (before !== null) return wrote(await run(withoutSteps(one), needs), before.captured);
-      const done = one.action.steps.length > 0 ? await this.#states.begin(one) : null;
-      const outcome = await run(one, needs);
-      if (outcome.kind === 'done') done?.(outcome.captured);
-      return outcome;
+      return run(one, needs);
     };
     return async (planned) => {
-      const outcomes = actionGraph([planned]).map((one) => {
-        const needs = one.action.needs.flatMap((need) => started.get(need) ?? []);
-        const outcome = started.get(one.action.id) ?? ensure(one, needs);
-        started.set(one.action.id, outcome);
-        this.#latest.set(one.action.id, outcome);
-        return outcome;
-      });
-      return Promise.all(outcomes);
+      const graph = actionGraph([...planned.before, planned]);
+      const actionKeys = openActionKeys(graph, this.#state.memory, context);
+      const local = localExecutor(context, async (id) => (await actionKeys.of(id)).baked);
+      const cached = cachedExecutor(local, { context, state: this.#state, inspected, actionKeys });
+      const byId = new Map<ActionId, Promise<ActionOutcome>>();
+      for (const one of graph) {
+        const { id, needs } = one.action;
+        const text = stableJson(one.action, 0);
+        executors.set(one, lockedExecutor(cached, context));
+        const outcome =
+          started.get(text) ??
+          ensure(
+            one,
+            needs.flatMap((need) => byId.get(need) ?? []),
+          );
+        started.set(text, outcome);
+        byId.set(id, outcome);
+        this.#latest.set(id, outcome);
+      }
+      return Promise.all(byId.values());
     };
   }
 }
 
-/** What was done in an earlier session wrote what it wrote then. */
-function wrote(outcome: ActionOutcome, captured: readonly string[]): ActionOutcome {
-  return outcome.kind === 'done' ? { ...outcome, captured } : outcome;
-}
-
-function withoutSteps({ action, services }: PlannedAction): PlannedAction {
-  return { action: { ...action, steps: [] }, services };
+/** No build works on the same at that time; it is waited for. */
+function lockedExecutor(executor: Executor, { directories, host, interrupt, report }: BuildContext): Executor {
+  return {
+    run: async (planned) => {
+      if (planned.action.steps.length === 0) return executor.run(planned);
+      const onWait = (pid: number): void => report({ type: 'waiting', pid });
+      const wait = { state: directories.state, host, stop: interrupt.stop, onWait };
+      const locks = await takeRunLocks(actionLocks(planned.action), wait);
+      if (locks === null) return { kind: 'skipped' };
+      try {
+        return await executor.run(planned);
+      } finally {
+        await locks.release();
+      }
+    },
+  };
 }

@@ -21,7 +21,7 @@ export async function devProgram(
     context,
   );
   const places: PlaceholderValues = {
-    ...placesOf({ service, keep: [], key: null }, context),
+    ...placesOf({ service, keep: [], baked: null }, context),
     PATH: path,
     port: '{port}',
   };

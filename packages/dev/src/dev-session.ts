@@ -1,5 +1,7 @@
 import { generatedVariables } from '@svc-build/engine/environment/variable-layers';
 import { createProber, type Prober } from '@svc-build/engine/plan/prober';
+import { openRunState, type RunState } from '@svc-build/engine/record/run-state';
+import type { ActionHow } from '@svc-build/engine/record/service-artifact';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { stableJson } from '@svc-build/model/json';
 import { diagnosticsOf } from '@svc-build/model/result';
@@ -8,8 +10,6 @@ import type { ResolvedProject, ResolvedService } from '@svc-build/model/service'
 import type { ServedService } from '@svc-build/serve/gateway/site';
 import type { InspectedService } from '@svc-build/serve/supervise/process-state';
 import type { Supervisor } from '@svc-build/serve/supervise/supervisor';
-import { DigestMemory } from '@svc-build/trace/digest-memory';
-import { createActionStates } from './action-state.ts';
 import type { OpenedDev } from './collected-files.ts';
 import { DevActions, type EnsureActions } from './dev-actions.ts';
 import { DevService } from './dev-service.ts';
@@ -55,7 +55,7 @@ export class DevSession {
   #resolved = new Map<string, string>();
   #project: ResolvedProject | null = null;
   #actions: DevActions | null = null;
-  #memory: DigestMemory | null = null;
+  #state: RunState | null = null;
 
   constructor(hooks: SessionHooks) {
     this.#hooks = hooks;
@@ -117,12 +117,12 @@ export class DevSession {
   #round(opened: OpenedDev): Round {
     const { project, context } = opened;
     // One memory for the session: what has not moved is not read again.
-    this.#memory ??= new DigestMemory(context.host.disk, []);
-    this.#actions ??= new DevActions(createActionStates(context, this.#memory));
+    this.#state ??= openRunState(context);
+    this.#actions ??= new DevActions(this.#state);
     return {
       opened,
       said: new Set(),
-      prober: createProber(this.#memory, new Map(), context),
+      prober: createProber(this.#state.memory, new Map(), context),
       urls: generatedVariables(project, context.origin),
       ensure: this.#actions.round(context),
     };
@@ -137,7 +137,7 @@ export class DevSession {
     const { source, context } = opened;
     const { stop } = context.interrupt;
     if (stop.aborted) return;
-    const planned = await planDev(service, urls(service), { source, prober, context });
+    const planned = await planDev(service, opened.project, { source, prober, context, urls });
     for (const diagnostic of diagnosticsOf(planned)) {
       const text = stableJson({ ...diagnostic });
       if (!round.said.has(text)) this.#hooks.report(diagnostic);
@@ -156,7 +156,7 @@ export class DevSession {
     for (const diagnostic of failures) this.#hooks.report(diagnostic);
     if (failures[0] !== undefined) return one.refuse(failures[0]);
     if (outcomes.some(({ kind }) => kind === 'skipped')) return;
-    const isChanged = isRead || outcomes.some((outcome) => outcome.kind === 'done' && outcome.how === 'ran');
+    const isChanged = isRead || outcomes.some((outcome) => outcome.kind === 'done' && WORKED.has(outcome.how));
     one.made(outcomes.flatMap((outcome) => (outcome.kind === 'done' ? outcome.captured : [])));
     this.#say(await one.start({ reason, isChanged }, opened), one);
   }
@@ -167,6 +167,9 @@ export class DevSession {
     service.refuse(diagnostic);
   }
 }
+
+/** How an action was done that has changed something. */
+const WORKED: ReadonlySet<ActionHow> = new Set(['ran', 'restored']);
 
 /** What of a service decides how it runs; where it stands in the file does not. */
 function identityOf({ at: _, entrypointAt: __, evidence: ___, ...service }: ResolvedService): string {

@@ -2,6 +2,7 @@ import { type Diagnostic, distinctDiagnostics, error } from '@svc-build/model/di
 import { ok } from '@svc-build/model/result';
 import { unreachable } from '@svc-build/model/unreachable';
 import { type DecidedRun, decideAndRestore } from './decide/decide-services.ts';
+import { actionLocks } from './execute/action-locks.ts';
 import { finishServices, servicesAtWork, servicesToBuild } from './execute/finish-services.ts';
 import { findStrace } from './execute/tracing-executor.ts';
 import { checkPlaces, type PlannedRun, planRun } from './plan-run.ts';
@@ -133,19 +134,10 @@ function lockServices(run: DecidedRun): Promise<RunLock | null> {
   const { directories, host, interrupt, report } = run.context;
   const names = servicesAtWork(run).flatMap(({ service, plan }) => [
     `service ${service.name}`,
-    ...plan.actions.flatMap(({ id, outputs }) => [`action ${id}`, ...outputs.filter(isAmongSources).map(areaName)]),
+    ...plan.actions.flatMap(actionLocks),
   ]);
   const onWait = (pid: number): void => report({ type: 'waiting', pid });
   return takeRunLocks(names, { state: directories.state, host, stop: interrupt.stop, onWait });
-}
-
-/** Two runs may write to one place by actions that have other names. */
-function areaName(output: string): string {
-  return `output ${output}`;
-}
-
-function isAmongSources(output: string): boolean {
-  return !output.startsWith('{');
 }
 
 function ended(

@@ -4,22 +4,22 @@ import type { ResolvedService } from '@svc-build/model/service';
 import { sha256 } from '@svc-build/trace/sha256';
 import type { BuildContext, Directories } from './build-context.ts';
 import { isIntegration } from './environment/variable-layers.ts';
-import type { ServiceKey } from './key/service-key.ts';
+import type { BakedValues } from './key/baked-values.ts';
 
 /** The scratch directory of a service: emptied before each build, gone after it has served. */
 export function scratchOf(directories: Directories, service: string): string {
   return join(directories.scratch, service);
 }
 
-/** Work on a service: what it keeps between runs, and the key that it may bake in; probes run before there is one. */
+/** Work on a service: what it keeps between runs, and what it may bake in; probes run before there is a key. */
 interface PlacedWork {
   readonly service: ResolvedService;
   readonly keep: readonly CacheMount[];
-  readonly key: ServiceKey | null;
+  readonly baked: BakedValues | null;
 }
 
 /** What the placeholders of a service's plan stand for on this machine. */
-export function placesOf({ service, keep, key }: PlacedWork, context: BuildContext): PlaceholderValues {
+export function placesOf({ service, keep, baked }: PlacedWork, context: BuildContext): PlaceholderValues {
   const { directories, host } = context;
   const place = (one: CacheMount): string => {
     const directory = keepDirectory(directories, service.name, one);
@@ -31,7 +31,7 @@ export function placesOf({ service, keep, key }: PlacedWork, context: BuildConte
     scratch: scratchOf(directories, service.name),
     modules: directories.modules,
     PATH: host.env.PATH ?? '',
-    ...(key === null ? {} : { fingerprint: key.fingerprint.replace('sha256:', ''), secret: key.secret }),
+    ...(baked === null ? {} : { fingerprint: baked.fingerprint.replace('sha256:', ''), secret: baked.secret }),
     ...Object.fromEntries(keep.map((one) => [`keep:${one.name}`, place(one)])),
   };
 }

@@ -97,6 +97,11 @@ export function isNeverRead(name: string, runtimes: Runtimes): boolean {
   return stateDirectories(runtimes).includes(name) || writtenNames(runtimes)(name);
 }
 
+/** Whether a directory is where a framework's compilers remember what they have done, such as `.next/cache`; `parent` is the name above it. */
+export function isCompilerMemory(name: string, parent: string, runtimes: Runtimes): boolean {
+  return name === 'cache' && runtimes.some(({ keptByFrameworks }) => keptByFrameworks.includes(parent));
+}
+
 /**
  * Whether a source never comes into a bundle by itself: a secret, what a tool keeps, our own state. Which packages do is
  * the builder's to say, and what lies in one is the package's own, but for secrets.

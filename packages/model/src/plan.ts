@@ -108,6 +108,16 @@ export interface ProbeResult {
 /** The answers to a service's probes, by probe id. */
 export type ProbeResults = Readonly<Record<string, ProbeResult>>;
 
+/** What an install comes to, for the keys of what needs it: in place of the inputs that matter for nothing else. */
+export interface Resolution {
+  /** Those inputs. */
+  readonly inputs: readonly string[];
+  /** A digest of what they come to. */
+  readonly digest: string;
+  /** Where only the package manager knows what it has installed: the file, below the project root, in which it says so. */
+  readonly record?: string;
+}
+
 /** Steps that run in order after the actions that they need. */
 export interface Action {
   readonly id: ActionId;
@@ -124,8 +134,13 @@ export interface Action {
   readonly outputs: readonly string[];
   /** Whether what it made can be put back from a kept result. An install is not: what it made stays where it is. */
   readonly restorable: boolean;
-  /** More than its inputs decides what it comes to, as with an install without a lockfile: nothing that needs it is kept. */
+  /**
+   * More than its inputs decides what it comes to, as with an install without a lockfile: what needs it is left where it is
+   * as long as the same is installed, and put into no other checkout.
+   */
   readonly unlocked?: true;
+  /** Without it, what needs an install has the key of the install in its own. */
+  readonly resolution?: Resolution;
   /** Directories below the project root of which `collect` is told what the steps wrote; not for work that services share. */
   readonly capture?: readonly string[];
   readonly keep: readonly CacheMount[];

@@ -3,7 +3,7 @@ import type { Disk } from '@svc-build/model/disk';
 import { stableJson } from '@svc-build/model/json';
 import { sha256 } from '@svc-build/trace/sha256';
 import { clearWay, ignoreDiskErrors, type ObjectStore } from './object-store.ts';
-import { checkTree, type StoredFile, storeTree } from './stored-tree.ts';
+import { checkTree, type StoredFile, storeTree, type TreePlace } from './stored-tree.ts';
 
 /** Raised when entries change their shape: older ones are misses. */
 const VERSION = 2;
@@ -47,9 +47,9 @@ export class EntryStore<Rest> {
     return entry !== null && checkTree(entry.files, this.#objects) ? { kind: 'hit', entry } : { kind: 'damaged' };
   }
 
-  /** Keeps a tree that lies below `root` under a key, in place of what was there. */
-  put(key: string, root: string, entry: Entry<Rest>): void {
-    storeTree(root, entry.files, this.#objects);
+  /** Keeps a tree under a key, in place of what was there. */
+  put(key: string, place: TreePlace, entry: Entry<Rest>): void {
+    storeTree(place, entry.files, this.#objects);
     clearWay(this.#path(key), this.#disk);
     const text = stableJson({ version: VERSION, key, ...entry }, 0);
     this.#disk.write(this.#path(key), `${sha256(text)}\n${text}`);

@@ -39,13 +39,14 @@ export class ObjectStore {
     }, false);
   }
 
-  /** Keeps the contents of a file that is known to have this digest and mode. */
-  put(from: string, object: StoredObject): void {
+  /** Keeps the contents of a file that is known to have this digest and mode; of one that others may write to, a copy. */
+  put(from: string, object: StoredObject, isShared: boolean): void {
     const path = this.#path(object);
     clearWay(path, this.#disk);
     if (this.#disk.identity(path) !== null) return;
     this.#disk.makeDirectory(dirname(path));
-    this.#linkOrCopy(from, path, object);
+    if (isShared) this.#copy(from, path, object);
+    else this.#linkOrCopy(from, path, object);
   }
 
   /** Puts an object that was checked at a path where nothing is yet. */

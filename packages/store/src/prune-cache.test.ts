@@ -37,10 +37,14 @@ function keep(name: string, contents: readonly string[]): void {
     digest: sha256(text),
     bytes: 100,
   }));
-  new EntryStore(places.entries, new ObjectStore(places.objects, nodeDisk), nodeDisk).put(keyOf(name), made, {
-    files,
-    rest: null,
-  });
+  new EntryStore(places.entries, new ObjectStore(places.objects, nodeDisk), nodeDisk).put(
+    keyOf(name),
+    { root: made, isShared: false },
+    {
+      files,
+      rest: null,
+    },
+  );
 }
 
 const upTo = (bytes: number): PruneLimit => ({ bytes, isInUse: () => false });

@@ -20,6 +20,8 @@ type CacheAnswer<Rest> = CacheHit<Rest> | { readonly kind: 'miss' } | { readonly
 /** A tree to keep: its files below `root`, and whatever else its maker wants back. */
 interface KeptResult<Rest> {
   readonly root: string;
+  /** Whether others may write to the files in place: then the cache takes copies, and no second names of them. */
+  readonly isShared?: boolean;
   readonly files: readonly StoredFile[];
   readonly rest: Rest;
 }
@@ -44,6 +46,6 @@ export function localCache<Rest>(places: Pick<CachePlaces, 'objects' | 'entries'
       const { files, rest } = found.entry;
       return { kind: 'hit', files, rest, apply: async (directory) => placeTree(directory, files, { objects, disk }) };
     },
-    put: async (key, { root, files, rest }) => entries.put(key, root, { files, rest }),
+    put: async (key, { root, isShared = false, files, rest }) => entries.put(key, { root, isShared }, { files, rest }),
   };
 }

@@ -43,7 +43,7 @@ interface Store {
 
 function keep(tree: readonly TreeNode[], { base, entries }: Store): void {
   writeTree(join(base, 'made'), tree);
-  entries.put(KEY, join(base, 'made'), { files: described(tree), rest: 'more' });
+  entries.put(KEY, { root: join(base, 'made'), isShared: false }, { files: described(tree), rest: 'more' });
 }
 
 /** What is laid out for the key; null when it is no hit. */
@@ -65,6 +65,20 @@ function filesBelow(directory: string): readonly string[] {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }
+
+it('of files that others may write to in place, copies are kept', () => {
+  inStore(nodeDisk, ({ base, entries, objects }) => {
+    const tree: TreeNode[] = [{ kind: 'file', path: 'a.js', bytes: Buffer.from('made') }];
+    const root = join(base, 'made');
+    writeTree(root, tree);
+    entries.put(KEY, { root, isShared: true }, { files: described(tree), rest: 'more' });
+    writeFileSync(join(root, 'a.js'), 'edited in place');
+    const found = entries.find(KEY);
+    expect(found.kind).toBe('hit');
+    if (found.kind === 'hit') placeTree(join(base, 'placed'), found.entry.files, { objects, disk: nodeDisk });
+    expect(readFileSync(join(base, 'placed/a.js'), 'utf8')).toBe('made');
+  });
+});
 
 describe('a tree that was kept (trap 19: links and modes come back as they were)', () => {
   it.each([

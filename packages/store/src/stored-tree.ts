@@ -14,11 +14,18 @@ export type StoredFile =
   /** An empty directory; others are there through what is in them. */
   | { readonly kind: 'directory'; readonly path: string };
 
+/** Where a tree lies, and whether others may write to its files in place. */
+export interface TreePlace {
+  readonly root: string;
+  readonly isShared: boolean;
+}
+
 /** Keeps the contents of a tree's files. The tree is as its description says. */
-export function storeTree(root: string, files: readonly StoredFile[], objects: ObjectStore): void {
+export function storeTree({ root, isShared }: TreePlace, files: readonly StoredFile[], objects: ObjectStore): void {
   for (const file of files) {
-    if (file.kind === 'file' || file.kind === 'executable')
-      objects.put(join(root, file.path), { digest: file.digest, executable: file.kind === 'executable' });
+    if (file.kind !== 'file' && file.kind !== 'executable') continue;
+    const object = { digest: file.digest, executable: file.kind === 'executable' };
+    objects.put(join(root, file.path), object, isShared);
   }
 }
 

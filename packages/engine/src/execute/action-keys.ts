@@ -1,56 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { stableJson } from '@svc-build/model/json';
 import type { Action, ActionId } from '@svc-build/model/plan';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import type { InputRecord, IsCreated } from '@svc-build/trace/hash-inputs';
 import { pathRows } from '@svc-build/trace/path-table';
+import { sha256 } from '@svc-build/trace/sha256';
 import type { BuildContext } from '../build-context.ts';
-import { type ActionKey, actionKey, type OwnedAction } from '../key/action-key.ts';
+import { type ActionKey, actionKey, type NeededKey, neededKey, type OwnedAction } from '../key/action-key.ts';
 import { digestWithMode, readActionRecord } from '../record/action-record.ts';
 import type { PlannedAction } from './action-graph.ts';
 import { resultPlace } from './result-place.ts';
 
-/** The keys of the actions of a run, taken before any of them runs. */
+/** The keys of the actions of a run. Each is taken once, when it is asked for: what the action needs has been done by then. */
 export interface ActionKeys {
   /** All actions that an action needs, over any number of steps. */
-  neededBy(id: ActionId): readonly ActionId[];
-  of(id: ActionId): ActionKey;
+  neededBy(id: ActionId): readonly Action[];
+  of(id: ActionId): Promise<ActionKey>;
   /** The key that an action would have now: another one where something that it reads has changed. */
   again(id: ActionId): Promise<ActionKey>;
 }
 
-/** Takes the keys of a graph, which is in order: each action comes after those that it needs. */
-export async function takeActionKeys(
+/** Where the keys of actions come from. */
+interface KeySource {
+  readonly memory: DigestMemory;
+  readonly context: BuildContext;
+}
+
+/** The keys of a graph, which is in order: each action comes after those that it needs. */
+export function openActionKeys(
   graph: readonly PlannedAction[],
   memory: DigestMemory,
   context: BuildContext,
-): Promise<ActionKeys> {
-  const owned = new Map<ActionId, OwnedAction>();
-  const keys = new Map<ActionId, ActionKey>();
-  const left = new Map<ActionId, IsCreated>();
+): ActionKeys {
+  const byId = new Map(graph.map((planned) => [planned.action.id, planned]));
+  const before = new Map<ActionId, ReadonlySet<Action>>();
+  for (const { action } of graph) before.set(action.id, neededActions(action, byId, before));
+  const taken = new Map<ActionId, Promise<{ readonly owned: OwnedAction; readonly key: ActionKey }>>();
+  const source = { memory, context };
   const known = <T>(table: ReadonlyMap<ActionId, T>, id: ActionId): T => {
     const found = table.get(id);
     if (found === undefined) throw new Error(`The action ${id} has no key.`);
     return found;
   };
-  for (const planned of graph) {
-    const { action } = planned;
-    const before = new Set<Action>();
-    for (const need of action.needs) {
-      const one = known(owned, need);
-      for (const other of [one.action, ...one.before]) before.add(other);
-    }
-    const needs = new Map(action.needs.map((need) => [need, known(keys, need)]));
-    left.set(action.id, leftBy(planned, context));
-    const leftBefore = [action, ...before].flatMap(({ id }) => left.get(id) ?? []);
-    const isCreated = (record: InputRecord): boolean => leftBefore.some((isLeft) => isLeft(record));
-    const one: OwnedAction = { action, owner: ownerOf(planned), needs, before: [...before], isCreated };
-    owned.set(action.id, one);
-    keys.set(action.id, await actionKey(one, memory, context));
-  }
-  return {
-    of: (id) => known(keys, id),
-    neededBy: (id) => known(owned, id).before.map((one) => one.id),
-    again: (id) => actionKey(known(owned, id), memory, context),
+  const take = (id: ActionId): NonNullable<ReturnType<typeof taken.get>> => {
+    const key = taken.get(id) ?? takeNow(id);
+    taken.set(id, key);
+    return key;
   };
+  const takeNow = async (id: ActionId) => {
+    const planned = known(byId, id);
+    const needs = await Promise.all(
+      planned.action.needs.map(async (need): Promise<readonly [ActionId, NeededKey]> => {
+        const { action } = known(byId, need);
+        return [need, neededKey(action, (await take(need)).key, recordOf(action, source))];
+      }),
+    );
+    const all = [...known(before, id)];
+    const left = [planned, ...all.map((action) => known(byId, action.id))].map((one) => leftBy(one, context));
+    const isCreated = (record: InputRecord): boolean => left.some((isLeft) => isLeft(record));
+    const owner = ownerOf(planned);
+    const owned = { action: planned.action, owner, needs: new Map(needs), before: all, isCreated };
+    return { owned, key: await actionKey(owned, memory, context) };
+  };
+  return {
+    of: async (id) => (await take(id)).key,
+    neededBy: (id) => [...known(before, id)],
+    again: async (id) => actionKey((await take(id)).owned, memory, context),
+  };
+}
+
+function neededActions(
+  { needs }: Action,
+  byId: ReadonlyMap<ActionId, PlannedAction>,
+  before: ReadonlyMap<ActionId, ReadonlySet<Action>>,
+): ReadonlySet<Action> {
+  return new Set(
+    needs.flatMap((need) => {
+      const planned = byId.get(need);
+      if (planned === undefined) throw new Error(`Nobody plans the action ${need}.`);
+      return [planned.action, ...(before.get(need) ?? [])];
+    }),
+  );
+}
+
+/**
+ * What a package manager says that it has installed, where nobody knew beforehand; null where that is in the plan. One
+ * that writes nothing down has installed the same as long as its files have not moved.
+ */
+function recordOf({ id, resolution, unlocked }: Action, { memory, context }: KeySource): string | null {
+  if (resolution === undefined || unlocked !== true) return null;
+  const { directories, host } = context;
+  const path = resolution.record === undefined ? null : join(directories.root, resolution.record);
+  const stamp = path === null ? null : host.disk.identity(path);
+  const digest = path === null || stamp === null ? null : memory.digestOf(path, stamp);
+  if (digest !== null) return digest;
+  const mark = readActionRecord(directories.state, id, host.disk);
+  return mark === null ? randomUUID() : sha256(stableJson(pathRows(mark.left), 0));
 }
 
 /** What an action has left among the sources, by its record. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '@svc-build/model/diagnostic';
-import type { ActionHow, ActionResult } from '../record/service-artifact.ts';
+import type { ActionArtifact, ActionHow, ActionResult } from '../record/service-artifact.ts';
 
 /** An action that is done. */
 export interface DoneAction {
@@ -29,4 +29,9 @@ export type ActionOutcome =
 export function doneAction(how: ActionHow, details: Partial<DoneAction> = {}): DoneAction {
   const nothing = { reasons: [], durationMs: 0, warnings: [], log: [], captured: [], result: null, isTrusted: true };
   return { kind: 'done', how, ...nothing, ...details };
+}
+
+/** An action whose result lies where it left it, with what it said when it ran. */
+export function leftThere({ warnings, log, captured }: ActionArtifact): DoneAction {
+  return doneAction('fresh', { warnings, log, captured });
 }

@@ -1,4 +1,3 @@
-import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { isNeverBundled } from '@svc-build/model/never-bundled';
 import { ignoreDiskErrors } from '@svc-build/store/object-store';
 import { storePathTable, type TracedPath } from '@svc-build/trace/path-table';
@@ -9,6 +8,7 @@ import { explainChange } from '../key/explain-change.ts';
 import { type ActionRecord, forgetAction, writeActionRecord } from '../record/action-record.ts';
 import { sealedParts } from '../record/last-run.ts';
 import type { RunState } from '../record/run-state.ts';
+import type { ActionArtifact } from '../record/service-artifact.ts';
 import type { InspectedFiles } from '../stage/inspect-files.ts';
 import type { PlannedAction } from './action-graph.ts';
 import type { ActionKeys } from './action-keys.ts';
@@ -33,7 +33,9 @@ export interface ActionTurn {
   readonly record: ActionRecord | null;
   /** Whether what earlier runs left may be believed. */
   readonly mayReuse: boolean;
-  /** Whether what it comes to may be kept: it is made of what its key says. */
+  /** Whether it is made of what its key says. */
+  readonly isTrusted: boolean;
+  /** Whether what it comes to may be kept for other checkouts too. */
   readonly mayKeep: boolean;
   readonly executor: Executor;
   readonly run: CachedRun;
@@ -110,18 +112,21 @@ export function forget({ planned, run: { context } }: ActionTurn): void {
 /** What an action is written down with. */
 interface Noted {
   readonly left: readonly TracedPath[];
-  /** What it warned of, but for what belongs to this run alone. */
-  readonly warnings: readonly Diagnostic[];
+  /** A digest of what else lies in its outputs; empty where nobody looks. */
+  readonly beside?: string;
+  /** What it said and wrote, but for what belongs to this run alone; nothing where it failed. */
+  readonly said: ActionArtifact | null;
   /** Whether its key says what it was made of; if not, the next run does not believe it. */
   readonly isKeyTrue: boolean;
 }
 
 /** Writes down what an action came to, for the next run to find. What the disk refuses is done again then. */
-export function note({ left, warnings, isKeyTrue }: Noted, log: readonly string[], turn: ActionTurn): void {
+export function note({ left, beside = '', said, isKeyTrue }: Noted, turn: ActionTurn): void {
   const { planned, key, run } = turn;
   const { context } = run;
   const parts = sealedParts(key.parts, projectSecret(context), context.runtimes);
-  const record = { key: isKeyTrue ? key.key : '', parts, warnings, log, left: storePathTable(left) };
+  const { warnings, log, captured } = said ?? { warnings: [], log: [], captured: [] };
+  const record = { key: isKeyTrue ? key.key : '', parts, warnings, log, captured, left: storePathTable(left), beside };
   const { directories, host } = context;
   ignoreDiskErrors(() => writeActionRecord(directories.state, planned.action.id, record, host.disk), undefined);
 }

@@ -26,12 +26,13 @@ export function cachedExecutor(executor: Executor, run: CachedRun): Executor {
     run: async (planned) => {
       const { id, steps } = planned.action;
       if (trust.results === 'none' || steps.length === 0) return executor.run(planned);
-      const key = run.actionKeys.of(id);
+      const key = await run.actionKeys.of(id);
       const record = readActionRecord(directories.state, id, host.disk);
-      const mayKeep = key.isWhole && !run.actionKeys.neededBy(id).some((need) => distrusted.has(need));
+      const isTrusted = !run.actionKeys.neededBy(id).some((need) => distrusted.has(need.id));
+      const mayKeep = key.isWhole && isTrusted;
       const ended = Promise.resolve(last.get(key.key)).then((earlier) => {
         const mayReuse = trust.results === 'use' || earlier?.kind === 'done';
-        return endAction({ planned, key, record, mayReuse, mayKeep, executor: running, run });
+        return endAction({ planned, key, record, mayReuse, isTrusted, mayKeep, executor: running, run });
       });
       last.set(key.key, ended);
       const outcome = await ended;
@@ -53,7 +54,7 @@ async function endAction(turn: ActionTurn): Promise<ActionOutcome> {
       return endInstall(turn);
     case 'nowhere': {
       const done = await runTurn(turn);
-      if (done.kind === 'done') note({ left: [], warnings: [], isKeyTrue: false }, [], turn);
+      if (done.kind === 'done') note({ left: [], said: null, isKeyTrue: false }, turn);
       return done;
     }
     default:

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import type { ActionId } from '@svc-build/model/plan';
 import type { BuildContext } from '../build-context.ts';
-import type { ServiceKey } from '../key/service-key.ts';
+import type { BakedValues } from '../key/baked-values.ts';
 import { keepingSomewhere } from '../state/kept-elsewhere.ts';
 import type { PlannedAction } from './action-graph.ts';
 import type { ActionOutcome } from './action-outcome.ts';
@@ -11,15 +12,19 @@ export interface Executor {
   run(planned: PlannedAction, reasons?: readonly string[]): Promise<ActionOutcome>;
 }
 
-/** Runs actions as processes of this machine. `keys` are those of the services, for actions that bake them in. */
-export function localExecutor(context: BuildContext, keys: ReadonlyMap<string, ServiceKey>): Executor {
+/** What an action bakes in; null where its plan names nothing of that. */
+export type BakedBy = (id: ActionId) => Promise<BakedValues | null>;
+
+/** Runs actions as processes of this machine. */
+export function localExecutor(context: BuildContext, bakedBy: BakedBy): Executor {
   return {
-    run: (planned, reasons = []) => {
+    run: async (planned, reasons = []) => {
+      const baked = await bakedBy(planned.action.id);
       const begin = fromWhatWasThere(planned, context);
       return keepingSomewhere(planned.action.keep, context, {
         run: (place) => {
           begin();
-          return runAction(planned, { context: place, keys, reasons });
+          return runAction(planned, { context: place, baked, reasons });
         },
         hasFailed: ({ kind }) => kind === 'failed',
       });

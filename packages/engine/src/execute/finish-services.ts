@@ -8,9 +8,9 @@ import type { PlannedService } from '../plan/plan-project.ts';
 import { type FinishedService, summaryOf } from '../record/service-artifact.ts';
 import { InspectedFiles } from '../stage/inspect-files.ts';
 import { actionGraph, type PlannedAction } from './action-graph.ts';
-import { takeActionKeys } from './action-keys.ts';
+import { openActionKeys } from './action-keys.ts';
 import { cachedExecutor } from './cached-executor.ts';
-import { type Executor, localExecutor } from './executor.ts';
+import { type BakedBy, type Executor, localExecutor } from './executor.ts';
 import { finishService, reportUnmoved } from './finish-service.ts';
 import { actionRunner, runActions, type StagedRun } from './run-actions.ts';
 import { findStrace, tracingExecutor } from './tracing-executor.ts';
@@ -26,8 +26,9 @@ export async function finishServices(run: DecidedRun, staging: string): Promise<
     const graph = actionGraph(working);
     context.report({ type: 'run-started', actions: shownActions(graph) });
     const inspected = new InspectedFiles();
-    const actionKeys = await takeActionKeys(graph, run.state.memory, context);
-    const executor = cachedExecutor(await innerExecutor(run, graph), { ...run, inspected, actionKeys });
+    const actionKeys = openActionKeys(graph, run.state.memory, context);
+    const inner = await innerExecutor(run, graph, async (id) => (await actionKeys.of(id)).baked);
+    const executor = cachedExecutor(inner, { ...run, inspected, actionKeys });
     const runner = actionRunner(executor, request.continueOnError, context);
     const staged: StagedRun = { ...run, staging, inspected, actions: runActions(graph, runner) };
     // An action that several services share fails for all of them, and is said with the first.
@@ -48,12 +49,13 @@ export async function finishServices(run: DecidedRun, staging: string): Promise<
 
 /** Runs actions here, and under the tracer where that was asked for; `build` has looked that there is one. */
 async function innerExecutor(
-  { context, keys, request, state, trace }: DecidedRun,
+  { context, request, state, trace }: DecidedRun,
   graph: readonly PlannedAction[],
+  bakedBy: BakedBy,
 ): Promise<Executor> {
   const strace = request.traceInputs ? await findStrace(context) : null;
-  if (strace === null || !strace.ok) return localExecutor(context, keys);
-  return tracingExecutor(context, keys, { strace: strace.value, graph, memory: state.memory, trace });
+  if (strace === null || !strace.ok) return localExecutor(context, bakedBy);
+  return tracingExecutor(context, bakedBy, { strace: strace.value, graph, memory: state.memory, trace });
 }
 
 /** The services that a run builds. */

@@ -2,11 +2,11 @@ import type { PlannedService } from '../plan/plan-project.ts';
 import type { PlannedRun } from '../plan-run.ts';
 import { readActionRecord } from '../record/action-record.ts';
 import { actionGraph } from './action-graph.ts';
-import { takeActionKeys } from './action-keys.ts';
+import { openActionKeys } from './action-keys.ts';
 import { type ActionTurn, reasonsToRun } from './action-turn.ts';
 import { isInstallUnmoved } from './install-mark.ts';
 import { resultPlace } from './result-place.ts';
-import { isSourceUnmoved } from './source-result.ts';
+import { isSourceUnmoved, movesOf } from './source-result.ts';
 
 /** What a build of a service would do with one of its actions. */
 export interface ForeseenAction {
@@ -23,14 +23,14 @@ export async function foreseeActions(
   { context, state }: Pick<PlannedRun, 'context' | 'state'>,
 ): Promise<readonly ForeseenAction[]> {
   const graph = actionGraph([service]);
-  const actionKeys = await takeActionKeys(graph, state.memory, context);
+  const actionKeys = openActionKeys(graph, state.memory, context);
   const { directories, host, trust } = context;
   const foreseen: ForeseenAction[] = [];
   for (const planned of graph) {
     const { id, label, steps } = planned.action;
     if (steps.length === 0) continue;
     const record = readActionRecord(directories.state, id, host.disk);
-    const key = actionKeys.of(id);
+    const key = await actionKeys.of(id);
     const mayReuse = trust.results === 'use';
     const turn = { planned, key, record, mayReuse, run: { context, state } };
     const outcome = await outcomeOf(turn);
@@ -49,6 +49,7 @@ async function outcomeOf(
   if (!mayReuse || place === 'nowhere') return 'run';
   const isKnown = record?.key === key.key;
   if (place === 'installed') return isKnown && isInstallUnmoved(record.left, turn) ? 'fresh' : 'run';
-  if (place === 'sources' && isKnown && isSourceUnmoved(record.left, run)) return 'fresh';
+  if (place === 'sources' && isKnown && isSourceUnmoved(record, turn)) return 'fresh';
+  if (place === 'sources' && !movesOf(turn).there) return 'run';
   return (await run.state.actions.find(key.key)).kind === 'hit' ? 'restore' : 'run';
 }

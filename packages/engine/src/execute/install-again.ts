@@ -30,7 +30,7 @@ export function installingAgain(
     run: async (planned, reasons) => {
       const outcome = await executor.run(planned, reasons);
       if (outcome.kind !== 'failed' || !missesModule(outcome)) return outcome;
-      const installs = actionKeys.neededBy(planned.action.id).flatMap((id) => believed.get(id) ?? []);
+      const installs = actionKeys.neededBy(planned.action.id).flatMap(({ id }) => believed.get(id) ?? []);
       if (installs.length === 0 || context.interrupt.stop.aborted) return outcome;
       const ends = await Promise.all(installs.map(installed));
       return ends.every(({ kind }) => kind === 'done') ? executor.run(planned, ['a module was missing']) : outcome;

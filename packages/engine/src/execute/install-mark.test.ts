@@ -110,7 +110,7 @@ it('a tree that somebody installed again is believed as it is', async () => {
   expect(codes((await project.build()).events)).toEqual([]);
 });
 
-it('without a lockfile nothing that is made with the install is kept as an action', async () => {
+it('without a lockfile nothing that is made with the install is kept for other checkouts', async () => {
   const { project, edit } = installing({ unlocked: true });
   await project.build();
   edit();

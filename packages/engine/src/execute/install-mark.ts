@@ -4,7 +4,7 @@ import { compare } from '@svc-build/model/json';
 import type { PathTable, TracedPath } from '@svc-build/trace/path-table';
 import { sameStamp } from '@svc-build/trace/trace';
 import type { PlannedAction } from './action-graph.ts';
-import { type ActionOutcome, doneAction } from './action-outcome.ts';
+import { type ActionOutcome, leftThere } from './action-outcome.ts';
 import { type ActionTurn, type CachedRun, forget, keyAfter, note, reportNotRun, runTurn } from './action-turn.ts';
 import { installedFiles, type LeftFile } from './left-files.ts';
 
@@ -21,13 +21,13 @@ import { installedFiles, type LeftFile } from './left-files.ts';
 export async function endInstall(turn: ActionTurn): Promise<ActionOutcome> {
   const { key, record, run, mayReuse } = turn;
   if (mayReuse && record?.key === key.key && isInstallUnmoved(record.left, turn))
-    return reportNotRun(doneAction('fresh', { warnings: record.warnings, log: record.log }), turn);
+    return reportNotRun(leftThere(record), turn);
   forget(turn);
   const startedAt = run.context.host.disk.now();
   const done = await runTurn(turn);
   if (done.kind !== 'done') return done;
   const { left, edited } = installedTree(startedAt, turn);
-  note({ left, warnings: done.warnings, isKeyTrue: (await keyAfter(turn)).isKeyTrue }, done.log, turn);
+  note({ left, said: done, isKeyTrue: (await keyAfter(turn)).isKeyTrue }, turn);
   if (edited === null) return done;
   return { ...done, warnings: [...done.warnings, editedInstall(edited, turn)], isTrusted: false };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Disk, kindOf } from '@svc-build/model/disk';
 import type { StoredFile } from '@svc-build/store/stored-tree';
-import { inspectFiles } from '../stage/inspect-files.ts';
+import { InspectedFiles, inspectFiles } from '../stage/inspect-files.ts';
 import type { DoneAction } from './action-outcome.ts';
 import type { ActionTurn, CachedRun } from './action-turn.ts';
 
@@ -9,6 +9,8 @@ import type { ActionTurn, CachedRun } from './action-turn.ts';
 interface MadeTree {
   readonly root: string;
   readonly paths: readonly string[];
+  /** Whether others may write to the files in place: then the cache gets copies. */
+  readonly isShared: boolean;
 }
 
 /** Keeps what an action made, and says so in its outcome; one that cannot be kept is delivered all the same. */
@@ -16,8 +18,9 @@ export async function keepResult(done: DoneAction, made: MadeTree, { key, run }:
   try {
     const files = await storableFiles(made, run);
     if (files === null) return done;
-    const { warnings, log } = done;
-    await run.state.actions.put(key.key, { root: made.root, files, rest: { warnings, log } });
+    const { warnings, log, captured } = done;
+    const { root, isShared } = made;
+    await run.state.actions.put(key.key, { root, files, isShared, rest: { warnings, log, captured } });
     const added = files.reduce((sum, file) => sum + ('bytes' in file ? file.bytes : 0), 0);
     return { ...done, result: { key: key.key, added } };
   } catch (thrown) {
@@ -29,21 +32,21 @@ export async function keepResult(done: DoneAction, made: MadeTree, { key, run }:
 
 /** The files of a result; null when one of them means something in this place alone. */
 async function storableFiles(
-  { root, paths }: MadeTree,
-  { context: { host, directories }, inspected: known }: Pick<CachedRun, 'context' | 'inspected'>,
+  { root, paths, isShared }: MadeTree,
+  { context: { host, directories }, inspected }: Pick<CachedRun, 'context' | 'inspected'>,
 ): Promise<readonly StoredFile[] | null> {
   const found = paths.map((path) => treeBelow(root, path, host.disk));
   if (found.some((one) => one === null)) return null;
   const tree = joined(found.flatMap((one) => one ?? []));
-  const inspected = await inspectFiles(tree.paths, {
+  const looked = await inspectFiles(tree.paths, {
     directory: root,
     places: [directories.root, directories.modules],
     host,
-    known,
+    known: isShared ? new InspectedFiles() : inspected,
   });
-  if (inspected.some(({ leak }) => leak !== null)) return null;
+  if (looked.some(({ leak }) => leak !== null)) return null;
   return [
-    ...inspected.map(({ kind, path, digest, bytes, target }): StoredFile => {
+    ...looked.map(({ kind, path, digest, bytes, target }): StoredFile => {
       return kind === 'link' ? { kind, path, target } : { kind, path, digest, bytes };
     }),
     ...tree.empty.map((path): StoredFile => ({ kind: 'directory', path })),

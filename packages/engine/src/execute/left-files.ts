@@ -1,9 +1,10 @@
 import { type Disk, kindOf } from '@svc-build/model/disk';
-import { anyPattern } from '@svc-build/model/glob/path-pattern';
+import { anyPattern, rightPattern } from '@svc-build/model/glob/path-pattern';
 import { compare } from '@svc-build/model/json';
 import {
   installedDirectories,
   installedStores,
+  isCompilerMemory,
   isNeverRead,
   isWrittenByTools,
   toolDirectories,
@@ -12,6 +13,8 @@ import type { Action } from '@svc-build/model/plan';
 import { absolutePath, ancestors } from '@svc-build/model/project-path';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { TracedPath } from '@svc-build/trace/path-table';
+import { isOwnWork } from '../key/action-key.ts';
+import type { PlannedAction } from './action-graph.ts';
 
 /** A file or link below the project root, as it is now. */
 export type LeftFile = TracedPath & { readonly stamp: NonNullable<TracedPath['stamp']> };
@@ -29,15 +32,20 @@ interface Walk {
   readonly counts: (path: string, parent: string) => boolean;
 }
 
-/** The files among the sources that an action may have written: all of its outputs, what it generates and what its tools write. Sorted. */
+/**
+ * The files among the sources that an action may have written: those of its outputs and of `more`, what it generates, and
+ * what a package's compiler writes beside its sources to remember them. Sorted.
+ */
 export function writtenFiles(
-  { outputs, generated, inputs }: Pick<Action, 'outputs' | 'generated' | 'inputs'>,
+  { action, services }: PlannedAction,
   looked: Looked,
+  more: readonly string[] = [],
 ): readonly LeftFile[] {
   const { runtimes } = looked;
-  const everything: Walk = { enters: () => true, counts: () => true };
+  const isOwn = isOwnWork(action);
   const kept = new Set(toolDirectories(runtimes));
-  const isGenerated = anyPattern(generated);
+  const patterns = generatedBy({ action, services });
+  const isGenerated = anyPattern(patterns);
   const installed = new Set(installedDirectories(runtimes));
   const stores = new Set(installedStores(runtimes));
   const besideSources: Walk = {
@@ -46,12 +54,46 @@ export function writtenFiles(
       if (installed.has(parent)) return name.startsWith('.') && !stores.has(name);
       return installed.has(name) || !(isNeverRead(name, runtimes) || kept.has(name));
     },
-    counts: (path) => isGenerated(path) || isWrittenByTools(path.slice(path.lastIndexOf('/') + 1), runtimes),
+    // A service may lie above packages and other services: what compilers remember there is theirs.
+    counts: (path) =>
+      isGenerated(path) || (!isOwn && isWrittenByTools(path.slice(path.lastIndexOf('/') + 1), runtimes)),
   };
-  const found = new Map<string, LeftFile>();
-  for (const output of outputs) collect(output, { walk: everything, found }, looked);
-  for (const directory of inputs.directories) collect(directory, { walk: besideSources, found }, looked);
+  const found = foundIn([...action.outputs, ...more], resultsWalk(runtimes), looked);
+  // A service may generate anywhere in the project.
+  const places = isOwn ? patterns.flatMap(fixedPlaces) : action.inputs.directories;
+  for (const place of new Set(places)) collect(place, { walk: besideSources, found }, looked);
   return sorted(found);
+}
+
+/** Patterns of the files that an action generates; a service's own work does so for the service. */
+export function generatedBy({ action, services }: Pick<PlannedAction, 'action' | 'services'>): readonly string[] {
+  return isOwnWork(action)
+    ? [...action.generated, ...services.flatMap(({ service }) => service.generated)]
+    : action.generated;
+}
+
+/** The directories, or files, in which all that matches a pattern lies. */
+function fixedPlaces(pattern: string): readonly string[] {
+  return rightPattern(pattern).walks.map(({ names }) => {
+    const open = names.indexOf(null);
+    return (open === -1 ? names : names.slice(0, open)).join('/') || '.';
+  });
+}
+
+/** The files that lie in the outputs of an action, whoever put them there. Sorted. */
+export function outputFiles({ outputs }: Pick<Action, 'outputs'>, looked: Looked): readonly LeftFile[] {
+  return sorted(foundIn(outputs, resultsWalk(looked.runtimes), looked));
+}
+
+/** What compilers remember in the directories of frameworks is no result: it is kept apart, or not at all. */
+function resultsWalk(runtimes: readonly RuntimeFacts[]): Walk {
+  return { enters: (name, parent) => !isCompilerMemory(name, parent, runtimes), counts: () => true };
+}
+
+function foundIn(paths: readonly string[], walk: Walk, looked: Looked): Map<string, LeftFile> {
+  const found = new Map<string, LeftFile>();
+  for (const path of paths) collect(path, { walk, found }, looked);
+  return found;
 }
 
 /**

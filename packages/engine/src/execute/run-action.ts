@@ -3,7 +3,7 @@ import type { PlaceholderValues } from '@svc-build/model/plan';
 import type { BuildContext } from '../build-context.ts';
 import { fillVariables, passedVariables, type VariableLayer, variableLayers } from '../environment/variable-layers.ts';
 import { askedVariables, type StepVariables, withheldVariables } from '../environment/withheld-variables.ts';
-import type { ServiceKey } from '../key/service-key.ts';
+import type { BakedValues } from '../key/baked-values.ts';
 import { placesOf } from '../places.ts';
 import { pathForTools } from '../tools/path-for-tools.ts';
 import type { PlannedAction } from './action-graph.ts';
@@ -17,8 +17,7 @@ const LOGGED_LINES = 10_000;
 /** What an action runs with. */
 interface ActionContext {
   readonly context: BuildContext;
-  /** Of the services, for actions that bake them in. */
-  readonly keys: ReadonlyMap<string, ServiceKey>;
+  readonly baked: BakedValues | null;
   /** Why it has to run. */
   readonly reasons: readonly string[];
 }
@@ -26,11 +25,11 @@ interface ActionContext {
 /** Runs the steps of an action in order, until one fails. */
 export async function runAction(
   planned: PlannedAction,
-  { context, keys, reasons }: ActionContext,
+  { context, baked, reasons }: ActionContext,
 ): Promise<ActionOutcome> {
   const { action, services } = planned;
   const { host, report, interrupt } = context;
-  const surroundings = await surroundingsOf(planned, context, keys);
+  const surroundings = await surroundingsOf(planned, context, baked);
   const names = services.map(({ service }) => service.name);
   const finish = startedAction(planned, reasons, context);
   const warnings: Diagnostic[] = [];
@@ -65,15 +64,12 @@ export async function runAction(
 async function surroundingsOf(
   { action, services }: PlannedAction,
   context: BuildContext,
-  keys: ReadonlyMap<string, ServiceKey>,
+  baked: BakedValues | null,
 ): Promise<Pick<StepContext, 'places' | 'env'>> {
   const [first] = services;
   if (first === undefined) throw new Error(`The action ${action.id} serves nobody.`);
   const path = await pathForTools(action.requires, context);
-  const own = placesOf(
-    { service: first.service, keep: action.keep, key: keys.get(first.service.name) ?? null },
-    context,
-  );
+  const own = placesOf({ service: first.service, keep: action.keep, baked }, context);
   const places = { ...own, PATH: path };
   const layers = await variableLayers(action.env, first.generated, context);
   // Only the builder's own values hold placeholders; braces in values of the caller or of files stay as they are.

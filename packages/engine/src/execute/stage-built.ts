@@ -47,7 +47,7 @@ export async function stageBuilt(
     writtenBefore: new Set(state.last?.services.find(({ name }) => name === service.name)?.written),
     ignored: (paths: readonly string[]) => ignoredByGit(paths, context),
   };
-  const places = placesOf({ service, keep: plan.actions.flatMap((action) => action.keep), key }, context);
+  const places = placesOf({ service, keep: plan.actions.flatMap((action) => action.keep), baked: key }, context);
   const collected = await collectService(planned, { trees: { root: source, scratch, captured }, places }, context);
   return andThen(collected, async (unsorted) => {
     const output = sortedEntries(unsorted);

@@ -8,13 +8,12 @@ import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { hashInputs } from '@svc-build/trace/hash-inputs';
 import type { ReadonlyTrace } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
-import type { ServiceKey } from '../key/service-key.ts';
 import { keepDirectory, scratchOf } from '../places.ts';
 import { excludedPaths, filePattern } from '../plan/file-patterns.ts';
 import { programTrace } from '../tools/program-trace.ts';
 import type { PlannedAction } from './action-graph.ts';
 import type { ActionOutcome } from './action-outcome.ts';
-import { type Executor, localExecutor } from './executor.ts';
+import { type BakedBy, type Executor, localExecutor } from './executor.ts';
 import { type SeenProcess, STRACE_CALLS, seenInStrace } from './strace-lines.ts';
 import { type DeclaredPaths, SYSTEM_PLACES, type TracedPlaces, undeclaredInputs } from './undeclared-inputs.ts';
 
@@ -42,11 +41,7 @@ export async function findStrace({ host }: Pick<BuildContext, 'host'>): Promise<
 }
 
 /** Runs each program of an action under strace, and warns of what it read that no key covers. */
-export function tracingExecutor(
-  context: BuildContext,
-  keys: ReadonlyMap<string, ServiceKey>,
-  tracing: Tracing,
-): Executor {
+export function tracingExecutor(context: BuildContext, bakedBy: BakedBy, tracing: Tracing): Executor {
   return {
     run: async (planned) => {
       const { disk } = context.host;
@@ -60,7 +55,7 @@ export function tracingExecutor(
         return straced(command, join(directory, String(started.length - 1)), tracing.strace);
       });
       try {
-        const outcome = await localExecutor(traced, keys).run(planned);
+        const outcome = await localExecutor(traced, bakedBy).run(planned);
         const found = started.flatMap((cwd, index) => processesOf(directory, `${index}.`, cwd, context));
         return warned(outcome, undeclaredInputs(planned.action, found, declared, tracedPlaces(planned, context)));
       } finally {

@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { BuildContext } from '../build-context.ts';
 import { actionGraph } from '../execute/action-graph.ts';
-import { takeActionKeys } from '../execute/action-keys.ts';
+import { openActionKeys } from '../execute/action-keys.ts';
 import { someAction } from '../testing/some-action.ts';
 
 /** A workspace: packages that may need earlier ones, each with files and a declared variable, and one tool. */
@@ -65,8 +65,8 @@ async function keysOf({ root, packages, env, tool, machine, beside, details }: W
   };
   const graph = actionGraph([owner as unknown as Parameters<typeof actionGraph>[0][number]]);
   const memory = new DigestMemory(host.disk, []);
-  const keys = await takeActionKeys(graph, memory, context as unknown as BuildContext);
-  return packages.map((_, index) => keys.of(`p${index}`).key);
+  const keys = openActionKeys(graph, memory, context as unknown as BuildContext);
+  return Promise.all(packages.map(async (_, index) => (await keys.of(`p${index}`)).key));
 }
 
 function run(word: string): Step {
@@ -194,5 +194,27 @@ it.each(Object.entries(NOWHERE))('when %s, no key changes', async (_, change) =>
       expect(await keysOf(change(one, some % one.packages.length))).toEqual(await keysOf(one));
     }),
     { numRuns: 30 },
+  );
+});
+
+/** The first package as an install that says what the first of its files comes to. */
+function installing(one: Workspace, digest: string): Workspace {
+  const [name = ''] = Object.keys(one.packages[0]?.files ?? {});
+  return withDetails(one, 0, { restorable: false, resolution: { inputs: [`p0/${name}`], digest } });
+}
+
+it('what needs an install changes with what that comes to, and with all else that it is made of', async () => {
+  const edited = CHANGES['a file is edited'] as Change;
+  const added = CHANGES['a file is added'] as Change;
+  await fc.assert(
+    fc.asyncProperty(workspace, fc.string({ maxLength: 3 }), async (one, text) => {
+      const before = await keysOf(installing(one, 'same'));
+      const changed = async (other: Workspace) => (await keysOf(other)).map((key, at) => key !== before[at]);
+      const onlyItself = one.packages.map((_, at) => at === 0);
+      expect(await changed(installing(edited(one, 0, text), 'same'))).toEqual(onlyItself);
+      expect(await changed(installing(edited(one, 0, text), 'other'))).toEqual(reached(one, 0));
+      expect(await changed(added(installing(one, 'same'), 0, text))).toEqual(reached(one, 0));
+    }),
+    { numRuns: 60 },
   );
 });

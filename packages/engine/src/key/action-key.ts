@@ -1,43 +1,63 @@
+import { relative } from 'node:path';
 import { compare, stableJson } from '@svc-build/model/json';
+import { isBelow } from '@svc-build/model/names';
 import type { Action } from '@svc-build/model/plan';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { hashInputs, type IsCreated } from '@svc-build/trace/hash-inputs';
 import { sha256 } from '@svc-build/trace/sha256';
 import type { BuildContext } from '../build-context.ts';
+import { projectSecret } from '../environment/project-secret.ts';
 import { declaredVariables } from '../environment/variable-layers.ts';
 import { excludedPaths, filePattern, keptByTools, writtenByBuilds } from '../plan/file-patterns.ts';
 import { builderModuleDigest, modulesDigest } from '../plan/module-digests.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { versionName } from '../tools/check-tools.ts';
+import { type BakedValues, bakedValues, secretResultKey } from './baked-values.ts';
 import { type FingerprintPart, fingerprint } from './fingerprint.ts';
 
 /** The key of an action: equal keys mean equal results, whatever the action is called and whichever service it serves. */
 export interface ActionKey {
   readonly key: string;
+  /** What it bakes in; null where its plan names nothing of that. */
+  readonly baked: BakedValues | null;
   readonly parts: readonly FingerprintPart[];
   /** Whether the key says all that the action is made of, so that what it comes to may be kept under it. */
   readonly isWhole: boolean;
+}
+
+/** What the key of an action has of one that it needs. */
+export interface NeededKey extends Pick<ActionKey, 'isWhole'> {
+  /** Its key; of an install what it came to, where that is known. */
+  readonly key: string;
 }
 
 /** An action and what its key needs of a service that it serves; of a shared one, any of them knows as much as the others. */
 export interface OwnedAction {
   readonly action: Action;
   readonly owner: Pick<PlannedService, 'service' | 'plan' | 'builder' | 'generated' | 'tools'>;
-  /** The keys of the actions that it needs itself, by what people call these, such as `install:.`. */
-  readonly needs: ReadonlyMap<string, ActionKey>;
+  /** What it has in its key of the actions that it needs itself, by what people call these, such as `install:.`. */
+  readonly needs: ReadonlyMap<string, NeededKey>;
   /** All actions that it needs, over any number of steps: what they write is in their keys, and no input. */
   readonly before: readonly Action[];
   /** Whether a file among its inputs is one that it, or an action that it needs, has left there. */
   readonly isCreated: IsCreated;
 }
 
+/** Whether it is a service's own work, which sees what the service declares; packages' builds are the same for all services. */
+export function isOwnWork({ env }: Pick<Action, 'env'>): boolean {
+  return env.urls;
+}
+
 /** Takes the key of an action: of itself, its variables, tools, platform, builder, inputs and what it needs. */
 export async function actionKey(owned: OwnedAction, memory: DigestMemory, context: BuildContext): Promise<ActionKey> {
   const { action, needs } = owned;
   const parts = await actionParts(owned, memory, context);
-  const isBaked = /\{(?:fingerprint|secret)\}/.test(stableJson(action, 0));
-  const isWhole = !isBaked && action.unlocked !== true && [...needs.values()].every((need) => need.isWhole);
-  return { key: fingerprint(parts), parts, isWhole };
+  const isWhole = action.unlocked !== true && [...needs.values()].every((need) => need.isWhole);
+  const own = fingerprint(parts);
+  const bakesIn = /\{(?:fingerprint|secret)\}/.exec(stableJson(action, 0));
+  if (bakesIn === null) return { key: own, baked: null, parts, isWhole };
+  const baked = bakedValues(own, projectSecret(context));
+  return { key: secretResultKey(baked), baked, parts, isWhole };
 }
 
 /** Sorted. */
@@ -50,14 +70,25 @@ async function actionParts(
   const { os, arch, libc } = host.machine;
   const module = builderModuleDigest(owner.builder, memory, context);
   const variables = await declaredVariables(action, owner, context);
-  const patterns = [action, ...before].flatMap(({ generated }) => generated);
+  const isOwn = isOwnWork(action);
+  const patterns = [
+    ...[action, ...before].flatMap(({ generated }) => generated),
+    ...(isOwn ? owner.service.generated : []),
+  ];
+  const named = action.inputs.directories;
+  // As a service's own inputs are: another service's sources are only where the plan names them.
+  const nested = owner.service.nestedRoots.filter((root) => !named.some((directory) => isBelow(directory, root)));
   const inputs = {
-    directories: action.inputs.directories,
+    directories: named,
     files: [...action.inputs.files, ...(await filesDeclared(action, owner, context))],
     isExcluded: excludedPaths(
       {
         patterns: [...action.inputs.exclude, ...patterns],
-        paths: [action, ...before].flatMap(({ outputs }) => outputs),
+        paths: [
+          ...[action, ...before].flatMap(({ outputs }) => outputs),
+          ...(isOwn ? nested : []),
+          ...[directories.output, directories.cache].map((path) => relative(directories.root, path)),
+        ],
       },
       runtimes,
     ),
@@ -65,13 +96,15 @@ async function actionParts(
     opensNothing: action.steps.length === 0,
   };
   const { id: _, label: __, needs: ___, requires, ...work } = action;
+  const plan = stableJson(work, 0);
   const parts: readonly FingerprintPart[] = [
     { kind: 'svc-build', name: 'version', value: version },
     { kind: 'svc-build', name: 'modules', value: modulesDigest(directories.modules, host.disk, memory) },
     // What a builder of ours plans is all in the action; one of the project brings modules that run.
     ...(module === null ? [] : [{ kind: 'builder', name: owner.builder.name, value: module } as const]),
     { kind: 'platform', name: 'platform', value: `${os} ${arch} ${libc ?? ''}` },
-    { kind: 'plan', name: 'action', value: stableJson(work, 0) },
+    { kind: 'plan', name: 'action', value: plan },
+    ...(plan.includes('{service}') ? [{ kind: 'setting', name: 'root', value: owner.service.root } as const] : []),
     ...[...needs].map(([need, { key }]): FingerprintPart => ({ kind: 'action', name: need, value: key })),
     // Which manifest asks for a tool changes nothing that the tool makes.
     ...requires.map((required, index): FingerprintPart => {
@@ -94,7 +127,7 @@ async function filesDeclared(
   context: BuildContext,
 ): Promise<readonly string[]> {
   const { host, directories, runtimes } = context;
-  const patterns = env.urls ? (owner.service.inputs ?? []).map(({ value }) => filePattern(value, '.')) : [];
+  const patterns = isOwnWork({ env }) ? (owner.service.inputs ?? []).map(({ value }) => filePattern(value, '.')) : [];
   const isWritten = writtenByBuilds(owner, context);
   const found = patterns.map(async (pattern) => {
     const { glob } = pattern;
@@ -103,4 +136,21 @@ async function filesDeclared(
     return files.filter((path) => !isWritten(path, pattern));
   });
   return (await Promise.all(found)).flat();
+}
+
+/**
+ * What those have in their keys that need an action: of an install that says what it came to, all that its own key is
+ * made of but the inputs that mean nothing else. `recorded` is a digest of the package manager's own record.
+ */
+export function neededKey(
+  { resolution }: Pick<Action, 'resolution'>,
+  { key, parts, isWhole }: ActionKey,
+  recorded: string | null,
+): NeededKey {
+  if (resolution === undefined) return { key, isWhole };
+  const inputs = new Set(resolution.inputs);
+  const others = parts.filter(({ kind, name }) => kind !== 'file' || !inputs.has(name));
+  const record: FingerprintPart[] =
+    recorded === null ? [] : [{ kind: 'file', name: resolution.record ?? '', value: recorded }];
+  return { key: fingerprint([...others, ...record]), isWhole };
 }

@@ -1,12 +1,10 @@
 import type { HashedInputs } from '@svc-build/trace/hash-inputs';
 import type { TracePaths } from '@svc-build/trace/trace';
+import type { BakedValues } from './baked-values.ts';
 import type { FingerprintPart } from './fingerprint.ts';
 
 /** The key of a service's build, and the secret that its build may bake in. */
-export interface ServiceKey {
-  readonly fingerprint: string;
-  /** 32 bytes in hex: equal for equal fingerprints of one project, and not to be computed from anything that is published. */
-  readonly secret: string;
+export interface ServiceKey extends BakedValues {
   /** The name of its result in the cache. Where a result holds the secret, another project's is another result. */
   readonly cacheKey: string;
   readonly parts: readonly FingerprintPart[];

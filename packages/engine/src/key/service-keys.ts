@@ -1,14 +1,13 @@
-import { createHmac } from 'node:crypto';
 import { stableJson } from '@svc-build/model/json';
 import type { ResolvedProject } from '@svc-build/model/service';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { type HashedInputs, hashInputs, type IsCreated } from '@svc-build/trace/hash-inputs';
-import { sha256 } from '@svc-build/trace/sha256';
 import { TracePaths } from '@svc-build/trace/trace';
 import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
 import { projectSecret } from '../environment/project-secret.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
+import { bakedValues, secretResultKey } from './baked-values.ts';
 import { type FingerprintPart, fingerprint } from './fingerprint.ts';
 import { keyParts } from './key-parts.ts';
 import { inputsOf } from './service-inputs.ts';
@@ -74,9 +73,6 @@ function keyOf(
   isSecret: boolean,
   projectSecret: string,
 ): Pick<ServiceKey, 'fingerprint' | 'secret' | 'cacheKey'> {
-  const published = fingerprint(parts);
-  const secret = createHmac('sha256', projectSecret).update(published).digest('hex');
-  // Of the secret only what cannot be turned back may name a file that checkouts share.
-  const cacheKey = isSecret ? `sha256:${sha256(`svc-build secret result ${published} ${secret}`)}` : published;
-  return { fingerprint: published, secret, cacheKey };
+  const baked = bakedValues(fingerprint(parts), projectSecret);
+  return { ...baked, cacheKey: isSecret ? secretResultKey(baked) : baked.fingerprint };
 }

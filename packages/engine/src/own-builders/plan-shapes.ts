@@ -90,6 +90,7 @@ const action = z
     outputs: z.array(below),
     restorable: z.boolean(),
     unlocked: z.literal(true).exactOptional(),
+    resolution: z.object({ inputs: texts, digest: z.string(), record: below.exactOptional() }).exactOptional(),
     capture: z.array(below).exactOptional(),
     keep: z.array(keep),
   })

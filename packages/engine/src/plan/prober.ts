@@ -46,7 +46,7 @@ export function createProber(memory: DigestMemory, trace: Trace, context: BuildC
   const resultOf = async (service: ResolvedService, probe: Probe, paths: TracePaths): Promise<ProbeResult> => {
     const note = noteFor(paths);
     const [tool] = probe.argv;
-    const cwd = fillPlaceholders(probe.cwd, placesOf({ service, keep: probe.keep, key: null }, context));
+    const cwd = fillPlaceholders(probe.cwd, placesOf({ service, keep: probe.keep, baked: null }, context));
     const program = programTrace({ tool, directory: cwd, env: host.env }, context.runtimes, host.disk);
     note(program);
     const inputs = hashInputs(
@@ -88,7 +88,7 @@ function hasFailed({ code }: ProbeResult): boolean {
 }
 
 async function runProbe(service: ResolvedService, probe: Probe, context: BuildContext): Promise<ProbeResult> {
-  const places = placesOf({ service, keep: probe.keep, key: null }, context);
+  const places = placesOf({ service, keep: probe.keep, baked: null }, context);
   const command = {
     argv: probe.argv.map((argument) => fillPlaceholders(argument, places)),
     cwd: fillPlaceholders(probe.cwd, places),

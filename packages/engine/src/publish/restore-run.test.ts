@@ -42,7 +42,7 @@ async function published(): Promise<FakeHost> {
   for (const [name, files] of Object.entries(SERVICES))
     await results.put(`key of ${name}`, { root: output, files, rest: {} as ServiceArtifact });
   const common = commonFiles(output, disk);
-  storeTree(output, common, new ObjectStore(places.objects, disk));
+  storeTree({ root: output, isShared: false }, common, new ObjectStore(places.objects, disk));
   const inOutput = Object.entries(SERVICES).map(([name, files]) => ({
     name,
     cacheKey: `key of ${name}`,

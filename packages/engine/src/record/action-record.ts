@@ -20,6 +20,8 @@ export interface ActionRecord extends ActionArtifact {
   readonly parts: readonly FingerprintPart[];
   /** What it left among the sources, below the project root; the digests of what an install left are not known. */
   readonly left: PathTable;
+  /** A digest of what else lay in its outputs then. */
+  readonly beside: string;
 }
 
 /** A record before it is written down. */
@@ -27,7 +29,7 @@ export interface NewActionRecord extends Omit<ActionRecord, 'left'> {
   readonly left: StoredPathTable;
 }
 
-const FORMAT = 'svc-build action 1';
+const FORMAT = 'svc-build action 2';
 
 /** What a record says of a file: its contents and mode, or where a link leads; as long as a digest in either case. */
 export function digestWithMode(kind: InputRecord['kind'], digest: string): string {

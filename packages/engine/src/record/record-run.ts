@@ -207,7 +207,11 @@ function rememberedTable(run: RunToRecord, { memory, context }: RecordContext): 
 function keepCommon(common: readonly StoredFile[], { directories, host, trust }: BuildContext): void {
   if (trust.results === 'none') return;
   try {
-    storeTree(directories.output, common, new ObjectStore(cachePlaces(directories.cache).objects, host.disk));
+    storeTree(
+      { root: directories.output, isShared: false },
+      common,
+      new ObjectStore(cachePlaces(directories.cache).objects, host.disk),
+    );
   } catch {
     // Then the next run that needs them plans first.
   }

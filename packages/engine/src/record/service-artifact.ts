@@ -41,6 +41,8 @@ export interface FinishedArtifact {
 export interface ActionArtifact {
   readonly warnings: readonly Diagnostic[];
   readonly log: readonly string[];
+  /** What it wrote in the directories that it names, for `collect`. */
+  readonly captured: readonly string[];
 }
 
 /** How an action was done. `fresh`: what it left is still there; `idle`: it has no steps. */

@@ -104,13 +104,19 @@ function inBunLockfile(text: string, { name, dependent }: Wanted): string | null
 export interface NpmLockedPackages {
   /** Null for a place that the lockfile does not know. */
   at(place: string): Table | null;
+  /** All but the project's own packages, by their places. */
+  readonly installed: Table;
 }
 
 /** Reads the `packages` table, which npm 7 and later write; null for older lockfiles and for what is none. */
 export function parseNpmLockfile(text: string): NpmLockedPackages | null {
   const { packages } = tableOf(jsonIn(text));
   if (!isTable(packages)) return null;
-  return { at: (place) => (Object.hasOwn(packages, place) ? tableOf(packages[place]) : null) };
+  const installed = Object.entries(packages).filter(([place]) => place.split('/').includes('node_modules'));
+  return {
+    at: (place) => (Object.hasOwn(packages, place) ? tableOf(packages[place]) : null),
+    installed: Object.fromEntries(installed),
+  };
 }
 
 /** Lockfiles are long, and npm itself says where one is broken. */

@@ -34,6 +34,13 @@ async function candidates(...parameters: Parameters<typeof entryOf>): Promise<re
 const DIRECTORY: Entrypoint = { kind: 'directory', path: '.' };
 const FILE: Entrypoint = { kind: 'file', path: 'src/server.ts' };
 
+test('the same is looked for before the first build and after it', async () => {
+  const manifest = { ...BUILDS, main: 'dist/index.js' };
+  const before = await candidates(DIRECTORY, manifest, ['api/src/index.js']);
+  expect(before.slice(0, 1)).toEqual(['api/dist/index.js']);
+  expect(await candidates(DIRECTORY, manifest, ['api/src/index.js', 'api/dist/index.js'])).toEqual(before);
+});
+
 describe('without a build script', () => {
   test('a named file is taken at its word, whatever lies in dist', async () => {
     const files = ['api/src/server.ts', 'api/dist/server.js'];

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { COMPILED_DIRECTORIES, type NodeManifest, PROGRAM_NAMES } from '@svc-build/manifests/node/node-manifest';
 import type { TsConfig } from '@svc-build/manifests/node/tsconfig';
 import { error } from '@svc-build/model/diagnostic';
+import { isBelow } from '@svc-build/model/names';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import { existingFiles, type SourceTree } from '@svc-build/model/source-tree';
@@ -47,10 +48,13 @@ export async function findNodeEntry(
   const started = startedFiles(manifest?.scripts ?? {}).map((file) => posix.join(directory, file));
   const mains = isFile ? [] : [...(main === null ? [] : [main]), ...started].flatMap(mainFiles);
   const sources = await existingFiles(isFile ? [named] : [...mains, ...guesses], source);
-  const mapped = builds ? sources.flatMap((file) => builtFrom(file, directory, tsconfig)) : [];
-  const candidates = [...(builds ? mains : []), ...mapped, ...sources];
-  if (candidates.length === 0) return fail(notResolved(service, [...mains, ...guesses]));
   const built = builds ? await builtDirectories({ directory, main }, tsconfig, source) : [];
+  // What an earlier build left is no source: the plan is the same whether it is there or not.
+  const isLeft = (file: string): boolean => mains.includes(file) && built.some((place) => isBelow(file, place));
+  const own = sources.filter((file) => !isLeft(file));
+  const mapped = builds ? own.flatMap((file) => builtFrom(file, directory, tsconfig)) : [];
+  const candidates = [...(builds ? mains : []), ...mapped, ...own];
+  if (candidates.length === 0) return fail(notResolved(service, [...mains, ...guesses]));
   return ok({ candidates: [...new Set(candidates)], built });
 }
 

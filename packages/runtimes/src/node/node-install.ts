@@ -7,6 +7,7 @@ import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '../runtimes.ts';
 import { installedTreeStep } from './installed-tree.ts';
 import type { NodePackageManager } from './node-package-manager.ts';
+import { nodeResolution } from './node-resolution.ts';
 import { staleNpmLockfile } from './stale-npm-lockfile.ts';
 
 const CONFIG_FILES = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml', '.pnpmfile.cjs', 'bunfig.toml'];
@@ -81,6 +82,8 @@ export async function nodeInstallAction(
     );
   }
   const stale = lockfile === null || tool !== 'npm' ? [] : await staleNpmLockfile(lockfile, manager, source);
+  const isStale = stale.length > 0;
+  const resolution = await source.once(`what ${directory} installs`, (view) => nodeResolution(manager, isStale, view));
   const configs = CONFIG_FILES.map((file) => posix.join(directory, file));
   const requires = [{ tool, range: manager.range, source: manager.source }];
   const own = manifests.find((manifest) => manifest.directory === directory);
@@ -121,6 +124,7 @@ export async function nodeInstallAction(
       outputs: manifests.map((manifest) => posix.join(manifest.directory, 'node_modules')),
       restorable: false,
       ...(lockfile === null ? { unlocked: true } : {}),
+      ...(resolution === null ? {} : { resolution }),
       keep: [{ name: tool, scope: 'shared', key: [], fill: 'together', placedBy: placed(install, directory) }],
     },
     stale,

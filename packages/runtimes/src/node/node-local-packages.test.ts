@@ -32,7 +32,8 @@ it('come after what they need, and builds wait for builds', async () => {
   });
   expect(order(found)).toEqual(['config', 'theme', 'ui']);
   const packages = found.ok ? found.value : [];
-  expect(localPackageActions(packages, null).map(({ id, needs }) => [id, needs])).toEqual([
+  const actions = await localPackageActions(packages, null, memoryTree({}));
+  expect(actions.map(({ id, needs }) => [id, needs])).toEqual([
     ['package:theme', []],
     ['package:ui', ['package:theme']],
   ]);
@@ -41,6 +42,32 @@ it('come after what they need, and builds wait for builds', async () => {
     { directory: 'theme', name: 'theme', isDirect: false, uses: [], builtBy: 'package:theme' },
     { directory: 'ui', name: 'ui', isDirect: true, uses: ['config', 'theme'], builtBy: 'package:ui' },
   ]);
+});
+
+it('a build waits for builds behind packages that have none, and reads the sources of those', async () => {
+  const found = await packagesOf({
+    app: { dependencies: on('ui') },
+    ui: { ...built, dependencies: on('icons') },
+    icons: { dependencies: on('shapes', 'svg') },
+    shapes: {},
+    svg: { ...built, dependencies: on('text') },
+    text: {},
+  });
+  const source = memoryTree({
+    'tsconfig.base.json': '{"compilerOptions":{"paths":{"@shared/*":["./shared/*"]}}}',
+    'ui/tsconfig.json': '{"extends":"../tsconfig.base.json"}',
+    'icons/index.ts': "export * from '../more/extra';",
+    'more/extra.ts': '',
+    'svg/dist/index.js': '',
+  });
+  const actions = await localPackageActions(found.ok ? found.value : [], null, source);
+  const ui = actions.find(({ id }) => id === 'package:ui');
+  expect(ui?.needs).toEqual(['package:svg']);
+  expect(ui?.inputs).toEqual({
+    directories: ['icons', 'shapes', 'shared', 'ui'],
+    files: ['more/extra.ts', 'tsconfig.base.json', 'ui/tsconfig.json'],
+    exclude: expect.arrayContaining(['**/.turbo/**']),
+  });
 });
 
 it('a circle of packages that are built and need each other at run time is an error that prints it', async () => {

@@ -1,11 +1,22 @@
 import { posix } from 'node:path';
 import { allDependencies, type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
-import { type Action, type ActionId, BASE_ENVIRONMENT, type BuildPlan, type UsedPackage } from '@svc-build/model/plan';
+import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
+import { isBelow } from '@svc-build/model/names';
+import {
+  type Action,
+  type ActionId,
+  BASE_ENVIRONMENT,
+  type BuildPlan,
+  type Inputs,
+  type UsedPackage,
+} from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { leftByTools } from '../tool-directories.ts';
 import { buildCircle, buildOrder, type LinkedPackage, type PackageEdge } from './node-build-order.ts';
 import { nodeRequirement } from './node-install.ts';
 import { scriptSteps } from './node-scripts.ts';
+import { reachedFiles } from './reached-files.ts';
 
 /** A package of this project that another one depends on. */
 export interface LocalPackage {
@@ -115,24 +126,82 @@ export function usedPackages(packages: readonly LocalPackage[]): Pick<BuildPlan,
  * The builds of the local packages that have a `build` script, each after those that it needs. They are the same for every
  * service that uses the package, and run once.
  */
-export function localPackageActions(packages: readonly LocalPackage[], install: Action | null): readonly Action[] {
-  const built = new Set(packages.filter(hasBuild).map(({ manifest }) => manifest.directory));
-  return packages.filter(hasBuild).map(({ manifest, needs }): Action => {
+export function localPackageActions(
+  packages: readonly LocalPackage[],
+  install: Action | null,
+  source: SourceTree,
+): Promise<readonly Action[]> {
+  const byDirectory = new Map(packages.map((one) => [one.manifest.directory, one]));
+  const builds = packages.filter(hasBuild).map(async (one): Promise<Action> => {
+    const { manifest } = one;
     const { directory } = manifest;
     return {
       id: packageAction(directory),
       label: `build ${manifest.name ?? directory}`,
-      needs: [...(install === null ? [] : [install.id]), ...needs.filter((need) => built.has(need)).map(packageAction)],
+      needs: [...(install === null ? [] : [install.id]), ...builtBefore(one, byDirectory).map(packageAction)],
       requires: [nodeRequirement(manifest)],
-      inputs: { directories: [directory], files: [], exclude: [] },
+      inputs: await source.once(`what the package ${directory} is built from`, (view) =>
+        packageInputs(directory, usedDirectories(directory, byDirectory), view),
+      ),
       generated: [],
       env: BASE_ENVIRONMENT,
       steps: scriptSteps(manifest, 'build'),
-      outputs: OUTPUTS.map((name) => posix.join(directory, name)),
+      outputs: outputsOf(directory),
       restorable: true,
       keep: [],
     };
   });
+  return Promise.all(builds);
+}
+
+/** The builds that a package waits for: of those that it needs itself, or through others that have none. */
+function builtBefore({ needs }: LocalPackage, packages: ReadonlyMap<string, LocalPackage>): readonly string[] {
+  const found = needs.flatMap((need) => {
+    const needed = packages.get(need);
+    if (needed === undefined) return [];
+    return hasBuild(needed) ? [need] : builtBefore(needed, packages);
+  });
+  return [...new Set(found)];
+}
+
+/** The packages that one uses and that have no build, and those that have one where these ways end. */
+interface UsedDirectories {
+  readonly asTheyLie: readonly string[];
+  readonly built: readonly string[];
+}
+
+/** Over any number of steps: what a build makes of sources that lie elsewhere is in no key but its own. */
+function usedDirectories(directory: string, packages: ReadonlyMap<string, LocalPackage>): UsedDirectories {
+  const asTheyLie = new Set<string>();
+  const built = new Set([directory]);
+  const visit = (one: LocalPackage | undefined): void => {
+    for (const use of one?.uses ?? []) {
+      const used = packages.get(use);
+      if (used === undefined || asTheyLie.has(use)) continue;
+      (hasBuild(used) ? built : asTheyLie).add(use);
+      if (!hasBuild(used)) visit(used);
+    }
+  };
+  visit(packages.get(directory));
+  return { asTheyLie: [...asTheyLie].sort(), built: [...built] };
+}
+
+/** Directories that are read whole, what their tsconfig.json lead to, and the files that their code reaches elsewhere. */
+async function packageInputs(own: string, used: UsedDirectories, source: SourceTree): Promise<Inputs> {
+  const read = [own, ...used.asTheyLie];
+  const configs = await Promise.all(read.map((directory) => findTsConfig(directory, source)));
+  // A tsconfig.json for all packages may lead to all of them: which of them one uses, its package.json says.
+  const aliased = configs.flatMap((config) => config.aliased).filter((directory) => !isBelow(own, directory));
+  const directories = [...new Set([...read, ...aliased])].sort();
+  const reached = await reachedFiles(directories, [], source);
+  const results = used.built.flatMap(outputsOf);
+  const sources = reached.files.filter((file) => !results.some((result) => isBelow(file, result)));
+  const files = [...new Set([...configs.flatMap((config) => config.files), ...sources])].sort();
+  return { directories, files, exclude: leftByTools(directories) };
+}
+
+function outputsOf(directory: string): readonly string[] {
+  return OUTPUTS.map((name) => posix.join(directory, name));
 }
 
 function packageAction(directory: string): ActionId {

@@ -2,7 +2,13 @@ import { posix } from 'node:path';
 import { isCompiled, type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
 import { projectPattern } from '@svc-build/model/glob/path-pattern';
-import { type DevPlan, type DevProcess, type EnvironmentSpec, escapePlaceholders } from '@svc-build/model/plan';
+import {
+  type DevPlan,
+  type DevProcess,
+  type EnvironmentSpec,
+  escapePlaceholders,
+  type Step,
+} from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -63,15 +69,12 @@ export async function devCompiledServer(
   if (!planned.ok) return planned;
   if (!entry.ok) return entry;
   const env = await scriptEnvironment(service, source);
-  const compiled = planned.value.actions.map((action) => ({
-    ...action,
-    // The last step makes a bundle, which development does without.
-    steps: action.steps.filter((step) => step.kind !== 'call' || step.module !== 'node-bundle'),
-  }));
+  const isBundle = (step: Step): boolean => step.kind === 'call' && step.module === 'node-bundle';
   return ok(
     {
       service: service.name,
-      actions: compiled,
+      // Development does without a bundle; the rest is what a build does, and done once for both.
+      actions: planned.value.actions.filter(({ steps }) => !steps.some(isBundle)),
       run: launched(service, entry.value.candidates[0] ?? '', { env, hook: [] }),
       // The sources are inputs of the build, and so watched already.
       watch: [{ paths: env.files.concat(projectPattern('.env*', service.root)), action: 'restart' }],

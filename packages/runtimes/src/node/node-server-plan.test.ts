@@ -24,7 +24,7 @@ const SOURCE = { 'apps/api/src/server.ts': '' };
 test('without dependencies and without a build script only the bundling is left', async () => {
   const plan = await planOf({ ...SOURCE, 'apps/api/package.json': '{}' });
   expect(plan.actions.map(({ id, steps }) => [id, steps.map(({ label }) => label)])).toEqual([
-    ['build:api', ['bundle']],
+    ['bundle:api', ['bundle']],
   ]);
 });
 
@@ -46,8 +46,10 @@ test('a build script runs with its pre and post scripts, its packages on PATH, a
     'rm -rf {open}dist,out}',
     'tsc',
     'cp a b',
-    'call',
   ]);
+  const bundle = actionOf(plan, 'bundle:api');
+  expect(bundle.needs).toEqual(['install:apps/api', 'build:api']);
+  expect(bundle.steps.map(({ kind }) => kind)).toEqual(['call']);
   expect(action.steps[1]).toEqual({
     kind: 'run',
     label: 'build',
@@ -75,7 +77,7 @@ test('the inputs are the service, the packages of the project that it uses, and 
     'packages/unused/package.json': '{"name":"unused"}',
     'vendor/c/package.json': '{"name":"c"}',
   });
-  expect(actionOf(plan, 'build:api').inputs).toEqual({
+  expect(actionOf(plan, 'bundle:api').inputs).toEqual({
     directories: ['apps/api', 'lib/src', 'packages/a', 'packages/b', 'vendor/c'],
     files: [
       'apps/api/package.json',
@@ -91,7 +93,7 @@ test('the inputs are the service, the packages of the project that it uses, and 
 test('the environment of the script is its .env files and what is declared', async () => {
   const service = { ...API, env: ['DATABASE_URL'], publicEnvPrefixes: ['PUBLIC_'] };
   const plan = await planOf({ ...SOURCE, 'apps/api/package.json': '{}', 'apps/api/.env': 'A=1' }, service);
-  expect(actionOf(plan, 'build:api').env).toEqual({
+  expect(actionOf(plan, 'bundle:api').env).toEqual({
     files: ['apps/api/.env'],
     frameworkFiles: [],
     prefixes: ['PUBLIC_'],
@@ -152,7 +154,8 @@ test('a framework that is pinned and listed nowhere is looked for before the bui
     const source = memoryTree({ ...SOURCE, 'apps/api/package.json': JSON.stringify(manifest) });
     const options = { compile: null, packages: ['hono'] };
     const plan = await planNodeServer({ ...API, pinned, framework: 'hono' }, source, options);
-    return plan.ok ? plan.value.actions.at(-1)?.steps.map(({ label }) => label) : [];
+    const own = plan.ok ? plan.value.actions.filter(({ id }) => !id.startsWith('install:')) : [];
+    return own.flatMap((one) => one.steps.map(({ label }) => label));
   };
   const scripts = { build: 'tsc' };
   expect(await steps({ scripts }, true)).toEqual(['framework', 'build', 'bundle']);

@@ -2,7 +2,13 @@ import { posix } from 'node:path';
 import { type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
 import type { Json } from '@svc-build/model/json';
-import { type Action, type BuildPlan, type EnvironmentSpec, escapePlaceholders } from '@svc-build/model/plan';
+import {
+  type Action,
+  type BuildPlan,
+  type EnvironmentSpec,
+  escapePlaceholders,
+  type Step,
+} from '@svc-build/model/plan';
 import { ancestors } from '@svc-build/model/project-path';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
@@ -46,18 +52,24 @@ export async function planNodeServer(
   const known = { directories, tsconfig, files: manifestsAbove(service.root) };
   const inputs = await nodeInputs(service, known, source);
   if (!inputs.ok) return inputs;
-  const { built } = entry.value;
-  const action: Action = {
-    id: `build:${service.name}`,
-    label: 'build',
-    needs: actions.map(({ id }) => id),
+  const own = {
     requires: manifest.value === null ? [] : [nodeRequirement(manifest.value)],
     inputs: inputs.value,
-    generated: built.map((directory) => `${directory}/**`),
     env: await scriptEnvironment(service, source),
+    restorable: true,
+    keep: [],
+  };
+  const needs = actions.map(({ id }) => id);
+  const check = await installedStep(service, packages, source);
+  const built = scriptAction({ service, manifest: manifest.value, built: entry.value.built }, { ...own, needs, check });
+  const bundle: Action = {
+    ...own,
+    id: `bundle:${service.name}`,
+    label: 'bundle',
+    needs: [...needs, ...built.map(({ id }) => id)],
+    generated: [],
     steps: [
-      ...(await installedStep(service, packages, source)),
-      ...(manifest.value === null ? [] : scriptSteps(manifest.value, 'build')),
+      ...(built.length > 0 ? [] : check),
       {
         kind: 'call',
         label: 'bundle',
@@ -66,12 +78,31 @@ export async function planNodeServer(
         output: `{scratch}/${BUNDLE_FILE}`,
       },
     ],
-    outputs: built,
-    restorable: true,
-    keep: [],
+    // Which files it finds its way to is known only when it has: it runs whenever the service is built.
+    outputs: [],
   };
-  const plan = { service: service.name, actions: [...actions, action], ...prepared.value.used };
+  const plan = { service: service.name, actions: [...actions, ...built, bundle], ...prepared.value.used };
   return ok(plan, [...prepared.warnings, ...inputs.warnings]);
+}
+
+/** A package whose own build is planned, and where that leaves what it compiles. */
+interface BuiltPackage {
+  readonly service: ResolvedService;
+  readonly manifest: NodeManifest | null;
+  readonly built: readonly string[];
+}
+
+/** What its build shares with its bundle, and what is looked at before it. */
+type OwnWork = Pick<Action, 'requires' | 'inputs' | 'env' | 'restorable' | 'keep' | 'needs'> & {
+  readonly check: readonly Step[];
+};
+
+/** The build script, as an action of its own, so that what it leaves can be kept without the bundle; none without a script. */
+function scriptAction({ service, manifest, built }: BuiltPackage, { check, ...own }: OwnWork): readonly Action[] {
+  if (manifest?.scripts.build === undefined) return [];
+  const generated = built.map((directory) => `${directory}/**`);
+  const steps = [...check, ...scriptSteps(manifest, 'build')];
+  return [{ ...own, id: `build:${service.name}`, label: 'build', generated, steps, outputs: built }];
 }
 
 /** The manifest of a service, with a `build` script where one is needed and it has none. */
@@ -109,7 +140,7 @@ export async function planNodeInstall(
   if (!local.ok) return local;
   const actions = [
     ...(install.value === null ? [] : [install.value]),
-    ...localPackageActions(local.value, install.value),
+    ...(await localPackageActions(local.value, install.value, source)),
   ];
   const directories = [service.root, ...local.value.map((one) => one.manifest.directory)].sort();
   const used = usedPackages(local.value);
