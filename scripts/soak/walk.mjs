@@ -48,7 +48,7 @@ export async function soakWalk({ rounds, seed, say }) {
       if (walk.round % SAID_EVERY === 0 || walk.round === rounds)
         say(`${walk.round} rounds: ${tally.built} built, ${tally.restored} restored, ${tally.fresh} left, ${tally.ran} actions run`);
     }
-    if (wrong.length > 0) throw new Error(wrong.join('\n'));
+    if (wrong.length > 0) throw new Error(`${wrong.length} times something did not hold; it is said above.`);
     return tally;
   } finally {
     rmSync(base, { recursive: true, force: true, maxRetries: 5 });
@@ -88,7 +88,8 @@ async function buildAndCompare(walk, tally, fromScratch) {
   for (const { code, message } of events.filter(({ type }) => type === 'diagnostic')) wrong.push(`said ${code}: ${message}`);
   const [output, expected] = [outputOf(root), await fromScratch(root, variables)];
   const different = differences(output, expected);
-  if (different.length > 0) wrong.push(`${different.join(', ')} differ from a build from scratch`);
+  for (const path of different)
+    wrong.push(`${path} differs from a build from scratch: ${firstDifference(output.get(path), expected.get(path))}`);
   return wrong;
 }
 
@@ -105,4 +106,13 @@ function unforeseen(foreseen, events) {
   return services
     .filter(({ name, outcome }) => foreseen !== null && foreseen.get(name) !== outcome)
     .map(({ name, outcome }) => `${name} was ${outcome}; --dry-run said ${foreseen?.get(name)}`);
+}
+
+/** Where two texts part. @param {string | undefined} one @param {string | undefined} other */
+function firstDifference(one, other) {
+  if (one === undefined || other === undefined) return one === undefined ? 'it is missing' : 'it should not be there';
+  let at = 0;
+  while (one[at] === other[at]) at += 1;
+  const around = (/** @type {string} */ text) => JSON.stringify(text.slice(Math.max(0, at - 80), at + 80));
+  return `${around(one)}, not ${around(other)}`;
 }

@@ -31,15 +31,17 @@ export function statesOf(root, variables) {
   const base = digest([texts(['packages/base']), install]);
   const words = digest([texts(['packages/words']), base]);
   const isGo = (/** @type {string} */ path) => /\.(go|mod)$|text\.txt$/.test(path) && !path.includes('/unused/');
-  const binary = digest([texts(['go'], isGo), passed('hello')]);
   const packages = digest([texts(['python/api/requirements.txt']), passed('api')]);
   const server = digest([texts(['apps/server']), words, own('server'), passed('server'), included('server')]);
   const docs = digest([texts(['docs'], (path) => !/\/\./.test(path)), own('docs')]);
+  // What a service depends on may write anything, so all that it does has that in its key.
+  const needed = settings.hello?.dependsOn === undefined ? '' : docs;
+  const binary = digest([texts(['go'], isGo), passed('hello'), needed]);
   const services = {
     server,
     site: digest([texts(['apps/site', 'shared']), words, own('site'), passed('site'), server]),
     api: digest([texts(['python/api']), own('api'), passed('api'), included('api'), packages]),
-    hello: digest([binary, own('hello'), included('hello'), settings.hello?.dependsOn === undefined ? '' : docs]),
+    hello: digest([binary, own('hello'), included('hello')]),
     docs,
   };
   const actions = {

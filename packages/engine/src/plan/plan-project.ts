@@ -16,6 +16,7 @@ import { uselessInputs } from './file-patterns.ts';
 import type { PlanQuestion, RecallPlan } from './plan-memory.ts';
 import { builderOf, probedPlan } from './probed-plan.ts';
 import type { Prober } from './prober.ts';
+import { withoutWritten } from './without-written.ts';
 
 /** A service with its plan, the results of the probes behind it, and the versions of the tools that it needs. */
 export interface PlannedService {
@@ -80,7 +81,10 @@ export async function planProject(
   const overridden = planned.value.map((one) => ({ service: one.service.name, overridden: one.overridden }));
   const written = [...new Set(planned.value.flatMap(({ plan }) => outputsOf(plan)))].sort();
   const byName = new Map(planned.value.map((one) => [one.service.name, one]));
-  const services = planned.value.map((one) => ({ ...one, written, writtenByNeeded: writtenByNeeded(one, byName) }));
+  const services = planned.value.map((one) => {
+    const byNeeded = writtenByNeeded(one, byName);
+    return { ...one, plan: withoutWritten(one, byNeeded), written, writtenByNeeded: byNeeded };
+  });
   return ok(services, [...distinctDiagnostics(planned.warnings), ...overrideWarnings(overridden)]);
 }
 
