@@ -46,7 +46,9 @@ export async function soakWalk({ rounds, seed, say }) {
         say(wrong.at(-1) ?? '');
       }
       if (walk.round % SAID_EVERY === 0 || walk.round === rounds)
-        say(`${walk.round} rounds: ${tally.built} built, ${tally.restored} restored, ${tally.fresh} left, ${tally.ran} actions run`);
+        say(
+          `${walk.round} rounds: ${tally.built} built, ${tally.restored} restored, ${tally.fresh} left, ${tally.ran} actions run`,
+        );
     }
     if (wrong.length > 0) throw new Error(`${wrong.length} times something did not hold; it is said above.`);
     return tally;
@@ -85,7 +87,8 @@ async function buildAndCompare(walk, tally, fromScratch) {
   wrong.push(...checkRun(events, states, walk), ...unforeseen(foreseen, events));
   for (const { outcome } of events.at(-1)?.services ?? []) tally[/** @type {'built'} */ (outcome)] += 1;
   tally.ran += events.filter(({ type }) => type === 'action-started').length;
-  for (const { code, message } of events.filter(({ type }) => type === 'diagnostic')) wrong.push(`said ${code}: ${message}`);
+  for (const { code, message } of events.filter(({ type }) => type === 'diagnostic'))
+    wrong.push(`said ${code}: ${message}`);
   const [output, expected] = [outputOf(root), await fromScratch(root, variables)];
   const different = differences(output, expected);
   for (const path of different)

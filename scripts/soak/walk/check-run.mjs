@@ -5,15 +5,22 @@
 const keptService = (/** @type {string} */ name, /** @type {string | undefined} */ state) => `service ${name} ${state}`;
 const keptAction = (/** @type {string} */ id, /** @type {string | undefined} */ state) => `action ${id} ${state}`;
 
+/** What lies where it is needed and nowhere else. */
+const IN_PLACE = ['install:.', 'build:server'];
+
 /**
  * What ran in a build although nothing asked for it, as sentences; and takes down what the store has afterwards.
  * @param {readonly Event[]} events @param {States} states @param {Walk} walk
  */
 export function checkRun(events, states, walk) {
   const told = events.find(({ type }) => type === 'summary')?.services ?? [];
-  const ran = events.filter(({ type }) => type === 'action-started').map(({ action = '' }) => action);
+  const started = events.filter(({ type }) => type === 'action-started');
+  const ran = started.map(({ action = '' }) => action);
   const left = events.filter(({ type, from }) => type === 'action-restored' && from === 'place');
-  const wrong = [...told.flatMap((one) => wrongService(one, states, walk)), ...ran.flatMap((id) => wrongAction(id, states, walk))];
+  const wrong = [
+    ...told.flatMap((one) => wrongService(one, states, walk)),
+    ...started.flatMap((one) => wrongAction(one, states, walk)),
+  ];
   for (const { name, outcome } of told) {
     const state = states.services[name];
     if (outcome === 'kept') continue;
@@ -24,7 +31,7 @@ export function checkRun(events, states, walk) {
     walk.edited.delete(id);
     walk.kept.add(keptAction(id, states.actions[id]));
   }
-  if ([...ran, ...left.map(({ action }) => action)].includes('install:.')) walk.installed = states.actions['install:.'] ?? null;
+  for (const id of [...ran, ...left.map(({ action = '' }) => action)]) walk.placed.set(id, states.actions[id] ?? '');
   return wrong;
 }
 
@@ -37,10 +44,11 @@ function wrongService({ name, outcome, reasons }, states, { kept, last }) {
   return [];
 }
 
-/** @param {string} id @param {States} states @param {Walk} walk */
-function wrongAction(id, states, { kept, installed, edited }) {
+/** @param {Event} started @param {States} states @param {Walk} walk */
+function wrongAction({ action: id = '', reasons = [] }, states, { kept, placed, edited }) {
   const state = states.actions[id];
-  if (state === undefined) return [`${id} ran, which nobody knows`];
-  if (id === 'install:.') return installed === state ? ['install:. ran: what it installs lies there'] : [];
-  return kept.has(keptAction(id, state)) && !edited.has(id) ? [`${id} ran: its result is in the store`] : [];
+  const why = `${id} ran, because ${reasons.join(', ')}`;
+  if (state === undefined) return [`${why}: nobody knows it`];
+  if (IN_PLACE.includes(id)) return placed.get(id) === state ? [`${why}: what it leaves lies there`] : [];
+  return kept.has(keptAction(id, state)) && !edited.has(id) ? [`${why}: its result is in the store`] : [];
 }

@@ -67,7 +67,13 @@ export const CONFIGURATION_EDITS = {
     return `${name} is ${value ?? 'unset'}`;
   },
   prefix: ({ root, random }) => {
-    const [name, ...prefixes] = pick([['server', '/server', '/other'], ['docs', '/docs', '/api/docs', '/hello/docs']], random);
+    const [name, ...prefixes] = pick(
+      [
+        ['server', '/server', '/other'],
+        ['docs', '/docs', '/api/docs', '/hello/docs'],
+      ],
+      random,
+    );
     const prefix = pick(prefixes, random);
     inVercel(root, (services) => {
       if (services[name ?? ''] !== undefined) services[name ?? ''].routePrefix = prefix;
@@ -87,12 +93,26 @@ export const CONFIGURATION_EDITS = {
     return `changed the memory of ${name}`;
   },
   includeFiles: ({ root, random }) => {
-    const [name, pattern] = pick([['server', 'data/**'], ['hello', '/shared/**'], ['api', ['/shared/*.txt']]], random);
+    const [name, pattern] = pick(
+      [
+        ['server', 'data/**'],
+        ['hello', '/shared/**'],
+        ['api', ['/shared/*.txt']],
+      ],
+      random,
+    );
     inVercel(root, (services) => toggle(services[/** @type {string} */ (name)], 'includeFiles', pattern));
     return `changed includeFiles of ${name}`;
   },
   excludeFiles: ({ root, random }) => {
-    const [name, pattern] = pick([['api', 'data/**'], ['site', 'new-*'], ['docs', '**/new-*']], random);
+    const [name, pattern] = pick(
+      [
+        ['api', 'data/**'],
+        ['site', 'new-*'],
+        ['docs', '**/new-*'],
+      ],
+      random,
+    );
     inVercel(root, (services) => {
       if (services[name ?? ''] !== undefined) toggle(services[name ?? ''], 'excludeFiles', pattern);
     });

@@ -18,7 +18,15 @@ import { isLeft } from './states.mjs';
 /** @typedef {Readonly<Record<string, (walk: Walk) => string | null>>} Edits each says what it did, or null where there was nothing to do */
 
 /** Directories whose files are texts alone: any of them may change, come and go. */
-const TEXTS = ['packages/base/src', 'packages/words/src', 'apps/site/src', 'apps/server/data', 'shared', 'docs', 'python/api/data'];
+const TEXTS = [
+  'packages/base/src',
+  'packages/words/src',
+  'apps/site/src',
+  'apps/server/data',
+  'shared',
+  'docs',
+  'python/api/data',
+];
 /** Single texts, and code with a text in it that may be another one. */
 const FIXED = ['apps/server/schema.txt', 'go/hello/text.txt', 'go/hello/notes.md', 'go/common/unused/unused.go'];
 const CODE = ['apps/server/lib/greet.mjs', 'python/api/text.py', 'go/hello/more.go', 'go/common/common.go'];
@@ -32,7 +40,7 @@ export function pick(list, random) {
 }
 
 /** @param {Walk} walk */
-export const anyText = ({ root, random }) => pick([...below(root, pick(TEXTS, random)), pick(FIXED, random)], random);
+const anyText = ({ root, random }) => pick([...below(root, pick(TEXTS, random)), pick(FIXED, random)], random);
 
 /** Plain files below a directory. @param {string} root @param {string} directory @returns {string[]} */
 function below(root, directory) {
@@ -47,7 +55,9 @@ function below(root, directory) {
 
 /** A file that may go; never all of a directory. @param {Walk} walk */
 function removable({ root, random }) {
-  const all = TEXTS.flatMap((directory) => below(root, directory)).filter((path) => !/\/(a\.txt|index\.html)$/.test(path));
+  const all = TEXTS.flatMap((directory) => below(root, directory)).filter(
+    (path) => !/\/(a\.txt|index\.html)$/.test(path),
+  );
   return all.length === 0 ? null : pick(all, random);
 }
 
@@ -72,7 +82,10 @@ export const FILE_EDITS = {
     return `edited a comment of ${path}`;
   },
   'text of the same size, with its time': ({ root, random }) => {
-    const path = pick(TEXTS.flatMap((directory) => below(root, directory)), random);
+    const path = pick(
+      TEXTS.flatMap((directory) => below(root, directory)),
+      random,
+    );
     const { atime, mtime } = statSync(join(root, path));
     const text = readFileSync(join(root, path), 'utf8');
     const other = text.replace(/[a-z0-9]/i, (one) => (one === 'x' ? 'y' : 'x'));
@@ -133,13 +146,19 @@ export const FILE_EDITS = {
 /** After these nothing has changed, so nothing may be built. @type {Edits} */
 export const NO_EDITS = {
   touch: (walk) => {
-    const path = pick([anyText(walk), 'vercel.json', 'package-lock.json', 'python/api/main.py', 'go/hello/go.mod'], walk.random);
+    const path = pick(
+      [anyText(walk), 'vercel.json', 'package-lock.json', 'python/api/main.py', 'go/hello/go.mod'],
+      walk.random,
+    );
     const now = new Date();
     utimesSync(join(walk.root, path), now, now);
     return `touched ${path}`;
   },
   'same bytes': (walk) => {
-    const path = pick([anyText(walk), 'svc-build.json', 'packages/base/package.json', 'python/api/text.py'], walk.random);
+    const path = pick(
+      [anyText(walk), 'svc-build.json', 'packages/base/package.json', 'python/api/text.py'],
+      walk.random,
+    );
     const { mode } = statSync(join(walk.root, path));
     const text = readFileSync(join(walk.root, path));
     rmSync(join(walk.root, path));

@@ -54,7 +54,8 @@ createServer((_, response) => response.end(greet(words.words.join()))).listen(pr
 `,
   'apps/server/lib/greet.mjs': 'export const greet = (name) => `hello ${name}`;\n',
   'apps/server/data/a.txt': 'data a\n',
-  'python/api/main.py': 'from starlette import VERSION\nfrom text import TEXT\n\nasync def app(scope, receive, send):\n    print(VERSION, TEXT)\n',
+  'python/api/main.py':
+    'from starlette import VERSION\nfrom text import TEXT\n\nasync def app(scope, receive, send):\n    print(VERSION, TEXT)\n',
   'python/api/text.py': 'TEXT = "text"\n',
   'python/api/data/a.txt': 'data a\n',
   'python/api/requirements.txt': 'starlette==1.0.0\n',
@@ -122,9 +123,9 @@ export function writeWalkProject(root) {
     writeFileSync(join(root, path), text);
   };
   for (const [path, text] of Object.entries({ ...SOURCES, ...PACKAGE_BUILDS })) write(path, text);
-  const manifests = Object.entries(MANIFESTS).map(([path, manifest]) => [`${path}/package.json`, manifest]);
-  const root_ = ['package.json', { private: true, workspaces: ['packages/*', 'apps/*'] }];
-  for (const [path, value] of [root_, ...manifests, ...Object.entries(CONFIGURATION)]) write(path, json(value));
+  for (const [path, manifest] of Object.entries(MANIFESTS)) write(`${path}/package.json`, json(manifest));
+  write('package.json', json({ private: true, workspaces: ['packages/*', 'apps/*'] }));
+  for (const [path, value] of Object.entries(CONFIGURATION)) write(path, json(value));
   writeTarballs(join(root, 'vendor'));
   lock(root);
 }

@@ -21,14 +21,14 @@ export const RESULT_EDITS = {
   },
   'own state removed': (walk) => {
     rmSync(join(walk.root, '.svc-build'), { recursive: true, force: true });
-    // With it goes the mark that says which install this is.
-    walk.installed = null;
+    // With it goes what says of which state the rest is.
+    walk.placed.clear();
     walk.last.clear();
     return 'removed .svc-build';
   },
   'both removed': (walk) => {
     for (const name of ['.vercel', '.svc-build']) rmSync(join(walk.root, name), { recursive: true, force: true });
-    walk.installed = null;
+    walk.placed.clear();
     walk.last.clear();
     return 'removed .vercel and .svc-build';
   },
@@ -39,13 +39,13 @@ export const RESULT_EDITS = {
   },
   'packages removed': (walk) => {
     rmSync(join(walk.root, 'node_modules'), { recursive: true, force: true });
-    walk.installed = null;
+    walk.placed.delete('install:.');
     return 'removed node_modules';
   },
   'an installed package removed': (walk) => {
     if (!existsSync(join(walk.root, 'node_modules/tiny'))) return null;
     rmSync(join(walk.root, 'node_modules/tiny'), { recursive: true });
-    walk.installed = null;
+    walk.placed.delete('install:.');
     return 'removed node_modules/tiny';
   },
   'cache of a tool': ({ root, round }) => {
@@ -53,11 +53,13 @@ export const RESULT_EDITS = {
     writeFileSync(join(root, 'node_modules/.tool-cache'), `round ${round}`);
     return 'wrote into a hidden file of node_modules';
   },
-  'generated file removed': ({ root }) => {
+  'generated file removed': ({ root, placed }) => {
     rmSync(join(root, 'apps/site/client.made.txt'), { force: true });
+    placed.delete('build:server');
     return 'removed apps/site/client.made.txt';
   },
-  'generated file changed': ({ root, round }) => {
+  'generated file changed': ({ root, round, placed }) => {
+    placed.delete('build:server');
     writeFileSync(join(root, 'apps/site/client.made.txt'), `by hand in round ${round}`);
     return 'changed apps/site/client.made.txt';
   },

@@ -29,6 +29,11 @@ export async function runBuild({ root, cache, variables }, args) {
   });
   clearTimeout(timer);
   if (code !== 0)
-    throw new Error(`A build of ${root} ended with ${code ?? 'a kill, because it hung'}:\n${printed.stdout}${printed.stderr}`);
-  return printed.stdout.trim().split('\n').map((line) => JSON.parse(line));
+    throw new Error(
+      `A build of ${root} ended with ${code ?? 'a kill, because it hung'}:\n${printed.stdout}${printed.stderr}`,
+    );
+  return printed.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 }

@@ -1,19 +1,20 @@
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { digest, isLeft, said } from './states.mjs';
 import { runBuild } from './run-build.mjs';
+import { digest, isLeft, said } from './states.mjs';
+import { makeCache } from './walk-state.mjs';
 
 /** @import { Variables } from './states.mjs' */
 /** @typedef {ReadonlyMap<string, string>} Output */
 
 /**
- * Builds from scratch, elsewhere: a copy of the sources, without results and own state. Downloads and what compilers keep
- * are shared among these builds alone. Equal sources are built once.
+ * Builds from scratch, elsewhere: a copy of the sources, without results and own state. What compilers keep is
+ * shared with all others. Equal sources are built once.
  * @param {string} base
  */
 export function scratchBuilds(base) {
   const place = join(base, 'scratch/elsewhere');
-  const cache = join(base, 'scratch/cache');
+  const cache = makeCache(join(base, 'scratch/cache'));
   /** @type {Map<string, Output>} */
   const known = new Map();
   /** @param {string} root @param {Variables} variables @returns {Promise<Output>} */
@@ -21,7 +22,8 @@ export function scratchBuilds(base) {
     const key = digest([said(root, '.'), variables]);
     const before = known.get(key);
     if (before !== undefined) return before;
-    for (const path of [place, join(cache, 'entries'), join(cache, 'objects')]) rmSync(path, { recursive: true, force: true });
+    for (const path of [place, join(cache, 'entries'), join(cache, 'objects')])
+      rmSync(path, { recursive: true, force: true });
     mkdirSync(place, { recursive: true });
     const filter = (/** @type {string} */ from) => from === root || !isLeft(basename(from));
     cpSync(root, place, { recursive: true, filter, verbatimSymlinks: true });

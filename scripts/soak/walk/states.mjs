@@ -18,13 +18,19 @@ export function statesOf(root, variables) {
   const read = (/** @type {string} */ file) => JSON.parse(readFileSync(join(root, file), 'utf8'));
   const { experimentalServices: declared } = read('vercel.json');
   const settings = read('svc-build.json').services;
-  const own = (/** @type {string} */ name) => JSON.stringify([declared[name], settings[name]]);
+  /** Its configuration, with the prefixes inside its own. */
+  const own = (/** @type {string} */ name) => {
+    const prefix = declared[name]?.routePrefix;
+    const all = Object.values(declared).map(({ routePrefix }) => routePrefix);
+    return JSON.stringify([declared[name], settings[name], all.filter((one) => one.startsWith(`${prefix}/`)).sort()]);
+  };
   const passed = (/** @type {string} */ name) =>
     (settings[name]?.env ?? []).map((/** @type {string} */ one) => `${one}=${variables[one] ?? ''}`).join();
   const texts = (/** @type {readonly string[]} */ paths, keep = (/** @type {string} */ _) => true) =>
     digest(paths.flatMap((path) => said(root, path)).filter(([path]) => keep(path ?? '')));
   /** What patterns that start at the project root bring. @param {string} name */
-  const included = (name) => (JSON.stringify(declared[name]?.includeFiles ?? '').includes('/shared/') ? texts(['shared']) : '');
+  const included = (name) =>
+    JSON.stringify(declared[name]?.includeFiles ?? '').includes('/shared/') ? texts(['shared']) : '';
 
   const members = ['packages/base', 'packages/words', 'apps/site', 'apps/server'];
   const install = texts(['package.json', 'package-lock.json', ...members.map((member) => `${member}/package.json`)]);

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { isNeverBundled } from '@svc-build/model/never-bundled';
+import type { ActionId } from '@svc-build/model/plan';
 import { ignoreDiskErrors } from '@svc-build/store/object-store';
 import { storePathTable, type TracedPath } from '@svc-build/trace/path-table';
 import type { BuildContext } from '../build-context.ts';
@@ -15,6 +16,7 @@ import type { ActionKeys } from './action-keys.ts';
 import type { ActionOutcome, DoneAction } from './action-outcome.ts';
 import type { Executor } from './executor.ts';
 import { ignoredByGit } from './ignored-by-git.ts';
+import type { NeededWork } from './needed-work.ts';
 import { type ResultPlace, resultPlace } from './result-place.ts';
 
 /** What results are found and kept with. */
@@ -23,6 +25,8 @@ export interface CachedRun {
   readonly state: Pick<RunState, 'memory' | 'actions'>;
   readonly inspected: InspectedFiles;
   readonly actionKeys: ActionKeys;
+  /** The work of services that others depend on. */
+  readonly needed: ReadonlyMap<ActionId, NeededWork>;
 }
 
 /** An action whose turn it is. */

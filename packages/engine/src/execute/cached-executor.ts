@@ -7,6 +7,7 @@ import { type ActionTurn, type CachedRun, note, runTurn } from './action-turn.ts
 import type { Executor } from './executor.ts';
 import { installingAgain } from './install-again.ts';
 import { endInstall } from './install-mark.ts';
+import { endForOthers } from './needed-result.ts';
 import { resultPlace } from './result-place.ts';
 import { endInScratch } from './scratch-result.ts';
 import { endAmongSources } from './source-result.ts';
@@ -52,6 +53,8 @@ async function endAction(turn: ActionTurn): Promise<ActionOutcome> {
     case 'installed':
       return endInstall(turn);
     case 'nowhere': {
+      const needed = turn.run.needed.get(turn.planned.action.id);
+      if (needed !== undefined) return endForOthers(turn, needed);
       const done = await runTurn(turn);
       if (done.kind === 'done') note({ left: [], warnings: [], isKeyTrue: false }, [], turn);
       return done;

@@ -12,6 +12,7 @@ import { takeActionKeys } from './action-keys.ts';
 import { cachedExecutor } from './cached-executor.ts';
 import { type Executor, localExecutor } from './executor.ts';
 import { finishService } from './finish-service.ts';
+import { neededWork } from './needed-work.ts';
 import { actionRunner, runActions, type StagedRun } from './run-actions.ts';
 import { findStrace, tracingExecutor } from './tracing-executor.ts';
 
@@ -26,7 +27,11 @@ export async function finishServices(run: DecidedRun, staging: string): Promise<
     context.report({ type: 'run-started', actions: shownActions(graph) });
     const inspected = new InspectedFiles();
     const actionKeys = await takeActionKeys(graph, run.state.memory, context);
-    const executor = cachedExecutor(await innerExecutor(run, graph), { ...run, inspected, actionKeys });
+    const needed = neededWork(
+      graph,
+      working.map(({ service }) => ({ service, isBuilt: run.decisions.get(service.name)?.kind === 'build' })),
+    );
+    const executor = cachedExecutor(await innerExecutor(run, graph), { ...run, inspected, actionKeys, needed });
     const runner = actionRunner(executor, request.continueOnError, context);
     const staged: StagedRun = { ...run, staging, inspected, actions: runActions(graph, runner) };
     // An action that several services share fails for all of them, and is said with the first.
@@ -62,7 +67,7 @@ export function servicesToBuild({ planned, decisions }: DecidedRun): readonly Pl
 
 /**
  * The services whose actions a run carries out: those that it builds, and all that these depend on. Of a service that
- * came from the cache, or is as it was, nobody knows that what its actions left among the sources is there and its own.
+ * came from the cache, or is as it was, what its actions left among the sources may not be there, or not be its own.
  */
 export function servicesAtWork(run: DecidedRun): readonly PlannedService[] {
   const wanted = servicesToBuild(run).map(({ service }) => service.name);

@@ -154,7 +154,7 @@ function madeFiles({ before, created }: FilesBefore, turn: ActionTurn): MadeFile
   const outputs = [...planned.action.outputs, ...created, ...earlier];
   const after = writtenFiles({ ...planned.action, outputs }, run.context);
   const made = after.filter(({ path, stamp }) => !sameStamp(stamps.get(path) ?? null, stamp));
-  const left = made.flatMap(({ path }) => rowOf(path, digestAt(path, run), run));
+  const left = made.flatMap(({ path }) => rowAt(path, run));
   return { made, left, isAll: made.length === after.length };
 }
 
@@ -174,6 +174,11 @@ async function keepCopy(done: DoneAction, made: readonly LeftFile[], turn: Actio
   const kept = await keepResult(done, { root, paths: made.map(({ path }) => path) }, turn);
   disk.remove(root);
   return kept;
+}
+
+/** A file among the sources as it is now; nothing for what is neither file nor link. */
+export function rowAt(path: string, run: CachedRun): readonly TracedPath[] {
+  return rowOf(path, digestAt(path, run), run);
 }
 
 function rowOf(
