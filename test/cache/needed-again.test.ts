@@ -42,6 +42,14 @@ it('does not run while what it left for others is there', async () => {
   expect(await withPage(rig, 'third ')).toEqual(['build:web', 'third one one ']);
 });
 
+it('does not run again for others after it was built alone', async () => {
+  await using rig = await clientFromApi();
+  await withPage(rig, 'first ');
+  await writeFile(join(rig.root, 'api/schema.txt'), 'two ');
+  expect(await rig.run(['build', 'api'])).toMatchObject({ code: 0 });
+  expect(await withPage(rig, 'first ')).toEqual(['build:web', 'first two two ']);
+});
+
 it.each<[string, (rig: ProjectRig) => Promise<void>]>([
   ['a generated file is gone', (rig) => rm(join(rig.root, 'web/client.txt'))],
   ['a generated file was changed', (rig) => writeFile(join(rig.root, 'web/client.txt'), 'mine ')],

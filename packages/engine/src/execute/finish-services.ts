@@ -30,6 +30,7 @@ export async function finishServices(run: DecidedRun, staging: string): Promise<
     const needed = neededWork(
       graph,
       working.map(({ service }) => ({ service, isBuilt: run.decisions.get(service.name)?.kind === 'build' })),
+      run.project.services,
     );
     const executor = cachedExecutor(await innerExecutor(run, graph), { ...run, inspected, actionKeys, needed });
     const runner = actionRunner(executor, request.continueOnError, context);

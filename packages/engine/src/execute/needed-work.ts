@@ -15,20 +15,20 @@ export interface NeededWork {
 
 /** A service, and whether it is built in this run. */
 interface ServiceAtWork {
-  readonly service: ResolvedService;
+  readonly service: Pick<ResolvedService, 'name' | 'root' | 'generated'>;
   readonly isBuilt: boolean;
 }
 
-/** The actions of services that others depend on. */
+/** The actions of services that others of the project depend on, whether those are at work in this run or not. */
 export function neededWork(
   graph: readonly PlannedAction[],
   atWork: readonly ServiceAtWork[],
+  all: readonly Pick<ResolvedService, 'name' | 'root' | 'dependsOn'>[],
 ): ReadonlyMap<ActionId, NeededWork> {
-  const services = atWork.map(({ service }) => service);
   const found = new Map<ActionId, NeededWork>();
   for (const { service, isBuilt } of atWork) {
     const { name, generated } = service;
-    const dependents = services.filter((one) => withNeeded(one.dependsOn, services).has(name));
+    const dependents = all.filter((one) => withNeeded(one.dependsOn, all).has(name));
     if (dependents.length === 0) continue;
     const roots = [...new Set([service, ...dependents].map(({ root }) => root))];
     for (const { action, services: owners } of graph)
