@@ -7,6 +7,7 @@ import { checkRestored, cloneAgain, freshCheckout } from './fresh-checkout.mjs';
 import { writeManyServices } from './many-services.mjs';
 import { markdownTable } from './markdown-table.mjs';
 import { median } from './median.mjs';
+import { both } from './race.mjs';
 
 const NOTHING = [process.execPath, '-e', '0'];
 const WALK = [
@@ -128,30 +129,6 @@ function createCheckout(command, count) {
   const directory = mkdtempSync(join(tmpdir(), 'svc-build-bench-'));
   const names = writeManyServices(directory, count, modules);
   return { directory, names, command, run: () => timed(command, directory) };
-}
-
-/**
- * Runs both by turns, so that whatever else the machine does hits both alike, and returns their medians.
- * @param {{ readonly ours: Checkout, readonly theirs: Checkout, readonly rounds: number }} race
- * @param {(checkout: Checkout, round: number) => void} before
- * @param {(round: number) => void} after
- */
-function both({ ours, theirs, rounds }, before, after = () => {}) {
-  /** @type {{ ours: number[], theirs: number[] }} */
-  const times = { ours: [], theirs: [] };
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [checkout, taken] of /** @type {const} */ ([
-      [ours, times.ours],
-      [theirs, times.theirs],
-    ])) {
-      before(checkout, round);
-      // What the other one wrote would otherwise go to the disk on this one's time.
-      spawnSync('sync');
-      taken.push(checkout.run());
-    }
-    after(round);
-  }
-  return { ours: median(times.ours), theirs: median(times.theirs) };
 }
 
 /**
