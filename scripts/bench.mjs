@@ -3,6 +3,7 @@
 import { describeMachine } from './bench/describe-machine.mjs';
 import { benchGateway } from './bench/gateway.mjs';
 import { benchPackages } from './bench/packages.mjs';
+import { benchPlanning } from './bench/planning.mjs';
 import { benchPython } from './bench/python.mjs';
 import { benchReuse } from './bench/reuse.mjs';
 import { benchRunning } from './bench/running.mjs';
@@ -12,6 +13,7 @@ import { benchStorefront } from './bench/storefront.mjs';
 const benches = {
   reuse: benchReuse,
   packages: benchPackages,
+  planning: benchPlanning,
   storefront: benchStorefront,
   python: benchPython,
   gateway: benchGateway,

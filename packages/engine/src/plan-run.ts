@@ -6,6 +6,7 @@ import type { BuildContext } from './build-context.ts';
 import { PlanMemory, planQuestions } from './plan/plan-memory.ts';
 import { type PlannedService, planProject } from './plan/plan-project.ts';
 import { createProber } from './plan/prober.ts';
+import { trackedResults } from './plan/tracked-results.ts';
 import { endSwap } from './publish/recover-output.ts';
 import { isLeftByLastRun } from './record/last-run.ts';
 import { openRunState, type RunState } from './record/run-state.ts';
@@ -67,17 +68,19 @@ export async function checkPlaces({ project }: OpenProject, context: BuildContex
 }
 
 /** Plans an open project, noting what that looks at. */
-export function planOpened(
+export async function planOpened(
   { root, project, source, trace }: OpenProject,
   state: RunState,
   context: BuildContext,
 ): ReturnType<typeof planProject> {
+  const tracked = await trackedResults(context);
   state.memory.useReads(source.readFiles);
   const planning = {
     source,
     prober: createProber(state.memory, trace, context),
-    question: planQuestions(state.memory, context),
+    question: planQuestions(state.memory, tracked, context),
     recall: state.plans.recallIn(trace),
+    tracked,
   };
   return unlessUnreadable(root, () => planProject(project, planning, context));
 }

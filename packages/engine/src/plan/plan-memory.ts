@@ -201,13 +201,16 @@ function openedTable(stored: StoredPathTable): PathTable | null {
 export type PlanQuestion = (service: ResolvedService, builder: Builder) => string;
 
 /** What all services share is put together once. */
-export function planQuestions(memory: DigestMemory, context: BuildContext): PlanQuestion {
+export function planQuestions(memory: DigestMemory, tracked: ReadonlySet<string>, context: BuildContext): PlanQuestion {
   const { host, directories, version, buildStamp, nodePath, runtimes } = context;
   const { root, output, cache, modules } = directories;
   const places = { root, output, cache, modules: modulesDigest(modules, host.disk, memory) };
   const env = lastingEnvironment(host.env, runtimes);
   const machine = { ...host.machine, pid: 0 };
-  const shared = stableJson({ version, buildStamp, nodePath, places, env, machine, runtimes }, 0);
+  const shared = stableJson(
+    { version, buildStamp, nodePath, places, env, machine, runtimes, tracked: [...tracked] },
+    0,
+  );
   return (service, builder) => {
     const module = builderModuleDigest(builder, memory, context);
     return sha256(JSON.stringify([shared, builder.name, builder.version, module, service]));

@@ -16,6 +16,7 @@ import { uselessInputs } from './file-patterns.ts';
 import type { PlanQuestion, RecallPlan } from './plan-memory.ts';
 import { builderOf, probedPlan } from './probed-plan.ts';
 import type { Prober } from './prober.ts';
+import { withoutTrackedResults } from './tracked-results.ts';
 import { withoutWritten } from './without-written.ts';
 
 /** A service with its plan, the results of the probes behind it, and the versions of the tools that it needs. */
@@ -55,6 +56,8 @@ export interface Planning {
   readonly prober: Prober;
   readonly question: PlanQuestion;
   readonly recall: RecallPlan;
+  /** Directories by the names of results that hold sources. */
+  readonly tracked: ReadonlySet<string>;
 }
 
 /** What is read to plan a service is held until it is planned; more of them wait only for programs. */
@@ -109,7 +112,7 @@ type Plan = Omit<PlannedService, 'generated' | 'overridden' | 'written' | 'writt
 
 async function planService(
   service: ResolvedService,
-  { source, prober, question: ask, recall }: Planning,
+  { source, prober, question: ask, recall, tracked }: Planning,
   context: BuildContext,
 ): Promise<Result<Plan>> {
   const builder = builderOf(service, context);
@@ -129,7 +132,9 @@ async function planService(
     ...planned.warnings,
     ...(await uselessInputs({ service, source: view, runtimes: context.runtimes })),
   ];
-  return ok({ service, builder, ...planned.value, basis: { kind: 'new', question, tracePaths, warnings } }, warnings);
+  const plan = withoutTrackedResults(planned.value.plan, tracked);
+  const basis = { kind: 'new', question, tracePaths, warnings } as const;
+  return ok({ service, builder, ...planned.value, plan, basis }, warnings);
 }
 
 /** Variables are nothing of the disk that a plan is made from, and are looked at each time. */
