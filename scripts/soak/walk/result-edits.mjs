@@ -9,6 +9,17 @@ import { pick } from './file-edits.mjs';
 const PACKAGES = ['packages/base', 'packages/words'];
 const GIT = ['-c', 'user.name=walk', '-c', 'user.email=walk@localhost', '-c', 'gc.auto=0'];
 
+/**
+ * Nobody knows any more of which state results among the sources are, and what is too much in them would stay.
+ * @param {Walk} walk
+ */
+function loseTrack({ root, placed, last }) {
+  for (const directory of [...PACKAGES, 'apps/site'])
+    rmSync(join(root, directory, 'dist'), { recursive: true, force: true });
+  placed.clear();
+  last.clear();
+}
+
 /** @param {string} root @param {readonly string[]} args */
 export const git = (root, args) => execute('git', [...GIT, ...args], root).trim();
 
@@ -21,15 +32,12 @@ export const RESULT_EDITS = {
   },
   'own state removed': (walk) => {
     rmSync(join(walk.root, '.svc-build'), { recursive: true, force: true });
-    // With it goes what says of which state the rest is.
-    walk.placed.clear();
-    walk.last.clear();
-    return 'removed .svc-build';
+    loseTrack(walk);
+    return 'removed .svc-build, and results';
   },
   'both removed': (walk) => {
     for (const name of ['.vercel', '.svc-build']) rmSync(join(walk.root, name), { recursive: true, force: true });
-    walk.placed.clear();
-    walk.last.clear();
+    loseTrack(walk);
     return 'removed .vercel and .svc-build';
   },
   'results removed': (walk) => {

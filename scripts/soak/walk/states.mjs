@@ -22,7 +22,8 @@ export function statesOf(root, variables) {
   const own = (/** @type {string} */ name) => {
     const prefix = declared[name]?.routePrefix;
     const all = Object.values(declared).map(({ routePrefix }) => routePrefix);
-    return JSON.stringify([declared[name], settings[name], all.filter((one) => one.startsWith(`${prefix}/`)).sort()]);
+    const inside = all.filter((one) => one !== prefix && one.startsWith(prefix === '/' ? '/' : `${prefix}/`)).sort();
+    return JSON.stringify([declared[name], settings[name], inside]);
   };
   const passed = (/** @type {string} */ name) =>
     (settings[name]?.env ?? []).map((/** @type {string} */ one) => `${one}=${variables[one] ?? ''}`).join();

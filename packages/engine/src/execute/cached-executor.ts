@@ -3,11 +3,11 @@ import { unreachable } from '@svc-build/model/unreachable';
 import { readActionRecord } from '../record/action-record.ts';
 import type { PlannedAction } from './action-graph.ts';
 import type { ActionOutcome } from './action-outcome.ts';
-import { type ActionTurn, type CachedRun, note, runTurn } from './action-turn.ts';
+import type { ActionTurn, CachedRun } from './action-turn.ts';
 import type { Executor } from './executor.ts';
 import { installingAgain } from './install-again.ts';
 import { endInstall } from './install-mark.ts';
-import { endForOthers } from './needed-result.ts';
+import { endWithService } from './own-result.ts';
 import { resultPlace } from './result-place.ts';
 import { endInScratch } from './scratch-result.ts';
 import { endAmongSources } from './source-result.ts';
@@ -52,13 +52,8 @@ async function endAction(turn: ActionTurn): Promise<ActionOutcome> {
       return endAmongSources(turn);
     case 'installed':
       return endInstall(turn);
-    case 'nowhere': {
-      const needed = turn.run.needed.get(turn.planned.action.id);
-      if (needed !== undefined) return endForOthers(turn, needed);
-      const done = await runTurn(turn);
-      if (done.kind === 'done') note({ left: [], warnings: [], isKeyTrue: false }, [], turn);
-      return done;
-    }
+    case 'nowhere':
+      return endWithService(turn);
     default:
       return unreachable(place);
   }

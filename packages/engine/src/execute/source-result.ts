@@ -106,7 +106,7 @@ function clear({ record, run }: ActionTurn): void {
 }
 
 /** Whether a link, or a file, is on the way to a path: what is written there would be written somewhere else. */
-function leadsElsewhere(path: string, { context: { directories, host } }: CachedRun): boolean {
+export function leadsElsewhere(path: string, { context: { directories, host } }: CachedRun): boolean {
   return ancestors(dirname(path)).some((above) => {
     const stamp = above === '.' ? null : host.disk.identity(join(directories.root, above));
     return stamp !== null && kindOf(stamp) !== 'directory';
