@@ -13,6 +13,7 @@ import { type ActionOutcome, type DoneAction, doneAction } from './action-outcom
 import { type ActionTurn, type CachedRun, forget, keyAfter, note, reportNotRun, runTurn } from './action-turn.ts';
 import { keepResult } from './kept-result.ts';
 import { type LeftFile, remembersAbove, writtenFiles } from './left-files.ts';
+import { withUnknownNamed } from './unknown-results.ts';
 
 /** A result that lies among the sources. */
 interface PlacedResult {
@@ -26,14 +27,19 @@ interface PlacedResult {
  */
 export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> {
   const { key, record, run, mayReuse } = turn;
-  if (mayReuse && record?.key === key.key && isSourceUnmoved(record.left, run))
-    return reportNotRun(doneAction('fresh', { warnings: record.warnings, log: record.log }), turn);
-  forget(turn);
   const mayMove = !remembersAbove(turn.planned.action, run.context);
+  // What a compiler that remembers above has left stays, whether it is of this build or not.
+  const named = (done: DoneAction, left: readonly TracedPath[]): DoneAction =>
+    mayMove ? withUnknownNamed(done, left, turn) : done;
+  if (mayReuse && record?.key === key.key && isSourceUnmoved(record.left, run)) {
+    const done = doneAction('fresh', { warnings: record.warnings, log: record.log });
+    return reportNotRun(named(done, pathRows(record.left)), turn);
+  }
+  forget(turn);
   const placed = mayReuse && mayMove ? await restore(turn) : null;
   if (placed !== null) {
     note({ left: placed.left, warnings: placed.done.warnings, isKeyTrue: true }, placed.done.log, turn);
-    return reportNotRun(placed.done, turn);
+    return reportNotRun(named(placed.done, placed.left), turn);
   }
   if (mayMove) clear(turn);
   const before = writtenFiles(turn.planned.action, run.context);
@@ -46,7 +52,7 @@ export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> 
   const { isKeyTrue, created } = await keyAfter(turn);
   const made = await keep({ done, before, created }, { ...turn, mayKeep: turn.mayKeep && isKeyTrue && mayMove });
   note({ left: made.left, warnings: done.warnings, isKeyTrue: isKeyTrue && turn.mayKeep }, done.log, turn);
-  return made.done;
+  return named(made.done, made.left);
 }
 
 /** Whether what an action left among the sources is all there, as it left it. */
