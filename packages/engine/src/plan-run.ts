@@ -68,19 +68,19 @@ export async function checkPlaces({ project }: OpenProject, context: BuildContex
 }
 
 /** Plans an open project, noting what that looks at. */
-export async function planOpened(
+export function planOpened(
   { root, project, source, trace }: OpenProject,
   state: RunState,
   context: BuildContext,
 ): ReturnType<typeof planProject> {
-  const tracked = await trackedResults(context);
   state.memory.useReads(source.readFiles);
   const planning = {
     source,
     prober: createProber(state.memory, trace, context),
-    question: planQuestions(state.memory, tracked, context),
+    question: planQuestions(state.memory, context),
     recall: state.plans.recallIn(trace),
-    tracked,
+    // Where something was built before, there are results to ask about.
+    tracked: trackedResults(context, state.last !== null),
   };
   return unlessUnreadable(root, () => planProject(project, planning, context));
 }

@@ -32,13 +32,14 @@ for name, version, text in json.loads(sys.argv[2]):
 export const TINY_VERSIONS = /** @type {const} */ (['1.0.0', '1.1.0']);
 
 /**
- * Writes what an index of Python would serve, so that a walk asks no network, and returns the variables that lead pip there.
+ * Writes what an index of Python would serve, so that a walk asks no network, and returns the variables that lead pip and uv there.
  * @param {string} directory
  */
 export function writeWheels(directory) {
   mkdirSync(join(directory, 'index'), { recursive: true });
   execute('python3', ['-c', MAKE_WHEELS, directory, JSON.stringify(WHEELS)], directory);
-  return { PIP_INDEX_URL: `file://${directory}/index`, PIP_FIND_LINKS: directory };
+  const index = `file://${directory}/index`;
+  return { PIP_INDEX_URL: index, PIP_FIND_LINKS: directory, UV_INDEX_URL: index, UV_FIND_LINKS: directory };
 }
 
 /** Writes the archives of a package of npm into a directory of the project. @param {string} directory */

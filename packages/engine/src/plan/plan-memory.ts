@@ -31,6 +31,8 @@ export interface KeptPlan {
   readonly probeResults: ProbeResults;
   readonly tools: ToolVersions;
   readonly warnings: readonly Diagnostic[];
+  /** Those of its outputs in which git tracked files. */
+  readonly tracked: readonly string[];
   readonly records: readonly InputRecord[];
 }
 
@@ -62,7 +64,7 @@ interface Stored extends Omit<KeptPlan, 'plan'> {
   readonly shared: readonly string[];
 }
 
-const FORMAT = 'svc-build plan 3';
+const FORMAT = 'svc-build plan 4';
 
 /**
  * Plans of services from one run to the next. A question is everything besides the disk that a plan follows from; the plan
@@ -105,13 +107,14 @@ export class PlanMemory {
       if (stored === null || stored.question !== question || !stored.shared.every(isSharedUnmoved)) return null;
       const own = this.#unmoved(stored.own, trace);
       if (own === null) return null;
-      const { probeResults, tools, warnings } = stored;
+      const { probeResults, tools, warnings, tracked } = stored;
       const plan = JSON.parse(stored.plan) as BuildPlan;
       return {
         plan,
         probeResults,
         tools,
         warnings,
+        tracked,
         inputs: { records: this.#withSecrets(stored.records), trace: own },
       };
     };
@@ -201,16 +204,13 @@ function openedTable(stored: StoredPathTable): PathTable | null {
 export type PlanQuestion = (service: ResolvedService, builder: Builder) => string;
 
 /** What all services share is put together once. */
-export function planQuestions(memory: DigestMemory, tracked: ReadonlySet<string>, context: BuildContext): PlanQuestion {
+export function planQuestions(memory: DigestMemory, context: BuildContext): PlanQuestion {
   const { host, directories, version, buildStamp, nodePath, runtimes } = context;
   const { root, output, cache, modules } = directories;
   const places = { root, output, cache, modules: modulesDigest(modules, host.disk, memory) };
   const env = lastingEnvironment(host.env, runtimes);
   const machine = { ...host.machine, pid: 0 };
-  const shared = stableJson(
-    { version, buildStamp, nodePath, places, env, machine, runtimes, tracked: [...tracked] },
-    0,
-  );
+  const shared = stableJson({ version, buildStamp, nodePath, places, env, machine, runtimes }, 0);
   return (service, builder) => {
     const module = builderModuleDigest(builder, memory, context);
     return sha256(JSON.stringify([shared, builder.name, builder.version, module, service]));

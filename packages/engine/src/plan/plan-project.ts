@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import type { Builder } from '@svc-build/model/builder';
 import { type Diagnostic, distinctDiagnostics } from '@svc-build/model/diagnostic';
 import { withNeeded } from '@svc-build/model/needed-services';
-import type { BuildPlan, ProbeResults } from '@svc-build/model/plan';
+import type { Action, BuildPlan, ProbeResults } from '@svc-build/model/plan';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject, ResolvedService } from '@svc-build/model/service';
 import type { HashedInputs } from '@svc-build/trace/hash-inputs';
@@ -16,7 +17,7 @@ import { uselessInputs } from './file-patterns.ts';
 import type { PlanQuestion, RecallPlan } from './plan-memory.ts';
 import { builderOf, probedPlan } from './probed-plan.ts';
 import type { Prober } from './prober.ts';
-import { withoutTrackedResults } from './tracked-results.ts';
+import { trackedOutputs, withoutTrackedResults } from './tracked-results.ts';
 import { withoutWritten } from './without-written.ts';
 
 /** A service with its plan, the results of the probes behind it, and the versions of the tools that it needs. */
@@ -46,9 +47,13 @@ type PlanBasis =
       readonly tracePaths: TracePaths;
       /** What planning warned of. */
       readonly warnings: readonly Diagnostic[];
+      /** As its builder made it. */
+      readonly made: BuildPlan;
+      /** Those of its outputs that hold sources. */
+      readonly tracked: readonly string[];
     }
   /** With the inputs that belong to it, which have not moved either. */
-  | { readonly kind: 'kept'; readonly inputs: HashedInputs };
+  | { readonly kind: 'kept'; readonly inputs: HashedInputs; readonly tracked: readonly string[] };
 
 /** What planning needs of the run around it. */
 export interface Planning {
@@ -57,7 +62,7 @@ export interface Planning {
   readonly question: PlanQuestion;
   readonly recall: RecallPlan;
   /** Directories by the names of results that hold sources. */
-  readonly tracked: ReadonlySet<string>;
+  readonly tracked: () => Promise<ReadonlySet<string>>;
 }
 
 /** What is read to plan a service is held until it is planned; more of them wait only for programs. */
@@ -75,7 +80,7 @@ export async function planProject(
     await Promise.all(
       project.services.map((service) =>
         schedule(async () =>
-          andThen(await planService(service, planning, context), (one) => withVariables(one, urls(service), context)),
+          andThen(await planTracked(service, planning, context), (one) => withVariables(one, urls(service), context)),
         ),
       ),
     ),
@@ -110,9 +115,24 @@ function outputsOf({ actions }: BuildPlan): readonly string[] {
 
 type Plan = Omit<PlannedService, 'generated' | 'overridden' | 'written' | 'writtenByNeeded'>;
 
+/** Plans a service, and looks which of the outputs of its plan hold sources: a plan that was kept when others did is made anew. */
+async function planTracked(service: ResolvedService, planning: Planning, context: BuildContext): Promise<Result<Plan>> {
+  return andThen(await planService(service, planning, context), async (one) => {
+    const { disk } = context.host;
+    const isThere = ({ outputs }: Action): boolean =>
+      outputs.some((path) => !path.startsWith('{') && disk.identity(join(context.directories.root, path)) !== null);
+    const all = one.plan.actions.some(isThere) ? await planning.tracked() : new Set<string>();
+    const tracked = trackedOutputs(one.plan, all);
+    const { basis } = one;
+    if (basis.kind === 'kept' && basis.tracked.join('\0') !== tracked.join('\0'))
+      return planTracked(service, { ...planning, recall: () => null }, context);
+    return ok({ ...one, plan: withoutTrackedResults(one.plan, all), basis: { ...basis, tracked } });
+  });
+}
+
 async function planService(
   service: ResolvedService,
-  { source, prober, question: ask, recall, tracked }: Planning,
+  { source, prober, question: ask, recall }: Planning,
   context: BuildContext,
 ): Promise<Result<Plan>> {
   const builder = builderOf(service, context);
@@ -120,8 +140,8 @@ async function planService(
   // What its inputs are follows from the plans of others too.
   const kept = service.dependsOn.length > 0 ? null : recall(service.name, question);
   if (kept !== null) {
-    const { plan, probeResults, tools, warnings, inputs } = kept;
-    return ok({ service, builder, plan, probeResults, tools, basis: { kind: 'kept', inputs } }, warnings);
+    const { plan, probeResults, tools, warnings, inputs, tracked } = kept;
+    return ok({ service, builder, plan, probeResults, tools, basis: { kind: 'kept', inputs, tracked } }, warnings);
   }
   const tracePaths = new TracePaths();
   const view = source.for(tracePaths);
@@ -132,9 +152,8 @@ async function planService(
     ...planned.warnings,
     ...(await uselessInputs({ service, source: view, runtimes: context.runtimes })),
   ];
-  const plan = withoutTrackedResults(planned.value.plan, tracked);
-  const basis = { kind: 'new', question, tracePaths, warnings } as const;
-  return ok({ service, builder, ...planned.value, plan, basis }, warnings);
+  const basis = { kind: 'new', question, tracePaths, warnings, made: planned.value.plan, tracked: [] } as const;
+  return ok({ service, builder, ...planned.value, basis }, warnings);
 }
 
 /** Variables are nothing of the disk that a plan is made from, and are looked at each time. */

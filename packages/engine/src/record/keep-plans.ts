@@ -25,7 +25,7 @@ export function keepPlans({ planned, keys, trace, startedAt }: ProjectLook, plan
     names.set(paths, name);
     return name;
   };
-  for (const { service, plan, probeResults, tools, basis } of planned) {
+  for (const { service, probeResults, tools, basis } of planned) {
     const key = keys.get(service.name);
     if (key === undefined || basis.kind === 'kept' || !isLasting(probeResults)) continue;
     const [own, ...others] = key.tracePaths.all();
@@ -33,7 +33,8 @@ export function keepPlans({ planned, keys, trace, startedAt }: ProjectLook, plan
     if (!isOldEnough(seen, startedAt)) continue;
     const shared = others.map(sharedName);
     if (!shared.every((name) => name !== null)) continue;
-    const kept = { plan, probeResults, tools, warnings: basis.warnings, records: key.inputs.records };
+    const { made: plan, warnings, tracked } = basis;
+    const kept = { plan, probeResults, tools, warnings, tracked, records: key.inputs.records };
     plans.keep(service.name, kept, { question: basis.question, own: seen, shared });
   }
 }
