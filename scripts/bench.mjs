@@ -2,6 +2,8 @@
 // What is compared is measured in one run, so ratios mean something on any machine.
 import { describeMachine } from './bench/describe-machine.mjs';
 import { benchGateway } from './bench/gateway.mjs';
+import { benchPackages } from './bench/packages.mjs';
+import { benchPlanning } from './bench/planning.mjs';
 import { benchPython } from './bench/python.mjs';
 import { benchReuse } from './bench/reuse.mjs';
 import { benchRunning } from './bench/running.mjs';
@@ -10,6 +12,8 @@ import { benchStorefront } from './bench/storefront.mjs';
 /** A bench returns a table in Markdown. */
 const benches = {
   reuse: benchReuse,
+  packages: benchPackages,
+  planning: benchPlanning,
   storefront: benchStorefront,
   python: benchPython,
   gateway: benchGateway,

@@ -1,10 +1,11 @@
-// What is too long for every test run: `npm run soak -- [kills | hostile | oracle | inputs] [rounds] [--seed N]`. Linux only: it looks into
+// What is too long for every test run: `npm run soak -- [kills | hostile | oracle | walk | inputs] [rounds] [--seed N]`. Linux only: it looks into
 // /proc.
 import { parseArgs } from 'node:util';
 import { soakHostile } from './soak/hostile.mjs';
 import { soakInputs } from './soak/inputs.mjs';
 import { soakOracle } from './soak/oracle.mjs';
 import { soak } from './soak/soak.mjs';
+import { soakWalk } from './soak/walk.mjs';
 
 /** @type {Record<string, { run: (options: { rounds: number, seed: number, say: (line: string) => void }) => Promise<unknown>, rounds: number }>} */
 const SOAKS = {
@@ -12,6 +13,7 @@ const SOAKS = {
   hostile: { run: soakHostile, rounds: 500 },
   inputs: { run: soakInputs, rounds: 1 },
   oracle: { run: soakOracle, rounds: 500 },
+  walk: { run: soakWalk, rounds: 2000 },
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { seed: { type: 'string' } } });

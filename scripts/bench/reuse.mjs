@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,8 @@ import { checkRestored, cloneAgain, freshCheckout } from './fresh-checkout.mjs';
 import { writeManyServices } from './many-services.mjs';
 import { markdownTable } from './markdown-table.mjs';
 import { median } from './median.mjs';
+import { peakMemory } from './peak-memory.mjs';
+import { both } from './race.mjs';
 
 const NOTHING = [process.execPath, '-e', '0'];
 const WALK = [
@@ -14,8 +15,6 @@ const WALK = [
   '-e',
   "const { lstatSync, readFileSync } = require('node:fs'); for (const path of JSON.parse(readFileSync(process.argv[1], 'utf8'))) lstatSync(path);",
 ];
-const PEAK =
-  'import json, resource, subprocess, sys; subprocess.run(sys.argv[2:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=json.loads(sys.argv[1])); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)';
 const HEAD = [
   'services',
   'svc-build, ms',
@@ -66,13 +65,7 @@ function rowsOf(count) {
   );
   const start = median(Array.from({ length: rounds }, () => timed(NOTHING, ours.directory)));
   const walk = timedWalk(ours.directory, rounds);
-  // Python would set a locale for what it starts, and its version manager a PATH: another environment is not nothing changed.
-  const env = { ...process.env, CI: '', PYTHONCOERCECLOCALE: '0' };
-  const peak = spawnSync('python3', ['-c', PEAK, JSON.stringify(env), ...SVC_BUILD], {
-    cwd: ours.directory,
-    encoding: 'utf8',
-    env,
-  }).stdout;
+  const peak = peakMemory(SVC_BUILD, ours.directory);
   const deleted = both(race, deleteOutputs);
   ours.run();
   const edited = both(race, appendToSource);
@@ -83,7 +76,7 @@ function rowsOf(count) {
   if (fresh === undefined || freshInCi === undefined) throw new Error('Two stay two.');
   for (const { directory } of [ours, theirs]) rmSync(directory, { recursive: true, force: true });
   const floor = [start, walk].map((ms) => ms.toFixed(0));
-  const rest = [...floor, (unchanged.ours / walk).toFixed(2), (Number(peak) / 1024).toFixed(0)];
+  const rest = [...floor, (unchanged.ours / walk).toFixed(2), peak.toFixed(0)];
   return [
     row({ count, what: 'nothing changed' }, unchanged, rest),
     row({ count, what: 'outputs deleted' }, deleted),
@@ -128,30 +121,6 @@ function createCheckout(command, count) {
   const directory = mkdtempSync(join(tmpdir(), 'svc-build-bench-'));
   const names = writeManyServices(directory, count, modules);
   return { directory, names, command, run: () => timed(command, directory) };
-}
-
-/**
- * Runs both by turns, so that whatever else the machine does hits both alike, and returns their medians.
- * @param {{ readonly ours: Checkout, readonly theirs: Checkout, readonly rounds: number }} race
- * @param {(checkout: Checkout, round: number) => void} before
- * @param {(round: number) => void} after
- */
-function both({ ours, theirs, rounds }, before, after = () => {}) {
-  /** @type {{ ours: number[], theirs: number[] }} */
-  const times = { ours: [], theirs: [] };
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [checkout, taken] of /** @type {const} */ ([
-      [ours, times.ours],
-      [theirs, times.theirs],
-    ])) {
-      before(checkout, round);
-      // What the other one wrote would otherwise go to the disk on this one's time.
-      spawnSync('sync');
-      taken.push(checkout.run());
-    }
-    after(round);
-  }
-  return { ours: median(times.ours), theirs: median(times.theirs) };
 }
 
 /**

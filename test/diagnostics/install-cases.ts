@@ -38,4 +38,18 @@ export const installCases: readonly DiagnosticCase[] = [
     }),
     exit: 0,
   },
+  {
+    name: 'result-unknown',
+    files: installed({
+      'api/lib/package.json': JSON.stringify({
+        name: 'lib',
+        version: '1.0.0',
+        main: 'index.js',
+        scripts: { build: 'mkdir -p dist && cp index.js dist' },
+      }),
+      'api/lib/dist/by-hand.js': '',
+      'api/lib/dist/old.js': '',
+    }),
+    exit: 0,
+  },
 ];

@@ -47,7 +47,7 @@ export class DevActions {
       const graph = actionGraph([...planned.before, planned]);
       const actionKeys = openActionKeys(graph, this.#state.memory, context);
       const local = localExecutor(context, async (id) => (await actionKeys.of(id)).baked);
-      const cached = cachedExecutor(local, { context, state: this.#state, inspected, actionKeys });
+      const cached = cachedExecutor(local, { context, state: this.#state, inspected, actionKeys, isBuilt: () => true });
       const byId = new Map<ActionId, Promise<ActionOutcome>>();
       for (const one of graph) {
         const { id, needs } = one.action;

@@ -9,6 +9,7 @@ import { openKeptPlans, recallIn } from './plan/kept-plans.ts';
 import { type PlannedService, type PlanWork, planProject } from './plan/plan-project.ts';
 import { planQuestions, projectQuestion } from './plan/plan-question.ts';
 import { createProber } from './plan/prober.ts';
+import { trackedResults } from './plan/tracked-results.ts';
 import { endSwap } from './publish/recover-output.ts';
 import { isLeftByLastRun } from './record/last-run.ts';
 import { openRunState, type RunState } from './record/run-state.ts';
@@ -130,6 +131,7 @@ export function planOpened(
     prober: createProber(state.memory, trace, context),
     question: planQuestions(state.memory, context),
     recall: recallIn(state.plans, trace),
+    tracked: trackedResults(context),
   };
   return unlessUnreadable(context.directories.root, () => planProject(work, planning, context));
 }

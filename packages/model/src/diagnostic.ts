@@ -143,6 +143,7 @@ export const CODES = {
   CACHE_NOT_WRITTEN: 'machine',
   INPUT_CHANGED: 'build',
   INSTALL_EDITED: 'build',
+  RESULT_UNKNOWN: 'build',
   INPUT_UNKNOWN: 'build',
   INPUT_UNDECLARED: 'build',
   SERVICE_NOT_READY: 'build',

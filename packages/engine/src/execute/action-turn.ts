@@ -23,6 +23,8 @@ export interface CachedRun {
   readonly state: Pick<RunState, 'memory' | 'actions'>;
   readonly inspected: InspectedFiles;
   readonly actionKeys: ActionKeys;
+  /** Whether the run builds a service, or only what others need of it. */
+  readonly isBuilt: (service: string) => boolean;
 }
 
 /** An action whose turn it is. */

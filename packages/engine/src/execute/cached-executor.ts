@@ -2,12 +2,12 @@ import type { ActionId } from '@svc-build/model/plan';
 import { unreachable } from '@svc-build/model/unreachable';
 import { readActionRecord } from '../record/action-record.ts';
 import type { PlannedAction } from './action-graph.ts';
-import type { ActionOutcome } from './action-outcome.ts';
-import { type ActionTurn, type CachedRun, note, runTurn } from './action-turn.ts';
+import { type ActionOutcome, doneAction } from './action-outcome.ts';
+import { type ActionTurn, type CachedRun, note, reportNotRun, runTurn } from './action-turn.ts';
 import type { Executor } from './executor.ts';
 import { installingAgain } from './install-again.ts';
 import { endInstall } from './install-mark.ts';
-import { resultPlace } from './result-place.ts';
+import { resultPlace, SCRATCH } from './result-place.ts';
 import { endInScratch } from './scratch-result.ts';
 import { endAmongSources } from './source-result.ts';
 
@@ -53,6 +53,7 @@ async function endAction(turn: ActionTurn): Promise<ActionOutcome> {
     case 'installed':
       return endInstall(turn);
     case 'nowhere': {
+      if (isForNobody(turn)) return reportNotRun(doneAction('fresh'), turn);
       const done = await runTurn(turn);
       if (done.kind === 'done') note({ left: [], said: null, isKeyTrue: false }, turn);
       return done;
@@ -60,4 +61,11 @@ async function endAction(turn: ActionTurn): Promise<ActionOutcome> {
     default:
       return unreachable(place);
   }
+}
+
+/** What lies in the scratch of services that are not built themselves, but that others depend on, is for none of those. */
+function isForNobody({ planned: { action, services }, run }: ActionTurn): boolean {
+  const isInScratch = action.outputs.length > 0 && action.outputs.every((output) => output.startsWith(SCRATCH));
+  const generates = action.generated.length > 0 || services.some(({ service }) => service.generated.length > 0);
+  return isInScratch && !generates && !services.some(({ service }) => run.isBuilt(service.name));
 }

@@ -28,7 +28,8 @@ export async function finishServices(run: DecidedRun, staging: string): Promise<
     const inspected = new InspectedFiles();
     const actionKeys = openActionKeys(graph, run.state.memory, context);
     const inner = await innerExecutor(run, graph, async (id) => (await actionKeys.of(id)).baked);
-    const executor = cachedExecutor(inner, { ...run, inspected, actionKeys });
+    const isBuilt = (name: string): boolean => run.decisions.get(name)?.kind === 'build';
+    const executor = cachedExecutor(inner, { ...run, inspected, actionKeys, isBuilt });
     const runner = actionRunner(executor, request.continueOnError, context);
     const staged: StagedRun = { ...run, staging, inspected, actions: runActions(graph, runner) };
     // An action that several services share fails for all of them, and is said with the first.
@@ -65,7 +66,7 @@ export function servicesToBuild({ planned, decisions }: DecidedRun): readonly Pl
 
 /**
  * The services whose actions a run carries out: those that it builds, and all that these depend on. Of a service that
- * came from the cache, or is as it was, nobody knows that what its actions left among the sources is there and its own.
+ * came from the cache, or is as it was, what its actions left among the sources may not be there, or not be its own.
  */
 export function servicesAtWork(run: DecidedRun): readonly PlannedService[] {
   const wanted = servicesToBuild(run).map(({ service }) => service.name);

@@ -1,32 +1,36 @@
 import { isSecretFile } from '@svc-build/model/never-bundled';
-import { pathRows } from '@svc-build/trace/path-table';
-import { isOwnWork } from '../key/action-key.ts';
+import { pathRows, type TracedPath } from '@svc-build/trace/path-table';
 import type { ActionRecord } from '../record/action-record.ts';
 import { type ActionOutcome, type DoneAction, leftThere } from './action-outcome.ts';
 import { type ActionTurn, type CachedRun, forget, keyAfter, note, reportNotRun, runTurn } from './action-turn.ts';
 import { keepResult } from './kept-result.ts';
-import { outputFiles, remembersAbove, writtenFiles } from './left-files.ts';
+import { remembersAbove, writtenFiles } from './left-files.ts';
 import { madeAmongInstalled } from './made-among-installed.ts';
 import { besideOthers, type MadeFiles, madeFiles } from './made-files.ts';
 import { clearLeft, digestAt, restoreAmongSources } from './placed-result.ts';
+import { withUnknownNamed } from './unknown-results.ts';
 
 /**
  * Leaves an action whose result lies among the sources as it left it, puts there what the cache has of it, or runs it and
- * keeps what it creates and changes there.
+ * keeps what it creates and changes there. It begins where a fresh checkout would: what it left earlier is taken away, or a
+ * page whose source is gone would be published for ever. Nothing moves under a compiler that remembers above.
  */
 export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> {
   const { key, record, run, mayReuse, planned } = turn;
+  const mayMove = !remembersAbove(planned.action, run.context);
+  // What a compiler that remembers above has left stays, whether it is of this build or not.
+  const named = (done: DoneAction, left: readonly Pick<TracedPath, 'path'>[]): DoneAction =>
+    mayMove ? withUnknownNamed(done, left, turn) : done;
   if (mayReuse && record?.key === key.key && isSourceUnmoved(record, turn))
-    return reportNotRun(leftThere(record), turn);
+    return reportNotRun(named(leftThere(record), pathRows(record.left)), turn);
   forget(turn);
-  const mayMove = movesOf(turn);
-  const placed = mayReuse && mayMove.there ? await restoreAmongSources(turn) : null;
+  const placed = mayReuse && mayMove ? await restoreAmongSources(turn) : null;
   if (placed !== null) {
     const { left, done } = placed;
     note({ left, beside: besideOthers(left, turn), said: done, isKeyTrue: true }, turn);
-    return reportNotRun(done, turn);
+    return reportNotRun(named(done, left), turn);
   }
-  if (mayMove.away) clearLeft(turn);
+  if (mayMove) clearLeft(turn);
   const before = writtenFiles(planned, run.context);
   const installs = run.actionKeys.neededBy(planned.action.id).filter(({ restorable }) => !restorable);
   const installedBefore = madeAmongInstalled(installs, run.context);
@@ -39,35 +43,13 @@ export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> 
   const { isKeyTrue: isSame, created } = await keyAfter(turn);
   const isKeyTrue = isSame && madeAmongInstalled(installs, run.context) === installedBefore;
   const made = madeFiles({ before, created }, turn);
-  const mayKeep = turn.mayKeep && isKeyTrue && mayMove.keep;
-  const kept = mayKeep ? await keep(done, made, turn) : done;
+  const kept = turn.mayKeep && isKeyTrue && mayMove ? await keep(done, made, turn) : done;
   note(
     { left: made.left, beside: besideOthers(made.left, turn), said: done, isKeyTrue: isKeyTrue && turn.isTrusted },
     turn,
   );
-  return kept;
+  return named(kept, made.left);
 }
-
-/** Whether a result may be kept, put where an action leaves its own, and taken away from there before the action runs. */
-interface Moves {
-  readonly keep: boolean;
-  readonly there: boolean;
-  readonly away: boolean;
-}
-
-/**
- * A package's build begins where a fresh checkout would: what it left earlier is taken away. The frameworks by which
- * services are built remember in directories of their own what they have written, and may write only what has changed: what
- * they left stays, and a result is put where none has been made yet. Nothing moves under a compiler that remembers above.
- */
-export function movesOf({ planned: { action }, record, run: { context } }: PlacedTurn): Moves {
-  if (remembersAbove(action, context)) return { keep: false, there: false, away: false };
-  if (!isOwnWork(action)) return { keep: true, there: true, away: true };
-  return { keep: true, there: record === null && outputFiles(action, context).length === 0, away: false };
-}
-
-/** As much of a turn as says what may move. */
-type PlacedTurn = Pick<ActionTurn, 'planned' | 'record'> & { readonly run: Pick<CachedRun, 'context'> };
 
 /** Whether everything that an action left among the sources is as it left it, and its outputs hold nothing else than then. */
 export function isSourceUnmoved(

@@ -20,6 +20,8 @@ export interface KeptPlan {
   readonly probeResults: ProbeResults;
   readonly tools: ToolVersions;
   readonly warnings: readonly Diagnostic[];
+  /** Those of its outputs in which git tracked files. */
+  readonly tracked: readonly string[];
   readonly records: readonly InputRecord[];
   /** What the builds of other services wrote, as far as the inputs follow from that. */
   readonly writtenDigest: string;
@@ -56,7 +58,7 @@ interface Stored extends Omit<KeptPlan, 'plan'> {
   readonly shared: readonly string[];
 }
 
-const FORMAT = 'svc-build plan 5';
+const FORMAT = 'svc-build plan 6';
 
 type PlanContext = Pick<BuildContext, 'directories' | 'runtimes' | 'host' | 'trust'>;
 
@@ -107,12 +109,12 @@ export class PlanMemory {
       const groups = stored.shared.map(sharedPaths);
       const own = groups.includes(null) ? null : this.#looks.found(stored.own, trace, contents);
       if (own === null) return null;
-      const { probeResults, tools, warnings, writtenDigest } = stored;
+      const { probeResults, tools, warnings, tracked, writtenDigest } = stored;
       const plan = JSON.parse(stored.plan) as BuildPlan;
       const tracePaths = new TracePaths(pathsOf(own) ?? undefined);
       for (const group of groups) if (group !== null) tracePaths.shared.add(group);
       const inputs = { records: this.#withSecrets(stored.records), trace: own };
-      return { plan, probeResults, tools, warnings, writtenDigest, inputs, tracePaths };
+      return { plan, probeResults, tools, warnings, tracked, writtenDigest, inputs, tracePaths };
     };
   }
 

@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import type { Builder } from '@svc-build/model/builder';
 import { type Diagnostic, distinctDiagnostics } from '@svc-build/model/diagnostic';
-import type { BuildPlan, ProbeResults } from '@svc-build/model/plan';
+import type { Action, BuildPlan, ProbeResults } from '@svc-build/model/plan';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedProject, ResolvedService } from '@svc-build/model/service';
 import { TracePaths } from '@svc-build/trace/trace';
@@ -16,6 +17,8 @@ import type { RecalledPlan } from './plan-memory.ts';
 import type { PlanQuestion } from './plan-question.ts';
 import { builderOf, probedPlan } from './probed-plan.ts';
 import type { Prober } from './prober.ts';
+import { trackedOutputs, withoutTrackedResults } from './tracked-results.ts';
+import { withoutWritten } from './without-written.ts';
 import { type WrittenElsewhere, writtenDigest, writtenElsewhere } from './written-elsewhere.ts';
 
 /** A service with its plan, the results of the probes behind it, and the versions of the tools that it needs. */
@@ -39,6 +42,10 @@ interface PlanSources {
   readonly tracePaths: TracePaths;
   /** What planning warned of. */
   readonly warnings: readonly Diagnostic[];
+  /** As its builder made it. */
+  readonly made: BuildPlan;
+  /** Those of its outputs that hold sources. */
+  readonly tracked: readonly string[];
 }
 
 type Recalled = PlanSources & Pick<RecalledPlan, 'inputs' | 'writtenDigest'>;
@@ -57,6 +64,8 @@ export interface Planning {
   readonly prober: Prober;
   readonly question: PlanQuestion;
   readonly recall: RecallPlan;
+  /** Directories by the names of results that hold sources. */
+  readonly tracked: () => Promise<ReadonlySet<string>>;
 }
 
 /** The services of a project that are to be planned. */
@@ -85,7 +94,7 @@ export async function planProject(
   const missing = project.services.filter(({ name }) => names?.has(name) !== false && !known.has(name));
   const planAll = (services: readonly ResolvedService[], how: Planning): Promise<Result<readonly PlannedAlone[]>> =>
     sideBySide(services, async (service) =>
-      andThen(await planService(service, how, context), (one) => withVariables(one, urls(service), context)),
+      andThen(await planTracked(service, how, context), (one) => withVariables(one, urls(service), context)),
     );
   const made = await planAll(missing, planning);
   if (!made.ok) return fail(...distinctDiagnostics(made.diagnostics));
@@ -103,7 +112,10 @@ export async function planProject(
   if (!anew.ok) return fail(...distinctDiagnostics(anew.diagnostics));
   for (const one of anew.value) known.set(one.service.name, one);
   const overridden = made.value.map((one) => ({ service: one.service.name, overridden: one.overridden }));
-  const services = inOrder().map((one) => ({ ...one, ...elsewhere(one) }));
+  const services = inOrder().map((one) => {
+    const others = elsewhere(one);
+    return { ...one, ...others, plan: withoutWritten(one, others.writtenByNeeded) };
+  });
   return ok(services, [...distinctDiagnostics([...made.warnings, ...anew.warnings]), ...overrideWarnings(overridden)]);
 }
 
@@ -119,6 +131,21 @@ async function sideBySide<T>(
 type PlannedAlone = Omit<PlannedService, keyof WrittenElsewhere>;
 type Plan = Omit<PlannedAlone, 'generated' | 'overridden'>;
 
+/** Plans a service, and looks which of the outputs of its plan hold sources: a plan that was kept when others did is made anew. */
+async function planTracked(service: ResolvedService, planning: Planning, context: BuildContext): Promise<Result<Plan>> {
+  return andThen(await planService(service, planning, context), async (one) => {
+    const { disk } = context.host;
+    const isThere = ({ outputs }: Action): boolean =>
+      outputs.some((path) => !path.startsWith('{') && disk.identity(join(context.directories.root, path)) !== null);
+    const all = one.plan.actions.some(isThere) ? await planning.tracked() : new Set<string>();
+    const tracked = trackedOutputs(one.plan, all);
+    const { basis } = one;
+    if (basis.kind !== 'new' && basis.tracked.join('\0') !== tracked.join('\0'))
+      return planTracked(service, { ...planning, recall: () => null }, context);
+    return ok({ ...one, plan: withoutTrackedResults(one.plan, all), basis: { ...basis, tracked } });
+  });
+}
+
 async function planService(
   service: ResolvedService,
   { source, prober, question: ask, recall }: Planning,
@@ -129,7 +156,10 @@ async function planService(
   const kept = recall(service.name, question);
   if (kept !== null) {
     const { plan, probeResults, tools, ...basis } = kept;
-    return ok({ service, builder, plan, probeResults, tools, basis: { question, ...basis } }, kept.warnings);
+    return ok(
+      { service, builder, plan, probeResults, tools, basis: { question, made: plan, ...basis } },
+      kept.warnings,
+    );
   }
   const tracePaths = new TracePaths();
   const view = source.for(tracePaths);
@@ -140,7 +170,8 @@ async function planService(
     ...planned.warnings,
     ...(await uselessInputs({ service, source: view, runtimes: context.runtimes })),
   ];
-  return ok({ service, builder, ...planned.value, basis: { kind: 'new', question, tracePaths, warnings } }, warnings);
+  const basis = { kind: 'new', question, tracePaths, warnings, made: planned.value.plan, tracked: [] } as const;
+  return ok({ service, builder, ...planned.value, basis }, warnings);
 }
 
 /** Variables are nothing of the disk that a plan is made from, and are looked at each time. */

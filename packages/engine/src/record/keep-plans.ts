@@ -37,7 +37,7 @@ export function keepPlans({ planned, keys, trace, startedAt }: ProjectLook, keep
     return name;
   };
   for (const one of planned) {
-    const { service, plan, probeResults, tools, basis } = one;
+    const { service, probeResults, tools, basis } = one;
     const key = keys.get(service.name);
     if (key === undefined || !isNew(basis) || !isLasting(probeResults)) continue;
     const [own, ...others] = key.tracePaths.all();
@@ -46,8 +46,8 @@ export function keepPlans({ planned, keys, trace, startedAt }: ProjectLook, keep
     const shared = others.map(sharedName);
     if (!shared.every((name) => name !== null)) continue;
     const { records } = key.inputs;
-    const { warnings, question } = basis;
-    const kept = { plan, probeResults, tools, warnings, records, writtenDigest: writtenDigest(one) };
+    const { warnings, question, made: plan, tracked } = basis;
+    const kept = { plan, probeResults, tools, warnings, tracked, records, writtenDigest: writtenDigest(one) };
     plans.keep(service.name, kept, { question, own: seen, shared }, contents);
   }
 }

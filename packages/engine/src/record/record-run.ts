@@ -42,6 +42,7 @@ const OF_ONE_RUN = new Set<DiagnosticCode>([
   'INPUT_CHANGED',
   'INPUT_UNDECLARED',
   'INSTALL_EDITED',
+  'RESULT_UNKNOWN',
 ]);
 
 /**

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, posix } from 'node:path';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '@svc-build/model/result';
 import { runCall } from '../call/run-call.ts';
 import { type CompiledModule, compiledModules } from '../installed/compiled-modules.ts';
 import { asksNpmForLinks, linkedPackage } from '../installed/linked-packages.ts';
+import { staleRecord } from '../installed/stale-record.ts';
 import { unvouchedPackage } from '../installed/unfinished-install.ts';
 import type { InstalledTreeInput } from '../node/installed-tree.ts';
 
@@ -21,6 +22,9 @@ async function installedTree(input: InstalledTreeInput): Promise<Result<null>> {
   const there = trees.filter((tree) => existsSync(join(root, tree)));
   const wrong = manager === 'npm' ? there.flatMap((tree) => npmCannotUse(tree, input)) : [];
   if (wrong.length > 0) return fail(...wrong);
+  // Without its record npm looks at what is there.
+  const stale = manager === 'npm' ? staleRecord(join(root, directory)) : null;
+  if (stale !== null) rmSync(stale);
   // Yarn 1 notes what it compiled for, and does it again.
   return ok(null, manager === 'yarn-classic' ? [] : there.flatMap((tree) => compiledElsewhere(tree, root)));
 }

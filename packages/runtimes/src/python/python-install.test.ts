@@ -1,7 +1,7 @@
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
 import { someService } from '@svc-build/model/testing/some-service';
 import { expect, test } from 'vitest';
-import { vendored } from './python-install.ts';
+import { pythonServerSteps, vendored } from './python-install.ts';
 
 test('what an index has lies in the bundle, with the directories that it adds itself', async () => {
   const scratch = memoryTree({
@@ -35,4 +35,10 @@ test.each([
       },
     ],
   });
+});
+
+test('pyenv does not see pip run: it would look through all its versions for new programs, and fail where two installs end at once', () => {
+  const runs = pythonServerSteps(someService(), false).flatMap((step) => (step.kind === 'run' ? [step] : []));
+  expect(runs.map(({ label }) => label)).toEqual(['pip install', 'compile']);
+  for (const { argv } of runs) expect(argv.join(' ')).not.toMatch(/\s-m\s+pip\s/);
 });

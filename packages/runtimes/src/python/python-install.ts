@@ -37,11 +37,12 @@ interface StepMaker {
 
 /** What both installers are told, whatever they install. */
 function installer(withUv: boolean, target: string): Argv {
+  // In one word, or pyenv would look for new programs after each install, and fail the second of two that end at once.
   // Isolated, or a file `types.py` of the service would be Python's own. Finishing writes into the installed files, so
   // none of them may be a link into uv's cache.
   return withUv
     ? ['uv', 'pip', 'install', '--python', 'python3', '--link-mode', 'copy', '--target', `{scratch}/${target}`]
-    : ['python3', '-I', '-m', 'pip', 'install', '--no-compile', '--target', `{scratch}/${target}`];
+    : ['python3', '-I', '-mpip', 'install', '--no-compile', '--target', `{scratch}/${target}`];
 }
 
 /** Installs what a service needs into a directory of its own, ready for a bundle. */
