@@ -29,6 +29,7 @@ test('the example is installed before it is built, and only the build is for pro
   expect(actions.map(({ id, env }) => [id, env.set.NODE_ENV])).toEqual([
     ['install:.', undefined],
     ['build:web', 'production'],
+    ['bundle:web', undefined],
   ]);
 });
 
@@ -53,7 +54,7 @@ test('the hook is told where requests arrive: at the prefix, or at the root when
 
 test('the cache is taken before everything else, and kept when all went well', async () => {
   const build = await buildOf(app(), scripted({ prebuild: 'prisma generate', build: 'next build' }));
-  expect(build?.steps.map(({ label }) => label)).toEqual(['take cache', 'prebuild', 'build', 'bundle', 'keep cache']);
+  expect(build?.steps.map(({ label }) => label)).toEqual(['take cache', 'prebuild', 'build', 'keep cache']);
   expect(build?.keep).toEqual([
     { name: 'next', scope: 'service', key: [], fill: 'together', placedBy: { kind: 'us' } },
   ]);
