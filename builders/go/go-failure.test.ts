@@ -123,7 +123,7 @@ test('a module that is replaced by one outside the project, before go is asked',
       message: 'api/go.mod uses the module directory "../lib", which is outside the project.',
       help: 'Move the module into the project, require a published version of it, or make a directory that holds both the project.',
       location: { file: 'api/go.mod', line: 4, column: 1, length: lineText.length, lineText },
-      service: 'api',
+      service: null,
       related: [],
       log: [],
     },
@@ -138,4 +138,31 @@ test('a module without a package', async () => {
       location: AT,
     },
   ]);
+});
+
+test.each<[string, Record<string, string>, object]>([
+  [
+    'a workspace that uses a directory without a module',
+    { 'go.work': 'go 1.22\n\nuse (\n\t./api\n\t./nothing\n)\n' },
+    {
+      code: 'SERVICE_INPUT_INVALID',
+      message: 'go.work uses the directory "nothing", which holds no module: there is no nothing/go.mod.',
+      location: { file: 'go.work', line: 5, column: 2 },
+    },
+  ],
+  [
+    'two modules of one name',
+    { 'go.work': 'go 1.22\n\nuse (\n\t./api\n\t./old\n)\n', 'old/go.mod': mod('api') },
+    {
+      code: 'DUPLICATE_PACKAGE_NAME',
+      message: 'Two packages of the workspace are called "example.com/api": api and old.',
+      location: { file: 'old/go.mod', line: 1 },
+      related: [{ location: { file: 'api/go.mod', line: 1 } }],
+    },
+  ],
+])('%s, before go is asked', async (_, files, expected) => {
+  const project = await goProject({ 'api/go.mod': mod('api'), 'api/main.go': MAIN, ...files });
+  const result = await goBuilder.probe(someService({ root: 'api' }), project.source);
+  await project.remove();
+  expect(diagnosticsOf(result)).toMatchObject([expected]);
 });

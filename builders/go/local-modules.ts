@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { type GoDirective, parseGoDirectives } from '@svc-build/manifests/go/go-directives';
-import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { sameNames } from '@svc-build/manifests/workspace/same-names';
+import { type Diagnostic, error, type Location } from '@svc-build/model/diagnostic';
 import type { Requirement } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
@@ -39,14 +40,17 @@ export async function localModules(service: ResolvedService, source: SourceTree)
   const nested = await Promise.all(mains.map((directory) => referencesOf(posix.join(directory, 'go.mod'), source)));
   const references = [...workReferences, ...nested.flat()];
 
-  const outside: Diagnostic[] = [];
+  const wrong: Diagnostic[] = [];
   const directories = new Set([service.root]);
   for (const reference of references) {
     const lies = leaves(reference.directory) ? 'outside' : await source.locate(reference.directory);
-    if (lies === 'outside') outside.push(outsideProject(reference, service));
+    if (lies === 'outside') wrong.push(outsideProject(reference));
+    else if (await isNoModule(reference, source)) wrong.push(noModule(reference));
     else if (lies === 'inside') directories.add(reference.directory);
   }
-  if (outside.length > 0) return fail(...outside);
+  if (wrong.length > 0) return fail(...wrong);
+  const doubles = await modulesOfOneName([...new Set(members)].sort(), source);
+  if (doubles.length > 0) return fail(...doubles);
 
   const vendor = posix.join(work === null ? service.root : posix.dirname(work), 'vendor');
   const pins = [...directories].flatMap((directory) => [`${directory}/go.mod`, `${directory}/go.sum`]);
@@ -100,18 +104,48 @@ function leaves(path: string): boolean {
   return path.startsWith('/') || path === '..' || path.startsWith('../');
 }
 
-function outsideProject({ file, directive, directory }: Reference, service: ResolvedService): Diagnostic {
-  const column = Math.max(1, directive.lineText.search(/\S/) + 1);
-  const length = Math.max(1, directive.lineText.trim().length);
+/** Go loads every module that a workspace uses; what a replacement lacks it says where that is imported. */
+async function isNoModule({ directive: { verb }, directory }: Reference, source: SourceTree): Promise<boolean> {
+  return verb === 'use' && (await source.kind(posix.join(directory, 'go.mod'))) !== 'file';
+}
+
+function noModule(reference: Reference): Diagnostic {
+  const { file, directory } = reference;
+  return error(
+    'SERVICE_INPUT_INVALID',
+    `${file} uses the directory "${directory}", which holds no module: there is no ${posix.join(directory, 'go.mod')}.`,
+    'Correct the directory, or remove this line.',
+    { location: placeOf(reference) },
+  );
+}
+
+function outsideProject(reference: Reference): Diagnostic {
+  const { file, directory } = reference;
   return error(
     'SERVICE_INPUT_INVALID',
     `${file} uses the module directory "${directory}", which is outside the project.`,
     'Move the module into the project, require a published version of it, or make a directory that holds both the project.',
-    {
-      service: service.name,
-      location: { file, line: directive.line, column, length, lineText: directive.lineText },
-    },
+    { location: placeOf(reference) },
   );
+}
+
+function placeOf({ file, directive }: Pick<Reference, 'file' | 'directive'>): Location {
+  const column = Math.max(1, directive.lineText.search(/\S/) + 1);
+  const length = Math.max(1, directive.lineText.trim().length);
+  return { file, line: directive.line, column, length, lineText: directive.lineText };
+}
+
+/** Modules that a workspace uses and that have one import path, which go refuses. */
+async function modulesOfOneName(members: readonly string[], source: SourceTree): Promise<readonly Diagnostic[]> {
+  const named = await Promise.all(
+    members.map(async (directory) => {
+      const file = posix.join(directory, 'go.mod');
+      const directive = parseGoDirectives((await source.readText(file)) ?? '').find(({ verb }) => verb === 'module');
+      const at = () => (directive === undefined ? null : placeOf({ file, directive }));
+      return { name: directive?.words[0] ?? null, directory, at };
+    }),
+  );
+  return sameNames(named);
 }
 
 /** Only the `go` line is a demand; `toolchain` is a suggestion that go follows where it is allowed to. */

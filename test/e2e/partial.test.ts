@@ -62,6 +62,7 @@ it('another service that has to be built refuses the run, and leaves the output 
   const ran = await rig.run(['build', 'web'], { env: { PATH: without.path } });
   expect(ran).toMatchObject({ code: 3 });
   expect(ran.stderr).toContain('api/go.mod asks for "go", which is not on PATH.');
+  expect(ran.stderr).toContain('Built too, though not asked for: "api" (no earlier build of it is on record).');
   expect((await rig.run(['why', 'web'], { env: { PATH: without.path } })).stdout).toContain('no earlier build');
 });
 

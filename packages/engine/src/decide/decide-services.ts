@@ -1,5 +1,5 @@
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
-import { andThen, ok, type Result } from '@svc-build/model/result';
+import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { CacheHit } from '@svc-build/store/result-cache';
 import type { IsCreated } from '@svc-build/trace/hash-inputs';
 import type { BuildContext } from '../build-context.ts';
@@ -99,12 +99,27 @@ export interface DecidedRun extends PlannedRun {
 /** Looks at the output, and decides about every service that does not keep its bundle, by its key. Writes nothing. */
 export async function decideAll(run: PlannedRun): Promise<Result<DecidedRun>> {
   const problems = outputProblems(run);
-  const kept = await keptServices(run, (name) => problems.of(name)?.text ?? null);
+  const { kept, decided } = await keptServices(run, (name) => problems.of(name)?.text ?? null);
   const names = run.project.services.map(({ name }) => name).filter((name) => !kept.has(name));
-  return andThen(await planMore(run, new Set(names)), async (planned) =>
-    ok(await decideAbout(new Set(names), { ...planned, kept: [...kept.values()], problems })),
+  const planned = await planMore(run, new Set(names));
+  if (!planned.ok) return fail(...planned.diagnostics.map((one) => mentionOthers(one, decided)));
+  return andThen(planned, async (all) =>
+    ok(await decideAbout(new Set(names), { ...all, kept: [...kept.values()], problems })),
   );
 }
+
+/** Whoever asked for some services wonders why others stand in the way. */
+function mentionOthers(diagnostic: Diagnostic, others: ReadonlyMap<string, string>): Diagnostic {
+  if (others.size === 0 || diagnostic.severity !== 'error') return diagnostic;
+  const shown = [...others].slice(0, MOST_SHOWN).map(([name, because]) => `"${name}" (${because})`);
+  const more = others.size > MOST_SHOWN ? [`${others.size - MOST_SHOWN} more`] : [];
+  return {
+    ...diagnostic,
+    help: `${diagnostic.help} Built too, though not asked for: ${[...shown, ...more].join(', ')}.`,
+  };
+}
+
+const MOST_SHOWN = 3;
 
 /** Decides about some services alone, which are planned, as if the others were kept. */
 export async function decideAlone(names: ReadonlySet<string>, run: PlannedRun): Promise<DecidedRun> {

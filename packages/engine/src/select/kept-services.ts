@@ -15,22 +15,29 @@ import { recordedActions } from './recorded-actions.ts';
 export type OutputProblemOf = (service: string) => string | null;
 
 /** How a service that a run is not about comes into the output: as it was left, or not without a look at its sources. */
-type Keeping = { readonly kind: 'kept'; readonly kept: KeptService } | { readonly kind: 'decide' };
+type Keeping =
+  | { readonly kind: 'kept'; readonly kept: KeptService }
+  | { readonly kind: 'decide'; readonly because: string };
+
+/** The services that a run is not about. */
+interface OtherServices {
+  /** Those that keep their bundles unchecked, by name. */
+  readonly kept: ReadonlyMap<string, KeptService>;
+  /** Why those that are decided about all the same do not, by name; what they need is not named. */
+  readonly decided: ReadonlyMap<string, string>;
+}
 
 /** What keeping services is decided from. */
 type KeepingRun = Pick<PlannedRun, 'project' | 'selected' | 'unmoved' | 'state' | 'context'>;
 
 /**
- * The services that a run is not about and that keep their bundles unchecked, by name. Where configuration, routes or
+ * The services that a run is not about, and which of them keep their bundles. Where configuration, routes or
  * service URLs are others than those of the bundle, or nobody has the bundle any more, the service is decided about as in
  * every run, and with it what it needs. None of the others is planned for it: their tools may be missing.
  */
-export async function keptServices(
-  run: KeepingRun,
-  problemOf: OutputProblemOf,
-): Promise<ReadonlyMap<string, KeptService>> {
+export async function keptServices(run: KeepingRun, problemOf: OutputProblemOf): Promise<OtherServices> {
   const { project, selected, context, state } = run;
-  if (selected === null) return new Map();
+  if (selected === null) return { kept: new Map(), decided: new Map() };
   const others = project.services.filter(({ name }) => !selected.has(name));
   const keeper = {
     ...run,
@@ -40,10 +47,12 @@ export async function keptServices(
     before: generatedBefore(run),
   };
   const keepings = await Promise.all(others.map(async (one) => [one.name, await keepingOf(one, keeper)] as const));
-  const decided = keepings.flatMap(([name, one]) => (one.kind === 'decide' ? [name] : []));
-  const needed = withNeeded([...selected, ...decided], project.services);
+  const decided = new Map(
+    keepings.flatMap(([name, one]) => (one.kind === 'decide' ? [[name, one.because] as const] : [])),
+  );
+  const needed = withNeeded([...selected, ...decided.keys()], project.services);
   const kept = keepings.flatMap(([name, one]) => (one.kind === 'kept' ? [[name, one.kept] as const] : []));
-  return new Map(kept.filter(([name]) => !needed.has(name)));
+  return { kept: new Map(kept.filter(([name]) => !needed.has(name))), decided };
 }
 
 interface Keeper extends KeepingRun {
@@ -58,9 +67,10 @@ interface Keeper extends KeepingRun {
 async function keepingOf(service: ResolvedService, keeper: Keeper): Promise<Keeping> {
   const { context, state, problemOf } = keeper;
   const record = readLastService(context.directories.state, service.name, context.host.disk);
+  if (record === null) return { kind: 'decide', because: 'no earlier build of it is on record' };
   const isUnmoved = keeper.unmoved.has(service.name);
-  if (record === null || (!isUnmoved && (await isOtherwiseConfigured(service, record, keeper))))
-    return { kind: 'decide' };
+  if (!isUnmoved && (await isOtherwiseConfigured(service, record, keeper)))
+    return { kind: 'decide', because: 'its configuration, its routes or the service URLs that it sees changed' };
   const { cacheKey } = record;
   const last = state.last?.services.find(({ name }) => name === service.name) ?? null;
   const isOnRecord = last?.cacheKey === cacheKey;
@@ -71,7 +81,7 @@ async function keepingOf(service: ResolvedService, keeper: Keeper): Promise<Keep
     return { kind: 'kept', kept: { service, isUnmoved, cacheKey, inputsUnchanged, artifact, restored: null } };
   }
   const found = context.trust.results === 'use' ? await state.results.find(cacheKey) : null;
-  if (found?.kind !== 'hit') return { kind: 'decide' };
+  if (found?.kind !== 'hit') return { kind: 'decide', because: 'its bundle is neither in the output nor in the cache' };
   const restored = { hit: found, reasons: [problem ?? 'its files are not in the output'] };
   return {
     kind: 'kept',

@@ -67,7 +67,7 @@ export function buildCircle(packages: Packages): Diagnostic | null {
   };
   for (const directory of packages.keys()) {
     const circle = visit(directory, []);
-    if (circle !== null) return circleFound(circle);
+    if (circle !== null) return circleFound(fromTheFirst(circle));
   }
   return null;
 }
@@ -76,6 +76,13 @@ export function buildCircle(packages: Packages): Diagnostic | null {
 interface Step {
   readonly from: NodeManifest;
   readonly name: string;
+}
+
+/** The same way around, whoever met it: services that share a circle say it once. */
+function fromTheFirst(circle: readonly Step[]): readonly Step[] {
+  const [first] = circle.map(({ from }) => from.directory).sort();
+  const start = circle.findIndex(({ from }) => from.directory === first);
+  return [...circle.slice(start), ...circle.slice(0, start)];
 }
 
 function isBuilt(circle: readonly Step[]): boolean {

@@ -80,10 +80,10 @@ export async function pythonProject(
 
   if (pyproject !== null && lock !== null && withUv === null) return found({ kind: 'none' }, pyproject.file, []);
   if (pyproject !== null && lock !== null && withUv) {
-    const locals = await uvLocals(lock, pyproject, source);
-    if (!locals.ok) return locals;
     const { isPackage, file } = pyproject;
-    return found({ kind: 'uv-lock', lock, ...locals.value, isPackage }, file, []);
+    return andThen(await uvLocals(lock, pyproject, source), (locals) =>
+      found({ kind: 'uv-lock', lock, ...locals, isPackage }, file, []),
+    );
   }
   const file = requirementsFile(names, pyproject !== null);
   if (file !== null) {

@@ -4,7 +4,7 @@ import { type LocalSource, type Pyproject, readPyproject } from '@svc-build/mani
 import { requirementName } from '@svc-build/manifests/python/requirements';
 import type { UvLockPackage } from '@svc-build/manifests/python/uv-lock';
 import { findUvWorkspace } from '@svc-build/manifests/python/uv-workspace';
-import { error } from '@svc-build/model/diagnostic';
+import { type Diagnostic, distinctDiagnostics, error } from '@svc-build/model/diagnostic';
 import type { UsedPackage } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -47,11 +47,13 @@ export function lockedPackages(
 export async function sourcedPackages(manifest: Pyproject, source: SourceTree): Promise<Result<LocalPackages>> {
   const found = new Map<string, { readonly name: string; uses: readonly string[] }>();
   const files = new Set<string>();
+  const warnings: Diagnostic[] = [];
   const pending = [manifest];
   let direct: readonly string[] = [];
   for (const one of pending) {
     const places = await sourcesOf(one, source);
     if (!places.ok) return places;
+    warnings.push(...places.warnings);
     const directory = posix.dirname(one.file);
     const uses: string[] = [];
     for (const { name, path, kind } of places.value) {
@@ -70,7 +72,7 @@ export async function sourcedPackages(manifest: Pyproject, source: SourceTree): 
   const packages = [...found].map(([directory, { name, uses }]): UsedPackage => {
     return { directory, name, isDirect: direct.includes(directory), uses, builtBy: null };
   });
-  return ok({ packages, files: [...files].sort() });
+  return ok({ packages, files: [...files].sort() }, distinctDiagnostics(warnings));
 }
 
 /** A dependency, and where it lies. */
