@@ -188,6 +188,21 @@ it('nothing is put or removed through a link that has taken the place of a direc
   expect(compiled).toHaveLength(3);
 });
 
+it.each([
+  ['to what is none of it, may change without it: it is made again', '../made', 2],
+  ['within it, comes with it', 'a.js', 1],
+])('a result with a link %s', async (_, target, times) => {
+  const { project, compiled, hooks, disk } = workspace();
+  hooks.afterCompile = () => {
+    disk.remove('/p/ui/dist/link');
+    disk.symlink(target, '/p/ui/dist/link');
+  };
+  await project.build();
+  disk.write('/p/web/source.txt', 'new page');
+  await project.build();
+  expect(compiled).toHaveLength(times);
+});
+
 it('where a compiler remembers elsewhere what it has made, what it left stays where it is', async () => {
   const { project, disk, dist, compiled } = workspace([
     defineRuntime({ name: 'node', title: 'Node.js', installed: ['node_modules'], written: ['*.tsbuildinfo'] }),

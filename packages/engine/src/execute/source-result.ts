@@ -37,8 +37,8 @@ export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> 
     return done;
   }
   const { isKeyTrue: isSame, created } = await keyAfter(turn);
-  const isKeyTrue = isSame && madeAmongInstalled(installs, run.context) === installedBefore;
   const made = madeFiles({ before, created }, turn);
+  const isKeyTrue = isSame && made.isClosed && madeAmongInstalled(installs, run.context) === installedBefore;
   const mayKeep = turn.mayKeep && isKeyTrue && mayMove.keep;
   const kept = mayKeep ? await keep(done, made, turn) : done;
   note(
