@@ -54,7 +54,7 @@ test('the hook is told where requests arrive: at the prefix, or at the root when
 
 test('the cache is taken before everything else, and kept when all went well', async () => {
   const build = await buildOf(app(), scripted({ prebuild: 'prisma generate', build: 'next build' }));
-  expect(build?.steps.map(({ label }) => label)).toEqual(['take cache', 'prebuild', 'build', 'keep cache', 'notes']);
+  expect(build?.steps.map(({ label }) => label)).toEqual(['take cache', 'prebuild', 'build', 'notes', 'keep cache']);
   expect(build?.keep).toEqual([
     { name: 'next', scope: 'service', key: [], fill: 'together', placedBy: { kind: 'us' } },
   ]);

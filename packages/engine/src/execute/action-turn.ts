@@ -61,7 +61,9 @@ export function reasonsToRun({
   if (!mayReuse) return ['asked for by --force'];
   if (record === null) return ['no earlier run of it is on record'];
   const changes = explainChange(record.parts, sealedParts(key.parts, projectSecret(context), context.runtimes));
-  return changes.length > 0 ? changes : [UNCHANGED_BUT[resultPlace(planned)]];
+  if (changes.length > 0) return changes;
+  const place = resultPlace(planned);
+  return [record.key === '' && place !== 'nowhere' ? 'its last result cannot be used again' : UNCHANGED_BUT[place]];
 }
 
 /** Why an action runs that is made of the same as last time. */

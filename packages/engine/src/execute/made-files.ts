@@ -1,4 +1,7 @@
+import { join, posix } from 'node:path';
+import { kindOf } from '@svc-build/model/disk';
 import { stableJson } from '@svc-build/model/json';
+import { isBelow } from '@svc-build/model/names';
 import { pathRows, type TracedPath } from '@svc-build/trace/path-table';
 import { sha256 } from '@svc-build/trace/sha256';
 import { sameStamp } from '@svc-build/trace/trace';
@@ -18,6 +21,8 @@ export interface MadeFiles {
   readonly made: readonly LeftFile[];
   readonly left: readonly TracedPath[];
   readonly isAll: boolean;
+  /** Whether no link of it leads to what is none of it, which may change without it. */
+  readonly isClosed: boolean;
 }
 
 /**
@@ -33,7 +38,19 @@ export function madeFiles({ before, created }: FilesBefore, turn: ActionTurn): M
   const after = writtenFiles(planned, run.context, [...created, ...earlier]);
   const made = after.filter(({ path, stamp }) => !sameStamp(stamps.get(path) ?? null, stamp));
   const left = made.flatMap(({ path }) => rowOf(path, run));
-  return { made, left, isAll: made.length === after.length };
+  return { made, left, isAll: made.length === after.length, isClosed: leadsNowhereElse(made, run) };
+}
+
+function leadsNowhereElse(
+  made: readonly LeftFile[],
+  { context: { directories, host } }: Pick<CachedRun, 'context'>,
+): boolean {
+  const paths = made.map(({ path }) => path);
+  const links = made.filter(({ stamp }) => kindOf(stamp) === 'link');
+  return links.every(({ path }) => {
+    const target = posix.join(posix.dirname(path), host.disk.readLink(join(directories.root, path)) ?? '/');
+    return paths.some((one) => one !== path && isBelow(one, target));
+  });
 }
 
 /** A digest of what lies in the outputs of an action that is none of what it left: paths, kinds and sizes. */

@@ -188,6 +188,27 @@ it('nothing is put or removed through a link that has taken the place of a direc
   expect(compiled).toHaveLength(3);
 });
 
+it.each([
+  [
+    'to what is none of it, may change without it: it is made again',
+    '../made',
+    ['its last result cannot be used again'],
+  ],
+  ['within it, comes with it', 'a.js', null],
+])('a result with a link %s', async (_, target, reasons) => {
+  const { project, compiled, hooks, disk } = workspace();
+  hooks.afterCompile = () => {
+    disk.remove('/p/ui/dist/link');
+    disk.symlink(target, '/p/ui/dist/link');
+  };
+  await project.build();
+  disk.write('/p/web/source.txt', 'new page');
+  const { events } = await project.build();
+  const ran = events.filter((event) => event.type === 'action-started' && event.action === 'package:ui');
+  expect(ran.map((event) => ('reasons' in event ? event.reasons : null))).toEqual(reasons === null ? [] : [reasons]);
+  expect(compiled).toHaveLength(reasons === null ? 1 : 2);
+});
+
 it('where a compiler remembers elsewhere what it has made, what it left stays where it is', async () => {
   const { project, disk, dist, compiled } = workspace([
     defineRuntime({ name: 'node', title: 'Node.js', installed: ['node_modules'], written: ['*.tsbuildinfo'] }),

@@ -41,8 +41,8 @@ export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> 
     return done;
   }
   const { isKeyTrue: isSame, created } = await keyAfter(turn);
-  const isKeyTrue = isSame && madeAmongInstalled(installs, run.context) === installedBefore;
   const made = madeFiles({ before, created }, turn);
+  const isKeyTrue = isSame && made.isClosed && madeAmongInstalled(installs, run.context) === installedBefore;
   const kept = turn.mayKeep && isKeyTrue && mayMove ? await keep(done, made, turn) : done;
   note(
     { left: made.left, beside: besideOthers(made.left, turn), said: done, isKeyTrue: isKeyTrue && turn.isTrusted },
