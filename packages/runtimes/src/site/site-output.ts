@@ -1,0 +1,58 @@
+import { posix } from 'node:path';
+import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
+import { error } from '@svc-build/model/diagnostic';
+import { isBelow } from '@svc-build/model/names';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { commandsOf } from '@svc-build/model/start-script';
+import type { SiteOutput } from './site-facts.ts';
+import { siteScript } from './site-script.ts';
+
+/** What is known of a package whose build leaves a site. */
+interface SitePackage {
+  readonly manifest: NodeManifest;
+  readonly command: string;
+  readonly output: SiteOutput;
+}
+
+/** The directory, below the project root, in which a build is to leave its site: an option says it, else the configuration, else the framework. */
+export async function siteDirectory(
+  service: ResolvedService,
+  site: SitePackage,
+  source: SourceTree,
+): Promise<Result<string>> {
+  const configured = await site.output.configured(service, source);
+  if (!configured.ok) return configured;
+  const said = saidByOption(site) ?? configured.value ?? site.output.directory;
+  const directory = posix.join(service.root, said).replace(/(.)\/$/, '$1');
+  const why = whyNot(service, directory, said);
+  return why === null ? ok(directory) : fail(refused(service, directory, why));
+}
+
+function saidByOption({ manifest, command, output: { option } }: SitePackage): string | null {
+  if (option === null) return null;
+  const wanted = command.split(' ');
+  const { name, scripts } = siteScript(manifest, command);
+  const words = commandsOf(scripts, name).find((one) => wanted.every((word, index) => one[index] === word)) ?? [];
+  const index = words.findIndex((word) => word === option || word.startsWith(`${option}=`));
+  return index < 0 ? null : (words[index]?.split('=')[1] ?? words[index + 1] ?? null);
+}
+
+/** Why a place cannot be an output: sources lie in it, or it lies elsewhere. */
+function whyNot({ root, nestedRoots }: ResolvedService, directory: string, said: string): string | null {
+  if (directory === root) return 'it is the root of the service';
+  if (posix.isAbsolute(said) || (root !== '.' && !isBelow(directory, root)) || directory.startsWith('..'))
+    return 'it is outside of the service';
+  const nested = nestedRoots.find((one) => isBelow(one, directory));
+  return nested === undefined ? null : `${nested} is the root of another service`;
+}
+
+function refused({ name, entrypointAt }: ResolvedService, directory: string, why: string) {
+  return error(
+    'BUILD_OUTPUT_REFUSED',
+    `The build of "${name}" is to write its site into ${directory}, which cannot be published: ${why}.`,
+    'Make it write into a directory of its own, such as "dist".',
+    { service: name, location: entrypointAt },
+  );
+}
