@@ -15,7 +15,7 @@ export default framework({
   publicEnvPrefixes: ['PUBLIC_'],
   build: site({
     command: 'astro build',
-    output: { directory: 'dist', option: '--outDir', configured: saidBy({ files: CONFIG, name: 'outDir' }) },
+    output: { directory: 'dist', site: '.', option: '--outDir', configured: saidBy({ files: CONFIG, name: 'outDir' }) },
     base: { by: 'option', option: '--base', inSources: 'with `import.meta.env.BASE_URL` before them' },
     state: ['.astro/**'],
     copied: 'public',
@@ -31,7 +31,7 @@ export default framework({
     },
     refuses: refusesPackages(
       ['@astrojs/node', '@astrojs/vercel', '@astrojs/netlify', '@astrojs/cloudflare', '@astrojs/deno'],
-      'Remove the adapter and `output: "server"`, so that `astro build` leaves pages.',
+      { instead: 'Remove the adapter and `output: "server"`, so that `astro build` leaves pages.' },
     ),
   }),
 });

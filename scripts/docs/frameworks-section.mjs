@@ -21,7 +21,7 @@ export async function frameworksSection(root) {
   return table(
     ['framework', 'rank', 'kind', 'runtime', 'found by', 'public variables', 'example'],
     sorted.map(({ builder, framework }) => [
-      code(framework.slug),
+      [framework.slug, ...framework.aliases].map(code).join(', '),
       framework.rank,
       framework.kind,
       framework.runtime,

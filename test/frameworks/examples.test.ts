@@ -23,7 +23,7 @@ describe.sequential.each(rows)('$name', (example) => {
   let rig: ProjectRig;
   let browser: Browser | null = null;
   let prefix: string;
-  let failed = false;
+  let left = 0;
   beforeAll(async () => {
     rig = await projectRig(example.path);
     const { experimentalServices } = JSON.parse(await readFile(join(rig.root, 'vercel.json'), 'utf8'));
@@ -33,17 +33,15 @@ describe.sequential.each(rows)('$name', (example) => {
   afterAll(async () => {
     await browser?.close();
     await rig[Symbol.asyncDispose]();
-    if (!failed) await passed(example);
+    if (left === 0) passed(example);
   });
-  const test = (name: string, run: () => Promise<void>): void =>
+  const test = (name: string, run: () => Promise<void>): void => {
+    left += 1;
     it(name, async () => {
-      try {
-        await run();
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
+      await run();
+      left -= 1;
     });
+  };
   const walked = async (origin: string): Promise<void> => {
     const { walk } = expected;
     if (browser !== null && walk !== undefined) await walkPages(browser, origin, { prefix, walk });

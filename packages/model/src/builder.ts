@@ -32,6 +32,8 @@ export type Detector =
 /** A framework as data. */
 export interface Framework {
   readonly slug: string;
+  /** Other names by which `framework` may pin it. */
+  readonly aliases: readonly string[];
   readonly rank: Rank;
   readonly kind: 'frontend' | 'backend';
   readonly runtime: Runtime;
@@ -83,8 +85,8 @@ export interface Catalog {
 }
 
 /** A framework's facts as they are written: what most do not have may be left out. */
-export type FrameworkFacts = Omit<Framework, 'builtOn' | 'bundles' | 'publicEnvPrefixes'> &
-  Partial<Pick<Framework, 'builtOn' | 'bundles' | 'publicEnvPrefixes'>>;
+export type FrameworkFacts = Omit<Framework, 'aliases' | 'builtOn' | 'bundles' | 'publicEnvPrefixes'> &
+  Partial<Pick<Framework, 'aliases' | 'builtOn' | 'bundles' | 'publicEnvPrefixes'>>;
 
 /** A builder as it is written: without `probe` it asks no tool. */
 export type BuilderDefinition = Omit<Builder, 'frameworks' | 'probe'> &
@@ -118,5 +120,5 @@ export function python(names: string | readonly string[]): readonly Detector[] {
 }
 
 function completed(facts: FrameworkFacts): Framework {
-  return { builtOn: [], bundles: null, publicEnvPrefixes: [], ...facts };
+  return { aliases: [], builtOn: [], bundles: null, publicEnvPrefixes: [], ...facts };
 }

@@ -27,6 +27,7 @@ export const descriptionShape = z.object({
         kind: z.enum(['frontend', 'backend']),
         runtime: word,
         find: z.array(detector).min(1),
+        aliases: texts.default([]),
         builtOn: texts.default([]),
         bundles: z
           .object({ command: z.string().min(1), page: z.string().min(1) })

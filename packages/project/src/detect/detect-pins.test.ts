@@ -8,6 +8,7 @@ test('a pin is an instruction, whatever the manifests list', async () => {
     framework: 'nextjs',
     evidence: [],
   });
+  expect(await chosen({ framework: 'sveltekit-1' }, {})).toMatchObject({ framework: 'sveltekit', pinned: true });
   expect(await chosen({ framework: 'express' }, { 'package.json': npm([], ['express']) })).toMatchObject({
     framework: 'express',
   });

@@ -7,7 +7,7 @@ function fakeBuilder(name: string, frameworks: readonly Framework[]): Builder {
   return { name, version: 1, frameworks, probe: never, plan: never, collect: never };
 }
 
-const DEFAULTS = { rank: 'server', builtOn: [], bundles: null, publicEnvPrefixes: [] } as const;
+const DEFAULTS = { rank: 'server', aliases: [], builtOn: [], bundles: null, publicEnvPrefixes: [] } as const;
 
 function dependency(ecosystem: string, name: string, development = false): Detector {
   return { kind: 'dependency', ecosystem, name, development };
@@ -37,6 +37,7 @@ export const FAKE_BUILDERS: readonly Builder[] = [
     {
       ...DEFAULTS,
       slug: 'sveltekit',
+      aliases: ['sveltekit-1'],
       rank: 'meta',
       kind: 'frontend',
       runtime: 'node',

@@ -4,6 +4,7 @@ import { pageReferences } from '@svc-build/manifests/documents/page-references';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { settingValue } from './base-setting.ts';
 import type { SiteBase } from './site-facts.ts';
 import { siteBase } from './site-script.ts';
 
@@ -66,7 +67,7 @@ function outside(
 ): Diagnostic {
   const help =
     base.by === 'setting'
-      ? `Set ${base.setting.title} in ${base.setting.files[0]} to ${JSON.stringify(prefix)}, and write paths in the sources ${base.inSources}.`
+      ? `Set ${base.setting.title} in ${base.setting.files[0]} to ${settingValue(base.setting, prefix)}, and write paths in the sources ${base.inSources}.`
       : `The build was told the prefix; write paths in the sources ${base.inSources}, and leave the base path to svc-build.`;
   return error(
     'ASSET_OUTSIDE_PREFIX',

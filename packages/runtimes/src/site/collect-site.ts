@@ -23,7 +23,7 @@ export async function collectSite(
   if (!manifest.ok) return manifest;
   const place = await siteDirectory(service, { ...site, manifest: manifest.value }, source);
   if (!place.ok) return place;
-  const directory = place.value;
+  const { directory } = place.value;
   if (!captured.some((path) => isBelow(path, directory) && PAGE.test(path)))
     return fail(nothingLeft(service, directory, captured));
   const copied = new Set(
@@ -43,7 +43,7 @@ export async function collectSite(
 /** A site with a page for what is missing says by itself what it answers. */
 function fallbackAmong(paths: readonly string[], { fallback }: Pick<SiteFramework, 'fallback'>): string | null {
   if (fallback === null || paths.includes('404.html')) return null;
-  if (fallback !== 'only-page') return paths.includes(fallback.file) ? fallback.file : null;
+  if (fallback !== 'only-page' && paths.includes(fallback.file)) return fallback.file;
   const pages = paths.filter((path) => PAGE.test(path));
   return pages.length === 1 && pages[0] === 'index.html' ? 'index.html' : null;
 }

@@ -8,7 +8,9 @@ import { planNodeInstall } from '../node/node-server-plan.ts';
 import { inRoot } from '../runtimes.ts';
 import { wrongBase } from './base-setting.ts';
 import { planSite, type SiteFramework, siteEnvironment, siteManifest } from './plan-site.ts';
+import type { SiteBase } from './site-facts.ts';
 import { siteBase } from './site-script.ts';
+import { writtenSetting } from './written-setting.ts';
 
 /** The framework's own development server; or what the build leaves, where that server does not know the route prefix. */
 export async function devSite(
@@ -16,8 +18,8 @@ export async function devSite(
   site: SiteFramework,
   source: SourceTree,
 ): Promise<Result<DevPlan>> {
-  const path = siteBase(service);
-  return path === '/' || site.dev.knowsBase ? devServer(service, site, source) : devBuilt(service, site, source);
+  const knows = siteBase(service) === '/' || (site.dev.knowsBase && (await saysBase(service, site.base, source)));
+  return knows ? devServer(service, site, source) : devBuilt(service, site, source);
 }
 
 async function devBuilt(service: ResolvedService, site: SiteFramework, source: SourceTree): Promise<Result<DevPlan>> {
@@ -57,4 +59,9 @@ async function devServer(service: ResolvedService, site: SiteFramework, source: 
     },
     prepared.warnings,
   );
+}
+
+/** Whether the server is told its base path, which only a setting may be able to do. */
+async function saysBase(service: ResolvedService, base: SiteBase, source: SourceTree): Promise<boolean> {
+  return base.by !== 'setting' || (await writtenSetting(service.root, base.setting, source))?.isThere === true;
 }

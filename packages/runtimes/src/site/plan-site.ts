@@ -33,11 +33,12 @@ export async function planSite(
   if (!base.ok) return base;
   const manifest = await siteManifest(service, source);
   if (!manifest.ok) return manifest;
-  const directory = await siteDirectory(service, { ...site, manifest: manifest.value }, source);
-  if (!directory.ok) return directory;
+  const place = await siteDirectory(service, { ...site, manifest: manifest.value }, source);
+  if (!place.ok) return place;
+  const { written } = place.value;
   const prepared = await planNodeInstall(service, manifest.value, source);
   if (!prepared.ok) return prepared;
-  const generated = [`${directory.value}/**`, ...statePatterns(service, site)];
+  const generated = [`${written}/**`, ...statePatterns(service, site)];
   const isGenerated = anyPattern(generated);
   const found = await findTsConfig(service.root, source);
   // What the framework writes for editors leads nowhere but into the service.
@@ -54,9 +55,9 @@ export async function planSite(
     generated,
     env: await siteEnvironment(service, site, { envFiles: site.envFiles, source }),
     steps: [...(await installedStep(service, site.packages, source)), ...buildSteps(service, manifest.value, site)],
-    outputs: [directory.value],
+    outputs: [written],
     restorable: true,
-    capture: [...new Set([service.root, directory.value])],
+    capture: [...new Set([service.root, written])],
     keep: [],
   };
   const plan = { service: service.name, actions: [...actions, build], ...prepared.value.used };

@@ -18,21 +18,27 @@ export interface SiteFacts {
   readonly envFiles: readonly string[] | null;
   /** Fixed variables of every run of it. */
   readonly variables: Readonly<Record<string, string>>;
-  /** What answers paths that name no file: the only page of a site that has one, a file that its build leaves for that, or nothing. */
+  /** What answers paths that name no file: nothing; the only page of a site that has one; or first a file that its build leaves for that. */
   readonly fallback: 'only-page' | { readonly file: string } | null;
   readonly dev: SiteDev;
   /** Says what makes a server of the package, which is no site then: what, and what to do. */
   readonly refuses: (service: ResolvedService, source: SourceTree) => Promise<Result<null>>;
 }
 
-/** Where a build leaves its site. */
-export interface SiteOutput {
-  /** Below the service root, where nothing says otherwise. */
+/** What a build writes, and where in that the site lies. */
+export interface WrittenPlace {
+  /** Below the service root. */
   readonly directory: string;
+  /** Below the directory; `.` where it is all of it. */
+  readonly site: string;
+}
+
+/** Where a build leaves its site, if nothing says otherwise. */
+export interface SiteOutput extends WrittenPlace {
   /** The option of its command that says another one. */
   readonly option: string | null;
-  /** What its configuration says: a directory below the service root; null where that says nothing. */
-  readonly configured: (service: ResolvedService, source: SourceTree) => Promise<Result<string | null>>;
+  /** What its configuration says; null where that says nothing. */
+  readonly configured: (service: ResolvedService, source: SourceTree) => Promise<Result<WrittenPlace | null>>;
 }
 
 /** How a site is told the path below which it is served. `inSources`: how people write a path below it. */
@@ -49,6 +55,8 @@ export interface SiteSetting {
   readonly name: string;
   /** As people call it, such as `kit.paths.base`. */
   readonly title: string;
+  /** Whether it wants a slash at the end. */
+  readonly slash: boolean;
 }
 
 /** Its own development server. */

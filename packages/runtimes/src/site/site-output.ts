@@ -16,18 +16,27 @@ interface SitePackage {
   readonly output: SiteOutput;
 }
 
-/** The directory, below the project root, in which a build is to leave its site: an option says it, else the configuration, else the framework. */
+/** Directories below the project root: what the build writes, and where its site is in that. */
+interface SitePlace {
+  readonly written: string;
+  readonly directory: string;
+}
+
+/** Where a build is to leave its site: an option says it, else the configuration, else the framework. */
 export async function siteDirectory(
   service: ResolvedService,
   site: SitePackage,
   source: SourceTree,
-): Promise<Result<string>> {
+): Promise<Result<SitePlace>> {
   const configured = await site.output.configured(service, source);
   if (!configured.ok) return configured;
-  const said = saidByOption(site) ?? configured.value ?? site.output.directory;
-  const directory = posix.join(service.root, said).replace(/(.)\/$/, '$1');
-  const why = whyNot(service, directory, said);
-  return why === null ? ok(directory) : fail(refused(service, directory, why));
+  const option = saidByOption(site);
+  const place = option !== null ? { ...site.output, directory: option } : (configured.value ?? site.output);
+  const written = posix.join(service.root, place.directory).replace(/(.)\/$/, '$1');
+  const why = whyNot(service, written, place.directory);
+  return why === null
+    ? ok({ written, directory: posix.join(written, place.site) })
+    : fail(refused(service, written, why));
 }
 
 function saidByOption({ manifest, command, output: { option } }: SitePackage): string | null {

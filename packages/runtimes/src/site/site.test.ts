@@ -15,13 +15,19 @@ const framework: Framework = {
   kind: 'frontend',
   runtime: 'static',
   find: [{ kind: 'dependency', ecosystem: 'npm', name: 'pages', development: true }],
+  aliases: [],
   builtOn: [],
   bundles: null,
   publicEnvPrefixes: [],
 };
 const FACTS: SiteFacts = {
   command: 'pages build',
-  output: { directory: 'dist', option: '--out', configured: saidBy({ files: ['pages.config.js'], name: 'outDir' }) },
+  output: {
+    directory: 'dist',
+    site: '.',
+    option: '--out',
+    configured: saidBy({ files: ['pages.config.js'], name: 'outDir' }),
+  },
   base: { by: 'option', option: '--base', inSources: 'with `BASE` before them' },
   state: ['.pages/**'],
   copied: 'public',
@@ -34,7 +40,7 @@ const FACTS: SiteFacts = {
 };
 const SETTING: SiteFacts['base'] = {
   by: 'setting',
-  setting: { files: ['pages.config.js'], name: 'base', title: '`base`' },
+  setting: { files: ['pages.config.js'], name: 'base', title: '`base`', slash: true },
   inSources: 'with `BASE` before them',
 };
 const service = (details: Partial<ResolvedService> = {}): ResolvedService =>
@@ -155,7 +161,8 @@ test.each<[string, SiteFacts['fallback'], readonly string[], string | null]>([
   ['its only page', 'only-page', ['index.html', 'app.js'], 'index.html'],
   ['none of two pages', 'only-page', ['index.html', 'about/index.html'], null],
   ['a page of the framework', { file: '200.html' }, ['index.html', '200.html'], '200.html'],
-  ['none that is not there', { file: '200.html' }, ['index.html'], null],
+  ['its only page, where that is not there', { file: '200.html' }, ['index.html'], 'index.html'],
+  ['nothing of two pages, where that is not there', { file: '200.html' }, ['index.html', 'a.html'], null],
   ['none beside one for what is missing', { file: '200.html' }, ['200.html', '404.html'], null],
 ])('unknown paths are answered with %s', async (_, fallback, paths, answer) => {
   const files = Object.fromEntries(paths.map((path) => [`docs/dist/${path}`, '']));

@@ -5,12 +5,13 @@ import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { readCode } from '../node/code-text.ts';
-import type { SiteSetting } from './site-facts.ts';
+import type { SiteSetting, WrittenPlace } from './site-facts.ts';
 
 /** What a configuration in code says. */
 export interface WrittenSetting {
   /** Null where it is put together, or not there at all. */
   readonly value: string | null;
+  readonly isThere: boolean;
   /** Where it stands, else where the file begins. */
   readonly at: Location;
 }
@@ -32,13 +33,15 @@ export async function writtenSetting(
     const ends = literal === undefined ? '' : code.slice(literal.offset + literal.length + 1).trimStart();
     const isPlain = literal !== undefined && !literal.text.includes('\ue002') && /^[,}\n]|^$/.test(ends);
     const at = locateOffset({ file, text }, found?.index ?? 0, found === null ? 1 : name.length);
-    return { value: isPlain ? literal.text : null, at };
+    return { value: isPlain ? literal.text : null, isThere: found !== null, at };
   }
   return null;
 }
 
 /** A directory that a setting says; null where it says none, or puts it together. */
 export function saidBy(setting: Pick<SiteSetting, 'files' | 'name'>) {
-  return async ({ root }: ResolvedService, source: SourceTree): Promise<Result<string | null>> =>
-    ok((await writtenSetting(root, setting, source))?.value ?? null);
+  return async ({ root }: ResolvedService, source: SourceTree): Promise<Result<WrittenPlace | null>> => {
+    const directory = (await writtenSetting(root, setting, source))?.value ?? null;
+    return ok(directory === null ? null : { directory, site: '.' });
+  };
 }
