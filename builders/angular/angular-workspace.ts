@@ -40,7 +40,9 @@ export async function angularOutput(
   if (project === null) return ok(null);
   const { outputPath } = project.options;
   const said = isTable(outputPath) ? textOf(outputPath.base) : textOf(outputPath);
-  const below = isTable(outputPath) ? (textOf(outputPath.browser) ?? 'browser') : 'browser';
+  const browser = isTable(outputPath) ? outputPath.browser : undefined;
+  // Nothing at all is a name here: the pages lie right in the directory then.
+  const below = typeof browser === 'string' ? browser : 'browser';
   const isOld = /:browser$/.test(project.builder);
   return ok({ directory: said ?? posix.join('dist', project.name), site: isOld ? '.' : below || '.' });
 }

@@ -32,4 +32,12 @@ export const siteCases: readonly DiagnosticCase[] = [
     files: standInFor('astro', { devDependencies: { '@astrojs/node': '^9.0.0' } }, {}),
     exit: 2,
   },
+  {
+    name: 'base-path-in-setting',
+    files: {
+      ...standInFor('@docusaurus/core', {}, {}),
+      'docs/docusaurus.config.js': "export default {\n  title: 'Docs',\n  baseUrl: '/',\n};\n",
+    },
+    exit: 2,
+  },
 ];

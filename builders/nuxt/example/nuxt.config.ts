@@ -3,4 +3,5 @@ export default defineNuxtConfig({
   compatibilityDate: '2025-07-15',
   devtools: { enabled: false },
   telemetry: false,
+  app: { head: { link: [{ rel: 'icon', href: 'data:,' }] } },
 });
