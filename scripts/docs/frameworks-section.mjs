@@ -35,7 +35,9 @@ export async function frameworksSection(root) {
 /** @param {Framework} framework */
 function foundBy({ find, bundles, builtOn }) {
   const bundler =
-    bundles === null ? '' : `, where \`build\` runs ${code(bundles.command)} and ${code(bundles.page)} is there`;
+    bundles === null
+      ? ''
+      : `, where ${bundles.anyScript ? 'a script' : '`build`'} runs ${code(bundles.command)}${bundles.page === null ? '' : ` and ${code(bundles.page)} is there`}`;
   const beside = builtOn.length > 0 ? `; beside it ${builtOn.map(code).join(', ')} do not count` : '';
   return `${detectorsText(find)}${bundler}${beside}`;
 }

@@ -69,14 +69,17 @@ describe.sequential.each(rows)('$name', (example) => {
 
   test(`runs from a moved output, in a browser too${browserless}`, async () => {
     const { output, project } = await moveOutput(rig);
-    const before = await treeDigest(output);
-    const { origin, serving } = await serveMoved(rig, output);
-    await meetExpectations(origin, expected);
-    await walked(origin);
-    serving.child.kill('SIGTERM');
-    expect(await serving.exited).toMatchObject({ code: 143 });
-    expect(await treeDigest(output)).toEqual(before);
-    await rename(project, rig.root);
+    try {
+      const before = await treeDigest(output);
+      const { origin, serving } = await serveMoved(rig, output);
+      await meetExpectations(origin, expected);
+      await walked(origin);
+      serving.child.kill('SIGTERM');
+      expect(await serving.exited).toMatchObject({ code: 143 });
+      expect(await treeDigest(output)).toEqual(before);
+    } finally {
+      await rename(project, rig.root);
+    }
   });
 
   test(`runs from its sources, in a browser too${browserless}`, async () => {

@@ -29,6 +29,15 @@ export type Detector =
   /** A Node package that is a program: `start` runs a file with Node, or `main` is there and nothing says otherwise. */
   | { readonly kind: 'program' };
 
+/** How it shows that a package is built by a bundler. */
+interface BundlerFacts {
+  readonly command: string;
+  /** The page that it starts from, which must be there; null where it starts from none. */
+  readonly page: string | null;
+  /** Whether another script may run the command where there is no `build`, such as `docs:build`. */
+  readonly anyScript?: boolean | undefined;
+}
+
 /** A framework as data. */
 export interface Framework {
   readonly slug: string;
@@ -41,8 +50,8 @@ export interface Framework {
   readonly find: readonly Detector[];
   /** Slugs of frameworks that this one is built on; found beside it, they do not count. */
   readonly builtOn: readonly string[];
-  /** Of a bundler: it counts only where the `build` script runs the command and the page that it starts from is there. */
-  readonly bundles: { readonly command: string; readonly page: string } | null;
+  /** Of a bundler: it counts only where the `build` script runs its command. */
+  readonly bundles: BundlerFacts | null;
   readonly publicEnvPrefixes: readonly string[];
 }
 

@@ -30,7 +30,7 @@ export const descriptionShape = z.object({
         aliases: texts.default([]),
         builtOn: texts.default([]),
         bundles: z
-          .object({ command: z.string().min(1), page: z.string().min(1) })
+          .object({ command: z.string().min(1), page: z.string().min(1).nullable(), anyScript: z.boolean().optional() })
           .nullable()
           .default(null),
         publicEnvPrefixes: texts.default([]),

@@ -36,6 +36,15 @@ export const FAKE_BUILDERS: readonly Builder[] = [
     },
     {
       ...DEFAULTS,
+      slug: 'eleventy',
+      rank: 'bundler',
+      kind: 'frontend',
+      runtime: 'static',
+      find: [dependency('npm', '@11ty/eleventy', true)],
+      bundles: { command: 'eleventy', page: null, anyScript: true },
+    },
+    {
+      ...DEFAULTS,
       slug: 'sveltekit',
       aliases: ['sveltekit-1'],
       rank: 'meta',

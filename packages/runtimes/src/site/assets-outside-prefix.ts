@@ -34,6 +34,7 @@ export async function assetsOutsidePrefix(
   for (const page of paths.filter((path) => /\.html?$/i.test(path))) {
     const file = posix.join(directory, page);
     const text = (await source.readText(file)) ?? '';
+    if (!mayLeave(text, prefix)) continue;
     const url = `${ORIGIN}${prefix}${page}`;
     for (const { reference, base: start, offset } of pageReferences(text)) {
       const asked = pathOf(reference, start === null ? url : (absolute(start, url)?.href ?? url));
@@ -43,6 +44,11 @@ export async function assetsOutsidePrefix(
     }
   }
   return [];
+}
+
+/** Whether a page names anything that could lie outside of a prefix: most do not, and need not be parsed. */
+function mayLeave(text: string, prefix: string): boolean {
+  return /<base\b|\.\.\/|=\s*["']?\s*\/(?!\/)/i.test(text.replaceAll(`="${prefix}`, '="'));
 }
 
 /** The path that a reference leads to on the site's own origin; null for one that leads elsewhere. */

@@ -33,10 +33,14 @@ export async function collectSite(
     site.hashed.test(path) && !copied.has(posix.join(service.root, site.copied ?? '', path));
   const found = await collectStatic({ service, directory, ignore: ['**/node_modules/**'], isHashed }, source);
   if (!found.ok) return found;
-  const paths = found.value.entries.map(({ path }) => path);
+  const written = new Set(captured);
+  const entries = found.value.entries.filter(
+    ({ path }) => site.leavesOld !== true || written.has(posix.join(directory, path)),
+  );
+  const paths = entries.map(({ path }) => path);
   const outside = await assetsOutsidePrefix(service, { directory, paths, base: site.base }, source);
   if (outside.length > 0) return fail(...outside);
-  const output: StaticOutput = { ...found.value, fallback: fallbackAmong(paths, site) };
+  const output: StaticOutput = { ...found.value, entries, fallback: fallbackAmong(paths, site) };
   return ok({ functions: [], static: output, probes: [], requires: [], madeFrom: [] }, found.warnings);
 }
 

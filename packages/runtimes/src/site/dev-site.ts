@@ -9,7 +9,7 @@ import { inRoot } from '../runtimes.ts';
 import { wrongBase } from './base-setting.ts';
 import { planSite, type SiteFramework, siteEnvironment, siteManifest } from './plan-site.ts';
 import type { SiteBase } from './site-facts.ts';
-import { siteBase } from './site-script.ts';
+import { siteBase, siteOperand } from './site-script.ts';
 import { writtenSetting } from './written-setting.ts';
 
 /** The framework's own development server; or what the build leaves, where that server does not know the route prefix. */
@@ -40,7 +40,8 @@ async function devServer(service: ResolvedService, site: SiteFramework, source: 
   if (!manifest.ok) return manifest;
   const prepared = await planNodeInstall(service, manifest.value, source);
   if (!prepared.ok) return prepared;
-  const { argv, baseOption, envFiles } = site.dev;
+  const { argv, baseOption, envFiles, options = [], variables = {} } = site.dev;
+  const operand = site.dev.operand === true ? siteOperand(manifest.value, site.command) : null;
   const env = await siteEnvironment(service, site, { envFiles, source });
   const path = siteBase(service);
   const local = prepared.value.directories.filter((directory) => directory !== service.root);
@@ -50,9 +51,14 @@ async function devServer(service: ResolvedService, site: SiteFramework, source: 
       actions: prepared.value.actions,
       run: {
         kind: 'process',
-        argv: [...argv, ...(baseOption === null || path === '/' ? [] : [baseOption, path])],
+        argv: [
+          ...argv,
+          ...(operand === null ? [] : [operand]),
+          ...options,
+          ...(baseOption === null || path === '/' ? [] : [baseOption, path]),
+        ],
         cwd: inRoot(service.root),
-        env: { ...env, set: { ...env.set, NODE_ENV: 'development', PATH: binPath(service.root) } },
+        env: { ...env, set: { ...env.set, ...variables, NODE_ENV: 'development', PATH: binPath(service.root) } },
         stop: { signal: 'SIGTERM', okExit: [0, 143] },
       },
       watch: local.map((directory) => ({ paths: [projectPattern('src/**', directory)], action: 'rebuild' })),

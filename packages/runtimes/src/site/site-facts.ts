@@ -16,6 +16,8 @@ export interface SiteFacts {
   readonly hashed: RegExp;
   /** `.env` files that its build reads itself, the stronger ones later; null where it reads none. */
   readonly envFiles: readonly string[] | null;
+  /** Whether its build leaves what an earlier one wrote: then only what this one wrote is taken. */
+  readonly leavesOld?: boolean;
   /** Fixed variables of every run of it. */
   readonly variables: Readonly<Record<string, string>>;
   /** What answers paths that name no file: nothing; the only page of a site that has one; or first a file that its build leaves for that. */
@@ -63,6 +65,12 @@ export interface SiteSetting {
 interface SiteDev {
   /** With `{port}`. */
   readonly argv: readonly [string, ...string[]];
+  /** Whether the directory that the build is given comes after that. */
+  readonly operand?: boolean;
+  /** What comes after that directory. */
+  readonly options?: readonly string[];
+  /** Variables of its own. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** The option that says the base path, where that is none of the build. */
   readonly baseOption: string | null;
   /** Whether its pages find their files below a prefix; else the site is built, and again when a file changes. */

@@ -5,9 +5,8 @@ import { isBelow } from '@svc-build/model/names';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { commandsOf } from '@svc-build/model/start-script';
 import type { SiteOutput } from './site-facts.ts';
-import { siteScript } from './site-script.ts';
+import { commandWords } from './site-script.ts';
 
 /** What is known of a package whose build leaves a site. */
 interface SitePackage {
@@ -41,9 +40,7 @@ export async function siteDirectory(
 
 function saidByOption({ manifest, command, output: { option } }: SitePackage): string | null {
   if (option === null) return null;
-  const wanted = command.split(' ');
-  const { name, scripts } = siteScript(manifest, command);
-  const words = commandsOf(scripts, name).find((one) => wanted.every((word, index) => one[index] === word)) ?? [];
+  const words = commandWords(manifest, command);
   const index = words.findIndex((word) => word === option || word.startsWith(`${option}=`));
   return index < 0 ? null : (words[index]?.split('=')[1] ?? words[index + 1] ?? null);
 }

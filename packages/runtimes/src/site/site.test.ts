@@ -146,6 +146,17 @@ describe('the output', () => {
   });
 });
 
+test('holds what this build wrote alone, where earlier builds leave files there', async () => {
+  const files = { 'docs/dist/index.html': '', 'docs/dist/old/index.html': '' };
+  const captured = ['docs/dist/index.html'];
+  const pathsWith = async (leavesOld: boolean) => {
+    const output = await collected({ files, captured, facts: { leavesOld } });
+    return output.ok ? output.value.static?.entries.map(({ path }) => path) : null;
+  };
+  expect(await pathsWith(true)).toEqual(['index.html']);
+  expect(await pathsWith(false)).toEqual(['index.html', 'old/index.html']);
+});
+
 test('files named after their contents are kept by browsers, but not what came there under its own name', async () => {
   const files = {
     'docs/dist/index.html': '',
@@ -240,11 +251,30 @@ describe('dev', () => {
     });
   });
 
+  test('is given the directory of the build, where it takes one', async () => {
+    const dev = {
+      ...FACTS.dev,
+      argv: ['pages', 'dev'] as const,
+      operand: true,
+      options: ['-q'],
+      variables: { A: '1' },
+    };
+    const run = (await planned({ scripts: { build: 'pages build web --x' }, facts: { dev } }))?.run;
+    expect(run).toMatchObject({ argv: ['pages', 'dev', 'web', '-q', '--base', '/docs/'], env: { set: { A: '1' } } });
+    expect((await planned({ scripts: { build: 'pages build --x' }, facts: { dev } }))?.run).toMatchObject({
+      argv: ['pages', 'dev', '-q', '--base', '/docs/'],
+    });
+  });
+
   test('builds, where that server does not know a prefix', async () => {
     const facts = { dev: { ...FACTS.dev, knowsBase: false } };
     const built = await planned({ facts });
     expect(built?.run).toEqual({ kind: 'collected' });
     expect(built?.actions.map(({ id }) => id)).toContain('build:docs');
+    const unsaid = await planned({ facts: { base: SETTING }, files: { 'docs/pages.config.js': 'export default {}' } });
+    expect(unsaid?.run).toEqual({ kind: 'collected' });
+    const said = await planned({ facts: { base: SETTING }, files: { 'docs/pages.config.js': "({ base: '/docs' })" } });
+    expect(said?.run).toMatchObject({ kind: 'process' });
     const atRoot = await planned({ facts, details: { routePrefix: '/' as RoutePrefix } });
     expect(atRoot?.run).toMatchObject({ kind: 'process', argv: ['pages', 'dev', '--port', '{port}'] });
   });
