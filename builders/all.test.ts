@@ -8,7 +8,7 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 test('every directory is a builder of its own name, and no framework is two', () => {
   const directories = readdirSync(here).filter((name) => existsSync(`${here}/${name}/index.ts`));
   expect(BUILDERS.map(({ name }) => name)).toEqual(directories.sort());
-  const slugs = BUILDERS.flatMap(({ frameworks }) => frameworks.map(({ slug }) => slug));
+  const slugs = BUILDERS.flatMap(({ frameworks }) => frameworks.flatMap(({ slug, aliases }) => [slug, ...aliases]));
   expect(slugs).toEqual([...new Set(slugs)]);
 });
 

@@ -21,7 +21,7 @@ export async function frameworksSection(root) {
   return table(
     ['framework', 'rank', 'kind', 'runtime', 'found by', 'public variables', 'example'],
     sorted.map(({ builder, framework }) => [
-      code(framework.slug),
+      [framework.slug, ...framework.aliases].map(code).join(', '),
       framework.rank,
       framework.kind,
       framework.runtime,
@@ -35,7 +35,9 @@ export async function frameworksSection(root) {
 /** @param {Framework} framework */
 function foundBy({ find, bundles, builtOn }) {
   const bundler =
-    bundles === null ? '' : `, where \`build\` runs ${code(bundles.command)} and ${code(bundles.page)} is there`;
+    bundles === null
+      ? ''
+      : `, where ${bundles.anyScript ? 'a script' : '`build`'} runs ${code(bundles.command)}${bundles.page === null ? '' : ` and ${code(bundles.page)} is there`}`;
   const beside = builtOn.length > 0 ? `; beside it ${builtOn.map(code).join(', ')} do not count` : '';
   return `${detectorsText(find)}${bundler}${beside}`;
 }

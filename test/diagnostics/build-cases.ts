@@ -3,6 +3,7 @@ import { builderCases } from './builder-cases.ts';
 import { api, type DiagnosticCase, goMain, goModule, one, services } from './diagnostic-case.ts';
 import { installCases } from './install-cases.ts';
 import { machineCases } from './machine-cases.ts';
+import { siteCases } from './site-cases.ts';
 
 const expressPackage = JSON.stringify({ type: 'module', dependencies: { express: '^5.0.0' } });
 
@@ -239,4 +240,5 @@ export const buildCases: readonly DiagnosticCase[] = [
   ...builds,
   ...builderCases,
   ...installCases,
+  ...siteCases,
 ];

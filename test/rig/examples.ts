@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Expectations } from './expectations.ts';
 import { repository } from './project-rig.ts';
 
 /** A builder's example: found, not listed, so a new builder is tested by being there. */
@@ -9,6 +10,7 @@ export interface Example {
   readonly builder: string;
   /** Below the repository. */
   readonly path: string;
+  readonly expected: Expectations;
 }
 
 /** The directories of all builders. */
@@ -19,14 +21,16 @@ export const builders: readonly string[] = directoriesIn('builders').filter((nam
 /** The `example` of every builder, or its `examples`, one for each framework. */
 export const examples: readonly Example[] = builders.flatMap((builder) => [
   ...(existsSync(join(repository, 'builders', builder, 'example'))
-    ? [{ name: builder, builder, path: `builders/${builder}/example` }]
+    ? [exampleAt(`builders/${builder}/example`, { name: builder, builder })]
     : []),
-  ...directoriesIn(`builders/${builder}/examples`).map((one) => ({
-    name: one,
-    builder,
-    path: `builders/${builder}/examples/${one}`,
-  })),
+  ...directoriesIn(`builders/${builder}/examples`).map((name) =>
+    exampleAt(`builders/${builder}/examples/${name}`, { name, builder }),
+  ),
 ]);
+
+function exampleAt(path: string, whose: Pick<Example, 'name' | 'builder'>): Example {
+  return { ...whose, path, expected: JSON.parse(readFileSync(join(repository, path, 'expect.json'), 'utf8')) };
+}
 
 function directoriesIn(path: string): readonly string[] {
   const directory = join(repository, path);

@@ -13,6 +13,26 @@ export interface Expectations {
     readonly built?: true;
   }[];
   readonly websockets?: readonly Exchange[];
+  /** A source whose contents count. */
+  readonly edit?: string;
+  /** Of a frontend: what a browser does with its pages. */
+  readonly walk?: Walk;
+  /** Its install and build take too long for every run: `npm run test:frameworks` builds it, by turns. */
+  readonly takesTurns?: true;
+  /** The npm package whose version counts. */
+  readonly versionOf?: string;
+  /** Why two directories, or two builds, give other bytes. */
+  readonly bytesDiffer?: string;
+}
+
+/** A page that is opened, and a link of it that leads to another page. Paths are below the origin. */
+export interface Walk {
+  readonly open: string;
+  readonly shows: string;
+  /** The text of the link. */
+  readonly click: string;
+  readonly to: string;
+  readonly thenShows: string;
 }
 
 interface Exchange {

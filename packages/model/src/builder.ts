@@ -29,9 +29,20 @@ export type Detector =
   /** A Node package that is a program: `start` runs a file with Node, or `main` is there and nothing says otherwise. */
   | { readonly kind: 'program' };
 
+/** How it shows that a package is built by a bundler. */
+interface BundlerFacts {
+  readonly command: string;
+  /** The page that it starts from, which must be there; null where it starts from none. */
+  readonly page: string | null;
+  /** Whether another script may run the command where there is no `build`, such as `docs:build`. */
+  readonly anyScript?: boolean | undefined;
+}
+
 /** A framework as data. */
 export interface Framework {
   readonly slug: string;
+  /** Other names by which `framework` may pin it. */
+  readonly aliases: readonly string[];
   readonly rank: Rank;
   readonly kind: 'frontend' | 'backend';
   readonly runtime: Runtime;
@@ -39,8 +50,8 @@ export interface Framework {
   readonly find: readonly Detector[];
   /** Slugs of frameworks that this one is built on; found beside it, they do not count. */
   readonly builtOn: readonly string[];
-  /** Of a bundler: it counts only where the `build` script runs the command and the page that it starts from is there. */
-  readonly bundles: { readonly command: string; readonly page: string } | null;
+  /** Of a bundler: it counts only where the `build` script runs its command. */
+  readonly bundles: BundlerFacts | null;
   readonly publicEnvPrefixes: readonly string[];
 }
 
@@ -83,8 +94,8 @@ export interface Catalog {
 }
 
 /** A framework's facts as they are written: what most do not have may be left out. */
-export type FrameworkFacts = Omit<Framework, 'builtOn' | 'bundles' | 'publicEnvPrefixes'> &
-  Partial<Pick<Framework, 'builtOn' | 'bundles' | 'publicEnvPrefixes'>>;
+export type FrameworkFacts = Omit<Framework, 'aliases' | 'builtOn' | 'bundles' | 'publicEnvPrefixes'> &
+  Partial<Pick<Framework, 'aliases' | 'builtOn' | 'bundles' | 'publicEnvPrefixes'>>;
 
 /** A builder as it is written: without `probe` it asks no tool. */
 export type BuilderDefinition = Omit<Builder, 'frameworks' | 'probe'> &
@@ -118,5 +129,5 @@ export function python(names: string | readonly string[]): readonly Detector[] {
 }
 
 function completed(facts: FrameworkFacts): Framework {
-  return { builtOn: [], bundles: null, publicEnvPrefixes: [], ...facts };
+  return { aliases: [], builtOn: [], bundles: null, publicEnvPrefixes: [], ...facts };
 }

@@ -3,7 +3,7 @@ type Scripts = Readonly<Record<string, string>>;
 /** Programs that show or build a site and run nothing of the package itself. */
 const SITE_PROGRAMS = new Set(
   (
-    'vite vue-cli-service react-scripts react-app-rewired craco ng parcel webpack webpack-dev-server webpack-cli rspack ' +
+    'vite vue-cli-service react-scripts react-app-rewired craco ng parcel webpack webpack-dev-server nuxt nuxi webpack-cli rspack ' +
     'rsbuild rollup esbuild snowpack astro eleventy @11ty/eleventy gatsby hexo docusaurus vuepress vitepress gridsome hugo ' +
     'jekyll zola mkdocs serve http-server live-server browser-sync lite-server sirv sirv-cli ember preact stencil tsc ' +
     'tailwindcss sass postcss storybook echo cp mkdir rm rimraf cd true'
@@ -49,6 +49,15 @@ export function commandsOf(scripts: Scripts, name: string): readonly (readonly s
       return [words];
     });
   return ofScript(name);
+}
+
+/** The words of a command where a script runs it, such as those of `vite build`; null where it does not. */
+export function commandIn(scripts: Scripts, name: string, command: string): readonly string[] | null {
+  const wanted = command.split(' ');
+  // A package may be run by its whole name: `npx @11ty/eleventy`.
+  const isWanted = (words: readonly string[]): boolean =>
+    wanted.every((word, index) => words[index]?.replace(/^@[^/]+\//, '') === word);
+  return commandsOf(scripts, name).find(isWanted) ?? null;
 }
 
 /** Whether `start` runs a program of the package: then it is a server, whatever its build leaves. */

@@ -27,9 +27,10 @@ export const descriptionShape = z.object({
         kind: z.enum(['frontend', 'backend']),
         runtime: word,
         find: z.array(detector).min(1),
+        aliases: texts.default([]),
         builtOn: texts.default([]),
         bundles: z
-          .object({ command: z.string().min(1), page: z.string().min(1) })
+          .object({ command: z.string().min(1), page: z.string().min(1).nullable(), anyScript: z.boolean().optional() })
           .nullable()
           .default(null),
         publicEnvPrefixes: texts.default([]),

@@ -16,6 +16,16 @@ describe('a bundler', () => {
     expect(await chosen({}, { 'package.json': app({ build: 'tsc' }), ...page })).toMatchObject({ framework: 'static' });
   });
 
+  test('may start from no page, and be run by another script where there is no `build`', async () => {
+    const notes = (scripts: object) => ({
+      'package.json': JSON.stringify({ scripts, devDependencies: { '@11ty/eleventy': '3', vite: '8' } }),
+    });
+    for (const scripts of [{ build: 'npx @11ty/eleventy' }, { 'docs:build': 'eleventy --quiet' }])
+      expect(await chosen({}, notes(scripts))).toMatchObject({ framework: 'eleventy' });
+    const app = { ...notes({ build: 'vite build', 'docs:build': 'eleventy' }), ...page };
+    expect(await chosen({}, app)).toMatchObject({ framework: 'vite' });
+  });
+
   test('is above a server that its package only lists, and a step of one that `start` runs', async () => {
     const express = { express: '5' };
     const site = app({ build: 'vite build', start: 'vite' }, express);
@@ -190,19 +200,19 @@ test('no framework, or more than one', async () => {
   expect(printDiagnostics(result)).toMatchInlineSnapshot(`
     "error FRAMEWORK_NOT_DETECTED [none] vercel.json:2:25 <"none">
       No framework of service "none" was found in "none/package.json".
-      Set "framework" to one of "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
+      Set "framework" to one of "eleventy", "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
     error FRAMEWORK_NOT_DETECTED [comment] vercel.json:3:28 <"comment">
       No framework of service "comment" was found in "comment/requirements.txt".
-      Set "framework" to one of "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
+      Set "framework" to one of "eleventy", "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
     error FRAMEWORK_NOT_DETECTED [rust] vercel.json:4:25 <"rust">
       No framework of service "rust" was found in "rust/Cargo.toml".
-      Set "framework" to one of "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
+      Set "framework" to one of "eleventy", "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
     error FRAMEWORK_NOT_DETECTED [loose] vercel.json:5:26 <"loose">
       No framework of service "loose" was found in "loose", which has no manifest.
-      Set "framework" to one of "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
+      Set "framework" to one of "eleventy", "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
     error FRAMEWORK_NOT_DETECTED [file] vercel.json:6:25 <"file/server.ts">
       No framework of service "file" was found in "file", which has no manifest.
-      Set "framework" to one of "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
+      Set "framework" to one of "eleventy", "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
     error FRAMEWORK_AMBIGUOUS [two] vercel.json:7:24 <"two">
       More than one framework of service "two" was found: "fastapi" (two/requirements.txt: "fastapi" is required) and "flask" (two/requirements.txt: "flask" is required).
       Say which one it is with "framework": "fastapi" or "framework": "flask".

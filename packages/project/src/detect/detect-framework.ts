@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '@svc-build/model/result';
 import type { Runtime } from '@svc-build/model/runtime-facts';
 import type { Evidence } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { commandsOf } from '@svc-build/model/start-script';
+import { commandIn } from '@svc-build/model/start-script';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { Subject } from '../documents/schema-diagnostics.ts';
 import { quoteList } from '../documents/suggest.ts';
@@ -121,9 +121,9 @@ export async function matchFramework(framework: Framework, searched: Searched): 
 async function isBundledBy({ bundles }: Framework, { place, facts, source }: Searched): Promise<boolean> {
   if (bundles === null) return true;
   const scripts = Object.fromEntries(facts.scripts.map(({ name, text }) => [name, text]));
-  const wanted = bundles.command.split(' ');
-  const runs = commandsOf(scripts, 'build').some((words) => wanted.every((word, index) => words[index] === word));
-  return runs && (await source.kind(posix.join(place.root, bundles.page))) === 'file';
+  const names = bundles.anyScript === true && scripts.build === undefined ? Object.keys(scripts) : ['build'];
+  if (!names.some((name) => commandIn(scripts, name, bundles.command) !== null)) return false;
+  return bundles.page === null || (await source.kind(posix.join(place.root, bundles.page))) === 'file';
 }
 
 async function see(detector: Detector, searched: Searched): Promise<Evidence | null> {

@@ -8,6 +8,7 @@ test('a pin is an instruction, whatever the manifests list', async () => {
     framework: 'nextjs',
     evidence: [],
   });
+  expect(await chosen({ framework: 'sveltekit-1' }, {})).toMatchObject({ framework: 'sveltekit', pinned: true });
   expect(await chosen({ framework: 'express' }, { 'package.json': npm([], ['express']) })).toMatchObject({
     framework: 'express',
   });
@@ -51,7 +52,7 @@ test('pins that are unknown, or of another language than the entrypoint', async 
       Correct it, or create it; it is relative to the project root.
     error UNKNOWN_FRAMEWORK [unknown] vercel.json:3:50 <"rails">
       The framework "rails" of service "unknown" is not known.
-      Use one of "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite".
+      Use one of "eleventy", "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite".
     error FRAMEWORK_CONTRADICTED [language] vercel.json:4:59 <"express">
       The framework of service "language" is not "express": that runs on Node.js, and the entrypoint "express/main.py" of service "language" asks for Python.
       Correct "framework", or name an entrypoint of its language."

@@ -85,7 +85,7 @@ function findPinned({ name, framework: pin }: ServiceDeclaration, builders: read
   const known = builders.flatMap(({ name: builder, frameworks }) =>
     frameworks.map((framework): Pin => ({ framework, builder })),
   );
-  const found = known.find(({ framework }) => framework.slug === pin.value);
+  const found = known.find(({ framework }) => [framework.slug, ...framework.aliases].includes(pin.value));
   if (found !== undefined) return ok(found);
   const slugs = known.map(({ framework }) => framework.slug).sort();
   const near = suggest(pin.value, slugs);

@@ -7,7 +7,7 @@ function fakeBuilder(name: string, frameworks: readonly Framework[]): Builder {
   return { name, version: 1, frameworks, probe: never, plan: never, collect: never };
 }
 
-const DEFAULTS = { rank: 'server', builtOn: [], bundles: null, publicEnvPrefixes: [] } as const;
+const DEFAULTS = { rank: 'server', aliases: [], builtOn: [], bundles: null, publicEnvPrefixes: [] } as const;
 
 function dependency(ecosystem: string, name: string, development = false): Detector {
   return { kind: 'dependency', ecosystem, name, development };
@@ -36,7 +36,17 @@ export const FAKE_BUILDERS: readonly Builder[] = [
     },
     {
       ...DEFAULTS,
+      slug: 'eleventy',
+      rank: 'bundler',
+      kind: 'frontend',
+      runtime: 'static',
+      find: [dependency('npm', '@11ty/eleventy', true)],
+      bundles: { command: 'eleventy', page: null, anyScript: true },
+    },
+    {
+      ...DEFAULTS,
       slug: 'sveltekit',
+      aliases: ['sveltekit-1'],
       rank: 'meta',
       kind: 'frontend',
       runtime: 'node',

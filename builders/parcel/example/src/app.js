@@ -1,0 +1,1 @@
+document.querySelector('#said').textContent = 'Said by a script.';

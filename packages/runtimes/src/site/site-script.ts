@@ -1,0 +1,42 @@
+import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
+import type { ResolvedService } from '@svc-build/model/service';
+import { commandIn } from '@svc-build/model/start-script';
+import type { SiteBase } from './site-facts.ts';
+
+/** The path below which a site is served, with the slash that frameworks want after it. */
+export function siteBase({ routePrefix, stripPrefix }: Pick<ResolvedService, 'routePrefix' | 'stripPrefix'>): string {
+  return routePrefix === '/' || stripPrefix ? '/' : `${routePrefix}/`;
+}
+
+/** The script that builds a site, and the scripts among which it stands: `build`, else one that runs the command, else the command. */
+export function siteScript(
+  { scripts }: Pick<NodeManifest, 'scripts'>,
+  command: string,
+): Pick<NodeManifest, 'scripts'> & { readonly name: string } {
+  if (scripts.build !== undefined) return { name: 'build', scripts };
+  const other = Object.keys(scripts).find(
+    (name) => /build|generate/.test(name) && commandIn(scripts, name, command) !== null,
+  );
+  return other === undefined ? { name: 'build', scripts: { ...scripts, build: command } } : { name: other, scripts };
+}
+
+/** The words that follow the command in the script that runs it: its options and operands. */
+export function commandWords(manifest: Pick<NodeManifest, 'scripts'>, command: string): readonly string[] {
+  const { name, scripts } = siteScript(manifest, command);
+  return commandIn(scripts, name, command)?.slice(command.split(' ').length) ?? [];
+}
+
+/** The directory that the command is given; null where it is given none. */
+export function siteOperand(manifest: Pick<NodeManifest, 'scripts'>, command: string): string | null {
+  const [first] = commandWords(manifest, command);
+  return first === undefined || first.startsWith('-') ? null : first;
+}
+
+/** A script in which the command is told the base path. One that says the option itself is taken at its word. */
+export function toldBase(script: string, command: string, base: SiteBase, service: ResolvedService): string {
+  const path = siteBase(service);
+  if (base.by !== 'option' || path === '/') return script;
+  if (new RegExp(`${base.option}(?![\\w-])`).test(script)) return script;
+  const words = command.split(' ').map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return script.replace(new RegExp(`(?<![\\w-])${words.join('\\s+')}(?![\\w-])`), `$& ${base.option} ${path}`);
+}

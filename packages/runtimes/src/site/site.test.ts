@@ -1,0 +1,281 @@
+import { memoryTree } from '@svc-build/host/testing/memory-tree';
+import type { Framework } from '@svc-build/model/builder';
+import type { RoutePrefix } from '@svc-build/model/names';
+import { diagnosticsOf, ok } from '@svc-build/model/result';
+import type { ResolvedService } from '@svc-build/model/service';
+import { someService } from '@svc-build/model/testing/some-service';
+import { describe, expect, test } from 'vitest';
+import { site } from './site.ts';
+import type { SiteFacts } from './site-facts.ts';
+import { saidBy } from './written-setting.ts';
+
+const framework: Framework = {
+  slug: 'pages',
+  rank: 'meta',
+  kind: 'frontend',
+  runtime: 'static',
+  find: [{ kind: 'dependency', ecosystem: 'npm', name: 'pages', development: true }],
+  aliases: [],
+  builtOn: [],
+  bundles: null,
+  publicEnvPrefixes: [],
+};
+const FACTS: SiteFacts = {
+  command: 'pages build',
+  output: {
+    directory: 'dist',
+    site: '.',
+    option: '--out',
+    configured: saidBy({ files: ['pages.config.js'], name: 'outDir' }),
+  },
+  base: { by: 'option', option: '--base', inSources: 'with `BASE` before them' },
+  state: ['.pages/**'],
+  copied: 'public',
+  hashed: /^_pages\//,
+  envFiles: ['.env'],
+  variables: {},
+  fallback: null,
+  dev: { argv: ['pages', 'dev', '--port', '{port}'], baseOption: '--base', knowsBase: true, envFiles: ['.env'] },
+  refuses: async () => ok(null),
+};
+const SETTING: SiteFacts['base'] = {
+  by: 'setting',
+  setting: { files: ['pages.config.js'], name: 'base', title: '`base`', slash: true },
+  inSources: 'with `BASE` before them',
+};
+const service = (details: Partial<ResolvedService> = {}): ResolvedService =>
+  someService({ name: 'docs', root: 'docs', framework: 'pages', routePrefix: '/docs' as RoutePrefix, ...details });
+
+interface Tried {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly facts?: Partial<SiteFacts>;
+  readonly details?: Partial<ResolvedService>;
+}
+
+function recipeOf({ files = {}, scripts = {}, facts = {}, details = {} }: Tried) {
+  const recipe = site({ ...FACTS, ...facts })(framework);
+  const manifest = JSON.stringify({ scripts, devDependencies: { pages: '1' } });
+  return { recipe, root: memoryTree({ 'docs/package.json': manifest, ...files }), service: service(details) };
+}
+
+async function actionOf(tried: Tried) {
+  const { recipe, root, service } = recipeOf(tried);
+  const plan = await recipe.plan(service, root, {});
+  return plan.ok ? plan.value.actions.find(({ id }) => id === 'build:docs') : undefined;
+}
+
+async function scriptOf(tried: Tried): Promise<string | undefined> {
+  const step = (await actionOf(tried))?.steps.at(-1);
+  return step?.kind === 'run' ? step.argv.at(-1) : undefined;
+}
+
+async function collected(tried: Tried & { readonly captured?: readonly string[] }) {
+  const { recipe, root, service } = recipeOf(tried);
+  const all = Object.keys(tried.files ?? {});
+  return recipe.collect(service, { root, scratch: memoryTree({}), captured: tried.captured ?? all }, {});
+}
+
+async function staticOf(tried: Tried) {
+  const output = await collected(tried);
+  if (!output.ok || output.value.static === null) throw new Error(diagnosticsOf(output)[0]?.message);
+  return output.value.static;
+}
+
+const said = async (tried: Parameters<typeof collected>[0]): Promise<readonly string[]> =>
+  diagnosticsOf(await collected(tried)).map(({ code, message }) => `${code}: ${message}`);
+
+describe('the script that builds', () => {
+  test.each<[string, Tried, string]>([
+    [
+      'is told the prefix',
+      { scripts: { build: 'pages check && pages build' } },
+      'pages check && pages build --base /docs/',
+    ],
+    ['is the command without one', {}, 'pages build --base /docs/'],
+    ['may have another name', { scripts: { 'docs:build': 'pages build -q' } }, 'pages build --base /docs/ -q'],
+    ['is taken at its word', { scripts: { build: 'pages build --base=/x' } }, 'pages build --base=/x'],
+    ['is told nothing at the root', { details: { routePrefix: '/' as RoutePrefix } }, 'pages build'],
+    ['is told nothing where the prefix is stripped', { details: { stripPrefix: true } }, 'pages build'],
+    ['is left alone where it runs something else', { scripts: { build: 'my-pages build' } }, 'my-pages build'],
+  ])('%s', async (_, tried, script) => {
+    expect(await scriptOf(tried)).toBe(script);
+  });
+
+  test('sees the prefix in a variable of the framework', async () => {
+    const facts: Partial<SiteFacts> = { base: { by: 'variable', variable: 'PAGES_BASE', inSources: '' } };
+    expect((await actionOf({ facts }))?.env.set).toEqual({ PAGES_BASE: '/docs/' });
+    expect(await scriptOf({ facts })).toBe('pages build');
+  });
+});
+
+describe('the output', () => {
+  test.each<[string, Tried, string]>([
+    ['by the framework', {}, 'docs/dist'],
+    ['by an option', { scripts: { build: 'pages build --out web' } }, 'docs/web'],
+    ['by an option with a sign', { scripts: { build: 'pages build --out=web/' } }, 'docs/web'],
+    ['by the configuration', { files: { 'docs/pages.config.js': "export default { outDir: './site' }" } }, 'docs/site'],
+    ['not by a comment', { files: { 'docs/pages.config.js': "// outDir: 'x',\nexport default {}" } }, 'docs/dist'],
+    ['not by what is put together', { files: { 'docs/pages.config.js': "({ outDir: 'x' + y })" } }, 'docs/dist'],
+  ])('is known %s, and no input, as the state', async (_, tried, directory) => {
+    const action = await actionOf(tried);
+    expect(action?.outputs).toEqual([directory]);
+    expect(action?.generated).toEqual([`${directory}/**`, 'docs/.pages/**']);
+  });
+
+  test.each([
+    ['.', 'docs, which cannot be published: it is the root of the service.'],
+    ['..', '., which cannot be published: it is outside of the service.'],
+    ['../site', 'site, which cannot be published: it is outside of the service.'],
+    ['/srv', 'docs/srv, which cannot be published: it is outside of the service.'],
+    ['dist', 'docs/dist, which cannot be published: docs/dist/api is the root of another service.'],
+  ])('may not be %s', async (outDir, message) => {
+    const files = { 'docs/pages.config.js': `export default { outDir: ${JSON.stringify(outDir)} }` };
+    const { recipe, root, service } = recipeOf({ files, details: { nestedRoots: ['docs/dist/api'] } });
+    const plan = await recipe.plan(service, root, {});
+    expect(diagnosticsOf(plan).map((one) => one.message)).toEqual([
+      `The build of "docs" is to write its site into ${message}`,
+    ]);
+  });
+
+  test('must be of this build', async () => {
+    const files = { 'docs/dist/index.html': '', 'docs/www/index.html': '' };
+    expect(await said({ files, captured: ['docs/www/index.html'] })).toEqual([
+      'BUILD_OUTPUT_MISSING: The build of "docs" left no page in docs/dist; it wrote docs/www/index.html.',
+    ]);
+  });
+});
+
+test('holds what this build wrote alone, where earlier builds leave files there', async () => {
+  const files = { 'docs/dist/index.html': '', 'docs/dist/old/index.html': '' };
+  const captured = ['docs/dist/index.html'];
+  const pathsWith = async (leavesOld: boolean) => {
+    const output = await collected({ files, captured, facts: { leavesOld } });
+    return output.ok ? output.value.static?.entries.map(({ path }) => path) : null;
+  };
+  expect(await pathsWith(true)).toEqual(['index.html']);
+  expect(await pathsWith(false)).toEqual(['index.html', 'old/index.html']);
+});
+
+test('files named after their contents are kept by browsers, but not what came there under its own name', async () => {
+  const files = {
+    'docs/dist/index.html': '',
+    'docs/dist/_pages/a.1234.js': '',
+    'docs/dist/_pages/mark.png': '',
+    'docs/public/_pages/mark.png': '',
+  };
+  expect((await staticOf({ files })).immutable).toEqual(['_pages/a.1234.js']);
+});
+
+test.each<[string, SiteFacts['fallback'], readonly string[], string | null]>([
+  ['nothing', null, ['index.html'], null],
+  ['its only page', 'only-page', ['index.html', 'app.js'], 'index.html'],
+  ['none of two pages', 'only-page', ['index.html', 'about/index.html'], null],
+  ['a page of the framework', { file: '200.html' }, ['index.html', '200.html'], '200.html'],
+  ['its only page, where that is not there', { file: '200.html' }, ['index.html'], 'index.html'],
+  ['nothing of two pages, where that is not there', { file: '200.html' }, ['index.html', 'a.html'], null],
+  ['none beside one for what is missing', { file: '200.html' }, ['200.html', '404.html'], null],
+])('unknown paths are answered with %s', async (_, fallback, paths, answer) => {
+  const files = Object.fromEntries(paths.map((path) => [`docs/dist/${path}`, '']));
+  expect((await staticOf({ files, facts: { fallback } })).fallback).toBe(answer);
+});
+
+describe('a page that asks for files of the site', () => {
+  const asking = (html: string): Tried => ({
+    files: { 'docs/dist/a/index.html': html, 'docs/dist/app.js': '', 'docs/dist/a/own.js': '' },
+  });
+
+  test.each([
+    ['below its prefix', '<script src="/docs/app.js"></script>'],
+    ['relative to itself', '<script src="own.js"></script><script src="../app.js"></script>'],
+    ['relative to a base', '<base href="/docs/"><script src="app.js"></script>'],
+    ['elsewhere', '<script src="https://cdn.example/app.js"></script><script src="//cdn.example/app.js"></script>'],
+    ['of another service', '<script src="/shared.js"></script>'],
+  ])('%s is right', async (_, html) => {
+    expect(await said(asking(html))).toEqual([]);
+  });
+
+  test.each([
+    ['<p>\n<script src="/app.js"></script>', 'docs/dist/a/index.html:2:1'],
+    ['<img src="../../app.js">', 'docs/dist/a/index.html:1:1'],
+    ['<base href="/">\n<p><link rel="stylesheet" href="app.js">', 'docs/dist/a/index.html:2:4'],
+  ])('outside of it is an error with its place: %s', async (html, place) => {
+    const [first, ...others] = diagnosticsOf(await collected(asking(html)));
+    expect(others).toEqual([]);
+    expect(first?.code).toBe('ASSET_OUTSIDE_PREFIX');
+    expect(`${first?.location?.file}:${first?.location?.line}:${first?.location?.column}`).toBe(place);
+  });
+
+  test('is told which setting to change, where only a setting says the base path', async () => {
+    const tried = { ...asking('<script src="/app.js"></script>'), facts: { base: SETTING } };
+    expect(diagnosticsOf(await collected(tried))[0]?.help).toBe(
+      'Set `base` in pages.config.js to "/docs/", and write paths in the sources with `BASE` before them.',
+    );
+  });
+});
+
+describe('a base path that only the configuration says', () => {
+  const planned = async (written: string): Promise<readonly string[]> => {
+    const files = { 'docs/pages.config.js': `export default {\n  ${written}\n};\n` };
+    const { recipe, root, service } = recipeOf({ files, facts: { base: SETTING } });
+    return diagnosticsOf(await recipe.plan(service, root, {})).map(
+      ({ code, location, help }) => `${code} ${location?.file}:${location?.line}:${location?.column} ${help}`,
+    );
+  };
+
+  test.each(["base: '/docs/',", "base: '/docs',", 'base: process.env.BASE,', "title: 'x',"])(
+    '%s may be right',
+    async (written) => {
+      expect(await planned(written)).toEqual([]);
+    },
+  );
+
+  test('that is another one is an error before the build', async () => {
+    expect(await planned("base: '/',")).toEqual([
+      'BASE_PATH_CONFLICT docs/pages.config.js:2:3 Set `base` to "/docs/", or make it the routePrefix.',
+    ]);
+  });
+});
+
+describe('dev', () => {
+  const planned = async (tried: Tried) => {
+    const { recipe, root, service } = recipeOf(tried);
+    const plan = await recipe.dev?.(service, root, {});
+    return plan?.ok === true ? plan.value : null;
+  };
+
+  test('runs the framework’s own server, below the prefix', async () => {
+    expect((await planned({}))?.run).toMatchObject({
+      kind: 'process',
+      argv: ['pages', 'dev', '--port', '{port}', '--base', '/docs/'],
+    });
+  });
+
+  test('is given the directory of the build, where it takes one', async () => {
+    const dev = {
+      ...FACTS.dev,
+      argv: ['pages', 'dev'] as const,
+      operand: true,
+      options: ['-q'],
+      variables: { A: '1' },
+    };
+    const run = (await planned({ scripts: { build: 'pages build web --x' }, facts: { dev } }))?.run;
+    expect(run).toMatchObject({ argv: ['pages', 'dev', 'web', '-q', '--base', '/docs/'], env: { set: { A: '1' } } });
+    expect((await planned({ scripts: { build: 'pages build --x' }, facts: { dev } }))?.run).toMatchObject({
+      argv: ['pages', 'dev', '-q', '--base', '/docs/'],
+    });
+  });
+
+  test('builds, where that server does not know a prefix', async () => {
+    const facts = { dev: { ...FACTS.dev, knowsBase: false } };
+    const built = await planned({ facts });
+    expect(built?.run).toEqual({ kind: 'collected' });
+    expect(built?.actions.map(({ id }) => id)).toContain('build:docs');
+    const unsaid = await planned({ facts: { base: SETTING }, files: { 'docs/pages.config.js': 'export default {}' } });
+    expect(unsaid?.run).toEqual({ kind: 'collected' });
+    const said = await planned({ facts: { base: SETTING }, files: { 'docs/pages.config.js': "({ base: '/docs' })" } });
+    expect(said?.run).toMatchObject({ kind: 'process' });
+    const atRoot = await planned({ facts, details: { routePrefix: '/' as RoutePrefix } });
+    expect(atRoot?.run).toMatchObject({ kind: 'process', argv: ['pages', 'dev', '--port', '{port}'] });
+  });
+});
