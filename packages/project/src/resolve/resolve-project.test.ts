@@ -142,7 +142,7 @@ test('detects a directory without any configuration', async () => {
   expect(failures.map(printDiagnostics).join('\n')).toMatchInlineSnapshot(`
     "error FRAMEWORK_NOT_DETECTED
       No framework of directory "none" was found in "none/Cargo.toml".
-      Set "framework" to one of "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
+      Set "framework" to one of "eleventy", "express", "fastapi", "flask", "gin", "go", "hono", "nest", "nextjs", "node", "static", "sveltekit" or "vite", or declare its dependency in a manifest.
     error FRAMEWORK_AMBIGUOUS
       More than one framework of directory "two" was found: "express" (two/package.json: "express" is in dependencies) and "hono" (two/package.json: "hono" is in dependencies).
       Say which one it is with "framework": "express" or "framework": "hono".
