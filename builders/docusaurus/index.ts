@@ -29,7 +29,8 @@ export default framework({
     dev: {
       argv: ['docusaurus', 'start', '--no-open', '--host', '127.0.0.1', '--port', '{port}'],
       baseOption: null,
-      knowsBase: true,
+      // What reloads its pages is asked for at the root.
+      knowsBase: false,
       envFiles: null,
     },
     refuses: async () => ok(null),

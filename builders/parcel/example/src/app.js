@@ -1,1 +1,0 @@
-document.querySelector('#said').textContent = 'Said by a script.';
