@@ -6,6 +6,7 @@ import { summaryOf, summaryOfKept } from '@svc-build/engine/record/service-artif
 import type { RunRequest } from '@svc-build/engine/run-request';
 import { namedServices } from '@svc-build/engine/select/selection';
 import { error, exitCodeOf } from '@svc-build/model/diagnostic';
+import { inOrder } from '@svc-build/model/names';
 import type { BuildArguments } from './arguments.ts';
 import { openKnowing, runOutside } from './open-project.ts';
 import { ChromeTrace } from './render/chrome-trace.ts';
@@ -34,7 +35,9 @@ export async function runBuild(args: BuildArguments, request: RunRequest, world:
       interrupted: end.kind === 'interrupted',
       durationMs: now() - startedAt,
       output: relative(request.directories.root, request.directories.output) || '.',
-      services: [...end.services.map(summaryOf), ...end.kept.map(summaryOfKept)],
+      services: [...end.services.map(summaryOf), ...end.kept.map(summaryOfKept)].sort(
+        inOrder(end.order, ({ name }) => name),
+      ),
       chain: longestChain(end.services.flatMap(({ actions }) => actions)),
     });
     const isWritten = trace === null || (await written(trace, { args, request, show, world }));

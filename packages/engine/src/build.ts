@@ -25,8 +25,10 @@ export interface BuildEnd {
   /** `refused`: what is wrong was found before anything was begun. */
   readonly kind: 'done' | 'failed' | 'refused' | 'interrupted';
   readonly services: readonly FinishedService[];
-  /** The services that it was not about. */
+  /** The services that were not planned. */
   readonly kept: readonly KeptService[];
+  /** The names of all services, as the project has them. */
+  readonly order: readonly string[];
   /** What is wrong with more than a service; the rest is with the services, or was said with the plans. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -96,7 +98,8 @@ async function carryOut(planned: PlannedRun): Promise<CarriedOut> {
     const listings = listingsBefore(run, servicesAtWork(decided.value));
     const services = await finishServices(decided.value, staging);
     const { end, replaced } = await published(decided.value, services, staging);
-    return { end: { ...end, kept: decided.value.kept }, run, replaced, listings, later: decided.warnings };
+    const order = run.project.services.map(({ name }) => name);
+    return { end: { ...end, kept: decided.value.kept, order }, run, replaced, listings, later: decided.warnings };
   } catch (thrown) {
     const refused = refusedWrite(thrown, context.directories.root);
     if (refused === null) throw thrown;
@@ -145,7 +148,7 @@ function ended(
   services: readonly FinishedService[] = [],
   diagnostics: readonly Diagnostic[] = [],
 ): BuildEnd {
-  return { kind, services, kept: [], diagnostics };
+  return { kind, services, kept: [], order: [], diagnostics };
 }
 
 function outputReplaced(): Diagnostic {

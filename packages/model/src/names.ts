@@ -54,3 +54,10 @@ function prefixProblem(text: string): string | null {
 export function isBelow(path: string, prefix: string): boolean {
   return prefix === '/' || path === prefix || path.startsWith(`${prefix}/`);
 }
+
+/** Sorts things by where their names stand in a list; those that are not in it come first, as they are. */
+export function inOrder<T>(names: readonly string[], nameOf: (thing: T) => string): (a: T, b: T) => number {
+  const places = new Map(names.map((name, place) => [name, place]));
+  const placeOf = (thing: T): number => places.get(nameOf(thing)) ?? -1;
+  return (a, b) => placeOf(a) - placeOf(b);
+}

@@ -63,6 +63,18 @@ it('an edit of one service leaves the others, and is written down as by a run th
   expect(found).toEqual(writtenDown(project));
 });
 
+it('services stand in the order of the project, whichever were built', async () => {
+  const project = await built();
+  write(project, 'docs/source.txt', 'new docs');
+  await run(project);
+  expect(readLastRun('/p/.svc-build', project.host.disk)?.services.map(({ name }) => name)).toEqual([
+    'api',
+    'web',
+    'docs',
+    'blog',
+  ]);
+});
+
 it('edits one after another are all found, each in its run', async () => {
   const project = await built();
   for (const name of ['web', 'docs', 'web', 'api']) {

@@ -1,5 +1,6 @@
 import { dirname, relative } from 'node:path';
 import type { Diagnostic, DiagnosticCode } from '@svc-build/model/diagnostic';
+import { inOrder } from '@svc-build/model/names';
 import { absolutePath, ancestors } from '@svc-build/model/project-path';
 import { cachePlaces } from '@svc-build/store/cache-usage';
 import { ignoreDiskErrors, ObjectStore } from '@svc-build/store/object-store';
@@ -75,6 +76,7 @@ export async function recordRun(run: PublishedRun): Promise<void> {
     diagnostics: said.filter(({ code }) => !OF_ONE_RUN.has(code)),
     look: look === null || isPartial ? null : { ...look, services: asLookedAt(services, look) },
     question: run.question,
+    order: run.project.services.map(({ name }) => name),
     last: state.last,
   };
   await writeRun(record, state.memory, context);
@@ -133,6 +135,8 @@ interface RunToRecord extends Pick<PublishedRun, 'services' | 'kept' | 'replaced
   /** What was looked at, unmoved since; null when something moved, so that the next run has to look for itself. */
   readonly look: (ProjectLook & { readonly services: readonly FinishedService[] }) | null;
   readonly question: string;
+  /** The names of all services, as the project has them. */
+  readonly order: readonly string[];
   readonly last: LastRun | null;
 }
 
@@ -156,7 +160,7 @@ async function writeRun(run: RunToRecord, memory: DigestMemory, context: BuildCo
   const inOutput = [
     ...run.services.map((one) => outputService(one, run.last, before === null)),
     ...run.kept.map((one) => outputServiceKept(one, run.last, before === null)),
-  ];
+  ].sort(inOrder(run.order, ({ name }) => name));
   const output = outputRows({ services: inOutput, common: run.common, before }, directories.output, host.disk);
   const table = sourcesOf(run, output.services, { memory, context });
   const planned = run.services.map((one) => one.planned);
