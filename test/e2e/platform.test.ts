@@ -43,7 +43,7 @@ it('the platform: an edit builds what it reaches, and all of it runs from a move
   await edit(rig, 'python/orders/src/orders/main.py', ['1900', '1950']);
   expect(await ranIn(rig, env)).toEqual({ built: ['orders'], ran: [] });
   await edit(rig, 'services/hono/src/server.ts', ['4200', '4300']);
-  expect(await ranIn(rig, env)).toEqual({ built: ['accounts'], ran: ['build:accounts'] });
+  expect(await ranIn(rig, env)).toEqual({ built: ['accounts'], ran: ['bundle:accounts'] });
   await edit(rig, 'packages/client/schema.json', ['"orders"', '"baskets"']);
   const client = await ranIn(rig, env);
   expect(client.built.toSorted()).toEqual(['admin', 'search', 'web']);
