@@ -5,9 +5,8 @@ import { actionGraph } from './action-graph.ts';
 import { openActionKeys } from './action-keys.ts';
 import { type ActionTurn, reasonsToRun } from './action-turn.ts';
 import { isInstallUnmoved } from './install-mark.ts';
-import { remembersAbove } from './left-files.ts';
 import { resultPlace } from './result-place.ts';
-import { isSourceUnmoved } from './source-result.ts';
+import { isSourceUnmoved, movesOf } from './source-result.ts';
 
 /** What a build of a service would do with one of its actions. */
 export interface ForeseenAction {
@@ -51,6 +50,6 @@ async function outcomeOf(
   const isKnown = record?.key === key.key;
   if (place === 'installed') return isKnown && isInstallUnmoved(record.left, turn) ? 'fresh' : 'run';
   if (place === 'sources' && isKnown && isSourceUnmoved(record, turn)) return 'fresh';
-  if (place === 'sources' && remembersAbove(planned.action, run.context)) return 'run';
+  if (place === 'sources' && !movesOf(turn).there) return 'run';
   return (await run.state.actions.find(key.key)).kind === 'hit' ? 'restore' : 'run';
 }

@@ -96,6 +96,12 @@ function foundIn(paths: readonly string[], walk: Walk, looked: Looked): Map<stri
   return found;
 }
 
+/** Whether a framework keeps in directories of its own, such as `.astro`, what it has made of a service. */
+export function remembersBeside(root: string, { directories, host, runtimes }: Looked): boolean {
+  const kept = new Set(toolDirectories(runtimes));
+  return (host.disk.list(absolutePath(directories.root, root)) ?? []).some(({ name }) => kept.has(name));
+}
+
 /**
  * Whether a compiler may remember outside of an action's own directories what it has made: in hidden directories of the
  * packages that are installed above. Then it writes only what has changed, and what it left must stay where it is.

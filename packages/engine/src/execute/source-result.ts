@@ -1,10 +1,11 @@
 import { isSecretFile } from '@svc-build/model/never-bundled';
 import { pathRows, type TracedPath } from '@svc-build/trace/path-table';
+import { isOwnWork } from '../key/action-key.ts';
 import type { ActionRecord } from '../record/action-record.ts';
 import { type ActionOutcome, type DoneAction, leftThere } from './action-outcome.ts';
 import { type ActionTurn, type CachedRun, forget, keyAfter, note, reportNotRun, runTurn } from './action-turn.ts';
 import { keepResult } from './kept-result.ts';
-import { remembersAbove, writtenFiles } from './left-files.ts';
+import { outputFiles, remembersAbove, remembersBeside, writtenFiles } from './left-files.ts';
 import { madeAmongInstalled } from './made-among-installed.ts';
 import { besideOthers, type MadeFiles, madeFiles } from './made-files.ts';
 import { clearLeft, digestAt, restoreAmongSources } from './placed-result.ts';
@@ -13,24 +14,24 @@ import { withUnknownNamed } from './unknown-results.ts';
 /**
  * Leaves an action whose result lies among the sources as it left it, puts there what the cache has of it, or runs it and
  * keeps what it creates and changes there. It begins where a fresh checkout would: what it left earlier is taken away, or a
- * page whose source is gone would be published for ever. Nothing moves under a compiler that remembers above.
+ * page whose source is gone would be published for ever.
  */
 export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> {
   const { key, record, run, mayReuse, planned } = turn;
-  const mayMove = !remembersAbove(planned.action, run.context);
-  // What a compiler that remembers above has left stays, whether it is of this build or not.
+  const mayMove = movesOf(turn);
+  // Where nothing is taken away, what lies there may be of an earlier build.
   const named = (done: DoneAction, left: readonly Pick<TracedPath, 'path'>[]): DoneAction =>
-    mayMove ? withUnknownNamed(done, left, turn) : done;
+    mayMove.away ? withUnknownNamed(done, left, turn) : done;
   if (mayReuse && record?.key === key.key && isSourceUnmoved(record, turn))
     return reportNotRun(named(leftThere(record), pathRows(record.left)), turn);
   forget(turn);
-  const placed = mayReuse && mayMove ? await restoreAmongSources(turn) : null;
+  const placed = mayReuse && mayMove.there ? await restoreAmongSources(turn) : null;
   if (placed !== null) {
     const { left, done } = placed;
     note({ left, beside: besideOthers(left, turn), said: done, isKeyTrue: true }, turn);
     return reportNotRun(named(done, left), turn);
   }
-  if (mayMove) clearLeft(turn);
+  if (mayMove.away) clearLeft(turn);
   const before = writtenFiles(planned, run.context);
   const installs = run.actionKeys.neededBy(planned.action.id).filter(({ restorable }) => !restorable);
   const installedBefore = madeAmongInstalled(installs, run.context);
@@ -43,13 +44,39 @@ export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> 
   const { isKeyTrue: isSame, created } = await keyAfter(turn);
   const made = madeFiles({ before, created }, turn);
   const isKeyTrue = isSame && made.isClosed && madeAmongInstalled(installs, run.context) === installedBefore;
-  const kept = turn.mayKeep && isKeyTrue && mayMove ? await keep(done, made, turn) : done;
+  const kept = turn.mayKeep && isKeyTrue && mayMove.keep ? await keep(done, made, turn) : done;
   note(
     { left: made.left, beside: besideOthers(made.left, turn), said: done, isKeyTrue: isKeyTrue && turn.isTrusted },
     turn,
   );
   return named(kept, made.left);
 }
+
+/** Whether a result may be kept, put where an action leaves its own, and taken away from there before the action runs. */
+interface Moves {
+  readonly keep: boolean;
+  readonly there: boolean;
+  readonly away: boolean;
+}
+
+/**
+ * Nothing moves under a compiler that remembers above what it has written, and nothing is taken from a framework that
+ * remembers beside the sources: both may write only what has changed. What lies among the results of a service and is not
+ * of its build is somebody's, and nothing is put there.
+ */
+export function movesOf(turn: PlacedTurn): Moves {
+  const { planned, record, run } = turn;
+  const { action, services } = planned;
+  if (remembersAbove(action, run.context)) return { keep: false, there: false, away: false };
+  if (!isOwnWork(action)) return { keep: true, there: true, away: true };
+  const own = new Set(record === null ? [] : pathRows(record.left).map(({ path }) => path));
+  const away = !services.some(({ service }) => remembersBeside(service.root, run.context));
+  const there = outputFiles(action, run.context).every(({ path }) => own.has(path)) && (away || record === null);
+  return { keep: true, there, away };
+}
+
+/** As much of a turn as says what may move. */
+type PlacedTurn = Pick<ActionTurn, 'planned' | 'record'> & { readonly run: Pick<CachedRun, 'context'> };
 
 /** Whether everything that an action left among the sources is as it left it, and its outputs hold nothing else than then. */
 export function isSourceUnmoved(
