@@ -32,6 +32,9 @@ export async function askedSources(question: Question): Promise<Inputs> {
   for (const directory of packages) {
     const own = await source.glob([`${escaped(directory)}/${SOURCES}`], { ignore: LEFT_OUT });
     for (const boundary of boundaries(directory, modules)) files.add(boundary);
+    // Go opens whatever is called a source and would wait at a pipe: one that is named here is refused before.
+    for (const { name, kind } of await source.list(directory))
+      if (kind === 'other') files.add(posix.join(directory, name));
     for (const file of own) {
       files.add(file);
       const text = file.endsWith('.go') ? ((await source.readText(file)) ?? '') : '';

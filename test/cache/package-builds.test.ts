@@ -102,7 +102,7 @@ What its actions did then:
   );
   await writeFile(join(rig.root, 'file'), '');
   const refused = await rig.run(['build', '--trace', 'file/run.json']);
-  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('The disk refused a write') });
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('The trace cannot be written') });
 });
 
 it('what a package build generates among its own sources belongs to its result, where git ignores it', async () => {

@@ -46,6 +46,8 @@ function wrongService({ name, outcome, reasons }, states, { kept, last }) {
 
 /** @param {Event} started @param {States} states @param {Walk} walk */
 function wrongAction({ action: id = '', reasons = [] }, states, { kept, placed, edited }) {
+  // Made whenever its service is built, and whether that was asked for is said of the service.
+  if (id.startsWith('bundle:')) return [];
   const state = states.actions[id];
   const why = `${id} ran, because ${reasons.join(', ')}`;
   if (state === undefined) return [`${why}: nobody knows it`];

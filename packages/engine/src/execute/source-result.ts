@@ -19,9 +19,10 @@ import { withUnknownNamed } from './unknown-results.ts';
 export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> {
   const { key, record, run, mayReuse, planned } = turn;
   const mayMove = movesOf(turn);
-  // Where nothing is taken away, what lies there may be of an earlier build.
+  // Of a service's own results nobody takes what its build did not write; where nothing is taken away, what lies there may be
+  // of an earlier build.
   const named = (done: DoneAction, left: readonly Pick<TracedPath, 'path'>[]): DoneAction =>
-    mayMove.away ? withUnknownNamed(done, left, turn) : done;
+    mayMove.away && !isOwnWork(planned.action) ? withUnknownNamed(done, left, turn) : done;
   if (mayReuse && record?.key === key.key && isSourceUnmoved(record, turn))
     return reportNotRun(named(leftThere(record), pathRows(record.left)), turn);
   forget(turn);

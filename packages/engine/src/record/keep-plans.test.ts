@@ -43,7 +43,7 @@ function keptAfter({ probeResults = {}, own = 0, shared = 0, isKept = false }: L
     keepShared: () => 'name',
   } as unknown as PlanMemory;
   const contents = {} as unknown as Contents;
-  keepPlans(look, { plans, contents, isNew: ({ kind }) => kind === 'new' });
+  keepPlans(look, { plans, contents, isNew: ({ basis }) => basis.kind === 'new' });
   return kept;
 }
 

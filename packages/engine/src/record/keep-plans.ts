@@ -3,7 +3,7 @@ import type { Contents } from '@svc-build/trace/contents';
 import { isTooRecent, type ReadonlyTrace, type Trace, type TracePaths } from '@svc-build/trace/trace';
 import type { ServiceKeys } from '../key/service-keys.ts';
 import type { PlanMemory } from '../plan/plan-memory.ts';
-import type { PlanBasis, PlannedService } from '../plan/plan-project.ts';
+import type { PlannedService } from '../plan/plan-project.ts';
 import { isLasting } from '../plan/probed-plan.ts';
 import { writtenDigest } from '../plan/written-elsewhere.ts';
 
@@ -21,7 +21,7 @@ interface PlanKeeper {
   readonly plans: PlanMemory;
   readonly contents: Contents;
   /** Which plans are not there yet. */
-  readonly isNew: (basis: PlanBasis) => boolean;
+  readonly isNew: (planned: PlannedService) => boolean;
 }
 
 /** Keeps plans, but those that rest on something so young that a later change might not show. */
@@ -39,7 +39,7 @@ export function keepPlans({ planned, keys, trace, startedAt }: ProjectLook, keep
   for (const one of planned) {
     const { service, probeResults, tools, basis } = one;
     const key = keys.get(service.name);
-    if (key === undefined || !isNew(basis) || !isLasting(probeResults)) continue;
+    if (key === undefined || !isNew(one) || !isLasting(probeResults)) continue;
     const [own, ...others] = key.tracePaths.all();
     const seen = new Map([...(own === undefined ? [] : asSeen(own, trace)), ...key.inputs.trace]);
     if (!isOldEnough(seen, startedAt)) continue;

@@ -1,3 +1,4 @@
+import type { BuildContext } from '../build-context.ts';
 import type { FinishedService } from './service-artifact.ts';
 import { pathBelow } from './whole-trace.ts';
 
@@ -16,9 +17,11 @@ export type PathOwners = ReadonlyMap<string, number>;
 export function pathOwners(
   services: readonly LookedService[],
   places: ReadonlyMap<string, number>,
-  root: string,
+  { directories: { root }, builderModules }: Pick<BuildContext, 'directories' | 'builderModules'>,
 ): PathOwners {
-  const owners = new Map<string, number>();
+  // What a builder loads only when it is asked is not known when the project is read.
+  const modules = [...builderModules.values()].flatMap(({ files }) => files);
+  const owners = new Map<string, number>(modules.map((path) => [pathBelow(root, path), SEVERAL]));
   for (const { planned, key, finished } of services) {
     const place = places.get(planned.service.name) ?? SEVERAL;
     const note = (seen: string): void => {

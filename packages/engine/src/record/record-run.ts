@@ -11,7 +11,8 @@ import { sameStamp } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
 import { projectSecret } from '../environment/project-secret.ts';
 import { watchVariables } from '../environment/watched-variables.ts';
-import type { PlanBasis } from '../plan/plan-project.ts';
+import type { PlanBasis, PlannedService } from '../plan/plan-project.ts';
+import { planQuestions } from '../plan/plan-question.ts';
 import { isLasting } from '../plan/probed-plan.ts';
 import type { PlannedRun } from '../plan-run.ts';
 import { sweepGoneServices } from '../state/old-records.ts';
@@ -89,16 +90,21 @@ export async function recordRun(run: PublishedRun): Promise<void> {
  * sources: there nothing is built yet. Without them the next run plans anew.
  */
 function keepAllPlans(run: LookedRun, look: ProjectLook): void {
-  const { own, ofAll, contents, contentsBefore } = run.state.plans;
-  const here = { plans: own, contents, isNew: ({ kind }: PlanBasis) => kind !== 'kept' };
-  ignoreDiskErrors(() => keepPlans(look, here), undefined);
+  const { context, state } = run;
+  const { own, ofAll, contents, contentsBefore } = state.plans;
+  const ask = planQuestions(state.memory, context);
+  // A builder of the project may have loaded more of its modules when it was asked, and what it said follows from them too.
+  const isAskedWhole = ({ service, builder, basis }: PlannedService): boolean =>
+    context.builderModules.size === 0 || ask(service, builder) === basis.question;
+  const isOf = (kinds: readonly PlanBasis['kind'][]) => (one: PlannedService) =>
+    kinds.includes(one.basis.kind) && isAskedWhole(one);
+  ignoreDiskErrors(() => keepPlans(look, { plans: own, contents, isNew: isOf(['new', 'adopted']) }), undefined);
   if (ofAll === null) return;
-  const there = {
-    plans: ofAll,
-    contents: run.listings.size === 0 ? contents : contentsBefore(run.listings),
-    isNew: ({ kind }: PlanBasis) => kind === 'new',
-  };
-  ignoreDiskErrors(() => keepPlans(firstLook(run), there), undefined);
+  const before = run.listings.size === 0 ? contents : contentsBefore(run.listings);
+  ignoreDiskErrors(
+    () => keepPlans(firstLook(run), { plans: ofAll, contents: before, isNew: isOf(['new']) }),
+    undefined,
+  );
 }
 
 /** Whether the output's place had to be made in a directory that was looked at. */
@@ -195,7 +201,7 @@ function sourcesOf(
 ): SourceTable | null {
   if (look === null) return null;
   const places = new Map(services.map(({ name }, place) => [name, place]));
-  const owners = pathOwners(look.services, places, context.directories.root);
+  const owners = pathOwners(look.services, places, context);
   const left = new Map(kept.map(({ service: { name } }) => [name, places.get(name) ?? SEVERAL]));
   const unmoved = last === null || left.size === 0 ? null : { last, places: left };
   const trace = wholeTrace(look.trace, look.services, context);
