@@ -4,6 +4,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -109,4 +110,19 @@ it('a file that may hold a secret is known in the cache by what only its owner c
   };
   expect(await planned('k=1\n')).toBe('');
   expect(await planned('k=2\n')).toBe('b');
+});
+
+it('a plan in the cache that is damaged anywhere is no plan', async () => {
+  await using rig = await projectRig(poems(['a', 'b']));
+  await build(rig);
+  await using other = await checkoutOf(rig);
+  const plans = join(other.root, '../cache/plans');
+  for (const name of readdirSync(plans)) {
+    const bytes = readFileSync(join(plans, name));
+    const at = Math.floor(bytes.length * 0.7);
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+    writeFileSync(join(plans, name), bytes);
+  }
+  expect(await plannedBy(other)).toBe('a b');
+  expect(readFileSync(join(other.root, '.vercel/output/static/index.html'), 'utf8')).toBe('A poem\nof a\n');
 });

@@ -226,6 +226,7 @@ describe('the cache', () => {
     for (const path of await stored(rig, 'objects')) await truncate(path, 0);
     expect(await ask('verify')).toMatchObject({ wrongObjects: 5, wrongEntries: 4, entries: 0, objects: 0 });
     await ask('clean');
+    expect(await readdir(join(rig.root, '../cache'))).toEqual([]);
     expect(await ask('status')).toMatchObject({ entries: 0, objects: 0, objectBytes: 0 });
   });
 });

@@ -58,6 +58,8 @@ export interface CachePlaces {
   readonly usage: string;
   /** What it took time to find out about services, by question. */
   readonly plans: string;
+  /** A random one, for what frameworks bake in. */
+  readonly secret: string;
   /** Of package managers and compilers. */
   readonly keep: string;
   /** Which of them builds are at work in. */
@@ -71,6 +73,7 @@ export function cachePlaces(directory: string): CachePlaces {
     entries: join(directory, 'entries'),
     usage: join(directory, 'usage.json'),
     plans: join(directory, 'plans'),
+    secret: join(directory, 'secret'),
     keep: join(directory, 'keep'),
     inUse: join(directory, 'in-use'),
   };

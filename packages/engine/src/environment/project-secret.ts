@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Disk } from '@svc-build/model/disk';
+import { cachePlaces } from '@svc-build/store/cache-usage';
 import { ignoreDiskErrors } from '@svc-build/store/object-store';
 import type { BuildContext } from '../build-context.ts';
 
@@ -20,7 +21,8 @@ export function knownSecret(
 ): string | null {
   const given = env.SVC_BUILD_SECRET;
   if (given !== undefined && given !== '') return given;
-  return keptIn(places.cache, disk) ?? keptIn(places.state, disk);
+  const [ofCache, own] = secretFiles(places);
+  return readSecret(ofCache, disk) ?? readSecret(own, disk);
 }
 
 /** The secret of a project, made if need be. Where the cache cannot be written, the checkout keeps one of its own. */
@@ -29,18 +31,24 @@ export function projectSecret({ host, directories }: Pick<BuildContext, 'host' |
   const known = knownSecret(directories, env, disk);
   if (known !== null) return known;
   const fresh = randomBytes(32).toString('hex');
-  const keep = (directory: string): boolean =>
+  const keep = (file: string): boolean =>
     ignoreDiskErrors(() => {
-      disk.write(join(directory, 'secret'), `${fresh}\n`, 0o600);
+      disk.write(file, `${fresh}\n`, 0o600);
       return true;
     }, false);
-  if (!keep(directories.cache)) keep(directories.state);
+  const [ofCache, own] = secretFiles(directories);
+  if (!keep(ofCache)) keep(own);
   return knownSecret(directories, env, disk) ?? fresh;
 }
 
+/** That of the cache, and of a checkout whose cache cannot be written. */
+function secretFiles({ cache, state }: SecretPlaces): readonly [string, string] {
+  return [cachePlaces(cache).secret, join(state, 'secret')];
+}
+
 /** One that another user may not let us read is as good as none. */
-function keptIn(directory: string, disk: Pick<Disk, 'read'>): string | null {
-  const bytes = ignoreDiskErrors(() => disk.read(join(directory, 'secret')), null);
+function readSecret(file: string, disk: Pick<Disk, 'read'>): string | null {
+  const bytes = ignoreDiskErrors(() => disk.read(file), null);
   const kept = Buffer.from(bytes ?? '')
     .toString()
     .trim();

@@ -9,6 +9,7 @@ import type { Contents } from '@svc-build/trace/contents';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { type HashedInputs, hashInputs, type InputRecord } from '@svc-build/trace/hash-inputs';
 import { packState, unpackState } from '@svc-build/trace/path-table';
+import { sha256 } from '@svc-build/trace/sha256';
 import { type ReadonlyTrace, type Trace, TracePaths } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
 import type { ToolVersions } from '../tools/check-tools.ts';
@@ -58,7 +59,8 @@ interface Stored extends Omit<KeptPlan, 'plan'> {
   readonly shared: readonly string[];
 }
 
-const FORMAT = 'svc-build plan 6';
+const FORMAT = 'svc-build plan 7';
+const DIGEST_BYTES = 32;
 
 type PlanContext = Pick<BuildContext, 'directories' | 'runtimes' | 'host' | 'trust'>;
 
@@ -143,8 +145,11 @@ export class PlanMemory {
     return records.map((one) => byPath.get(one.path) ?? one);
   }
 
+  /** With its own digest: half a plan, or another one, is no plan. */
   #write(name: string, value: unknown): void {
-    this.#disk.write(join(this.#place.directory, name), packState(value), 0o600);
+    const packed = packState(value);
+    const whole = Buffer.concat([Buffer.from(sha256(packed), 'hex'), packed]);
+    this.#disk.write(join(this.#place.directory, name), whole, 0o600);
   }
 
   #open(name: string): Stored | null {
@@ -154,7 +159,9 @@ export class PlanMemory {
 
   #unpack(name: string): unknown {
     const bytes = ignoreDiskErrors(() => this.#disk.read(join(this.#place.directory, name)), null);
-    return bytes === null ? null : unpackState(bytes);
+    if (bytes === null) return null;
+    const [digest, packed] = [bytes.subarray(0, DIGEST_BYTES), bytes.subarray(DIGEST_BYTES)];
+    return Buffer.from(digest).toString('hex') === sha256(packed) ? unpackState(packed) : null;
   }
 }
 

@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import type { ReadonlyTrace } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
 import type { FinishedService } from './service-artifact.ts';
 import { pathBelow } from './whole-trace.ts';
@@ -13,28 +15,37 @@ type LookedService = Pick<FinishedService, 'planned' | 'key' | 'finished'>;
 /** Who has looked at a path, as a number: the place of the one service, or one of the above. */
 export type PathOwners = ReadonlyMap<string, number>;
 
-/** Whom it matters to that a path moves. `places` are the numbers of all services, by name. */
-export function pathOwners(
-  services: readonly LookedService[],
-  places: ReadonlyMap<string, number>,
-  { directories: { root }, builderModules }: Pick<BuildContext, 'directories' | 'builderModules'>,
-): PathOwners {
+/** What is known of a run besides its services. */
+interface LookedRun {
+  /** The numbers of all services, by name. */
+  readonly places: ReadonlyMap<string, number>;
+  /** What is written down of what it looked at; what is missing there shows by the directory that it would be in. */
+  readonly trace: ReadonlyTrace;
+  readonly context: Pick<BuildContext, 'directories' | 'builderModules'>;
+}
+
+/** Whom it matters to that a path moves. */
+export function pathOwners(services: readonly LookedService[], { places, trace, context }: LookedRun): PathOwners {
+  const { root } = context.directories;
+  const owners = new Map<string, number>();
+  const note = (seen: string, owner: number): void => {
+    const path = pathBelow(root, seen);
+    for (const one of trace.has(path) ? [path] : [path, dirname(path)]) {
+      const known = owners.get(one);
+      owners.set(one, known === undefined || known === owner ? owner : SEVERAL);
+    }
+  };
   // What a builder loads only when it is asked is not known when the project is read.
-  const modules = [...builderModules.values()].flatMap(({ files }) => files);
-  const owners = new Map<string, number>(modules.map((path) => [pathBelow(root, path), SEVERAL]));
+  for (const { files } of context.builderModules.values()) for (const path of files) note(path, SEVERAL);
   for (const { planned, key, finished } of services) {
-    const place = places.get(planned.service.name) ?? SEVERAL;
-    const note = (seen: string): void => {
-      const path = pathBelow(root, seen);
-      const known = owners.get(path);
-      owners.set(path, known === undefined || known === place ? place : SEVERAL);
-    };
-    const [own, ...groups] = key.tracePaths.all();
-    for (const path of own?.paths ?? []) note(path);
-    for (const { paths } of groups) for (const path of paths) owners.set(pathBelow(root, path), SEVERAL);
-    for (const path of key.inputs.trace.keys()) note(path);
-    for (const { path } of finished?.artifact.discovered ?? []) note(path);
-    for (const { env } of planned.plan.actions) for (const file of [...env.files, ...env.frameworkFiles]) note(file);
+    const own = places.get(planned.service.name) ?? SEVERAL;
+    const [alone, ...groups] = key.tracePaths.all();
+    for (const path of alone?.paths ?? []) note(path, own);
+    for (const { paths } of groups) for (const path of paths) note(path, SEVERAL);
+    for (const path of key.inputs.trace.keys()) note(path, own);
+    for (const { path } of finished?.artifact.discovered ?? []) note(path, own);
+    for (const { env } of planned.plan.actions)
+      for (const file of [...env.files, ...env.frameworkFiles]) note(file, own);
   }
   return owners;
 }

@@ -201,10 +201,10 @@ function sourcesOf(
 ): SourceTable | null {
   if (look === null) return null;
   const places = new Map(services.map(({ name }, place) => [name, place]));
-  const owners = pathOwners(look.services, places, context);
   const left = new Map(kept.map(({ service: { name } }) => [name, places.get(name) ?? SEVERAL]));
   const unmoved = last === null || left.size === 0 ? null : { last, places: left };
   const trace = wholeTrace(look.trace, look.services, context);
+  const owners = pathOwners(look.services, { places, trace, context });
   return sourceTable({ trace, startedAt: look.startedAt, owners }, unmoved, { memory, context });
 }
 
