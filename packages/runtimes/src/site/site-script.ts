@@ -37,6 +37,15 @@ export function toldBase(script: string, command: string, base: SiteBase, servic
   const path = siteBase(service);
   if (base.by !== 'option' || path === '/') return script;
   if (new RegExp(`${base.option}(?![\\w-])`).test(script)) return script;
+  return script.replace(asWords(command), `$& ${base.option} ${path}`);
+}
+
+/**
+ * A command where it stands in a script as whole words, and not in the name of a file; a scope or the place of installed
+ * programs may come before. Where npm is between, it would take the option for one of its own.
+ */
+function asWords(command: string): RegExp {
   const words = command.split(' ').map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return script.replace(new RegExp(`(?<![\\w-])${words.join('\\s+')}(?![\\w-])`), `$& ${base.option} ${path}`);
+  const before = '(?<=(?:^|[\\s;&|("\'])(?:@[\\w.-]+/|[\\w./-]*/\\.bin/)?)(?<!\\bnpm\\s+(?:run|run-script|exec|x)\\s+)';
+  return new RegExp(`${before}${words.join('\\s+')}(?=[\\s;&|)"'<>]|$)`);
 }

@@ -17,6 +17,26 @@ describe('the script that builds', () => {
     ['is told nothing at the root', { details: { routePrefix: '/' as RoutePrefix } }, 'pages build'],
     ['is told nothing where the prefix is stripped', { details: { stripPrefix: true } }, 'pages build'],
     ['is left alone where it runs something else', { scripts: { build: 'my-pages build' } }, 'my-pages build'],
+    [
+      'is told it as the command, and not in a name that holds it',
+      { scripts: { build: 'cp pages build.js pages build/x pages.prod.js; (pages build)' } },
+      'cp pages build.js pages build/x pages.prod.js; (pages build --base /docs/)',
+    ],
+    [
+      'is left alone where npm would take the option',
+      { scripts: { build: 'npm run pages build' } },
+      'npm run pages build',
+    ],
+    [
+      'is told it among quotes and by the whole name of a package',
+      { scripts: { build: 'run-s "@site/pages build" lint' } },
+      'run-s "@site/pages build --base /docs/" lint',
+    ],
+    [
+      'is told it where the command stands among installed programs',
+      { scripts: { build: 'node ./node_modules/.bin/pages build>log' } },
+      'node ./node_modules/.bin/pages build --base /docs/>log',
+    ],
   ])('%s', async (_, tried, script) => {
     expect(await scriptOf(tried)).toBe(script);
   });
