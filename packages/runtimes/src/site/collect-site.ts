@@ -6,6 +6,7 @@ import { projectPattern } from '@svc-build/model/glob/path-pattern';
 import { isBelow } from '@svc-build/model/names';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
+import { inputAmong, refusedOutput } from '../static/refused-output.ts';
 import { collectStatic } from '../static/static-output.ts';
 import { assetsOutsidePrefix } from './assets-outside-prefix.ts';
 import { type SiteFramework, siteManifest } from './plan-site.ts';
@@ -17,8 +18,9 @@ const PAGE = /\.html?$/i;
 export async function collectSite(
   service: ResolvedService,
   site: SiteFramework,
-  { root: source, captured }: BuiltTrees,
+  built: BuiltTrees,
 ): Promise<Result<BuildOutput>> {
+  const { root: source, captured } = built;
   const manifest = await siteManifest(service, source);
   if (!manifest.ok) return manifest;
   const place = await siteDirectory(service, { ...site, manifest: manifest.value }, source);
@@ -33,6 +35,13 @@ export async function collectSite(
     site.hashed.test(path) && !copied.has(posix.join(service.root, site.copied ?? '', path));
   const found = await collectStatic({ service, directory, ignore: ['**/node_modules/**'], isHashed }, source);
   if (!found.ok) return found;
+  const files = found.value.entries.map(({ path }) => posix.join(directory, path));
+  // The framework's own place holds no sources, and where earlier builds leave files only those of this one are taken.
+  const mayHoldInput =
+    site.leavesOld !== true && place.value.written !== posix.join(service.root, site.output.directory);
+  const input = mayHoldInput ? await inputAmong(service, { place: directory, files }, built) : null;
+  if (input !== null)
+    return fail(refusedOutput(service, { place: directory, why: `${input} is a source`, isBuilt: true }));
   const written = new Set(captured);
   const entries = found.value.entries.filter(
     ({ path }) => site.leavesOld !== true || written.has(posix.join(directory, path)),

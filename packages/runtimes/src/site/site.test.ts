@@ -1,8 +1,18 @@
 import type { RoutePrefix } from '@svc-build/model/names';
-import { diagnosticsOf } from '@svc-build/model/result';
+import { diagnosticsOf, ok } from '@svc-build/model/result';
 import { describe, expect, test } from 'vitest';
 import type { SiteFacts } from './site-facts.ts';
-import { actionOf, collected, recipeOf, SETTING, said, scriptOf, staticOf, type Tried } from './testing/tried-site.ts';
+import {
+  actionOf,
+  collected,
+  FACTS,
+  recipeOf,
+  SETTING,
+  said,
+  scriptOf,
+  staticOf,
+  type Tried,
+} from './testing/tried-site.ts';
 
 describe('the script that builds', () => {
   test.each<[string, Tried, string]>([
@@ -66,15 +76,59 @@ describe('the output', () => {
     ['.', 'docs, which cannot be published: it is the root of the service.'],
     ['..', '., which cannot be published: it is outside of the service.'],
     ['../site', 'site, which cannot be published: it is outside of the service.'],
-    ['/srv', 'docs/srv, which cannot be published: it is outside of the service.'],
+    ['/srv', '/srv, which cannot be published: it is outside of the service.'],
+    ['api', 'docs/api, which cannot be published: it is the root of another service.'],
     ['dist', 'docs/dist, which cannot be published: docs/dist/api is the root of another service.'],
   ])('may not be %s', async (outDir, message) => {
     const files = { 'docs/pages.config.js': `export default { outDir: ${JSON.stringify(outDir)} }` };
-    const { recipe, root, service } = recipeOf({ files, details: { nestedRoots: ['docs/dist/api'] } });
+    const { recipe, root, service } = recipeOf({ files, details: { nestedRoots: ['docs/dist/api', 'docs/api'] } });
     const plan = await recipe.plan(service, root, {});
     expect(diagnosticsOf(plan).map((one) => one.message)).toEqual([
       `The build of "docs" is to write its site into ${message}`,
     ]);
+  });
+
+  test.each([
+    ['..', 'docs, which cannot be published: it is the root of the service.'],
+    ['../..', '., which cannot be published: it is outside of the service.'],
+    ['../web', 'docs/web, which cannot be published: it is outside of docs/dist, which the build writes.'],
+  ])('may not have its site in %s', async (place, message) => {
+    const output = {
+      ...FACTS.output,
+      configured: async () => ok({ directory: 'dist', site: place }),
+    };
+    const { recipe, root, service } = recipeOf({ facts: { output } });
+    expect(diagnosticsOf(await recipe.plan(service, root, {})).map((one) => one.message)).toEqual([
+      `The build of "docs" is to write its site into ${message}`,
+    ]);
+  });
+
+  test.each<[string, Tried, readonly string[]]>([
+    [
+      'are nobody’s to publish',
+      {},
+      [
+        'BUILD_OUTPUT_REFUSED: The build of "docs" wrote its site into docs/src, which cannot be published: docs/src/a.ts is a source.',
+      ],
+    ],
+    ['may be generated', { details: { generated: ['docs/src/*.ts'] } }, []],
+    ['are not taken, where earlier builds leave files too', { facts: { leavesOld: true } }, []],
+  ])('with sources in it: these %s', async (_, tried, expected) => {
+    const files = {
+      'docs/pages.config.js': "export default { outDir: './src' }",
+      'docs/src/index.html': '',
+      'docs/src/a.ts': '',
+    };
+    expect(await said({ files, captured: ['docs/src/index.html'], ...tried })).toEqual(expected);
+  });
+
+  test.each(['dist', 'docs/.pages/dist/web'])('of earlier builds may lie in %s', async (outDir) => {
+    const files = {
+      'docs/pages.config.js': `export default { outDir: '${outDir}' }`,
+      [`docs/${outDir}/index.html`]: '',
+      [`docs/${outDir}/old.html`]: '',
+    };
+    expect(await said({ files, captured: [`docs/${outDir}/index.html`] })).toEqual([]);
   });
 
   test('must be of this build', async () => {
