@@ -15,7 +15,12 @@ export default framework({
   publicEnvPrefixes: ['PUBLIC_'],
   build: site({
     command: 'astro build',
-    output: { directory: 'dist', site: '.', option: '--outDir', configured: saidBy({ files: CONFIG, name: 'outDir' }) },
+    output: {
+      directory: 'dist',
+      site: '.',
+      option: '--outDir',
+      configured: saidBy({ files: CONFIG, name: 'outDir', within: null }),
+    },
     base: { by: 'option', option: '--base', inSources: 'with `import.meta.env.BASE_URL` before them' },
     state: ['.astro/**'],
     copied: 'public',

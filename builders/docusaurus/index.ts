@@ -17,7 +17,7 @@ export default framework({
     output: { directory: 'build', site: '.', option: '--out-dir', configured: async () => ok(null) },
     base: {
       by: 'setting',
-      setting: { files: CONFIG, name: 'baseUrl', title: '`baseUrl`', slash: true },
+      setting: { files: CONFIG, name: 'baseUrl', within: null, title: '`baseUrl`', slash: true },
       inSources: 'with `useBaseUrl`',
     },
     state: ['.docusaurus/**'],

@@ -15,7 +15,12 @@ export default framework({
   bundles: { command: 'eleventy', page: null, anyScript: true },
   build: site({
     command: 'eleventy',
-    output: { directory: '_site', site: '.', option: '--output', configured: saidBy({ files, name: 'output' }) },
+    output: {
+      directory: '_site',
+      site: '.',
+      option: '--output',
+      configured: saidBy({ files, name: 'output', within: 'dir' }),
+    },
     base: { by: 'option', option: '--pathprefix', inSources: 'with the filter `url`, or add `HtmlBasePlugin`' },
     leavesOld: true,
     state: ['.cache/**'],

@@ -17,6 +17,6 @@ export async function vitepressOutput(
   const manifest = await readNodeManifest(root, source);
   if (!manifest.ok) return manifest;
   const pages = (manifest.value === null ? null : siteOperand(manifest.value, 'vitepress build')) ?? '.';
-  const written = await writtenSetting(posix.join(root, pages), { files, name: 'outDir' }, source);
+  const written = await writtenSetting(posix.join(root, pages), { files, name: 'outDir', within: null }, source);
   return ok({ directory: posix.join(pages, written?.value ?? '.vitepress/dist'), site: '.' });
 }

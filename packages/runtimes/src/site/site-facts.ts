@@ -55,6 +55,8 @@ export interface SiteSetting {
   /** Names of the files that it may stand in; the first that is there counts. */
   readonly files: readonly string[];
   readonly name: string;
+  /** The setting whose object it stands in, or the function that is called with that; null at the top. */
+  readonly within: string | null;
   /** As people call it, such as `kit.paths.base`. */
   readonly title: string;
   /** Whether it wants a slash at the end. */

@@ -25,7 +25,7 @@ export const FACTS: SiteFacts = {
     directory: 'dist',
     site: '.',
     option: '--out',
-    configured: saidBy({ files: ['pages.config.js'], name: 'outDir' }),
+    configured: saidBy({ files: ['pages.config.js'], name: 'outDir', within: null }),
   },
   base: { by: 'option', option: '--base', inSources: 'with `BASE` before them' },
   state: ['.pages/**'],
@@ -39,7 +39,7 @@ export const FACTS: SiteFacts = {
 };
 export const SETTING: SiteFacts['base'] = {
   by: 'setting',
-  setting: { files: ['pages.config.js'], name: 'base', title: '`base`', slash: true },
+  setting: { files: ['pages.config.js'], name: 'base', within: null, title: '`base`', slash: true },
   inSources: 'with `BASE` before them',
 };
 const service = (details: Partial<ResolvedService> = {}): ResolvedService =>
