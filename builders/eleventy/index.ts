@@ -1,5 +1,4 @@
 import { framework, npm } from '@svc-build/model/builder';
-import { ok } from '@svc-build/model/result';
 import { site } from '@svc-build/runtimes/site/site';
 import { saidBy } from '@svc-build/runtimes/site/written-setting';
 
@@ -27,7 +26,6 @@ export default framework({
     copied: null,
     hashed: /^(?!)/,
     envFiles: null,
-    variables: {},
     fallback: null,
     dev: {
       argv: ['eleventy', '--serve', '--port', '{port}'],
@@ -36,6 +34,5 @@ export default framework({
       knowsBase: false,
       envFiles: null,
     },
-    refuses: async () => ok(null),
   }),
 });

@@ -1,5 +1,6 @@
 import { allDependencies, type NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import type { ResolvedService } from '@svc-build/model/service';
+import { toldBase } from '@svc-build/runtimes/site/site-script';
 
 /** Packages whose build makes an application out of one page, which decides in the browser what a path means. */
 const BUNDLERS = [
@@ -31,21 +32,15 @@ export function isBundled(manifest: NodeManifest): boolean {
   return BUNDLERS.some((name) => Object.hasOwn(dependencies, name));
 }
 
-/** The path below which a Vite app is served, as its `--base` says it. */
-export function viteBase({ routePrefix, stripPrefix }: Pick<ResolvedService, 'routePrefix' | 'stripPrefix'>): string {
-  return routePrefix === '/' || stripPrefix ? '/' : `${routePrefix}/`;
-}
-
 /**
  * A manifest whose `vite build` is told where the app will be: without that, its page asks for its scripts at `/`, which
- * is another service's. A script that says `--base` itself is taken at its word.
+ * is another service's.
  */
 export function withViteBase(manifest: NodeManifest, service: ResolvedService): NodeManifest {
   const { build } = manifest.scripts;
-  const base = viteBase(service);
-  if (build === undefined || base === '/' || allDependencies(manifest).vite === undefined) return manifest;
-  if (/--base\b/.test(build)) return manifest;
-  return { ...manifest, scripts: { ...manifest.scripts, build: build.replace(/\bvite build\b/, `$& --base ${base}`) } };
+  if (build === undefined || allDependencies(manifest).vite === undefined) return manifest;
+  const base = { by: 'option', option: '--base', inSources: 'with `import.meta.env.BASE_URL` before them' } as const;
+  return { ...manifest, scripts: { ...manifest.scripts, build: toldBase(build, 'vite build', base, service) } };
 }
 
 /**

@@ -3,10 +3,10 @@ import { allDependencies, type NodeManifest } from '@svc-build/manifests/node/no
 import type { StaticOutput } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
-import { projectPattern } from '@svc-build/model/glob/path-pattern';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import { inputAmong, overlappedRoot, refusedOutput } from '@svc-build/runtimes/static/refused-output';
+import { hashedPaths, isOnePage } from '@svc-build/runtimes/static/site-paths';
 import { collectStatic } from '@svc-build/runtimes/static/static-output';
 import { type BuildPlaces, findBuildPlaces, namedPlaces } from './build-places.ts';
 import { isBundled, isHashedByVite } from './bundlers.ts';
@@ -25,28 +25,22 @@ export async function collectPackage(
   if (taken === undefined) return fail(nothingLeft(service, places, captured));
   const overlapped = overlappedRoot(service, taken);
   if (overlapped !== null) return fail(refusedOutput(service, { place: taken, why: overlapped, isBuilt: true }));
-  const copied = new Set(await source.glob([projectPattern('public/**', service.root)]));
   const isVite = allDependencies(manifest).vite !== undefined;
-  const isHashed = (path: string): boolean =>
-    isVite && isHashedByVite(path) && !copied.has(posix.join(service.root, 'public', path));
+  const hashed = { isHashed: (path: string) => isVite && isHashedByVite(path), copied: 'public' };
+  const isHashed = await hashedPaths(service.root, hashed, source);
   const found = await collectStatic({ service, directory: taken, ignore: ['**/node_modules/**'], isHashed }, source);
   if (!found.ok) return found;
   const paths = found.value.entries.map(({ path }) => path);
   const files = paths.map((path) => posix.join(taken, path));
   const input = await inputAmong(service, { place: taken, files }, built);
   if (input !== null) return fail(refusedOutput(service, { place: taken, why: `${input} is a source`, isBuilt: true }));
-  const named = new Set([...namedFiles(manifest)].map((file) => posix.join(service.root, file)));
+  const programs = new Set([...namedFiles(manifest)].map((file) => posix.join(service.root, file)));
   const fallback = isBundled(manifest) && isOnePage(paths) ? 'index.html' : null;
   return ok({ ...found.value, fallback }, [
     ...found.warnings,
     ...(others.length === 0 ? [] : [ambiguous(service, taken, others)]),
-    ...(await sourcesPublished(service, { published: files, named }, source)),
+    ...(await sourcesPublished(service, { published: files, named: programs }, source)),
   ]);
-}
-
-/** A site with a page for what is missing says by itself what it answers. */
-function isOnePage(paths: readonly string[]): boolean {
-  return paths.filter((path) => /\.html?$/i.test(path)).join() === 'index.html';
 }
 
 function nothingLeft(service: ResolvedService, { mixed }: BuildPlaces, captured: readonly string[]): Diagnostic {

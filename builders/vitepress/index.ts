@@ -1,5 +1,4 @@
 import { framework, npm } from '@svc-build/model/builder';
-import { ok } from '@svc-build/model/result';
 import { site } from '@svc-build/runtimes/site/site';
 import { viteEnvFiles } from '@svc-build/runtimes/site/vite-env-files';
 import { vitepressOutput } from './vitepress-output.ts';
@@ -21,7 +20,6 @@ export default framework({
     copied: null,
     hashed: /^assets\/(?:[^/]+\/)*[^/]+\.[\w-]{8}(?:\.lean)?\.[a-z0-9]+$/,
     envFiles: viteEnvFiles('production'),
-    variables: {},
     fallback: null,
     dev: {
       argv: ['vitepress', 'dev'],
@@ -31,6 +29,5 @@ export default framework({
       knowsBase: true,
       envFiles: viteEnvFiles('development'),
     },
-    refuses: async () => ok(null),
   }),
 });

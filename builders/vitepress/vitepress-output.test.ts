@@ -8,6 +8,7 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
   ['vitepress build', {}, '.vitepress/dist'],
   ['vitepress build --base /x/', {}, '.vitepress/dist'],
   ['vitepress build docs', { 'docs/.vitepress/config.mts': "export default { outDir: '../site' }" }, 'site'],
+  ['vitepress build', { '.vitepress/config/index.ts': "export default { outDir: './site' }" }, 'site'],
   ['vitepress build', { '.vitepress/config.js': "export default { outDir: './site' }" }, 'site'],
 ])('`%s` with %o leaves its pages in %s', async (build, files, directory) => {
   const manifest = JSON.stringify({ scripts: { 'docs:build': build } });

@@ -7,7 +7,9 @@ import type { WrittenPlace } from '@svc-build/runtimes/site/site-facts';
 import { siteOperand } from '@svc-build/runtimes/site/site-script';
 import { writtenSetting } from '@svc-build/runtimes/site/written-setting';
 
-const files = ['js', 'mjs', 'ts', 'mts'].map((ending) => `.vitepress/config.${ending}`);
+const files = ['js', 'ts', 'mjs', 'mts'].flatMap((ending) =>
+  ['config/index', 'config'].map((name) => `.vitepress/${name}.${ending}`),
+);
 
 /** In the directory that the command is given: what `outDir` says from there, else `.vitepress/dist`. */
 export async function vitepressOutput(

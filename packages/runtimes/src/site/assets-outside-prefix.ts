@@ -1,12 +1,13 @@
 import { posix } from 'node:path';
 import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
 import { pageReferences } from '@svc-build/manifests/documents/page-references';
+import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { settingValue } from './base-setting.ts';
 import type { SiteBase } from './site-facts.ts';
-import { siteBase } from './site-script.ts';
+import { baseTeller, siteBase, siteScript } from './site-script.ts';
 
 /** The pages of a site, and how it is told its base path. */
 interface EmittedSite {
@@ -15,6 +16,9 @@ interface EmittedSite {
   /** All files of the site, relative to it. */
   readonly paths: readonly string[];
   readonly base: SiteBase;
+  /** The words that build it. */
+  readonly command: string;
+  readonly manifest: Pick<NodeManifest, 'scripts'>;
 }
 
 const ORIGIN = 'http://site.invalid';
@@ -25,9 +29,10 @@ const ORIGIN = 'http://site.invalid';
  */
 export async function assetsOutsidePrefix(
   service: ResolvedService,
-  { directory, paths, base }: EmittedSite,
+  site: EmittedSite,
   source: SourceTree,
 ): Promise<readonly Diagnostic[]> {
+  const { directory, paths } = site;
   const prefix = siteBase(service);
   if (prefix === '/') return [];
   const known = new Set(paths);
@@ -40,7 +45,7 @@ export async function assetsOutsidePrefix(
       const asked = pathOf(reference, start === null ? url : (absolute(start, url)?.href ?? url));
       if (asked === null || asked.startsWith(prefix) || !known.has(asked.slice(1))) continue;
       const length = text.slice(offset).indexOf('>') + 1;
-      return [outside(service, { asked, base, prefix }, locateOffset({ file, text }, offset, length))];
+      return [outside(service, { asked, site }, locateOffset({ file, text }, offset, length))];
     }
   }
   return [];
@@ -68,17 +73,30 @@ function absolute(reference: string, start: string): URL | null {
 
 function outside(
   service: ResolvedService,
-  { asked, base, prefix }: Pick<EmittedSite, 'base'> & { readonly asked: string; readonly prefix: string },
+  { asked, site }: { readonly asked: string; readonly site: EmittedSite },
   location: ReturnType<typeof locateOffset>,
 ): Diagnostic {
-  const help =
-    base.by === 'setting'
-      ? `Set ${base.setting.title} in ${base.setting.files[0]} to ${settingValue(base.setting, prefix)}, and write paths in the sources ${base.inSources}.`
-      : `The build was told the prefix; write paths in the sources ${base.inSources}, and leave the base path to svc-build.`;
   return error(
     'ASSET_OUTSIDE_PREFIX',
     `A page of service "${service.name}" asks for ${asked}, which is outside of its route prefix ${service.routePrefix}: nothing of the service is there.`,
-    help,
+    howToStayInside(service, site),
     { service: service.name, location },
   );
+}
+
+function howToStayInside(service: ResolvedService, { base, command, manifest }: EmittedSite): string {
+  const prefix = siteBase(service);
+  const sources = `paths in the sources ${base.inSources}`;
+  if (base.by === 'setting') {
+    const { setting } = base;
+    return `Set ${setting.title} in ${setting.files[0]} to ${settingValue(setting, prefix)}, and write ${sources}.`;
+  }
+  const teller = baseTeller(manifest, { command, base }, service);
+  if (base.by === 'variable' || teller === 'svc-build')
+    return `The build was told the prefix; write ${sources}, and leave the base path to svc-build.`;
+  if (teller === 'script')
+    return `Its build script says \`${base.option}\` by itself: leave that out, or make it ${prefix}; and write ${sources}.`;
+  const { name } = siteScript(manifest, command);
+  const told = `${command} ${base.option} ${prefix}`;
+  return `svc-build could not tell the build the prefix, for the script "${name}" does not run \`${command}\` itself: write \`${told}\` where it is run, and ${sources}.`;
 }

@@ -1,11 +1,9 @@
-import { projectPattern } from '@svc-build/model/glob/path-pattern';
 import type { DevPlan } from '@svc-build/model/plan';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { binPath } from '../node/node-scripts.ts';
+import { devCollected, devFramework } from '../node/dev-framework.ts';
 import { planNodeInstall } from '../node/node-server-plan.ts';
-import { inRoot } from '../runtimes.ts';
 import { wrongBase } from './base-setting.ts';
 import { planSite, type SiteFramework, siteEnvironment, siteManifest } from './plan-site.ts';
 import type { SiteBase } from './site-facts.ts';
@@ -19,52 +17,32 @@ export async function devSite(
   source: SourceTree,
 ): Promise<Result<DevPlan>> {
   const knows = siteBase(service) === '/' || (site.dev.knowsBase && (await saysBase(service, site.base, source)));
-  return knows ? devServer(service, site, source) : devBuilt(service, site, source);
-}
-
-async function devBuilt(service: ResolvedService, site: SiteFramework, source: SourceTree): Promise<Result<DevPlan>> {
-  return andThen(await planSite(service, site, source), ({ actions }) =>
-    ok({
-      service: service.name,
-      actions,
-      run: { kind: 'collected' as const },
-      watch: [{ paths: [projectPattern('**', service.root)], action: 'rebuild' as const }],
-    }),
-  );
+  if (knows) return devServer(service, site, source);
+  return andThen(await planSite(service, site, source), (plan) => ok(devCollected(service, plan)));
 }
 
 async function devServer(service: ResolvedService, site: SiteFramework, source: SourceTree): Promise<Result<DevPlan>> {
+  // What cannot be built would run here, and be missed only when it is deployed.
+  const refusal = await site.refuses(service, source);
+  if (!refusal.ok) return refusal;
   const base = await wrongBase(service, site.base, source);
   if (!base.ok) return base;
   const manifest = await siteManifest(service, source);
   if (!manifest.ok) return manifest;
   const prepared = await planNodeInstall(service, manifest.value, source);
   if (!prepared.ok) return prepared;
-  const { argv, baseOption, envFiles, options = [], variables = {} } = site.dev;
-  const operand = site.dev.operand === true ? siteOperand(manifest.value, site.command) : null;
+  const { baseOption, envFiles, options, variables } = site.dev;
+  const operand = site.dev.operand ? siteOperand(manifest.value, site.command) : null;
   const env = await siteEnvironment(service, site, { envFiles, source });
   const path = siteBase(service);
-  const local = prepared.value.directories.filter((directory) => directory !== service.root);
-  return ok(
-    {
-      service: service.name,
-      actions: prepared.value.actions,
-      run: {
-        kind: 'process',
-        argv: [
-          ...argv,
-          ...(operand === null ? [] : [operand]),
-          ...options,
-          ...(baseOption === null || path === '/' ? [] : [baseOption, path]),
-        ],
-        cwd: inRoot(service.root),
-        env: { ...env, set: { ...env.set, ...variables, NODE_ENV: 'development', PATH: binPath(service.root) } },
-        stop: { signal: 'SIGTERM', okExit: [0, 143] },
-      },
-      watch: local.map((directory) => ({ paths: [projectPattern('src/**', directory)], action: 'rebuild' })),
-    },
-    prepared.warnings,
-  );
+  const argv = [
+    ...site.dev.argv,
+    ...(operand === null ? [] : [operand]),
+    ...options,
+    ...(baseOption === null || path === '/' ? [] : [baseOption, path]),
+  ] as const;
+  const told = { ...env, set: { ...env.set, ...variables } };
+  return ok(devFramework(service, prepared.value, { argv, env: told }), prepared.warnings);
 }
 
 /** Whether the server is told its base path, which only a setting may be able to do. */

@@ -1,4 +1,4 @@
-import type { Result } from '@svc-build/model/result';
+import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 
@@ -17,7 +17,7 @@ export interface SiteFacts {
   /** `.env` files that its build reads itself, the stronger ones later; null where it reads none. */
   readonly envFiles: readonly string[] | null;
   /** Whether its build leaves what an earlier one wrote: then only what this one wrote is taken. */
-  readonly leavesOld?: boolean;
+  readonly leavesOld: boolean;
   /** Fixed variables of every run of it. */
   readonly variables: Readonly<Record<string, string>>;
   /** What answers paths that name no file: nothing; the only page of a site that has one; or first a file that its build leaves for that. */
@@ -68,14 +68,34 @@ interface SiteDev {
   /** With `{port}`. */
   readonly argv: readonly [string, ...string[]];
   /** Whether the directory that the build is given comes after that. */
-  readonly operand?: boolean;
+  readonly operand: boolean;
   /** What comes after that directory. */
-  readonly options?: readonly string[];
+  readonly options: readonly string[];
   /** Variables of its own. */
-  readonly variables?: Readonly<Record<string, string>>;
+  readonly variables: Readonly<Record<string, string>>;
   /** The option that says the base path, where that is none of the build. */
   readonly baseOption: string | null;
   /** Whether its pages find their files below a prefix; else the site is built, and again when a file changes. */
   readonly knowsBase: boolean;
   readonly envFiles: readonly string[] | null;
+}
+
+type Maybe<Facts, Names extends keyof Facts> = Omit<Facts, Names> & Partial<Pick<Facts, Names>>;
+
+/** A framework's facts as they are written: what most do not have may be left out. */
+export type WrittenSite = Maybe<Omit<SiteFacts, 'output' | 'dev'>, 'leavesOld' | 'variables' | 'refuses'> & {
+  readonly output: Maybe<SiteOutput, 'configured'>;
+  readonly dev: Maybe<SiteDev, 'operand' | 'options' | 'variables'>;
+};
+
+/** The facts of a site, with all that its row leaves out. */
+export function completeSite({ output, dev, ...facts }: WrittenSite): SiteFacts {
+  return {
+    leavesOld: false,
+    variables: {},
+    refuses: async () => ok(null),
+    ...facts,
+    output: { configured: async () => ok(null), ...output },
+    dev: { operand: false, options: [], variables: {}, ...dev },
+  };
 }

@@ -36,8 +36,29 @@ export function siteOperand(manifest: Pick<NodeManifest, 'scripts'>, command: st
 export function toldBase(script: string, command: string, base: SiteBase, service: ResolvedService): string {
   const path = siteBase(service);
   if (base.by !== 'option' || path === '/') return script;
-  if (new RegExp(`${base.option}(?![\\w-])`).test(script)) return script;
+  if (saysOption(script, base.option)) return script;
   return script.replace(asWords(command), `$& ${base.option} ${path}`);
+}
+
+/** Who says the base path to a build that can be told it: svc-build, the script by itself, or nobody. */
+export type BaseTeller = 'svc-build' | 'script' | 'nobody';
+
+export function baseTeller(
+  manifest: Pick<NodeManifest, 'scripts'>,
+  { command, base }: { readonly command: string; readonly base: SiteBase },
+  service: ResolvedService,
+): BaseTeller {
+  if (base.by !== 'option') return 'svc-build';
+  const { name, scripts } = siteScript(manifest, command);
+  const script = scripts[name] ?? '';
+  if (toldBase(script, command, base, service) !== script) return 'svc-build';
+  return saysOption(script, base.option) || saysOption(commandWords(manifest, command).join(' '), base.option)
+    ? 'script'
+    : 'nobody';
+}
+
+function saysOption(script: string, option: string): boolean {
+  return new RegExp(`(?<![\\w-])${option}(?![\\w-])`).test(script);
 }
 
 /**

@@ -199,10 +199,35 @@ describe('a page that asks for files of the site', () => {
     expect(`${first?.location?.file}:${first?.location?.line}:${first?.location?.column}`).toBe(place);
   });
 
-  test('is told which setting to change, where only a setting says the base path', async () => {
-    const tried = { ...asking('<script src="/app.js"></script>'), facts: { base: SETTING } };
-    expect(diagnosticsOf(await collected(tried))[0]?.help).toBe(
+  const AT = { by: 'variable', variable: 'PAGES_BASE', inSources: 'with `BASE` before them' } as const;
+  test.each<[string, Omit<Tried, 'files'>, string]>([
+    [
+      'which setting to change, where only a setting says the base path',
+      { facts: { base: SETTING } },
       'Set `base` in pages.config.js to "/docs/", and write paths in the sources with `BASE` before them.',
-    );
+    ],
+    [
+      'that the build knew the prefix, where an option said it',
+      {},
+      'The build was told the prefix; write paths in the sources with `BASE` before them, and leave the base path to svc-build.',
+    ],
+    [
+      'that the build knew the prefix, where a variable said it',
+      { facts: { base: AT }, scripts: { build: 'npm run pages', pages: 'pages build' } },
+      'The build was told the prefix; write paths in the sources with `BASE` before them, and leave the base path to svc-build.',
+    ],
+    [
+      'what its script says instead',
+      { scripts: { build: 'npm run pages', pages: 'pages build --base=/' } },
+      'Its build script says `--base` by itself: leave that out, or make it /docs/; and write paths in the sources with `BASE` before them.',
+    ],
+    [
+      'that nobody told the build the prefix',
+      { scripts: { build: 'make site' } },
+      'svc-build could not tell the build the prefix, for the script "build" does not run `pages build` itself: write `pages build --base /docs/` where it is run, and paths in the sources with `BASE` before them.',
+    ],
+  ])('is told %s', async (_, tried, help) => {
+    const asked = { ...asking('<script src="/app.js"></script>'), ...tried };
+    expect(diagnosticsOf(await collected(asked))[0]?.help).toBe(help);
   });
 });

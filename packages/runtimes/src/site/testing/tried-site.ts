@@ -32,9 +32,18 @@ export const FACTS: SiteFacts = {
   copied: 'public',
   hashed: /^_pages\//,
   envFiles: ['.env'],
+  leavesOld: false,
   variables: {},
   fallback: null,
-  dev: { argv: ['pages', 'dev', '--port', '{port}'], baseOption: '--base', knowsBase: true, envFiles: ['.env'] },
+  dev: {
+    argv: ['pages', 'dev', '--port', '{port}'],
+    operand: false,
+    options: [],
+    variables: {},
+    baseOption: '--base',
+    knowsBase: true,
+    envFiles: ['.env'],
+  },
   refuses: async () => ok(null),
 };
 export const SETTING: SiteFacts['base'] = {
