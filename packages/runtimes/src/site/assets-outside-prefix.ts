@@ -3,8 +3,10 @@ import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
 import { pageReferences } from '@svc-build/manifests/documents/page-references';
 import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { parseRequestPath } from '@svc-build/model/request-path';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { namesAsked } from '@svc-build/model/static-path';
 import { settingValue } from './base-setting.ts';
 import type { SiteBase } from './site-facts.ts';
 import { baseTeller, siteBase, siteScript } from './site-script.ts';
@@ -40,10 +42,12 @@ export async function assetsOutsidePrefix(
     const file = posix.join(directory, page);
     const text = (await source.readText(file)) ?? '';
     if (!mayLeave(text, prefix)) continue;
-    const url = `${ORIGIN}${prefix}${page}`;
-    for (const { reference, base: start, offset } of pageReferences(text)) {
-      const asked = pathOf(reference, start === null ? url : (absolute(start, url)?.href ?? url));
-      if (asked === null || asked.startsWith(prefix) || !known.has(asked.slice(1))) continue;
+    const url = `${ORIGIN}${prefix}${page.split('/').map(encodeURIComponent).join('/')}`;
+    for (const { target, offset } of pageReferences(text, url)) {
+      const asked = target.origin === ORIGIN ? (parseRequestPath(target.pathname)?.path ?? null) : null;
+      if (asked === null || asked.startsWith(prefix)) continue;
+      const names = namesAsked(asked.slice(1));
+      if (names === null || !known.has(names.join('/'))) continue;
       const length = text.slice(offset).indexOf('>') + 1;
       return [outside(service, { asked, site }, locateOffset({ file, text }, offset, length))];
     }
@@ -54,21 +58,6 @@ export async function assetsOutsidePrefix(
 /** Whether a page names anything that could lie outside of a prefix: most do not, and need not be parsed. */
 function mayLeave(text: string, prefix: string): boolean {
   return /<base\b|\.\.\/|=\s*["']?\s*\/(?!\/)/i.test(text.replaceAll(`="${prefix}`, '="'));
-}
-
-/** The path that a reference leads to on the site's own origin; null for one that leads elsewhere. */
-function pathOf(reference: string, start: string): string | null {
-  const url = absolute(reference, start);
-  if (url === null || url.origin !== ORIGIN) return null;
-  try {
-    return decodeURIComponent(url.pathname);
-  } catch {
-    return url.pathname;
-  }
-}
-
-function absolute(reference: string, start: string): URL | null {
-  return URL.canParse(reference.trim(), start) ? new URL(reference.trim(), start) : null;
 }
 
 function outside(

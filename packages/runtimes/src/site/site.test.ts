@@ -175,7 +175,7 @@ test.each<[string, SiteFacts['fallback'], readonly string[], string | null]>([
 
 describe('a page that asks for files of the site', () => {
   const asking = (html: string): Tried => ({
-    files: { 'docs/dist/a/index.html': html, 'docs/dist/app.js': '', 'docs/dist/a/own.js': '' },
+    files: { 'docs/dist/a/index.html': html, 'docs/dist/app.js': '', 'docs/dist/a/own.js': '', 'docs/dist/a b.js': '' },
   });
 
   test.each([
@@ -184,12 +184,16 @@ describe('a page that asks for files of the site', () => {
     ['relative to a base', '<base href="/docs/"><script src="app.js"></script>'],
     ['elsewhere', '<script src="https://cdn.example/app.js"></script><script src="//cdn.example/app.js"></script>'],
     ['of another service', '<script src="/shared.js"></script>'],
+    ['below its prefix, written otherwise', '<script src="/%64ocs/app.js"></script>'],
+    ['by a name that no file has', '<script src="/a%2Fown.js"></script>'],
   ])('%s is right', async (_, html) => {
     expect(await said(asking(html))).toEqual([]);
   });
 
   test.each([
     ['<p>\n<script src="/app.js"></script>', 'docs/dist/a/index.html:2:1'],
+    ['<script src="/a%20b.js"></script>', 'docs/dist/a/index.html:1:1'],
+    ['<base href="/"><base href="/docs/"><script src="app.js"></script>', 'docs/dist/a/index.html:1:36'],
     ['<img src="../../app.js">', 'docs/dist/a/index.html:1:1'],
     ['<base href="/">\n<p><link rel="stylesheet" href="app.js">', 'docs/dist/a/index.html:2:4'],
   ])('outside of it is an error with its place: %s', async (html, place) => {
