@@ -1,6 +1,7 @@
 import { allDependencies, type NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import type { ResolvedService } from '@svc-build/model/service';
-import { toldBase } from '@svc-build/runtimes/site/site-script';
+import { howToStayInside } from '@svc-build/runtimes/site/assets-outside-prefix';
+import { siteBase, toldBase } from '@svc-build/runtimes/site/site-script';
 
 /** Packages whose build makes an application out of one page, which decides in the browser what a path means. */
 const BUNDLERS = [
@@ -32,6 +33,9 @@ export function isBundled(manifest: NodeManifest): boolean {
   return BUNDLERS.some((name) => Object.hasOwn(dependencies, name));
 }
 
+const VITE_BUILD = 'vite build';
+const VITE_BASE = { by: 'option', option: '--base', inSources: 'with `import.meta.env.BASE_URL` before them' } as const;
+
 /**
  * A manifest whose `vite build` is told where the app will be: without that, its page asks for its scripts at `/`, which
  * is another service's.
@@ -39,8 +43,14 @@ export function isBundled(manifest: NodeManifest): boolean {
 export function withViteBase(manifest: NodeManifest, service: ResolvedService): NodeManifest {
   const { build } = manifest.scripts;
   if (build === undefined || allDependencies(manifest).vite === undefined) return manifest;
-  const base = { by: 'option', option: '--base', inSources: 'with `import.meta.env.BASE_URL` before them' } as const;
-  return { ...manifest, scripts: { ...manifest.scripts, build: toldBase(build, 'vite build', base, service) } };
+  return { ...manifest, scripts: { ...manifest.scripts, build: toldBase(build, VITE_BUILD, VITE_BASE, service) } };
+}
+
+/** What makes the pages of a package ask below its prefix. */
+export function howToStayBelow(manifest: NodeManifest, service: ResolvedService): string {
+  if (allDependencies(manifest).vite !== undefined)
+    return howToStayInside(service, { base: VITE_BASE, command: VITE_BUILD, manifest });
+  return `Tell its build the base path ${siteBase(service)} (many tools call it public path or public URL), or make its pages name files relative to themselves.`;
 }
 
 /**

@@ -5,11 +5,12 @@ import type { BuiltTrees } from '@svc-build/model/builder';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
+import { assetsOutsidePrefix } from '@svc-build/runtimes/site/assets-outside-prefix';
 import { inputAmong, overlappedRoot, refusedOutput } from '@svc-build/runtimes/static/refused-output';
 import { hashedPaths, isOnePage } from '@svc-build/runtimes/static/site-paths';
 import { collectStatic } from '@svc-build/runtimes/static/static-output';
 import { type BuildPlaces, findBuildPlaces, namedPlaces } from './build-places.ts';
-import { isBundled, isHashedByVite } from './bundlers.ts';
+import { howToStayBelow, isBundled, isHashedByVite } from './bundlers.ts';
 import { namedFiles } from './program-files.ts';
 import { sourcesPublished } from './sources-published.ts';
 
@@ -34,6 +35,9 @@ export async function collectPackage(
   const files = paths.map((path) => posix.join(taken, path));
   const input = await inputAmong(service, { place: taken, files }, built);
   if (input !== null) return fail(refusedOutput(service, { place: taken, why: `${input} is a source`, isBuilt: true }));
+  const help = howToStayBelow(manifest, service);
+  const outside = await assetsOutsidePrefix(service, { directory: taken, paths, help }, source);
+  if (outside.length > 0) return fail(...outside);
   const programs = new Set([...namedFiles(manifest)].map((file) => posix.join(service.root, file)));
   const fallback = isBundled(manifest) && isOnePage(paths) ? 'index.html' : null;
   return ok({ ...found.value, fallback }, [

@@ -11,16 +11,14 @@ import { settingValue } from './base-setting.ts';
 import type { SiteBase } from './site-facts.ts';
 import { baseTeller, siteBase, siteScript } from './site-script.ts';
 
-/** The pages of a site, and how it is told its base path. */
+/** The pages of a site. */
 interface EmittedSite {
   /** Below the project root. */
   readonly directory: string;
   /** All files of the site, relative to it. */
   readonly paths: readonly string[];
-  readonly base: SiteBase;
-  /** The words that build it. */
-  readonly command: string;
-  readonly manifest: Pick<NodeManifest, 'scripts'>;
+  /** What makes its pages ask below the prefix. */
+  readonly help: string;
 }
 
 const ORIGIN = 'http://site.invalid';
@@ -31,10 +29,9 @@ const ORIGIN = 'http://site.invalid';
  */
 export async function assetsOutsidePrefix(
   service: ResolvedService,
-  site: EmittedSite,
+  { directory, paths, help }: EmittedSite,
   source: SourceTree,
 ): Promise<readonly Diagnostic[]> {
-  const { directory, paths } = site;
   const prefix = siteBase(service);
   if (prefix === '/') return [];
   const known = new Set(paths);
@@ -49,7 +46,7 @@ export async function assetsOutsidePrefix(
       const names = namesAsked(asked.slice(1));
       if (names === null || !known.has(names.join('/'))) continue;
       const length = text.slice(offset).indexOf('>') + 1;
-      return [outside(service, { asked, site }, locateOffset({ file, text }, offset, length))];
+      return [outside(service, { asked, help }, locateOffset({ file, text }, offset, length))];
     }
   }
   return [];
@@ -62,18 +59,27 @@ function mayLeave(text: string, prefix: string): boolean {
 
 function outside(
   service: ResolvedService,
-  { asked, site }: { readonly asked: string; readonly site: EmittedSite },
+  { asked, help }: { readonly asked: string; readonly help: string },
   location: ReturnType<typeof locateOffset>,
 ): Diagnostic {
   return error(
     'ASSET_OUTSIDE_PREFIX',
     `A page of service "${service.name}" asks for ${asked}, which is outside of its route prefix ${service.routePrefix}: nothing of the service is there.`,
-    howToStayInside(service, site),
+    help,
     { service: service.name, location },
   );
 }
 
-function howToStayInside(service: ResolvedService, { base, command, manifest }: EmittedSite): string {
+/** How a site is built, and told its base path. */
+interface ToldSite {
+  readonly base: SiteBase;
+  /** The words that build it. */
+  readonly command: string;
+  readonly manifest: Pick<NodeManifest, 'scripts'>;
+}
+
+/** What makes pages ask below the prefix, where a framework knows a base path. */
+export function howToStayInside(service: ResolvedService, { base, command, manifest }: ToldSite): string {
   const prefix = siteBase(service);
   const sources = `paths in the sources ${base.inSources}`;
   if (base.by === 'setting') {

@@ -8,7 +8,7 @@ import type { ResolvedService } from '@svc-build/model/service';
 import { inputAmong, refusedOutput } from '../static/refused-output.ts';
 import { hashedPaths, isOnePage, isPage } from '../static/site-paths.ts';
 import { collectStatic } from '../static/static-output.ts';
-import { assetsOutsidePrefix } from './assets-outside-prefix.ts';
+import { assetsOutsidePrefix, howToStayInside } from './assets-outside-prefix.ts';
 import { type SiteFramework, siteManifest } from './plan-site.ts';
 import { siteDirectory } from './site-output.ts';
 
@@ -39,7 +39,8 @@ export async function collectSite(
   const written = new Set(captured);
   const entries = found.value.entries.filter(({ path }) => !site.leavesOld || written.has(posix.join(directory, path)));
   const paths = entries.map(({ path }) => path);
-  const outside = await assetsOutsidePrefix(service, { ...site, directory, paths, manifest: manifest.value }, source);
+  const help = howToStayInside(service, { ...site, manifest: manifest.value });
+  const outside = await assetsOutsidePrefix(service, { directory, paths, help }, source);
   if (outside.length > 0) return fail(...outside);
   const output: StaticOutput = { ...found.value, entries, fallback: fallbackAmong(paths, site) };
   return ok({ functions: [], static: output, probes: [], requires: [], madeFrom: [] }, found.warnings);
