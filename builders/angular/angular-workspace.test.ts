@@ -29,7 +29,7 @@ test.each<[string, object, string, object]>([
   ['the other builder of old', { outputPath: 'www' }, `${OLD}:browser-esbuild`, { directory: 'www', site: '.' }],
 ])('knows where pages go by %s', async (_, options, builder, place) => {
   const root = memoryTree(workspace(options, builder));
-  expect(await angularOutput(service, root)).toMatchObject({ ok: true, value: place });
+  expect(await angularOutput('web', root)).toMatchObject({ ok: true, value: place });
 });
 
 test.each<[string, object]>([
@@ -46,11 +46,11 @@ test.each<[string, object]>([
   const configurations = { live: { outputPath: 'live' }, test: { outputPath: 'test' } };
   const files = workspace({}, NEW, { configurations, defaultConfiguration: 'live' });
   const root = memoryTree({ ...files, 'web/package.json': JSON.stringify({ scripts: { build } }) });
-  expect(await angularOutput(service, root)).toMatchObject({ ok: true, value: place });
+  expect(await angularOutput('web', root)).toMatchObject({ ok: true, value: place });
 });
 
 test('knows nothing without a workspace', async () => {
-  expect(await angularOutput(service, memoryTree({}))).toMatchObject({ value: null });
+  expect(await angularOutput('web', memoryTree({}))).toMatchObject({ value: null });
   expect(await refusesAngularServer(service, memoryTree({}))).toMatchObject({ ok: true });
 });
 

@@ -76,11 +76,8 @@ function optionIn(words: readonly string[], names: readonly string[]): string | 
 }
 
 /** Where it leaves its pages: `outputPath`, and in that `browser`, but for the builders of old, which knew no server. */
-export async function angularOutput(
-  service: ResolvedService,
-  source: SourceTree,
-): Promise<Result<WrittenPlace | null>> {
-  const project = await angularProject(service.root, source);
+export async function angularOutput(root: string, source: SourceTree): Promise<Result<WrittenPlace | null>> {
+  const project = await angularProject(root, source);
   if (!project.ok || project.value === null) return project.ok ? ok(null) : project;
   const { name, builder, options } = project.value;
   const { outputPath } = options;

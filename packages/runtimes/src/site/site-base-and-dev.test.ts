@@ -45,13 +45,14 @@ describe('dev', () => {
     const dev = {
       ...FACTS.dev,
       argv: ['pages', 'dev'] as const,
-      operand: true,
       options: ['-q'],
       variables: { A: '1' },
     };
-    const run = (await planned({ scripts: { build: 'pages build web --x' }, facts: { dev } }))?.run;
+    const run = (await planned({ scripts: { build: 'pages build web --x' }, facts: { dev, operand: true } }))?.run;
     expect(run).toMatchObject({ argv: ['pages', 'dev', 'web', '-q', '--base', '/docs/'], env: { set: { A: '1' } } });
-    expect((await planned({ scripts: { build: 'pages build --x' }, facts: { dev } }))?.run).toMatchObject({
+    expect(
+      (await planned({ scripts: { build: 'pages build --x' }, facts: { dev, operand: true } }))?.run,
+    ).toMatchObject({
       argv: ['pages', 'dev', '-q', '--base', '/docs/'],
     });
   });

@@ -6,6 +6,8 @@ import type { SourceTree } from '@svc-build/model/source-tree';
 export interface SiteFacts {
   /** The words by which a script builds the site; run as they are where no script does. */
   readonly command: string;
+  /** Whether its command may be given a directory, which holds its configuration and what it makes. */
+  readonly operand: boolean;
   readonly output: SiteOutput;
   readonly base: SiteBase;
   /** Patterns, from the service root, of what it keeps beside the sources from one build to the next. */
@@ -29,18 +31,18 @@ export interface SiteFacts {
 
 /** What a build writes, and where in that the site lies. */
 export interface WrittenPlace {
-  /** Below the service root. */
+  /** From the service root, or the directory that the command is given. */
   readonly directory: string;
   /** Below the directory; `.` where it is all of it. */
   readonly site: string;
 }
 
 /** Where a build leaves its site, if nothing says otherwise. */
-export interface SiteOutput extends WrittenPlace {
+interface SiteOutput extends WrittenPlace {
   /** The option of its command that says another one. */
   readonly option: string | null;
-  /** What its configuration says; null where that says nothing. */
-  readonly configured: (service: ResolvedService, source: SourceTree) => Promise<Result<WrittenPlace | null>>;
+  /** What its configuration in that directory says; null where that says nothing. */
+  readonly configured: (directory: string, source: SourceTree) => Promise<Result<WrittenPlace | null>>;
 }
 
 /** How a site is told the path below which it is served. `inSources`: how people write a path below it. */
@@ -67,9 +69,7 @@ export interface SiteSetting {
 interface SiteDev {
   /** With `{port}`. */
   readonly argv: readonly [string, ...string[]];
-  /** Whether the directory that the build is given comes after that. */
-  readonly operand: boolean;
-  /** What comes after that directory. */
+  /** What comes after the directory that the build is given. */
   readonly options: readonly string[];
   /** Variables of its own. */
   readonly variables: Readonly<Record<string, string>>;
@@ -83,19 +83,23 @@ interface SiteDev {
 type Maybe<Facts, Names extends keyof Facts> = Omit<Facts, Names> & Partial<Pick<Facts, Names>>;
 
 /** A framework's facts as they are written: what most do not have may be left out. */
-export type WrittenSite = Maybe<Omit<SiteFacts, 'output' | 'dev'>, 'leavesOld' | 'variables' | 'refuses'> & {
+export type WrittenSite = Maybe<
+  Omit<SiteFacts, 'output' | 'dev'>,
+  'operand' | 'leavesOld' | 'variables' | 'refuses'
+> & {
   readonly output: Maybe<SiteOutput, 'configured'>;
-  readonly dev: Maybe<SiteDev, 'operand' | 'options' | 'variables'>;
+  readonly dev: Maybe<SiteDev, 'options' | 'variables'>;
 };
 
 /** The facts of a site, with all that its row leaves out. */
 export function completeSite({ output, dev, ...facts }: WrittenSite): SiteFacts {
   return {
+    operand: false,
     leavesOld: false,
     variables: {},
     refuses: async () => ok(null),
     ...facts,
     output: { configured: async () => ok(null), ...output },
-    dev: { operand: false, options: [], variables: {}, ...dev },
+    dev: { options: [], variables: {}, ...dev },
   };
 }

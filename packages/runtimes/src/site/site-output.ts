@@ -5,14 +5,12 @@ import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { overlappedRoot, refusedOutput } from '../static/refused-output.ts';
-import type { SiteOutput } from './site-facts.ts';
-import { commandWords } from './site-script.ts';
+import type { SiteFacts } from './site-facts.ts';
+import { commandWords, siteRoot } from './site-script.ts';
 
 /** What is known of a package whose build leaves a site. */
-interface SitePackage {
+interface SitePackage extends Pick<SiteFacts, 'command' | 'operand' | 'output'> {
   readonly manifest: NodeManifest;
-  readonly command: string;
-  readonly output: SiteOutput;
 }
 
 /** Directories below the project root: what the build writes, and where its site is in that. */
@@ -27,12 +25,15 @@ export async function siteDirectory(
   site: SitePackage,
   source: SourceTree,
 ): Promise<Result<SitePlace>> {
-  const configured = await site.output.configured(service, source);
+  const root = siteRoot(service, site, site.manifest);
+  const configured = await site.output.configured(root, source);
   if (!configured.ok) return configured;
   const option = saidByOption(site);
-  const place = option !== null ? { ...site.output, directory: option } : (configured.value ?? site.output);
-  const said = place.directory;
-  const written = posix.isAbsolute(said) ? said : posix.join(service.root, said).replace(/(.)\/$/, '$1');
+  const place = configured.value ?? site.output;
+  const said = option ?? place.directory;
+  // An option counts from where the command runs.
+  const from = option === null ? root : service.root;
+  const written = posix.isAbsolute(said) ? said : posix.join(from, said).replace(/(.)\/$/, '$1');
   const directory = posix.join(written, place.site).replace(/(.)\/$/, '$1');
   const refused = refusedAmong(service, written, directory);
   return refused === null ? ok({ written, directory }) : fail(refusedOutput(service, { ...refused, isBuilt: false }));

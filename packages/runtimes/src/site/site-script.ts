@@ -1,7 +1,8 @@
+import { posix } from 'node:path';
 import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import type { ResolvedService } from '@svc-build/model/service';
 import { commandIn } from '@svc-build/model/start-script';
-import type { SiteBase } from './site-facts.ts';
+import type { SiteBase, SiteFacts } from './site-facts.ts';
 
 /** The path below which a site is served, with the slash that frameworks want after it. */
 export function siteBase({ routePrefix, stripPrefix }: Pick<ResolvedService, 'routePrefix' | 'stripPrefix'>): string {
@@ -24,6 +25,16 @@ export function siteScript(
 export function commandWords(manifest: Pick<NodeManifest, 'scripts'>, command: string): readonly string[] {
   const { name, scripts } = siteScript(manifest, command);
   return commandIn(scripts, name, command)?.slice(command.split(' ').length) ?? [];
+}
+
+/** The directory, below the project root, that holds the configuration of a site: that of the service, or one that the command is given. */
+export function siteRoot(
+  { root }: Pick<ResolvedService, 'root'>,
+  { command, operand }: Pick<SiteFacts, 'command' | 'operand'>,
+  manifest: Pick<NodeManifest, 'scripts'>,
+): string {
+  const given = operand ? siteOperand(manifest, command) : null;
+  return given === null ? root : posix.join(root, given).replace(/(.)\/$/, '$1');
 }
 
 /** The directory that the command is given; null where it is given none. */

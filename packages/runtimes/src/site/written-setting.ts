@@ -2,7 +2,6 @@ import { posix } from 'node:path';
 import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
 import type { Location } from '@svc-build/model/diagnostic';
 import { ok, type Result } from '@svc-build/model/result';
-import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { blanked, type CodeText, PUT_IN, readCode } from '../node/code-text.ts';
 import type { SiteSetting, WrittenPlace } from './site-facts.ts';
@@ -39,7 +38,7 @@ export async function writtenSetting(
 
 /** A directory that a setting says; null where it says none, or puts it together. */
 export function saidBy(setting: Pick<SiteSetting, 'files' | 'name' | 'within'>) {
-  return async ({ root }: ResolvedService, source: SourceTree): Promise<Result<WrittenPlace | null>> => {
+  return async (root: string, source: SourceTree): Promise<Result<WrittenPlace | null>> => {
     const directory = (await writtenSetting(root, setting, source))?.value ?? null;
     return ok(directory === null ? null : { directory, site: '.' });
   };

@@ -21,6 +21,7 @@ const framework: Framework = {
 };
 export const FACTS: SiteFacts = {
   command: 'pages build',
+  operand: false,
   output: {
     directory: 'dist',
     site: '.',
@@ -37,7 +38,6 @@ export const FACTS: SiteFacts = {
   fallback: null,
   dev: {
     argv: ['pages', 'dev', '--port', '{port}'],
-    operand: false,
     options: [],
     variables: {},
     baseOption: '--base',
