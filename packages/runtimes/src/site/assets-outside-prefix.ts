@@ -86,6 +86,7 @@ export function howToStayInside(service: ResolvedService, { base, command, manif
     const { setting } = base;
     return `Set ${setting.title} in ${setting.files[0]} to ${settingValue(setting, prefix)}, and write ${sources}.`;
   }
+  if (base.by === 'nothing') return `Write ${sources}.`;
   const teller = baseTeller(manifest, { command, base }, service);
   if (base.by === 'variable' || teller === 'svc-build')
     return `The build was told the prefix; write ${sources}, and leave the base path to svc-build.`;

@@ -94,8 +94,9 @@ export async function siteEnvironment(
   };
 }
 
-function buildSteps(service: ResolvedService, manifest: NodeManifest, { command, base }: SiteFramework) {
+function buildSteps(service: ResolvedService, manifest: NodeManifest, { clean, command, base }: SiteFramework) {
   const { name, scripts } = siteScript(manifest, command);
   const told = { ...scripts, [name]: toldBase(scripts[name] ?? '', command, base, service) };
-  return scriptSteps({ ...manifest, scripts: told }, name);
+  const cleaned = clean === null ? [] : scriptSteps({ ...manifest, scripts: { clean } }, 'clean');
+  return [...cleaned, ...scriptSteps({ ...manifest, scripts: told }, name)];
 }

@@ -6,6 +6,8 @@ import type { SourceTree } from '@svc-build/model/source-tree';
 export interface SiteFacts {
   /** The words by which a script builds the site; run as they are where no script does. */
   readonly command: string;
+  /** What comes before every build, because the framework leaves as they are pages that it holds for unchanged; null for nothing. */
+  readonly clean: string | null;
   /** Whether its command may be given a directory, which holds its configuration and what it makes. */
   readonly operand: boolean;
   readonly output: SiteOutput;
@@ -50,7 +52,9 @@ export type SiteBase =
   | { readonly by: 'option'; readonly option: string; readonly inSources: string }
   | { readonly by: 'variable'; readonly variable: string; readonly inSources: string }
   /** From outside by nothing: what its configuration says has to be the route prefix. */
-  | { readonly by: 'setting'; readonly setting: SiteSetting; readonly inSources: string };
+  | { readonly by: 'setting'; readonly setting: SiteSetting; readonly inSources: string }
+  /** It need not know: its pages name files from where they are themselves. */
+  | { readonly by: 'nothing'; readonly inSources: string };
 
 /** A setting in code, of which a plain string is read without running it. */
 export interface SiteSetting {
@@ -85,7 +89,7 @@ type Maybe<Facts, Names extends keyof Facts> = Omit<Facts, Names> & Partial<Pick
 /** A framework's facts as they are written: what most do not have may be left out. */
 export type WrittenSite = Maybe<
   Omit<SiteFacts, 'output' | 'dev'>,
-  'operand' | 'leavesOld' | 'variables' | 'refuses'
+  'clean' | 'operand' | 'leavesOld' | 'variables' | 'refuses'
 > & {
   readonly output: Maybe<SiteOutput, 'configured'>;
   readonly dev: Maybe<SiteDev, 'options' | 'variables'>;
@@ -94,6 +98,7 @@ export type WrittenSite = Maybe<
 /** The facts of a site, with all that its row leaves out. */
 export function completeSite({ output, dev, ...facts }: WrittenSite): SiteFacts {
   return {
+    clean: null,
     operand: false,
     leavesOld: false,
     variables: {},

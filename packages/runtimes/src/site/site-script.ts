@@ -9,16 +9,17 @@ export function siteBase({ routePrefix, stripPrefix }: Pick<ResolvedService, 'ro
   return routePrefix === '/' || stripPrefix ? '/' : `${routePrefix}/`;
 }
 
-/** The script that builds a site, and the scripts among which it stands: `build`, else one that runs the command, else the command. */
+/**
+ * The script that builds a site, and the scripts among which it stands: `build` where that runs the command, else one that
+ * runs it, else `build`, which may know how, else the command.
+ */
 export function siteScript(
   { scripts }: Pick<NodeManifest, 'scripts'>,
   command: string,
 ): Pick<NodeManifest, 'scripts'> & { readonly name: string } {
-  if (scripts.build !== undefined) return { name: 'build', scripts };
-  const other = Object.keys(scripts).find(
-    (name) => /build|generate/.test(name) && commandIn(scripts, name, command) !== null,
-  );
-  return other === undefined ? { name: 'build', scripts: { ...scripts, build: command } } : { name: other, scripts };
+  const names = ['build', ...Object.keys(scripts).filter((name) => /build|generate/.test(name))];
+  const runs = names.find((name) => commandIn(scripts, name, command) !== null);
+  return { name: runs ?? 'build', scripts: { build: command, ...scripts } };
 }
 
 /** The words that follow the command in the script that runs it: its options and operands. */

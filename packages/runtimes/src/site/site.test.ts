@@ -2,17 +2,7 @@ import type { RoutePrefix } from '@svc-build/model/names';
 import { diagnosticsOf, ok } from '@svc-build/model/result';
 import { describe, expect, test } from 'vitest';
 import type { SiteFacts } from './site-facts.ts';
-import {
-  actionOf,
-  collected,
-  FACTS,
-  recipeOf,
-  SETTING,
-  said,
-  scriptOf,
-  staticOf,
-  type Tried,
-} from './testing/tried-site.ts';
+import { actionOf, collected, FACTS, recipeOf, said, scriptOf, staticOf, type Tried } from './testing/tried-site.ts';
 
 describe('the script that builds', () => {
   test.each<[string, Tried, string]>([
@@ -23,6 +13,11 @@ describe('the script that builds', () => {
     ],
     ['is the command without one', {}, 'pages build --base /docs/'],
     ['may have another name', { scripts: { 'docs:build': 'pages build -q' } }, 'pages build --base /docs/ -q'],
+    [
+      'is the one that runs the command',
+      { scripts: { build: 'tsc', 'build-pages': 'pages build', 'x:build': 'pages build' } },
+      'pages build --base /docs/',
+    ],
     ['is taken at its word', { scripts: { build: 'pages build --base=/x' } }, 'pages build --base=/x'],
     ['is told nothing at the root', { details: { routePrefix: '/' as RoutePrefix } }, 'pages build'],
     ['is told nothing where the prefix is stripped', { details: { stripPrefix: true } }, 'pages build'],
@@ -49,6 +44,15 @@ describe('the script that builds', () => {
     ],
   ])('%s', async (_, tried, script) => {
     expect(await scriptOf(tried)).toBe(script);
+  });
+
+  test('comes after what makes the framework write every page again', async () => {
+    const scripts = { clean: 'rm -rf ..', build: 'pages build' };
+    const steps = (await actionOf({ scripts, facts: { clean: 'pages clean' } }))?.steps ?? [];
+    expect(steps.map((step) => (step.kind === 'run' ? step.argv.at(-1) : step.kind))).toEqual([
+      'pages clean',
+      'pages build --base /docs/',
+    ]);
   });
 
   test('sees the prefix in a variable of the framework', async () => {
@@ -171,67 +175,4 @@ test.each<[string, SiteFacts['fallback'], readonly string[], string | null]>([
 ])('unknown paths are answered with %s', async (_, fallback, paths, answer) => {
   const files = Object.fromEntries(paths.map((path) => [`docs/dist/${path}`, '']));
   expect((await staticOf({ files, facts: { fallback } })).fallback).toBe(answer);
-});
-
-describe('a page that asks for files of the site', () => {
-  const asking = (html: string): Tried => ({
-    files: { 'docs/dist/a/index.html': html, 'docs/dist/app.js': '', 'docs/dist/a/own.js': '', 'docs/dist/a b.js': '' },
-  });
-
-  test.each([
-    ['below its prefix', '<script src="/docs/app.js"></script>'],
-    ['relative to itself', '<script src="own.js"></script><script src="../app.js"></script>'],
-    ['relative to a base', '<base href="/docs/"><script src="app.js"></script>'],
-    ['elsewhere', '<script src="https://cdn.example/app.js"></script><script src="//cdn.example/app.js"></script>'],
-    ['of another service', '<script src="/shared.js"></script>'],
-    ['below its prefix, written otherwise', '<script src="/%64ocs/app.js"></script>'],
-    ['by a name that no file has', '<script src="/a%2Fown.js"></script>'],
-  ])('%s is right', async (_, html) => {
-    expect(await said(asking(html))).toEqual([]);
-  });
-
-  test.each([
-    ['<p>\n<script src="/app.js"></script>', 'docs/dist/a/index.html:2:1'],
-    ['<script src="/a%20b.js"></script>', 'docs/dist/a/index.html:1:1'],
-    ['<base href="/"><base href="/docs/"><script src="app.js"></script>', 'docs/dist/a/index.html:1:36'],
-    ['<img src="../../app.js">', 'docs/dist/a/index.html:1:1'],
-    ['<base href="/">\n<p><link rel="stylesheet" href="app.js">', 'docs/dist/a/index.html:2:4'],
-  ])('outside of it is an error with its place: %s', async (html, place) => {
-    const [first, ...others] = diagnosticsOf(await collected(asking(html)));
-    expect(others).toEqual([]);
-    expect(first?.code).toBe('ASSET_OUTSIDE_PREFIX');
-    expect(`${first?.location?.file}:${first?.location?.line}:${first?.location?.column}`).toBe(place);
-  });
-
-  const AT = { by: 'variable', variable: 'PAGES_BASE', inSources: 'with `BASE` before them' } as const;
-  test.each<[string, Omit<Tried, 'files'>, string]>([
-    [
-      'which setting to change, where only a setting says the base path',
-      { facts: { base: SETTING } },
-      'Set `base` in pages.config.js to "/docs/", and write paths in the sources with `BASE` before them.',
-    ],
-    [
-      'that the build knew the prefix, where an option said it',
-      {},
-      'The build was told the prefix; write paths in the sources with `BASE` before them, and leave the base path to svc-build.',
-    ],
-    [
-      'that the build knew the prefix, where a variable said it',
-      { facts: { base: AT }, scripts: { build: 'npm run pages', pages: 'pages build' } },
-      'The build was told the prefix; write paths in the sources with `BASE` before them, and leave the base path to svc-build.',
-    ],
-    [
-      'what its script says instead',
-      { scripts: { build: 'npm run pages', pages: 'pages build --base=/' } },
-      'Its build script says `--base` by itself: leave that out, or make it /docs/; and write paths in the sources with `BASE` before them.',
-    ],
-    [
-      'that nobody told the build the prefix',
-      { scripts: { build: 'make site' } },
-      'svc-build could not tell the build the prefix, for the script "build" does not run `pages build` itself: write `pages build --base /docs/` where it is run, and paths in the sources with `BASE` before them.',
-    ],
-  ])('is told %s', async (_, tried, help) => {
-    const asked = { ...asking('<script src="/app.js"></script>'), ...tried };
-    expect(diagnosticsOf(await collected(asked))[0]?.help).toBe(help);
-  });
 });

@@ -36,3 +36,16 @@ test.each(["({ base: '/x' + y })", "({ base: '/x'\n + y })", '({ base: `/${x}` }
     expect(await read(text, null)).toMatchObject({ value: null, isThere: true });
   },
 );
+
+test.each<[string, string | null, object]>([
+  ['title: x\nbase: /x/ # why', null, { value: '/x/', isThere: true, at: { line: 2, column: 1 } }],
+  ['a:\n  base: /y/\nb:\n  c: 1', 'a', { value: '/y/', isThere: true, at: { line: 2, column: 3 } }],
+  ['a:\n  base: /y/', null, { value: null, isThere: false, at: { line: 1, column: 1 } }],
+  ['# base: /x/', null, { value: null, isThere: false }],
+  ['base: [', null, { value: null, isThere: false }],
+])('in YAML, %s says within %s what it says', async (text, within, expected) => {
+  const root = memoryTree({ 'web/x.yml': text });
+  expect(await writtenSetting('web', { files: ['x.yaml', 'x.yml'], name: 'base', within }, root)).toMatchObject(
+    expected,
+  );
+});

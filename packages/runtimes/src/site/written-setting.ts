@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
+import { tableOf, textOf } from '@svc-build/manifests/documents/json-value';
 import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
+import { parseYaml } from '@svc-build/manifests/documents/parse-yaml';
 import type { Location } from '@svc-build/model/diagnostic';
 import { ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -25,6 +27,7 @@ export async function writtenSetting(
     const file = posix.join(root, one);
     const text = await source.readText(file);
     if (text === null) continue;
+    if (/\.ya?ml$/.test(one)) return yamlSetting({ file, text }, { name, within });
     const read = readCode(text, 'js');
     const found = settingIn(read, name, within);
     const literal = found === null ? undefined : read.literals.find(({ offset }) => offset === found.valueAt + 1);
@@ -34,6 +37,20 @@ export async function writtenSetting(
     return { value: isPlain ? literal.text : null, isThere: found !== null, at };
   }
   return null;
+}
+
+/** What a configuration in YAML says. One that cannot be read says nothing: the framework will say why. */
+async function yamlSetting(
+  { file, text }: { readonly file: string; readonly text: string },
+  { name, within }: Pick<SiteSetting, 'name' | 'within'>,
+): Promise<WrittenSetting> {
+  const parsed = await parseYaml(file, text);
+  const all = parsed.ok ? parsed.value : {};
+  const value = (within === null ? all : tableOf(all[within]))[name];
+  const found = new RegExp(`(?<=^${within === null ? '' : '[ \\t]+'})["']?${name}["']?[ \\t]*:`, 'm').exec(text);
+  const isThere = value !== undefined;
+  const at = locateOffset({ file, text }, isThere ? (found?.index ?? 0) : 0, isThere ? name.length : 1);
+  return { value: textOf(value) ?? null, isThere, at };
 }
 
 /** A directory that a setting says; null where it says none, or puts it together. */

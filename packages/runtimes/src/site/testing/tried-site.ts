@@ -21,6 +21,7 @@ const framework: Framework = {
 };
 export const FACTS: SiteFacts = {
   command: 'pages build',
+  clean: null,
   operand: false,
   output: {
     directory: 'dist',
