@@ -11,17 +11,21 @@ const program = join(root, 'packages/cli/bin/svc-build.js');
  * Builds every example and sample project under strace, and finds nothing that an action reads and no key covers. What is
  * on the list is there with its reason.
  *
- * @type {readonly { readonly path: RegExp, readonly because: string }[]}
+ * @type {readonly { readonly is: (message: string) => boolean, readonly because: string }[]}
  */
 const KNOWN = [
   {
-    path: /^The action "install:[^"]+" reads (?:\S+\/)?package\.json[, ]/,
+    is: (message) => {
+      const [, installed = '', above] =
+        /^The action "install:([^"]+)" reads (?:(\S+)\/)?package\.json[, ]/.exec(message) ?? [];
+      return !['', '.'].includes(installed) && installed.startsWith(above === undefined ? '' : `${above}/`);
+    },
     because: 'npm asks whether a directory above has it as a workspace; planning has asked the same',
   },
 ];
 
-/** How svc-build ends where the machine lacks a tool. */
-const LACKS_TOOL = 3;
+/** How svc-build ends where the machine lacks a tool, among other things. */
+const MACHINE = 3;
 
 /** @param {{ rounds: number, seed: number, say: (line: string) => void }} options */
 export async function soakInputs({ say }) {
@@ -54,18 +58,19 @@ async function undeclaredIn(project) {
   });
   try {
     const lines = await printed([program, 'build', '--trace-inputs', '--json', '--cwd', copy]);
-    const missing = lines.find(({ code }) => code === 'TOOL_MISSING');
-    if (missing !== undefined) return String(missing.message);
+    const [failure] = lines.filter(({ severity }) => severity === 'error');
+    if (failure !== undefined) return String(failure.message);
     return lines
       .filter(({ code }) => code === 'INPUT_UNDECLARED')
       .map(({ message }) => String(message))
-      .filter((message) => !KNOWN.some(({ path }) => path.test(message)));
+      .filter((message) => !KNOWN.some(({ is }) => is(message)));
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
 /**
+ * What a build prints that succeeds, or that fails for nothing but tools that this machine lacks.
  * @param {readonly string[]} argv
  * @returns {Promise<readonly Record<string, unknown>[]>}
  */
@@ -73,9 +78,15 @@ function printed(argv) {
   return new Promise((resolve, reject) => {
     const options = { maxBuffer: 1 << 28 };
     execFile(process.execPath, argv, options, (failure, stdout, stderr) => {
-      if (failure !== null && failure.code !== LACKS_TOOL)
+      const lines = `${stdout}\n${stderr}`
+        .split('\n')
+        .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
+      const errors = lines.filter(({ severity }) => severity === 'error');
+      const lacksTools =
+        failure?.code === MACHINE && errors.length > 0 && errors.every(({ code }) => code === 'TOOL_MISSING');
+      if (failure !== null && !lacksTools)
         return reject(new Error(`${failure.message}\n${stdout.slice(-2000)}\n${stderr}`));
-      resolve(`${stdout}\n${stderr}`.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : [])));
+      resolve(lines);
     });
   });
 }
