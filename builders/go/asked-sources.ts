@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { escaped } from '@svc-build/model/glob/path-pattern';
 import { isBelow } from '@svc-build/model/names';
 import type { Inputs } from '@svc-build/model/plan';
-import { ancestors } from '@svc-build/model/project-path';
+import { ancestors, leavesProject } from '@svc-build/model/project-path';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { LocalModules } from './local-modules.ts';
@@ -77,7 +77,7 @@ function importsIn(text: string, { named }: LocalModules): readonly string[] {
     for (const [module, directory] of named)
       if (isBelow(path, module)) found.add(posix.join(directory, path.slice(module.length)));
   }
-  return [...found].filter((directory) => directory !== '..' && !directory.startsWith('../'));
+  return [...found].filter((directory) => !leavesProject(directory));
 }
 
 /** The go.mod files, there or not, that would make a directory part of another module than it is. */

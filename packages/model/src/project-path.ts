@@ -15,6 +15,11 @@ export function directoriesOf(paths: readonly string[]): ReadonlySet<string> {
   return found;
 }
 
+/** Whether a normal path that starts from the project's root leads out of it; `..name` does not. */
+export function leavesProject(path: string): boolean {
+  return path === '..' || path.startsWith('../');
+}
+
 /** A path of the machine from one that is relative to a base, or absolute already; `.` is the base itself. */
 export function absolutePath(base: string, path: string): string {
   return path.startsWith('/') ? path : path === '.' ? base : `${base}/${path}`;

@@ -13,6 +13,7 @@ import {
   type ProbeResults,
   type Step,
 } from '@svc-build/model/plan';
+import { leavesProject } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -121,7 +122,7 @@ function withPlacedModules<T extends { readonly actions: readonly Action[] }>(
   const placed = (step: Step): Step => {
     if (step.kind !== 'call' || !step.module.startsWith('./')) return step;
     const below = relative(asked.root, join(dirname(asked.path), step.module)).replaceAll(sep, '/');
-    if (below.startsWith('../')) outside.push(step.module);
+    if (leavesProject(below)) outside.push(step.module);
     return { ...step, module: `{root}/${escapePlaceholders(below)}` };
   };
   const actions = planned.value.actions.map((action) => ({ ...action, steps: action.steps.map(placed) }));

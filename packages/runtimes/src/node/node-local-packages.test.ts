@@ -120,3 +120,13 @@ it.each<[string, Packages, readonly string[]]>([
 ])('a circle %s', async (_, packages, expected) => {
   expect(order(await packagesOf(packages))).toEqual(expected);
 });
+
+it('a package whose directory begins with dots lies in the project, and one beside the project does not', async () => {
+  const files = { '..shared/package.json': '{"name":"shared"}', '../out/package.json': '{"name":"out"}' };
+  const app = parseNodeManifest(
+    'package.json',
+    JSON.stringify({ dependencies: { shared: 'file:./..shared', out: 'file:../out' } }),
+  );
+  if (!app.ok) throw new Error('no app');
+  expect(order(await localPackages(app.value, [], memoryTree(files)))).toEqual(['shared']);
+});

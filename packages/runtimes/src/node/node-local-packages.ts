@@ -10,6 +10,7 @@ import {
   type Inputs,
   type UsedPackage,
 } from '@svc-build/model/plan';
+import { leavesProject } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { leftByTools } from '../tool-directories.ts';
@@ -104,7 +105,7 @@ async function localPackage(
   const path = /^(?:file|link|portal):(.*)$/.exec(range)?.[1];
   if (path === undefined) return ok(members.find((member) => member.name === name) ?? null);
   const directory = posix.join(from.directory, path).replace(/\/$/, '');
-  return directory.startsWith('..') || posix.isAbsolute(path) ? ok(null) : readNodeManifest(directory, source);
+  return leavesProject(directory) || posix.isAbsolute(path) ? ok(null) : readNodeManifest(directory, source);
 }
 
 /** Where build scripts of packages leave what they make. */

@@ -5,6 +5,7 @@ import { projectPattern } from '@svc-build/model/glob/path-pattern';
 import { compare } from '@svc-build/model/json';
 import { isBelow } from '@svc-build/model/names';
 import { stateDirectories } from '@svc-build/model/never-bundled';
+import { leavesProject } from '@svc-build/model/project-path';
 import { existingFiles, type SourceTree } from '@svc-build/model/source-tree';
 import { RUNTIMES } from '../runtimes.ts';
 import { type OutwardPath, outwardPaths } from './outward-paths.ts';
@@ -111,7 +112,7 @@ async function placeOfWay(
   isOwn: (path: string) => boolean,
   source: SourceTree,
 ): Promise<ReachedFiles> {
-  const inside = candidates.filter((path) => !leaves(path));
+  const inside = candidates.filter((path) => !leavesProject(path));
   // What lies out of the project is no input, whatever is declared.
   if (candidates.length > 0 && inside.every(isOwn) && inside.length < candidates.length) return NOTHING;
   const there = await Promise.all(
@@ -128,7 +129,9 @@ async function placeOfWay(
   const at = locateOffset({ file: run.file, text }, run.offset + offset, length);
   return {
     files,
-    unknown: [{ at, pattern: towards === null || leaves(towards) ? null : await below(towards, run.cwd, source) }],
+    unknown: [
+      { at, pattern: towards === null || leavesProject(towards) ? null : await below(towards, run.cwd, source) },
+    ],
   };
 }
 
@@ -136,10 +139,6 @@ async function placeOfWay(
 async function below(path: string, cwd: string, source: SourceTree): Promise<string | null> {
   const directory = (await source.kind(path)) === 'directory' ? path : posix.dirname(path);
   return directory === '.' || isBelow(cwd, directory) ? null : `${directory}/**`;
-}
-
-function leaves(path: string): boolean {
-  return path === '..' || path.startsWith('../');
 }
 
 /** Where a program that reads a file of a package is started: in the package. */
@@ -175,7 +174,7 @@ async function meaningOf(
   { file, text, directories }: Speaker,
   source: SourceTree,
 ): Promise<ReachedFiles> {
-  const inside = candidates.filter((path) => !leaves(path));
+  const inside = candidates.filter((path) => !leavesProject(path));
   if (isWhole) {
     const files = (await Promise.all(inside.map((path) => filesAt(path, source)))).flat();
     if (files.length > 0) return { files, unknown: [] };

@@ -6,6 +6,7 @@ import type { UvLockPackage } from '@svc-build/manifests/python/uv-lock';
 import { findUvWorkspace } from '@svc-build/manifests/python/uv-workspace';
 import { type Diagnostic, distinctDiagnostics, error } from '@svc-build/model/diagnostic';
 import type { UsedPackage } from '@svc-build/model/plan';
+import { leavesProject } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 
@@ -113,7 +114,7 @@ function pathFrom({ file }: Pyproject, path: string): string {
 }
 
 function leaves(path: string): boolean {
-  return path === '..' || path.startsWith('../') || path.startsWith('/');
+  return leavesProject(path) || posix.isAbsolute(path);
 }
 
 function misplaced({ name, path }: LocalSource, { file, text }: Pyproject, place: string | undefined) {
