@@ -192,7 +192,8 @@ async function packageInputs(own: string, used: UsedDirectories, source: SourceT
   const read = [own, ...used.asTheyLie];
   const configs = await Promise.all(read.map((directory) => findTsConfig(directory, source)));
   // A tsconfig.json for all packages may lead to all of them: which of them one uses, its package.json says.
-  const aliased = configs.flatMap((config) => config.aliased).filter((directory) => !isBelow(own, directory));
+  const isAbove = (directory: string): boolean => directory === '.' || isBelow(own, directory);
+  const aliased = configs.flatMap((config) => config.aliased).filter((directory) => !isAbove(directory));
   const directories = [...new Set([...read, ...aliased])].sort();
   const reached = await reachedFiles(directories, [], source);
   const results = used.built.flatMap(outputsOf);
