@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { lockOffline } from '../rig/lock-offline.ts';
 import { build } from '../rig/outcomes.ts';
 import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
 
@@ -21,7 +21,7 @@ async function workspace(): Promise<ProjectRig> {
     }),
     'vercel.json': JSON.stringify({ experimentalServices: { web: { entrypoint: 'apps/web', routePrefix: '/' } } }),
   });
-  execFileSync('npm', ['install', '--package-lock-only', '--offline', '--silent'], { cwd: rig.root });
+  lockOffline(rig.root);
   return rig;
 }
 
