@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
 import { type LocalSource, type Pyproject, readPyproject } from '@svc-build/manifests/python/pyproject';
-import { requirementName } from '@svc-build/manifests/python/requirements';
+import { namePattern, requirementName } from '@svc-build/manifests/python/requirements';
 import type { UvLockPackage } from '@svc-build/manifests/python/uv-lock';
 import { findUvWorkspace } from '@svc-build/manifests/python/uv-workspace';
 import { type Diagnostic, distinctDiagnostics, error } from '@svc-build/model/diagnostic';
@@ -130,20 +130,9 @@ function misplaced({ name, path }: LocalSource, { file, text }: Pyproject, place
   const sources = Math.max(0, text.indexOf('tool.uv.sources'));
   const at = Math.max(
     0,
-    path === null ? text.slice(sources).search(nameIn(name)) + sources : text.indexOf(path, sources),
+    path === null ? text.slice(sources).search(namePattern(name)) + sources : text.indexOf(path, sources),
   );
   return error('SERVICE_INPUT_INVALID', `"${file}" takes "${name}" from ${wrong}.`, help, {
     location: locateOffset({ file, text }, at, (path ?? name).length),
   });
-}
-
-/** A name as indexes compare it, in any spelling. */
-function nameIn(name: string): RegExp {
-  return new RegExp(
-    name
-      .split('-')
-      .map((part) => part.replace(/[^a-z0-9]/g, '\\$&'))
-      .join('[-_.]+'),
-    'i',
-  );
 }
