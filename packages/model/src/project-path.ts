@@ -24,3 +24,9 @@ export function leavesProject(path: string): boolean {
 export function absolutePath(base: string, path: string): string {
   return path.startsWith('/') ? path : path === '.' ? base : `${base}/${path}`;
 }
+
+/** Whether a normal path is a directory or lies in it, on a segment boundary. Relative to the project's root, which is `.`, or both absolute. */
+export function liesIn(path: string, directory: string): boolean {
+  if (directory === '.') return !leavesProject(path) && !path.startsWith('/');
+  return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
+}

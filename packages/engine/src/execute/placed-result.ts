@@ -1,8 +1,7 @@
 import { dirname, join } from 'node:path';
 import { isExecutable, kindOf } from '@svc-build/model/disk';
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
-import { isBelow } from '@svc-build/model/names';
-import { ancestors } from '@svc-build/model/project-path';
+import { ancestors, liesIn } from '@svc-build/model/project-path';
 import type { StoredFile } from '@svc-build/store/stored-tree';
 import { pathRows, type TracedPath } from '@svc-build/trace/path-table';
 import { scratchOf } from '../places.ts';
@@ -38,9 +37,8 @@ export async function restoreAmongSources({ planned, key, record, run }: ActionT
       (ours.has(path) && ours.get(path) === digestAt(path, run)));
   const missing = found.files.filter((file) => digestAt(file.path, run) !== digestOf(file));
   const isGenerated = anyPattern(generatedBy(planned));
-  const isIn = (path: string, place: string): boolean => place === '.' || isBelow(path, place);
   const isIts = (path: string): boolean =>
-    isPlain(path) && ([...outputs, ...inputs.directories].some((one) => isIn(path, one)) || isGenerated(path));
+    isPlain(path) && ([...outputs, ...inputs.directories].some((one) => liesIn(path, one)) || isGenerated(path));
   if (!missing.every(({ path }) => isIts(path) && mayReplace(path))) return null;
   const laidOut = join(scratchOf(directories, ownerOf(planned).service.name), '.restored', key.key.slice(-32));
   const isLaidOut = missing.length === 0 || (await found.apply(laidOut));

@@ -1,7 +1,7 @@
 import type { BuildOutput, Entry } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
-import { isBelow } from '@svc-build/model/names';
 import type { PlaceholderValues } from '@svc-build/model/plan';
+import { liesIn } from '@svc-build/model/project-path';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import { routeTableOf } from '@svc-build/model/routes';
 import type { BuildContext } from '../build-context.ts';
@@ -99,7 +99,7 @@ export async function collectService(
   const sources = { service, source: trees.root, runtimes };
   const captured = new Set(trees.captured);
   const outputs = plan.actions.flatMap((action) => action.outputs);
-  const isBuilt = (path: string): boolean => captured.has(path) || outputs.some((output) => isBelow(path, output));
+  const isBuilt = (path: string): boolean => captured.has(path) || outputs.some((output) => liesIn(path, output));
   return andThen(await builder.collect(service, trees, probeResults), (output) =>
     andThen(checkEntries(output, checked), async (good) =>
       andThen(disk === null ? ok(good) : withoutOwnSecrets(good, checked, runtimes), async (open) =>

@@ -1,6 +1,5 @@
 import { type FileStamp, kindOf } from '@svc-build/model/disk';
-import { isBelow } from '@svc-build/model/names';
-import { absolutePath, ancestors } from '@svc-build/model/project-path';
+import { absolutePath, ancestors, liesIn } from '@svc-build/model/project-path';
 import type { IsCreated } from '@svc-build/trace/hash-inputs';
 import { isTooRecent, Listings, type ReadonlyTrace, sameStamp, type Trace } from '@svc-build/trace/trace';
 import { sameInputs } from '../key/service-inputs.ts';
@@ -24,7 +23,7 @@ export function listingsBefore(
   const listings = new Listings(directories.root, host.disk);
   const found = new Map<string, string>();
   for (const [path, stamp] of trace) {
-    const mayMove = above.has(path) || roots.some((root) => root === '.' || isBelow(path, root));
+    const mayMove = above.has(path) || roots.some((root) => liesIn(path, root));
     const listing = mayMove ? listings.of(path, stamp) : null;
     if (listing !== null) found.set(path, listing);
   }
