@@ -7,7 +7,7 @@ import { page, scriptedServices } from '../rig/scripted-services.ts';
 
 // Where something has moved that one service alone looked at, nothing is read of the others.
 
-/** Two services that look at one directory, each in its way, and some that do not. */
+/** A service that reads all of a directory, one that looks for a single file there, and some that do neither. */
 async function neighbours(): Promise<ProjectRig> {
   const rig = await projectRig({
     ...scriptedServices({
@@ -17,6 +17,7 @@ async function neighbours(): Promise<ProjectRig> {
       other: page('other'),
       more: page('more'),
     }),
+    'svc-build.json': JSON.stringify({ services: { lists: { inputs: ['lib/**'] } } }),
     'lib/one.txt': 'one\n',
   });
   await build(rig);
@@ -29,7 +30,10 @@ it('a file that appears matters to who looked for it in vain, whoever reads the 
   writeFileSync(join(rig.root, 'lib/extra.txt'), 'extra\n');
   const { outcomes } = await build(rig);
   expect(outcomes).toMatchObject({ lists: 'built', looks: 'built', site: 'fresh' });
-  expect(readFileSync(join(rig.root, '.vercel/output/static/looks/index.html'), 'utf8')).toBe('extra\n');
+  const page = (service: string) =>
+    readFileSync(join(rig.root, '.vercel/output/static', service, 'index.html'), 'utf8');
+  expect(page('looks')).toBe('extra\n');
+  expect(page('lists')).toBe('extra\none\n');
 });
 
 it('a manifest that appears above services matters to all of them', async () => {
