@@ -41,8 +41,8 @@ test('what a framework is built on is one too', () => {
 
 test('what site generators keep beside the sources is known as such to all that walks there', () => {
   const hidden = sites.flatMap(({ state }) => state.flatMap((pattern) => /^(\.[^/]+)\/\*\*$/.exec(pattern)?.[1] ?? []));
-  // A server in development keeps its data there, which no build reads or writes.
-  const known = [...toolDirectories(RUNTIMES), '.data'];
+  // Other programs of a project call so what they read, and neither remembers what a build has written.
+  const known = [...toolDirectories(RUNTIMES), '.cache', '.data'];
   expect(hidden).toContain('.docusaurus');
   expect(hidden.filter((name) => !known.includes(name))).toEqual([]);
 });

@@ -35,7 +35,7 @@ export const NODE = defineRuntime({
   installedStores: ['.pnpm', '.store'],
   written: ['*.tsbuildinfo', '.eslintcache'],
   caches: ['.parcel-cache', '.turbo', '.vite'],
-  keptByFrameworks: ['.angular', '.astro', '.cache', '.docusaurus', '.next', '.nuxt', '.output', '.svelte-kit'],
+  keptByFrameworks: ['.angular', '.astro', '.docusaurus', '.next', '.nuxt', '.output', '.svelte-kit'],
   neverBundled: ['.nx', '.pnpm-store'],
   results: [{ beside: 'package.json', names: ['build', 'dist', 'out'] }],
   memory: [
