@@ -32,7 +32,7 @@ it('what is made with results that nobody knows is not kept, for this checkout o
   await using rig = await workspace();
   await build(rig);
   await rm(join(rig.root, 'packages/ui/src/old.txt'));
-  await rm(join(rig.root, '.svc-build'), { recursive: true });
+  for (const known of ['.svc-build', '../cache']) await rm(join(rig.root, known), { recursive: true });
   expect(await build(rig)).toMatchObject(UNKNOWN);
   expect(served(rig)).toBe('old.txt\nui.txt\n');
   expect(await build(rig)).toMatchObject(UNKNOWN);

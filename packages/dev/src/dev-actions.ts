@@ -21,10 +21,10 @@ export type EnsureActions = (planned: PlannedDev) => Promise<readonly ActionOutc
  * What a build has done is not done again, and the other way round.
  */
 export class DevActions {
-  readonly #state: Pick<RunState, 'memory' | 'actions'>;
+  readonly #state: Pick<RunState, 'memory' | 'actions' | 'earlier'>;
   readonly #latest = new Map<ActionId, Promise<ActionOutcome>>();
 
-  constructor(state: Pick<RunState, 'memory' | 'actions'>) {
+  constructor(state: Pick<RunState, 'memory' | 'actions' | 'earlier'>) {
     this.#state = state;
   }
 
@@ -49,7 +49,7 @@ export class DevActions {
     };
     return async (planned) => {
       const graph = actionGraph([...planned.before, planned]);
-      const actionKeys = openActionKeys(graph, this.#state.memory, context);
+      const actionKeys = openActionKeys(graph, this.#state, context);
       const local = localExecutor(context, async (id) => (await actionKeys.of(id)).baked);
       const cached = cachedExecutor(local, { context, state: this.#state, inspected, actionKeys, isBuilt: () => true });
       const locked = lockedExecutor(cached, context);

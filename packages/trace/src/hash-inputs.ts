@@ -24,6 +24,13 @@ export function contentsByPath(records: readonly InputRecord[]): ReadonlyMap<str
 /** Whether a file is one that a build has created, as it left it. */
 export type IsCreated = (record: InputRecord) => boolean;
 
+/** Whether a file is one of those that were created. */
+export function isAmong(created: readonly InputRecord[]): IsCreated {
+  const contents = ({ path, kind, digest }: InputRecord): string => `${path}\0${kind} ${digest}`;
+  const known = new Set(created.map(contents));
+  return (record) => known.size > 0 && known.has(contents(record));
+}
+
 /** What is read: directories with all below them, and single files, all relative to the project root. */
 export interface InputSet {
   readonly directories: readonly string[];

@@ -3,6 +3,7 @@ import { diagnosticsOf } from '@svc-build/model/result';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { ServiceKey } from '../key/service-key.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
+import { makerOfService } from '../record/earlier-results.ts';
 import {
   type FinishedAction,
   type FinishedArtifact,
@@ -172,7 +173,8 @@ async function keepResult(
   const { name } = planned.service;
   if (context.trust.results === 'none' || context.interrupt.stop.aborted) return [];
   try {
-    await state.results.put(key.cacheKey, { root: staging, files: finished.files, rest: finished.artifact });
+    const maker = finished.artifact.created.length > 0 ? makerOfService(name) : null;
+    await state.results.put(key.cacheKey, { maker, root: staging, files: finished.files, rest: finished.artifact });
     return [];
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message.split(',', 1)[0] : String(thrown);

@@ -4,12 +4,12 @@ import type { PlaceholderValues } from '@svc-build/model/plan';
 import { liesIn } from '@svc-build/model/project-path';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import { routeTableOf } from '@svc-build/model/routes';
+import { isAmong } from '@svc-build/trace/hash-inputs';
 import type { BuildContext } from '../build-context.ts';
 import { inputsAfter } from '../key/service-inputs.ts';
 import type { ServiceKey } from '../key/service-key.ts';
 import { placesOf, scratchOf } from '../places.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
-import { createdBy } from '../record/created-files.ts';
 import type { FinishedArtifact } from '../record/service-artifact.ts';
 import { applyPatterns } from '../stage/apply-patterns.ts';
 import { checkEntries } from '../stage/check-entries.ts';
@@ -43,7 +43,7 @@ export async function stageBuilt(
   const known = {
     source,
     memory: state.memory,
-    isCreated: createdBy(service.name, state.last),
+    isCreated: isAmong(key.created),
     writtenBefore: new Set(state.last?.services.find(({ name }) => name === service.name)?.written),
     ignored: (paths: readonly string[]) => ignoredByGit(paths, context),
   };
