@@ -27,14 +27,17 @@ const KNOWN = [
 /** How svc-build ends where the machine lacks a tool, among other things. */
 const MACHINE = 3;
 
-/** @param {{ rounds: number, seed: number, say: (line: string) => void }} options */
-export async function soakInputs({ say }) {
-  const examples = readdirSync(join(root, 'builders')).map((name) => `builders/${name}/example`);
-  const samples = readdirSync(join(root, 'test/projects')).map((name) => `test/projects/${name}`);
-  const projects = [...examples, ...samples].filter((path) => existsSync(join(root, path, 'vercel.json')));
+/**
+ * `only` is a part of the paths of the projects that are built; all are without it.
+ * @param {{ only: string | null, say: (line: string) => void }} options
+ */
+export async function soakInputs({ only, say }) {
+  const projects = projectsHere().filter((path) => path.includes(only ?? ''));
+  if (projects.length === 0)
+    throw new Error(`No example and no sample project has ${JSON.stringify(only)} in its path.`);
   const found = [];
   for (const project of projects) {
-    const named = await undeclaredIn(project);
+    const named = await undeclaredIn(project).catch((thrown) => [`it cannot be built: ${thrown.message}`]);
     if (typeof named === 'string') {
       say(`${project}: is left out, because it cannot be built here: ${named}`);
       continue;
@@ -43,6 +46,14 @@ export async function soakInputs({ say }) {
     found.push(...named.map((line) => `${project}: ${line}`));
   }
   if (found.length > 0) throw new Error(`No key covers:\n${found.join('\n')}`);
+}
+
+/** The directories of all examples and sample projects. */
+function projectsHere() {
+  const below = (/** @type {string} */ path) =>
+    existsSync(join(root, path)) ? readdirSync(join(root, path)).map((name) => `${path}/${name}`) : [];
+  const examples = below('builders').flatMap((path) => [`${path}/example`, ...below(`${path}/examples`)]);
+  return [...examples, ...below('test/projects')].filter((path) => existsSync(join(root, path, 'vercel.json')));
 }
 
 /**
