@@ -102,9 +102,10 @@ async function buildService(planned: PlannedService, key: ServiceKey, run: Stage
 
   const own = outcomes.flatMap((one) => (one.kind === 'failed' ? one.diagnostics : []));
   const failures = [...own, ...(await failuresOfNeeded(planned, run))];
-  if (failures.length > 0) return { kind: 'failed', durationMs: duration(), diagnostics: failures };
-  if (outcomes.some(({ kind }) => kind === 'skipped') || context.interrupt.stop.aborted) return { kind: 'skipped' };
   const warnings = outcomes.flatMap((one) => (one.kind === 'done' ? one.warnings : []));
+  // What was said of an install, say, may be why what needs it fails.
+  if (failures.length > 0) return { kind: 'failed', durationMs: duration(), diagnostics: [...warnings, ...failures] };
+  if (outcomes.some(({ kind }) => kind === 'skipped') || context.interrupt.stop.aborted) return { kind: 'skipped' };
   const log = actions.flatMap(({ id, outcome }) =>
     outcome.kind === 'done' ? outcome.log.map((text): LoggedLine => ({ action: id, text })) : [],
   );
