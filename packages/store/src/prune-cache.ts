@@ -65,7 +65,9 @@ export function pruneCache(places: CachePlaces, limit: PruneLimit, disk: Disk): 
     ...left.map((one) => [one.key, usedAt(one)]),
     ...stillKept.map((one) => [keptUse(one.name), one.usedAt]),
   ];
-  writeUsage(places.usage, { bytes, countedAt: disk.now(), lastUsed: Object.fromEntries(uses) }, disk);
+  // Who makes room where there is none left is not told that it failed; the times of files say the same, less well.
+  const usage = { bytes, countedAt: disk.now(), lastUsed: Object.fromEntries(uses) };
+  ignoreDiskErrors(() => writeUsage(places.usage, usage, disk), undefined);
   return {
     entries: evicted.length,
     kept: removed.map(({ name }) => name),
