@@ -4,7 +4,7 @@ import type { StaticOutput } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { projectPattern } from '@svc-build/model/glob/path-pattern';
-import { isBelow } from '@svc-build/model/names';
+import { liesIn } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 
@@ -53,7 +53,7 @@ function isOnePage(paths: readonly string[]): boolean {
 /** Why a place cannot be an output, for a service lies in it. */
 function overlappedRoot({ root, nestedRoots }: ResolvedService, place: string): string | null {
   if (place === root) return 'it is the root of the service';
-  const nested = nestedRoots.find((one) => isBelow(one, place));
+  const nested = nestedRoots.find((one) => liesIn(one, place));
   if (nested === undefined) return null;
   return nested === place ? 'it is the root of another service' : `${nested} is the root of another service`;
 }

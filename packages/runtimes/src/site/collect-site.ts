@@ -3,7 +3,7 @@ import type { BuildOutput, StaticOutput } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { projectPattern } from '@svc-build/model/glob/path-pattern';
-import { isBelow } from '@svc-build/model/names';
+import { liesIn } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import { collectStatic } from '../static/static-output.ts';
@@ -24,7 +24,7 @@ export async function collectSite(
   const place = await siteDirectory(service, { ...site, manifest: manifest.value }, source);
   if (!place.ok) return place;
   const { directory } = place.value;
-  if (!captured.some((path) => isBelow(path, directory) && PAGE.test(path)))
+  if (!captured.some((path) => liesIn(path, directory) && PAGE.test(path)))
     return fail(nothingLeft(service, directory, captured));
   const copied = new Set(
     site.copied === null ? [] : await source.glob([projectPattern(`${site.copied}/**`, service.root)]),

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { error } from '@svc-build/model/diagnostic';
-import { isBelow } from '@svc-build/model/names';
+import { liesIn } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -48,9 +48,8 @@ function saidByOption({ manifest, command, output: { option } }: SitePackage): s
 /** Why a place cannot be an output: sources lie in it, or it lies elsewhere. */
 function whyNot({ root, nestedRoots }: ResolvedService, directory: string, said: string): string | null {
   if (directory === root) return 'it is the root of the service';
-  if (posix.isAbsolute(said) || (root !== '.' && !isBelow(directory, root)) || directory.startsWith('..'))
-    return 'it is outside of the service';
-  const nested = nestedRoots.find((one) => isBelow(one, directory));
+  if (posix.isAbsolute(said) || !liesIn(directory, root)) return 'it is outside of the service';
+  const nested = nestedRoots.find((one) => liesIn(one, directory));
   return nested === undefined ? null : `${nested} is the root of another service`;
 }
 
