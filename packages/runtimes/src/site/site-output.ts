@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
-import { leavesProject, liesIn } from '@svc-build/model/project-path';
+import { liesIn } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -63,6 +63,6 @@ function saidByOption({ manifest, command, output: { option } }: SitePackage): s
 /** Why a place cannot be an output: a service lies in it, or it lies elsewhere. */
 function whyNot(service: ResolvedService, place: string): string | null {
   const { root } = service;
-  const isOutside = posix.isAbsolute(place) || leavesProject(place) || !liesIn(place, root);
+  const isOutside = posix.isAbsolute(place) || !liesIn(place, root);
   return isOutside ? 'it is outside of the service' : overlappedRoot(service, place);
 }
