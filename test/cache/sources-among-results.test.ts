@@ -6,6 +6,7 @@ import { git, initialise } from '../rig/git-project.ts';
 import { lockOffline } from '../rig/lock-offline.ts';
 import { build } from '../rig/outcomes.ts';
 import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
+import { scriptedServices } from '../rig/scripted-services.ts';
 
 const COMPILE = `import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 mkdirSync('dist', { recursive: true });
@@ -61,6 +62,22 @@ it('a directory by the name of results that git tracks is a source, of packages 
   await writeFile(at(rig, 'packages/ui/build/config.txt'), 'ui one, ');
   await writeFile(at(rig, 'apps/web/build/own.txt'), 'web one');
   expect(await build(rig)).toMatchObject({ outcomes: { web: 'restored', docs: 'restored' }, codes: [] });
+});
+
+it('is one as soon as git tracks it, though nothing else has moved', async () => {
+  const script = 'mkdir -p dist && cat build/own.txt > dist/index.html';
+  await using rig = await projectRig({
+    ...scriptedServices({ web: script, docs: script }),
+    ...{ '.gitignore': 'dist\n', 'web/build/own.txt': 'web', 'docs/build/own.txt': 'docs' },
+  });
+  git(rig, ['init', '--quiet']);
+  expect(await build(rig)).toMatchObject({ outcomes: { web: 'built', docs: 'built' } });
+  expect(await build(rig)).toMatchObject({ outcomes: { web: 'fresh', docs: 'fresh' } });
+  git(rig, ['add', 'web/build']);
+  expect(await build(rig)).toMatchObject({ outcomes: { web: 'built', docs: 'fresh' }, codes: [] });
+  // What else git notes says nothing new of them.
+  git(rig, ['add', 'vercel.json', 'web', 'docs/package.json']);
+  expect(await build(rig)).toMatchObject({ outcomes: { web: 'fresh', docs: 'fresh' }, codes: [] });
 });
 
 it('is one as soon as git tracks it, for everything that is made from it', async () => {

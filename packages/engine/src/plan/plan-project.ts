@@ -17,7 +17,7 @@ import type { RecalledPlan } from './plan-memory.ts';
 import type { PlanQuestion } from './plan-question.ts';
 import { builderOf, probedPlan } from './probed-plan.ts';
 import type { Prober } from './prober.ts';
-import { trackedOutputs, withoutTrackedResults } from './tracked-results.ts';
+import { type SeenIndex, type TrackedResults, trackedOutputs, withoutTrackedResults } from './tracked-results.ts';
 import { withoutWritten } from './without-written.ts';
 import { type WrittenElsewhere, writtenDigest, writtenElsewhere } from './written-elsewhere.ts';
 
@@ -46,6 +46,8 @@ interface PlanSources {
   readonly made: BuildPlan;
   /** Those of its outputs that hold sources. */
   readonly tracked: readonly string[];
+  /** What says which of them do, where one of them may. */
+  readonly index: SeenIndex | null;
 }
 
 type Recalled = PlanSources & Pick<RecalledPlan, 'inputs' | 'writtenDigest'>;
@@ -64,8 +66,7 @@ export interface Planning {
   readonly prober: Prober;
   readonly question: PlanQuestion;
   readonly recall: RecallPlan;
-  /** Directories by the names of results that hold sources. */
-  readonly tracked: () => Promise<ReadonlySet<string>>;
+  readonly tracked: TrackedResults;
 }
 
 /** The services of a project that are to be planned. */
@@ -137,12 +138,13 @@ async function planTracked(service: ResolvedService, planning: Planning, context
     const { disk } = context.host;
     const isThere = ({ outputs }: Action): boolean =>
       outputs.some((path) => !path.startsWith('{') && disk.identity(join(context.directories.root, path)) !== null);
-    const all = one.plan.actions.some(isThere) ? await planning.tracked() : new Set<string>();
+    const index = planning.tracked.mayHold(one.plan) ? planning.tracked.index() : null;
+    const all = one.plan.actions.some(isThere) ? await planning.tracked.directories() : new Set<string>();
     const tracked = trackedOutputs(one.plan, all);
     const { basis } = one;
     if (basis.kind !== 'new' && basis.tracked.join('\0') !== tracked.join('\0'))
       return planTracked(service, { ...planning, recall: () => null }, context);
-    return ok({ ...one, plan: withoutTrackedResults(one.plan, all), basis: { ...basis, tracked } });
+    return ok({ ...one, plan: withoutTrackedResults(one.plan, all), basis: { ...basis, tracked, index } });
   });
 }
 
@@ -157,7 +159,7 @@ async function planService(
   if (kept !== null) {
     const { plan, probeResults, tools, ...basis } = kept;
     return ok(
-      { service, builder, plan, probeResults, tools, basis: { question, made: plan, ...basis } },
+      { service, builder, plan, probeResults, tools, basis: { question, made: plan, index: null, ...basis } },
       kept.warnings,
     );
   }
@@ -170,8 +172,8 @@ async function planService(
     ...planned.warnings,
     ...(await uselessInputs({ service, source: view, runtimes: context.runtimes })),
   ];
-  const basis = { kind: 'new', question, tracePaths, warnings, made: planned.value.plan, tracked: [] } as const;
-  return ok({ service, builder, ...planned.value, basis }, warnings);
+  const basis = { kind: 'new', question, tracePaths, warnings, made: planned.value.plan } as const;
+  return ok({ service, builder, ...planned.value, basis: { ...basis, tracked: [], index: null } }, warnings);
 }
 
 /** Variables are nothing of the disk that a plan is made from, and are looked at each time. */

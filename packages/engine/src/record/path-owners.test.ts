@@ -17,7 +17,7 @@ function looked(name: string, paths: readonly string[], inputs: readonly string[
   if (group !== undefined) tracePaths.shared.add(group);
   const trace: Trace = new Map(inputs.map((path) => [path, STAMP]));
   return {
-    planned: { service: { name }, plan: { actions: [] } },
+    planned: { service: { name }, plan: { actions: [] }, basis: { index: null } },
     key: { tracePaths, inputs: { records: [], trace } },
     finished: null,
   } as unknown as FinishedService;

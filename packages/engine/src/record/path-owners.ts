@@ -43,6 +43,7 @@ export function pathOwners(services: readonly LookedService[], { places, trace, 
     for (const path of alone?.paths ?? []) note(path, own);
     for (const { paths } of groups) for (const path of paths) note(path, SEVERAL);
     for (const path of key.inputs.trace.keys()) note(path, own);
+    if (planned.basis.index !== null) note(planned.basis.index.path, own);
     for (const { path } of finished?.artifact.discovered ?? []) note(path, own);
     for (const { env } of planned.plan.actions)
       for (const file of [...env.files, ...env.frameworkFiles]) note(file, own);

@@ -20,6 +20,8 @@ export function wholeTrace(
   const note = tracedLook(all, directories.root, host.disk);
   for (const { planned, key, finished } of services) {
     addTrace(all, key.inputs.trace);
+    const { index } = planned.basis;
+    if (index !== null && !all.has(index.path)) all.set(index.path, index.stamp);
     for (const { path } of finished?.artifact.discovered ?? []) note(path);
     for (const action of planned.plan.actions)
       for (const file of [...action.env.files, ...action.env.frameworkFiles]) note(file);
