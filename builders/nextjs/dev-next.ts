@@ -17,6 +17,7 @@ const NOTHING_SECRET = '0'.repeat(64);
 export async function devNext(service: ResolvedService, source: SourceTree): Promise<Result<DevPlan>> {
   const prepared = await prepareNext(service, source);
   if (!prepared.ok) return prepared;
+  const { hook } = prepared.value;
   const local = prepared.value.directories.filter((directory) => directory !== service.root);
   return ok(
     {
@@ -33,7 +34,7 @@ export async function devNext(service: ResolvedService, source: SourceTree): Pro
           names: service.env,
           urls: true,
           set: {
-            ...nextEnvironment(service, { fingerprint: NOTHING_SECRET, secret: NOTHING_SECRET }),
+            ...nextEnvironment(service, { hook, fingerprint: NOTHING_SECRET, secret: NOTHING_SECRET }),
             NODE_ENV: 'development',
             PATH: binPath(service.root),
           },

@@ -8,11 +8,13 @@ import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { type PreparedPackage, planNodeInstall } from '@svc-build/runtimes/node/node-server-plan';
-import { oldNext } from './next-version.ts';
+import type { NextHook } from './next-range.ts';
+import { findNext } from './next-version.ts';
 
-/** An app of a Next.js that has the hook, and what its package needs done first. */
+/** An app of a Next.js that can be built, and what its package needs done first. */
 export interface PreparedApp extends PreparedPackage {
   readonly manifest: NodeManifest;
+  readonly hook: NextHook;
 }
 
 /** Plans what has to be there before Next runs, whether it builds or serves the sources. */
@@ -21,10 +23,14 @@ export async function prepareNext(service: ResolvedService, source: SourceTree):
   if (!read.ok) return read;
   const manifest = read.value;
   if (manifest === null) return fail(noManifest(service));
-  const old = await oldNext(service, source);
-  if (!old.ok) return old;
-  if (old.value !== null) return fail(old.value);
-  return andThen(await planNodeInstall(service, manifest, source), (prepared) => ok({ ...prepared, manifest }));
+  const found = await findNext(service, source);
+  if (!found.ok) return found;
+  const { hook, diagnostic } = found.value;
+  if (diagnostic?.severity === 'error') return fail(diagnostic);
+  const warnings = diagnostic === null ? [] : [diagnostic];
+  return andThen(await planNodeInstall(service, manifest, source), (prepared) =>
+    ok({ ...prepared, manifest, hook }, warnings),
+  );
 }
 
 /** Next is found by its dependency, so only a pin leads here. */
@@ -50,19 +56,26 @@ export const DIAGNOSTICS = '{scratch}/next-diagnostics.json';
 /** Where the hook says what else is worth a word. */
 export const NOTES = '{scratch}/next-notes.json';
 
+/** What the hook has to know of a build beside the service. */
+export interface HookedBuild {
+  readonly hook: NextHook;
+  readonly fingerprint: string;
+  readonly secret: string;
+}
+
 /** What makes Next load our hook, and what the hook has to know. */
 export function nextEnvironment(
   service: ResolvedService,
-  { fingerprint, secret }: { readonly fingerprint: string; readonly secret: string },
+  { hook, fingerprint, secret }: HookedBuild,
 ): Readonly<Record<string, string>> {
   return {
     NEXT_TELEMETRY_DISABLED: '1',
-    NEXT_ADAPTER_PATH: '{modules}/next-adapter.mjs',
+    ...(hook === 'preload' ? {} : ADAPTER),
+    ...(hook === 'adapter' ? {} : PRELOAD),
     [NEXT_SETTINGS.root]: '{root}',
     [NEXT_SETTINGS.service]: service.name,
     [NEXT_SETTINGS.app]: escapePlaceholders(service.root),
-    // Whose prefix is stripped sees requests at the root.
-    [NEXT_SETTINGS.mount]: service.stripPrefix ? '/' : service.routePrefix,
+    [NEXT_SETTINGS.mount]: mountOf(service),
     [NEXT_SETTINGS.fingerprint]: fingerprint,
     [NEXT_SETTINGS.secret]: secret,
     [NEXT_SETTINGS.includes]: escapePlaceholders(JSON.stringify(includePatterns(service))),
@@ -71,8 +84,21 @@ export function nextEnvironment(
   };
 }
 
+/** Where requests arrive: whose prefix is stripped sees them at the root. */
+export function mountOf({ stripPrefix, routePrefix }: ResolvedService): string {
+  return stripPrefix ? '/' : routePrefix;
+}
+
+const ADAPTER = { NEXT_ADAPTER_PATH: '{modules}/next-adapter.mjs' };
+
+/** The module changes the config; the root is said beforehand too, because Next warns where it has to guess. */
+const PRELOAD = {
+  NODE_OPTIONS: '--require="{modules}/next-preload.cjs"',
+  NEXT_PRIVATE_OUTPUT_TRACE_ROOT: '{root}',
+};
+
 /**
- * What the adapter hook is told, as the names of the variables that tell it. Next loads the hook in several processes,
+ * What the hook is told, as the names of the variables that tell it. Next loads the hook in several processes,
  * and an environment reaches all of them.
  */
 export const NEXT_SETTINGS = {

@@ -16,6 +16,8 @@ const project = dirname(resolve('@svc-build/project/package.json'));
 const ours = join(runtimes, 'src/modules');
 const modules = [...readdirSync(ours).map((name) => join(ours, name)), ...builderModules];
 const entries = modules.filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'));
+// What `node --require` loads must be CommonJS.
+const preloads = entries.filter((path) => path.endsWith('-preload.ts'));
 
 const shared = /** @type {const} */ ({
   bundle: true,
@@ -70,7 +72,9 @@ const command = /** @type {const} */ ({
 const { metafile } = await build({ ...command, write: false });
 rmSync(outdir, { recursive: true, force: true });
 await build({ ...command, plugins: [buildersInBundle, startInOneChunk(loadedLater(metafile))] });
-await build({ ...shared, entryPoints: entries, outdir: join(outdir, 'modules'), entryNames: '[name]' });
+const called = { ...shared, outdir: join(outdir, 'modules'), entryNames: '[name]' };
+await build({ ...called, entryPoints: entries.filter((path) => !preloads.includes(path)) });
+await build({ ...called, entryPoints: preloads, format: 'cjs', outExtension: { '.js': '.cjs' }, banner: {} });
 for (const path of modules.filter((path) => path.endsWith('.py')))
   copyFileSync(path, join(outdir, 'modules', basename(path)));
 
