@@ -6,7 +6,8 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { binPath } from '@svc-build/runtimes/node/node-scripts';
 import { inRoot } from '@svc-build/runtimes/runtimes';
-import { nextEnvironment, prepareNext } from './prepare-next.ts';
+import { nextEnvironment } from './next-environment.ts';
+import { prepareNext } from './prepare-next.ts';
 
 /** What `next dev` loads of the app's directory, the stronger ones later. */
 const ENV_FILES = ['.env', '.env.development', '.env.local', '.env.development.local'];

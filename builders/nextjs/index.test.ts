@@ -64,6 +64,13 @@ test('the hook comes as the version takes it, and both ways where only the insta
   expect(await hooksOf('^16.0.0')).toEqual({ NEXT_ADAPTER_PATH: adapter, NODE_OPTIONS: preload });
 });
 
+test('a lockfile without compilers for other systems is left as it is', async () => {
+  for (const next of ['14.2.35', '16.4.6']) {
+    const build = await buildOf(app(), scripted({}, next));
+    expect(build?.env.set.NEXT_IGNORE_INCORRECT_LOCKFILE).toBe('1');
+  }
+});
+
 test('a script that gives Node more memory keeps the hook that comes by NODE_OPTIONS', async () => {
   const build = 'NODE_OPTIONS=--max-old-space-size=4096 next build';
   const argvOf = async (next: string) =>

@@ -19,16 +19,9 @@ import { nodeRequirement } from '@svc-build/runtimes/node/node-install';
 import { scriptSteps } from '@svc-build/runtimes/node/node-scripts';
 import { inRoot } from '@svc-build/runtimes/runtimes';
 import type { NextBundleInput } from './next-bundle.ts';
+import { DIAGNOSTICS, mountOf, NOTES, nextEnvironment } from './next-environment.ts';
 import type { NextHook } from './next-range.ts';
-import {
-  DIAGNOSTICS,
-  EXPORT_DIRECTORY,
-  mountOf,
-  NEXT_DIRECTORY,
-  NOTES,
-  nextEnvironment,
-  prepareNext,
-} from './prepare-next.ts';
+import { EXPORT_DIRECTORY, NEXT_DIRECTORY, prepareNext } from './prepare-next.ts';
 
 /** Where the last step leaves its result, in the scratch directory. */
 export const BUNDLE_FILE = 'next.json';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { NEXT_SETTINGS } from '../prepare-next.ts';
+import { NEXT_SETTINGS } from '../next-environment.ts';
 import { hookedConfigModule } from './config-module.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'svc-build-next-module-'));
@@ -51,6 +51,20 @@ test('the config that was read is handed over as ours, and all else is exported 
   );
   expect(await module.default('phase-production-build', app)).toMatchObject({ basePath: '/shop', distDir: '.next' });
   expect(module).toMatchObject({ normalizeConfig: 'other', __esModule: true });
+});
+
+test('the key of server actions is set where the build reads it', async () => {
+  const keyOf = async (experimental: object) => {
+    const own: Record<string, string | undefined> = { ...env };
+    const load = exporting(async function loadConfig(_phase: string, _directory: string) {
+      return { ...plain, experimental };
+    });
+    const module = hookedConfigModule(load, '15.5.4', own) as ReturnType<typeof hooked>;
+    await module.default('phase-production-build', app);
+    return own.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY;
+  };
+  expect(await keyOf({})).toHaveLength(44);
+  expect(await keyOf({ outputFileTracingRoot: '' })).toBeUndefined();
 });
 
 test('that of another app and the source of one stay as they are', async () => {

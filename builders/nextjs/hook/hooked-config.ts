@@ -2,10 +2,10 @@ import { mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Diagnostic } from '@svc-build/model/diagnostic';
 import { stableJson } from '@svc-build/model/json';
-import { NEXT_SETTINGS } from '../prepare-next.ts';
+import { NEXT_SETTINGS } from '../next-environment.ts';
 import { basePathConflict } from './base-path-conflict.ts';
 import { configNotes } from './config-notes.ts';
-import { actionKey, adaptedNextConfig, type NextConfig } from './next-config.ts';
+import { actionKey, adaptedNextConfig, isBefore15, type NextConfig } from './next-config.ts';
 import { traceablePatterns } from './traceable-patterns.ts';
 
 /** The environment of a process of Next; a secret is added to it. */
@@ -20,8 +20,9 @@ export function hookedConfig<Config extends NextConfig>(config: Config, env: Hoo
   const conflict = basePathConflict(config.basePath, app);
   if (conflict !== null) return refuse(conflict, env);
   tell(hookSetting('notes', env), configNotes(config, app));
-  // Next asks for the key after the config, and passes it to its workers.
-  env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ??= actionKey(hookSetting('secret', env));
+  // Next asks for the key after the config, and passes it to its workers. Before 15 it makes one up whatever is set, and its
+  // server has that one: what pages close over must not be encrypted with another.
+  if (!isBefore15(config)) env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ??= actionKey(hookSetting('secret', env));
   // Written by our own plan, so its shape is known.
   const includes = traceablePatterns(JSON.parse(hookSetting('includes', env)) as readonly string[], directory);
   return adaptedNextConfig(config, { root, mount, fingerprint: hookSetting('fingerprint', env), includes });

@@ -54,7 +54,7 @@ export function adaptedNextConfig<Config extends NextConfig>(
   { root, mount, fingerprint, includes }: NextMount,
 ): Config {
   const basePath = basePathOf(mount);
-  const isOld = 'outputFileTracingRoot' in config.experimental;
+  const isOld = isBefore15(config);
   const { outputFileTracingIncludes = {} } = isOld ? config.experimental : config;
   const tracing: Tracing = {
     outputFileTracingRoot: root,
@@ -75,6 +75,11 @@ export function adaptedNextConfig<Config extends NextConfig>(
     generateBuildId: async () => (await config.generateBuildId?.()) ?? fingerprint.slice(0, BUILD_ID_LENGTH),
     experimental: { ...config.experimental, ...(isOld ? tracing : {}), isrFlushToDisk: false },
   };
+}
+
+/** Whether a config is that of a version before 15, by where it says what is traced. */
+export function isBefore15({ experimental }: NextConfig): boolean {
+  return 'outputFileTracingRoot' in experimental;
 }
 
 /** An app that has a base path of its own says where its images are itself. A URL leads elsewhere on purpose. */
