@@ -18,8 +18,17 @@ export async function devSite(
   site: SiteFramework,
   source: SourceTree,
 ): Promise<Result<DevPlan>> {
-  const knows = siteBase(service) === '/' || (site.dev.knowsBase && (await saysBase(service, site.base, source)));
+  const knows = await knowsItsBase(service, site, source);
   return knows ? devServer(service, site, source) : devBuilt(service, site, source);
+}
+
+/** Whether the development server of a framework answers below the route prefix of a service. */
+export async function knowsItsBase(
+  service: ResolvedService,
+  { base, dev }: Pick<SiteFramework, 'base' | 'dev'>,
+  source: SourceTree,
+): Promise<boolean> {
+  return siteBase(service) === '/' || (dev.knowsBase && (await saysBase(service, base, source)));
 }
 
 async function devBuilt(service: ResolvedService, site: SiteFramework, source: SourceTree): Promise<Result<DevPlan>> {
@@ -33,7 +42,12 @@ async function devBuilt(service: ResolvedService, site: SiteFramework, source: S
   );
 }
 
-async function devServer(service: ResolvedService, site: SiteFramework, source: SourceTree): Promise<Result<DevPlan>> {
+/** The framework's own development server. */
+export async function devServer(
+  service: ResolvedService,
+  site: SiteFramework,
+  source: SourceTree,
+): Promise<Result<DevPlan>> {
   const base = await wrongBase(service, site.base, source);
   if (!base.ok) return base;
   const manifest = await siteManifest(service, source);

@@ -7,7 +7,7 @@ import { planSite } from './plan-site.ts';
 import type { SiteFacts } from './site-facts.ts';
 
 /** The recipe of frameworks whose build leaves files: what differs between them is facts. */
-export function site(facts: SiteFacts): (framework: Framework) => Recipe {
+export function site(facts: SiteFacts): (framework: Framework) => Required<Recipe> {
   return (framework) => {
     const known = { ...facts, packages: packagesOf(framework) };
     return {

@@ -1,0 +1,45 @@
+import { posix } from 'node:path';
+import { projectPattern } from '@svc-build/model/glob/path-pattern';
+import { type DevPlan, escapePlaceholders } from '@svc-build/model/plan';
+import { ok, type Result } from '@svc-build/model/result';
+import type { ResolvedService } from '@svc-build/model/service';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { inRoot } from '../runtimes.ts';
+import { devServer, knowsItsBase } from '../site/dev-site.ts';
+import { siteEnvironment } from '../site/plan-site.ts';
+import { type EmittedFramework, emittedPlace, planEmitted } from './plan-emitted.ts';
+
+/** The framework's own development server; or what the build leaves, where that server does not know the route prefix. */
+export async function devEmitted(
+  service: ResolvedService,
+  framework: EmittedFramework,
+  source: SourceTree,
+): Promise<Result<DevPlan>> {
+  if (await knowsItsBase(service, framework, source)) return devServer(service, framework, source);
+  const planned = await planEmitted(service, framework, source);
+  const place = await emittedPlace(service, framework, source);
+  if (!planned.ok) return planned;
+  if (!place.ok) return place;
+  const env = await siteEnvironment(service, framework, { envFiles: framework.dev.envFiles, source });
+  return ok(
+    {
+      service: service.name,
+      // Development does without a bundle; the rest is what a build does, and done once for both.
+      actions: planned.value.actions.slice(0, -1),
+      run: {
+        kind: 'process',
+        argv: [
+          'node',
+          '--enable-source-maps',
+          '{modules}/node-launcher.mjs',
+          `./${escapePlaceholders(posix.relative(service.root, place.value.entry))}`,
+        ],
+        cwd: inRoot(service.root),
+        env: { ...env, set: { ...framework.server.variables, NODE_ENV: 'development' } },
+        stop: { signal: 'SIGTERM', okExit: [0, 143] },
+      },
+      watch: [{ paths: [projectPattern('**', service.root)], action: 'rebuild' }],
+    },
+    planned.warnings,
+  );
+}

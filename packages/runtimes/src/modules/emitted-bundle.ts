@@ -1,0 +1,83 @@
+import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
+import { type Entry, projectSource } from '@svc-build/model/build-output';
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { escapePlaceholders } from '@svc-build/model/plan';
+import { fail, ok, type Result, unlessUnreadable } from '@svc-build/model/result';
+import { bundleEntries } from '../bundle/bundle-entries.ts';
+import { makeNodeBundle } from '../bundle/make-node-bundle.ts';
+import type { NodeBundle } from '../bundle/node-bundle.ts';
+import { sealRoot } from '../bundle/seal-root.ts';
+import { walkFiles } from '../bundle/walk-files.ts';
+import { runCall } from '../call/run-call.ts';
+import type { EmittedBundle, EmittedBundleInput } from '../emitted/emitted-bundle.ts';
+
+/** What of the output is the server, and what that loads from the project's packages; hashed assets need no server. */
+async function emittedBundle(given: EmittedBundleInput): Promise<Result<EmittedBundle>> {
+  const input = { ...given, root: await realpath(given.root) };
+  return unlessUnreadable(input.root, () => bundled(input));
+}
+
+async function bundled(input: EmittedBundleInput): Promise<Result<EmittedBundle>> {
+  const left = (await Promise.all(input.parts.map((part) => filesAt(part, input.root)))).flat();
+  const [entry = ''] = input.candidates;
+  if (!left.includes(entry)) return fail(await nothingLeft(entry, input));
+  const assets = await hashedAssets(input);
+  const isAsset = new Set(assets.map((path) => posix.join(input.assets.directory, path)));
+  const own = left.filter((path) => !isAsset.has(path));
+  const entries = await bundleEntries(own, { entry, files: new Map(), sources: new Set(), inlined: new Set() }, input);
+  if (!entries.ok) return entries;
+  const alone: NodeBundle = { entry, entries: [], sources: [] };
+  const traced = input.selfContained ? ok(alone) : await makeNodeBundle(input);
+  if (!traced.ok) return traced;
+  const there = new Set(own);
+  const loaded = traced.value.entries.filter(({ path }) => !there.has(path) && !isAsset.has(path));
+  const sealed = await Promise.all([...entries.value, ...loaded].map((one) => withoutRoot(one, input)));
+  return ok({ ...traced.value, entries: sealed, assets }, traced.warnings);
+}
+
+/** All that lies at a path below the project root: a file, or what a directory holds. */
+async function filesAt(path: string, root: string): Promise<readonly string[]> {
+  const below = await walkFiles(join(root, path));
+  return below.map((one) => posix.join(path, one));
+}
+
+/** What browsers load under names that come from contents, but for what lay under such a name among the sources. */
+async function hashedAssets({ root, assets }: EmittedBundleInput): Promise<readonly string[]> {
+  const { directory, hashed, copied } = assets;
+  const pattern = new RegExp(hashed);
+  const own = new Set(copied === null ? [] : await walkFiles(join(root, copied)));
+  return (await walkFiles(join(root, directory))).filter((path) => pattern.test(path) && !own.has(path));
+}
+
+/** An entry whose file says where the project lies, as one of which a copy does not. */
+async function withoutRoot(entry: Entry, { root, sealed, sealedAs }: EmittedBundleInput): Promise<Entry> {
+  const source = projectSource(entry);
+  if (entry.kind !== 'file' || source === null || entry.path.split('/').includes('node_modules')) return entry;
+  const bytes = await readFile(join(root, source));
+  // What is no text is not ours to change.
+  if (!bytes.includes(root) || bytes.includes(0)) return entry;
+  const place = join(sealed, entry.path);
+  await mkdir(dirname(place), { recursive: true });
+  await writeFile(place, sealRoot(bytes.toString('utf8'), root));
+  return { ...entry, from: `${sealedAs}/${escapePlaceholders(entry.path)}` };
+}
+
+async function nothingLeft(entry: string, { service, root, built }: EmittedBundleInput): Promise<Diagnostic> {
+  const [directory = '.'] = built;
+  const all = (await walkFiles(join(root, directory))).filter((path) => !path.includes('node_modules/'));
+  const found = all.length === 0 ? `nothing is in ${directory}` : `in ${directory} are ${shown(all)}`;
+  return error(
+    'BUILD_OUTPUT_MISSING',
+    `The build of "${service}" left no server: ${entry} is not there; ${found}.`,
+    'Make the build write the server of its framework for Node, or name another entrypoint or framework.',
+  );
+}
+
+const SHOWN = 3;
+
+function shown(paths: readonly string[]): string {
+  return `${paths.slice(0, SHOWN).join(', ')}${paths.length > SHOWN ? ` and ${paths.length - SHOWN} more` : ''}`;
+}
+
+runCall(emittedBundle);
