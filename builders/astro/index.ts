@@ -1,37 +1,51 @@
 import { framework, npm } from '@svc-build/model/builder';
-import { refusesPackages } from '@svc-build/runtimes/site/server-packages';
-import { site } from '@svc-build/runtimes/site/site';
+import { ok } from '@svc-build/model/result';
+import { siteOrServer } from '@svc-build/runtimes/emitted/site-or-server';
+import type { SiteFacts } from '@svc-build/runtimes/site/site-facts';
 import { saidBy } from '@svc-build/runtimes/site/written-setting';
+import { CONFIG, isAstroServer } from './astro-target.ts';
 
-const CONFIG = ['mjs', 'js', 'ts', 'mts', 'cjs', 'cts'].map((ending) => `astro.config.${ending}`);
+const SHARED = {
+  command: 'astro build',
+  output: { directory: 'dist', site: '.', option: '--outDir', configured: saidBy({ files: CONFIG, name: 'outDir' }) },
+  base: { by: 'option', option: '--base', inSources: 'with `import.meta.env.BASE_URL` before them' },
+  state: ['.astro/**'],
+  copied: 'public',
+  hashed: /^_astro\//,
+  envFiles: ['.env', '.env.production', '.env.local', '.env.production.local'],
+  variables: { ASTRO_TELEMETRY_DISABLED: '1' },
+  dev: {
+    argv: ['astro', 'dev', '--host', '127.0.0.1', '--port', '{port}'],
+    baseOption: null,
+    knowsBase: false,
+    envFiles: ['.env', '.env.development', '.env.local', '.env.development.local'],
+  },
+  refuses: async () => ok(null),
+} as const satisfies Partial<SiteFacts>;
 
-/** Astro, as long as it leaves files alone. */
+/** Astro: pages, or with the adapter for Node a server. */
 export default framework({
   slug: 'astro',
   rank: 'meta',
   kind: 'frontend',
-  runtime: 'static',
+  runtime: 'node',
   find: npm('astro', { development: true }),
   publicEnvPrefixes: ['PUBLIC_'],
-  build: site({
-    command: 'astro build',
-    output: { directory: 'dist', site: '.', option: '--outDir', configured: saidBy({ files: CONFIG, name: 'outDir' }) },
-    base: { by: 'option', option: '--base', inSources: 'with `import.meta.env.BASE_URL` before them' },
-    state: ['.astro/**'],
-    copied: 'public',
-    hashed: /^_astro\//,
-    envFiles: ['.env', '.env.production', '.env.local', '.env.production.local'],
-    variables: { ASTRO_TELEMETRY_DISABLED: '1' },
-    fallback: null,
-    dev: {
-      argv: ['astro', 'dev', '--host', '127.0.0.1', '--port', '{port}'],
-      baseOption: null,
-      knowsBase: false,
-      envFiles: ['.env', '.env.development', '.env.local', '.env.development.local'],
+  leavesServer: true,
+  build: siteOrServer({
+    isServer: isAstroServer,
+    site: { ...SHARED, fallback: null },
+    server: {
+      ...SHARED,
+      server: {
+        entry: 'server/entry.mjs',
+        parts: ['server', 'client'],
+        client: 'client',
+        clientBelowPrefix: false,
+        selfContained: false,
+        mayBeSite: true,
+        variables: {},
+      },
     },
-    refuses: refusesPackages(
-      ['@astrojs/node', '@astrojs/vercel', '@astrojs/netlify', '@astrojs/cloudflare', '@astrojs/deno'],
-      { instead: 'Remove the adapter and `output: "server"`, so that `astro build` leaves pages.' },
-    ),
   }),
 });

@@ -6,6 +6,7 @@ import type { ResolvedService } from '@svc-build/model/service';
 import { callResult } from '../call/run-call.ts';
 import { collectNodeServer } from '../node/node-server-output.ts';
 import { BUNDLE_FILE } from '../node/node-server-plan.ts';
+import { collectSite } from '../site/collect-site.ts';
 import { collectStatic } from '../static/static-output.ts';
 import type { EmittedBundle } from './emitted-bundle.ts';
 import { type EmittedFramework, emittedPlace } from './plan-emitted.ts';
@@ -19,12 +20,13 @@ export async function collectEmitted(
   framework: EmittedFramework,
   { built, answers }: { readonly built: BuiltTrees; readonly answers: ProbeResults },
 ): Promise<Result<BuildOutput>> {
+  const bundle = await callResult<EmittedBundle | null>(BUNDLE_FILE, built.scratch);
+  if (bundle === null) return collectSite(service, framework, built);
   const place = await emittedPlace(service, framework, built.root);
   if (!place.ok) return place;
   const served = await collectNodeServer(service, built, answers);
   if (!served.ok) return served;
-  const { assets } = await callResult<EmittedBundle>(BUNDLE_FILE, built.scratch);
-  const hashed = new Set(assets);
+  const hashed = new Set(bundle.assets);
   const from = { service, directory: place.value.client, ignore: ['**/node_modules/**'], isHashed: () => true };
   const client = await collectStatic(from, built.root);
   if (!client.ok) return client;

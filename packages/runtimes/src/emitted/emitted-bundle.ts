@@ -5,6 +5,8 @@ export interface EmittedBundleInput extends NodeBundleInput {
   /** What of the output belongs to the server. */
   readonly parts: readonly string[];
   readonly selfContained: boolean;
+  /** Where pages may lie in place of a server; null where there has to be one. */
+  readonly pagesInstead: string | null;
   readonly assets: {
     /** What browsers load. */
     readonly directory: string;
@@ -12,6 +14,8 @@ export interface EmittedBundleInput extends NodeBundleInput {
     readonly hashed: string;
     /** Whose files lie among the assets under their own names; null for none. */
     readonly copied: string | null;
+    /** What to do where there are none, because the build was made for another path; null where there need be none. */
+    readonly needed: string | null;
   };
   /** Absolute: where files without the path of the project are written. */
   readonly sealed: string;

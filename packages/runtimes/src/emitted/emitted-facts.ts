@@ -2,7 +2,7 @@ import type { SiteFacts } from '../site/site-facts.ts';
 
 /**
  * What differs between frameworks whose build leaves a server: what holds for sites too (the command, the base path, what
- * is kept beside the sources), and the server. The site of its output is what browsers load.
+ * is kept beside the sources), and the server.
  */
 export interface EmittedFacts extends Omit<SiteFacts, 'fallback' | 'leavesOld'> {
   readonly server: EmittedServer;
@@ -14,8 +14,14 @@ export interface EmittedServer {
   readonly entry: string;
   /** The directories that it is, with what it needs beside it, such as pages that were made in advance. */
   readonly parts: readonly string[];
+  /** What browsers load. */
+  readonly client: string;
+  /** Whether that lies there at the path of the route prefix. */
+  readonly clientBelowPrefix: boolean;
   /** Whether all packages that it loads lie among its parts; else they are found by tracing. */
   readonly selfContained: boolean;
+  /** Whether the build may leave a site in its place, because it could make all pages in advance. */
+  readonly mayBeSite: boolean;
   /** Variables of its own beside HOST and PORT: what else tells it where it stands. */
   readonly variables: Readonly<Record<string, string>>;
 }

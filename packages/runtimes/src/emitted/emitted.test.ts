@@ -12,7 +12,15 @@ const SERVER: EmittedFacts = {
   ...FACTS,
   output: { directory: '.out', site: 'public', option: null, configured: async () => ok(null) },
   variables: { PAGES_TARGET: 'node' },
-  server: { entry: 'server/index.mjs', parts: ['server', 'public'], selfContained: true, variables: { TRUST: 'yes' } },
+  server: {
+    entry: 'server/index.mjs',
+    parts: ['server', 'public'],
+    client: 'public',
+    clientBelowPrefix: false,
+    selfContained: true,
+    mayBeSite: true,
+    variables: { TRUST: 'yes' },
+  },
 };
 const service = someService({ name: 'desk', root: 'desk', framework: 'pages', routePrefix: '/desk' as RoutePrefix });
 const FILES = {
@@ -23,10 +31,10 @@ const FILES = {
 };
 const NODE = { node: { code: 0, stdout: 'v20.1.0\n', stderr: '' } };
 
-const outputOf = async (recipe = emitted(SERVER)(framework)) => {
-  const bundle = { entry: 'desk/.out/server/index.mjs', entries: [], sources: [], assets: ['_pages/a.js'] };
-  const scratch = memoryTree({ 'bundle.json': JSON.stringify({ value: bundle, diagnostics: [] }) });
-  return recipe.collect(service, { root: memoryTree(FILES), scratch, captured: Object.keys(FILES) }, NODE);
+const outputOf = async (value: object | null, files: Readonly<Record<string, string>> = FILES) => {
+  const scratch = memoryTree({ 'bundle.json': JSON.stringify({ value, diagnostics: [] }) });
+  const built = { root: memoryTree(files), scratch, captured: Object.keys(files) };
+  return emitted(SERVER)(framework).collect(service, built, NODE);
 };
 
 test('the build is told the prefix and the target; what it left is bundled after it', async () => {
@@ -41,7 +49,8 @@ test('the build is told the prefix and the target; what it left is bundled after
 });
 
 test('its server is a function, and files that are named after their contents need none', async () => {
-  expect(await outputOf()).toMatchObject({
+  const bundle = { entry: 'desk/.out/server/index.mjs', entries: [], sources: [], assets: ['_pages/a.js'] };
+  expect(await outputOf(bundle)).toMatchObject({
     ok: true,
     value: {
       functions: [
@@ -49,6 +58,13 @@ test('its server is a function, and files that are named after their contents ne
       ],
       static: { entries: [{ path: '_pages/a.js' }], fallback: null, immutable: ['_pages/a.js'] },
     },
+  });
+});
+
+test('a build that made pages in place of a server is a site', async () => {
+  const pages = { 'desk/package.json': '{}', 'desk/.out/public/index.html': '', 'desk/.out/public/_pages/a.js': '' };
+  expect(await outputOf(null, pages)).toMatchObject({
+    value: { functions: [], static: { entries: [{ path: '_pages/a.js' }, { path: 'index.html' }] } },
   });
 });
 
@@ -61,7 +77,7 @@ test('a prefix that only a setting can say has to be said there, before anything
   expect(await said('export default { base: "/desk/" };')).toEqual([]);
   expect(await said('export default { base: process.env.BASE };')).toEqual([]);
   expect(await said('export default {};')).toEqual([
-    'BASE_PATH_CONFLICT: The service "desk" is mounted at /desk, but pages.config.js does not say `base`. Set `base` to "/desk/" there.',
+    'BASE_PATH_CONFLICT: The service "desk" is mounted at /desk, but pages.config.js does not say `base`. Set `base` to "/desk/" in pages.config.js.',
   ]);
 });
 

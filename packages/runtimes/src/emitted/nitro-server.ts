@@ -5,6 +5,9 @@ export const NITRO_SERVER: EmittedServer = {
   entry: 'server/index.mjs',
   // Beside them lies a note of the time of the build.
   parts: ['server', 'public'],
+  client: 'public',
+  clientBelowPrefix: false,
   selfContained: true,
+  mayBeSite: false,
   variables: {},
 };

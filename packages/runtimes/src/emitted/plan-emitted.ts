@@ -5,9 +5,10 @@ import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { BUNDLE_FILE, bundleInput, planNodeInstall } from '../node/node-server-plan.ts';
-import { unsaidBase } from '../site/base-setting.ts';
+import { settingHelp, unsaidBase } from '../site/base-setting.ts';
 import { planSite, type SiteFramework, siteManifest } from '../site/plan-site.ts';
 import { siteDirectory } from '../site/site-output.ts';
+import { siteBase } from '../site/site-script.ts';
 import type { EmittedBundleInput } from './emitted-bundle.ts';
 import type { EmittedFacts, EmittedServer } from './emitted-facts.ts';
 
@@ -28,6 +29,8 @@ export interface EmittedPlace {
   readonly entry: string;
   /** What browsers load. */
   readonly client: string;
+  /** Where pages are if they are all that it left. */
+  readonly site: string;
 }
 
 /** Where the server of a service is to be. */
@@ -41,7 +44,14 @@ export async function emittedPlace(
   const place = await siteDirectory(service, { ...framework, manifest: manifest.value }, source);
   if (!place.ok) return place;
   const { written, directory } = place.value;
-  return ok({ written, entry: posix.join(written, framework.server.entry), client: directory });
+  const { entry, client, clientBelowPrefix } = framework.server;
+  const below = clientBelowPrefix ? siteBase(service) : '.';
+  return ok({
+    written,
+    entry: posix.join(written, entry),
+    client: posix.join(written, client, below).replace(/\/$/, ''),
+    site: directory,
+  });
 }
 
 /** What a site is built by, then a look at the server that this leaves. */
@@ -94,16 +104,18 @@ interface EmittedWork {
 }
 
 function emittedInput(service: ResolvedService, { framework, place, install }: EmittedWork): Json {
-  const { server, hashed, copied } = framework;
-  const { written, entry, client } = place;
+  const { server, hashed, copied, base } = framework;
+  const { written, entry, client, site } = place;
   const input: EmittedBundleInput = {
     ...bundleInput(service, { candidates: [entry], built: [written] }, install),
     parts: server.parts.map((part) => escapePlaceholders(posix.join(written, part))),
     selfContained: server.selfContained,
+    pagesInstead: server.mayBeSite ? escapePlaceholders(site) : null,
     assets: {
       directory: escapePlaceholders(client),
       hashed: escapePlaceholders(hashed.source),
       copied: copied === null ? null : escapePlaceholders(posix.join(service.root, copied)),
+      needed: base.by !== 'setting' ? null : escapePlaceholders(settingHelp(base.setting, siteBase(service))),
     },
     sealed: '{scratch}/sealed',
     // Comes back as it went in, for entries to hold.

@@ -8,7 +8,8 @@ const input = {
   built: ['out'],
   parts: ['out/server', 'out/public'],
   selfContained: false,
-  assets: { directory: 'out/public', hashed: '^_app/', copied: 'public' },
+  pagesInstead: null,
+  assets: { directory: 'out/public', hashed: '^_app/', copied: 'public', needed: null },
 };
 
 test('the server comes with all that lies beside it and with the packages that it loads, and runs elsewhere', async () => {
@@ -84,4 +85,22 @@ test('a build that left no server says what it left', async () => {
   expect(messagesOf(nothing)).toEqual([
     'error: The build of "api" left no server: out/server/index.mjs is not there; nothing is in out.',
   ]);
+});
+
+test('one that was made for another path has nothing for browsers where they ask', async () => {
+  const project = await bundle({
+    files: { 'out/server/index.mjs': '', 'out/public/other/_app/index.abc.js': '' },
+    input: { ...input, assets: { ...input.assets, needed: 'Set `base`.' } },
+  });
+  expect(project.diagnostics.map(({ message, help }) => `${message} ${help}`)).toEqual([
+    'The build of "api" left nothing for browsers in out/public: it was made for another path. Set `base`.',
+  ]);
+});
+
+test('where pages may take the place of a server, they do', async () => {
+  const pages = { ...input, pagesInstead: 'out' };
+  const project = await bundle({ files: { 'out/index.html': '' }, input: pages });
+  expect({ value: project.value, said: messagesOf(project) }).toEqual({ value: null, said: [] });
+  const nothing = await bundle({ files: { 'out/app.js': '' }, input: pages });
+  expect(nothing.diagnostics.map(({ code }) => code)).toEqual(['BUILD_OUTPUT_MISSING']);
 });

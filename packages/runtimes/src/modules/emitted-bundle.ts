@@ -12,17 +12,18 @@ import { walkFiles } from '../bundle/walk-files.ts';
 import { runCall } from '../call/run-call.ts';
 import type { EmittedBundle, EmittedBundleInput } from '../emitted/emitted-bundle.ts';
 
-/** What of the output is the server, and what that loads from the project's packages; hashed assets need no server. */
-async function emittedBundle(given: EmittedBundleInput): Promise<Result<EmittedBundle>> {
+/** What of the output is the server, and what that loads from the project's packages; null where pages are all that was made. */
+async function emittedBundle(given: EmittedBundleInput): Promise<Result<EmittedBundle | null>> {
   const input = { ...given, root: await realpath(given.root) };
   return unlessUnreadable(input.root, () => bundled(input));
 }
 
-async function bundled(input: EmittedBundleInput): Promise<Result<EmittedBundle>> {
+async function bundled(input: EmittedBundleInput): Promise<Result<EmittedBundle | null>> {
   const left = (await Promise.all(input.parts.map((part) => filesAt(part, input.root)))).flat();
   const [entry = ''] = input.candidates;
-  if (!left.includes(entry)) return fail(await nothingLeft(entry, input));
+  if (!left.includes(entry)) return (await leftPages(input)) ? ok(null) : fail(await nothingLeft(entry, input));
   const assets = await hashedAssets(input);
+  if (input.assets.needed !== null && assets.length === 0) return fail(noAssets(input.assets.needed, input));
   const isAsset = new Set(assets.map((path) => posix.join(input.assets.directory, path)));
   const own = left.filter((path) => !isAsset.has(path));
   const entries = await bundleEntries(own, { entry, files: new Map(), sources: new Set(), inlined: new Set() }, input);
@@ -34,6 +35,12 @@ async function bundled(input: EmittedBundleInput): Promise<Result<EmittedBundle>
   const loaded = traced.value.entries.filter(({ path }) => !there.has(path) && !isAsset.has(path));
   const sealed = await Promise.all([...entries.value, ...loaded].map((one) => withoutRoot(one, input)));
   return ok({ ...traced.value, entries: sealed, assets }, traced.warnings);
+}
+
+/** Whether the build made pages where it may do so in place of a server. */
+async function leftPages({ root, pagesInstead }: EmittedBundleInput): Promise<boolean> {
+  if (pagesInstead === null) return false;
+  return (await walkFiles(join(root, pagesInstead))).some((path) => path.endsWith('.html'));
 }
 
 /** All that lies at a path below the project root: a file, or what a directory holds. */
@@ -72,6 +79,11 @@ async function nothingLeft(entry: string, { service, root, built }: EmittedBundl
     `The build of "${service}" left no server: ${entry} is not there; ${found}.`,
     'Make the build write the server of its framework for Node, or name another entrypoint or framework.',
   );
+}
+
+function noAssets(help: string, { service, assets }: EmittedBundleInput): Diagnostic {
+  const message = `The build of "${service}" left nothing for browsers in ${assets.directory}: it was made for another path.`;
+  return error('BUILD_OUTPUT_MISSING', message, help);
 }
 
 const SHOWN = 3;

@@ -38,10 +38,15 @@ export async function unsaidBase(service: ResolvedService, base: SiteBase, sourc
     error(
       'BASE_PATH_CONFLICT',
       `The service "${service.name}" is mounted at ${service.routePrefix}, but ${written === null ? `there is no ${setting.files[0]} that says` : `${posix.basename(written.at.file)} does not say`} ${setting.title}.`,
-      `Set ${setting.title} to ${settingValue(setting, wanted)} there.`,
+      settingHelp(setting, wanted),
       { service: service.name, location: written?.at ?? service.at },
     ),
   );
+}
+
+/** What to do where a setting has to say a base path. */
+export function settingHelp(setting: SiteSetting, path: string): string {
+  return `Set ${setting.title} to ${settingValue(setting, path)} in ${setting.files[0]}.`;
 }
 
 /** What has to be written for a base path, quoted. */
