@@ -39,6 +39,7 @@ export default framework({
       ...SHARED,
       server: {
         entry: 'server/entry.mjs',
+        runner: null,
         parts: ['server', 'client'],
         client: 'client',
         clientBelowPrefix: false,

@@ -34,6 +34,7 @@ export default framework({
   kind: 'frontend',
   runtime: 'node',
   find: npm(['nuxt', 'nuxt-nightly'], { development: true }),
+  builtOn: ['nitro', 'h3'],
   publicEnvPrefixes: ['NUXT_PUBLIC_', 'VITE_'],
   leavesServer: true,
   build: siteOrServer({

@@ -4,7 +4,7 @@ import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { commandsOf } from '@svc-build/model/start-script';
-import { blanked, readCode } from '@svc-build/runtimes/node/code-text';
+import { ownSettings } from '@svc-build/runtimes/site/own-settings';
 
 /** Names of the files that Nuxt reads its configuration from. */
 const CONFIG = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((ending) => `nuxt.config.${ending}`);
@@ -37,22 +37,4 @@ async function isForBrowsers(root: string, source: SourceTree): Promise<boolean>
     return settings.get('ssr') === 'false' && !SERVER_SETTINGS.some((one) => settings.has(one));
   }
   return false;
-}
-
-/** The settings right in the object of a configuration, and how what is said of them begins. */
-function ownSettings(text: string): ReadonlyMap<string, string> {
-  const { code, literals } = readCode(text, 'js');
-  const plain = literals.reduce(
-    (rest, { offset, length }) =>
-      rest.slice(0, offset) + blanked(rest.slice(offset, offset + length)) + rest.slice(offset + length),
-    code,
-  );
-  const settings = new Map<string, string>();
-  let depth = 0;
-  for (const { 0: token, 1: name = '', 2: value = '' } of plain.matchAll(/[{}]|(\w+)\s*:\s*(\w*)/g)) {
-    if (token === '{') depth += 1;
-    else if (token === '}') depth -= 1;
-    else if (depth === 1) settings.set(name, value);
-  }
-  return settings;
 }

@@ -51,6 +51,7 @@ export default framework({
       variables: { GCP_BUILDPACKS: '1' },
       server: {
         entry: 'index.js',
+        runner: null,
         parts: ['.'],
         client: 'client',
         clientBelowPrefix: true,

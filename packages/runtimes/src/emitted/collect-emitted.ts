@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { BuildOutput, FunctionOutput } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
 import type { ProbeResults } from '@svc-build/model/plan';
@@ -35,13 +36,22 @@ export async function collectEmitted(
   return ok(
     {
       ...served.value,
-      functions: served.value.functions.map((one) => started(one, framework)),
+      functions: served.value.functions.map((one) => started(one, service, { ...framework, runner: bundle.runner })),
       static: { entries, fallback: null, immutable },
     },
     [...served.warnings, ...client.warnings],
   );
 }
 
-function started(one: FunctionOutput, { server }: EmittedFramework): FunctionOutput {
-  return { ...one, launch: { ...one.launch, env: { ...server.variables, ...one.launch.env } } };
+function started(one: FunctionOutput, service: ResolvedService, { server, runner }: Started): FunctionOutput {
+  const { argv, env } = one.launch;
+  const launch = { ...one.launch, env: { ...server.variables, ...env } };
+  if (runner === null) return { ...one, launch };
+  // The runner is given what would be started without it.
+  const file = `./${posix.relative(service.root, runner)}`;
+  const words = [...argv.slice(0, -1), file, ...argv.slice(-1)];
+  return { ...one, launch: { ...launch, argv: words }, required: [...one.required, runner], handler: runner };
 }
+
+/** How a server is started. */
+type Started = Pick<EmittedFramework, 'server'> & Pick<EmittedBundle, 'runner'>;

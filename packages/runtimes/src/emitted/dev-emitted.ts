@@ -32,6 +32,7 @@ export async function devEmitted(
           'node',
           '--enable-source-maps',
           '{modules}/node-launcher.mjs',
+          ...(framework.server.runner === null ? [] : [`./node_modules/${framework.server.runner}`]),
           `./${escapePlaceholders(posix.relative(service.root, place.value.entry))}`,
         ],
         cwd: inRoot(service.root),

@@ -5,6 +5,8 @@ export interface EmittedBundleInput extends NodeBundleInput {
   /** What of the output belongs to the server. */
   readonly parts: readonly string[];
   readonly selfContained: boolean;
+  /** The file of an installed package that runs the entry; null where that runs by itself. */
+  readonly runner: string | null;
   /** Where pages may lie in place of a server; null where there has to be one. */
   readonly pagesInstead: string | null;
   readonly assets: {
@@ -25,6 +27,8 @@ export interface EmittedBundleInput extends NodeBundleInput {
 
 /** A server that a framework's build left, and what is served without asking it. */
 export interface EmittedBundle extends NodeBundle {
+  /** The installed file that runs the entry, below the project root; null where that runs by itself. */
+  readonly runner: string | null;
   /** Relative to the directory of assets. */
   readonly assets: readonly string[];
 }

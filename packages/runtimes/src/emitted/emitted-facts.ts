@@ -10,8 +10,10 @@ export interface EmittedFacts extends Omit<SiteFacts, 'fallback' | 'leavesOld'> 
 
 /** A server that a build leaves. Paths are below the directory that the build writes. */
 export interface EmittedServer {
-  /** The file that starts it. */
+  /** The file that starts it, or that what runs it is given. */
   readonly entry: string;
+  /** The file of an installed package that runs it, such as `@acme/serve/bin.js`; null where it runs by itself. */
+  readonly runner: string | null;
   /** The directories that it is, with what it needs beside it, such as pages that were made in advance. */
   readonly parts: readonly string[];
   /** What browsers load. */

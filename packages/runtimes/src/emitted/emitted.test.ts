@@ -14,6 +14,7 @@ const SERVER: EmittedFacts = {
   variables: { PAGES_TARGET: 'node' },
   server: {
     entry: 'server/index.mjs',
+    runner: null,
     parts: ['server', 'public'],
     client: 'public',
     clientBelowPrefix: false,
@@ -49,7 +50,13 @@ test('the build is told the prefix and the target; what it left is bundled after
 });
 
 test('its server is a function, and files that are named after their contents need none', async () => {
-  const bundle = { entry: 'desk/.out/server/index.mjs', entries: [], sources: [], assets: ['_pages/a.js'] };
+  const bundle = {
+    entry: 'desk/.out/server/index.mjs',
+    entries: [],
+    sources: [],
+    assets: ['_pages/a.js'],
+    runner: null,
+  };
   expect(await outputOf(bundle)).toMatchObject({
     ok: true,
     value: {
@@ -59,6 +66,14 @@ test('its server is a function, and files that are named after their contents ne
       static: { entries: [{ path: '_pages/a.js' }], fallback: null, immutable: ['_pages/a.js'] },
     },
   });
+});
+
+test('what runs it is started with it, from where that is installed', async () => {
+  const bundle = { entry: 'desk/.out/server/index.mjs', entries: [], sources: [], assets: [] };
+  const output = await outputOf({ ...bundle, runner: 'node_modules/serve/bin.js' });
+  const [one] = output.ok ? output.value.functions : [];
+  expect(one?.launch.argv.slice(-2)).toEqual(['./../node_modules/serve/bin.js', './.out/server/index.mjs']);
+  expect(one?.required).toContain('node_modules/serve/bin.js');
 });
 
 test('a build that made pages in place of a server is a site', async () => {

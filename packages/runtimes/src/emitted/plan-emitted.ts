@@ -110,6 +110,7 @@ function emittedInput(service: ResolvedService, { framework, place, install }: E
     ...bundleInput(service, { candidates: [entry], built: [written] }, install),
     parts: server.parts.map((part) => escapePlaceholders(posix.join(written, part))),
     selfContained: server.selfContained,
+    runner: server.runner,
     pagesInstead: server.mayBeSite ? escapePlaceholders(site) : null,
     assets: {
       directory: escapePlaceholders(client),

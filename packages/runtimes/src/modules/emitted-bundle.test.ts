@@ -9,6 +9,7 @@ const input = {
   parts: ['out/server', 'out/public'],
   selfContained: false,
   pagesInstead: null,
+  runner: null,
   assets: { directory: 'out/public', hashed: '^_app/', copied: 'public', needed: null },
 };
 
@@ -103,4 +104,27 @@ test('where pages may take the place of a server, they do', async () => {
   expect({ value: project.value, said: messagesOf(project) }).toEqual({ value: null, said: [] });
   const nothing = await bundle({ files: { 'out/app.js': '' }, input: pages });
   expect(nothing.diagnostics.map(({ code }) => code)).toEqual(['BUILD_OUTPUT_MISSING']);
+});
+
+test('what runs it comes with it, from where it is installed, with all that it loads', async () => {
+  const files = {
+    'apps/desk/out/server/index.mjs': 'export const said = 1;\n',
+    'node_modules/serve/package.json': '{ "name": "serve" }',
+    'node_modules/serve/bin.js': "require('./run.js');\n",
+    'node_modules/serve/run.js': '',
+  };
+  const below = (path: string) => `apps/desk/${path}`;
+  const there = {
+    ...input,
+    cwd: 'apps/desk',
+    candidates: input.candidates.map(below),
+    built: input.built.map(below),
+    parts: input.parts.map(below),
+    runner: 'serve/bin.js',
+  };
+  const project = await bundle({ files, input: there });
+  expect(project.value).toMatchObject({ entry: 'apps/desk/out/server/index.mjs', runner: 'node_modules/serve/bin.js' });
+  expect(project.value?.entries.map(({ path }) => path)).toContain('node_modules/serve/run.js');
+  const missing = await bundle({ files, input: { ...there, runner: 'other/bin.js' } });
+  expect(messagesOf(missing)).toEqual(['error: The server of "api" is run by other, which is not installed.']);
 });

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
+import { packageOf } from '@svc-build/manifests/node/node-manifest';
 import { type Entry, projectSource } from '@svc-build/model/build-output';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { escapePlaceholders } from '@svc-build/model/plan';
+import { ancestors } from '@svc-build/model/project-path';
 import { fail, ok, type Result, unlessUnreadable } from '@svc-build/model/result';
 import { bundleEntries } from '../bundle/bundle-entries.ts';
 import { makeNodeBundle } from '../bundle/make-node-bundle.ts';
@@ -29,12 +32,29 @@ async function bundled(input: EmittedBundleInput): Promise<Result<EmittedBundle 
   const entries = await bundleEntries(own, { entry, files: new Map(), sources: new Set(), inlined: new Set() }, input);
   if (!entries.ok) return entries;
   const alone: NodeBundle = { entry, entries: [], sources: [] };
-  const traced = input.selfContained ? ok(alone) : await makeNodeBundle(input);
+  const runner = input.runner === null ? null : installedFile(input.runner, input);
+  if (runner === undefined) return fail(notInstalled(input.runner ?? '', input));
+  const also = runner === null ? [] : [runner];
+  const traced = input.selfContained ? ok(alone) : await makeNodeBundle({ ...input, also });
   if (!traced.ok) return traced;
   const there = new Set(own);
   const loaded = traced.value.entries.filter(({ path }) => !there.has(path) && !isAsset.has(path));
   const sealed = await Promise.all([...entries.value, ...loaded].map((one) => withoutRoot(one, input)));
-  return ok({ ...traced.value, entries: sealed, assets }, traced.warnings);
+  return ok({ ...traced.value, entries: sealed, assets, runner }, traced.warnings);
+}
+
+/** Where a file of an installed package lies that a service sees. */
+function installedFile(file: string, { root, cwd }: EmittedBundleInput): string | undefined {
+  const places = ancestors(cwd).map((above) => posix.join(above, 'node_modules', file));
+  return places.find((place) => existsSync(join(root, place)));
+}
+
+function notInstalled(runner: string, { service, install }: EmittedBundleInput): Diagnostic {
+  return error(
+    'DEPENDENCY_MISSING',
+    `The server of "${service}" is run by ${packageOf(runner)}, which is not installed.`,
+    `Add it to the dependencies in package.json, and run ${install}.`,
+  );
 }
 
 /** Whether the build made pages where it may do so in place of a server. */
