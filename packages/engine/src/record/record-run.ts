@@ -54,10 +54,11 @@ const OF_ONE_RUN = new Set<DiagnosticCode>([
  */
 export async function recordRun(run: PublishedRun): Promise<void> {
   const { context, state, request, services, kept, replaced, warnings } = run;
+  // Nothing that was built or published gets another stamp from here on, and what is looked at after this is older than a tick.
+  const tick = context.host.clock.sleep(TIMESTAMP_GAP_MS);
   const common = commonFiles(context.directories.output, context.host.disk);
   keepCommon(common, context);
-  // Nothing that was built or published gets another stamp from here on, and what is looked at now is older than a tick.
-  await context.host.clock.sleep(TIMESTAMP_GAP_MS);
+  await tick;
   const hasChanged = services.some(({ outcome }) => outcome === 'built') || hasMadeDirectories(run);
   const isPartial = kept.some(({ isUnmoved }) => !isUnmoved);
   const look = !hasChanged ? firstLook(run) : isPartial ? null : await lookAgain(run);
