@@ -24,7 +24,7 @@ export async function isAstroServer(service: ResolvedService, source: SourceTree
           `Use ${NODE} for a server; or remove the adapter, so that the build leaves pages.`,
         ),
       );
-    const mode = await writtenSetting(service.root, { files: CONFIG, name: 'mode' }, source);
+    const mode = await writtenSetting(service.root, { files: CONFIG, name: 'mode', within: 'adapter' }, source);
     return mode?.value === 'middleware' ? fail(noServer(service, mode.at)) : ok(true);
   });
 }

@@ -1,5 +1,4 @@
 import { framework, npm } from '@svc-build/model/builder';
-import { ok } from '@svc-build/model/result';
 import { emitted } from '@svc-build/runtimes/emitted/emitted';
 import { NITRO_SERVER } from '@svc-build/runtimes/emitted/nitro-server';
 
@@ -14,7 +13,7 @@ export default framework({
   leavesServer: true,
   build: emitted({
     command: 'nitro build',
-    output: { directory: '.output', site: 'public', option: null, configured: async () => ok(null) },
+    output: { directory: '.output', site: 'public', option: null },
     base: {
       by: 'variable',
       variable: 'NITRO_APP_BASE_URL',
@@ -32,7 +31,6 @@ export default framework({
       knowsBase: true,
       envFiles: ['.env'],
     },
-    refuses: async () => ok(null),
     server: NITRO_SERVER,
   }),
 });

@@ -1,12 +1,11 @@
 import { framework, npm } from '@svc-build/model/builder';
-import { ok } from '@svc-build/model/result';
 import { NITRO_SERVER } from '@svc-build/runtimes/emitted/nitro-server';
 import { siteOrServer } from '@svc-build/runtimes/emitted/site-or-server';
-import type { SiteFacts } from '@svc-build/runtimes/site/site-facts';
+import type { WrittenSite } from '@svc-build/runtimes/site/site-facts';
 import { isNuxtServer } from './nuxt-target.ts';
 
 const SHARED = {
-  output: { directory: '.output', site: 'public', option: null, configured: async () => ok(null) },
+  output: { directory: '.output', site: 'public', option: null },
   base: {
     by: 'variable',
     variable: 'NUXT_APP_BASE_URL',
@@ -23,8 +22,7 @@ const SHARED = {
     knowsBase: true,
     envFiles: ['.env'],
   },
-  refuses: async () => ok(null),
-} as const satisfies Partial<SiteFacts>;
+} as const satisfies Partial<WrittenSite>;
 
 /** Nuxt 3 and later: pages of `nuxt generate`, or the server of `nuxt build`. */
 export default framework({

@@ -1,6 +1,6 @@
 import { framework, npm } from '@svc-build/model/builder';
 import { siteOrServer } from '@svc-build/runtimes/emitted/site-or-server';
-import type { SiteFacts } from '@svc-build/runtimes/site/site-facts';
+import type { WrittenSite } from '@svc-build/runtimes/site/site-facts';
 import { viteEnvFiles } from '@svc-build/runtimes/site/vite-env-files';
 import { saidBy } from '@svc-build/runtimes/site/written-setting';
 import { CONFIG, isRouterServer, refusesBasename, refusesServer } from './router-config.ts';
@@ -13,25 +13,24 @@ const SHARED = {
     directory: 'build',
     site: 'client',
     option: null,
-    configured: saidBy({ files: CONFIG, name: 'buildDirectory' }),
+    configured: saidBy({ files: CONFIG, name: 'buildDirectory', within: null }),
   },
   base: {
     by: 'setting',
-    setting: { files: VITE, name: 'base', title: '`base`', slash: true },
+    setting: { files: VITE, name: 'base', within: null, title: '`base`', slash: true },
     inSources: 'with `Link`, or imported',
   },
   state: ['.react-router/**'],
   copied: 'public',
   hashed: /^assets\//,
   envFiles: viteEnvFiles('production'),
-  variables: {},
   dev: {
     argv: ['react-router', 'dev', '--host', '127.0.0.1', '--port', '{port}', '--strictPort'],
     baseOption: null,
     knowsBase: true,
     envFiles: viteEnvFiles('development'),
   },
-} as const satisfies Partial<SiteFacts>;
+} as const satisfies Partial<WrittenSite>;
 
 /** React Router 7 and later as a framework: a server, or pages for browsers alone. */
 export default framework({

@@ -16,7 +16,7 @@ const SERVE = '@react-router/serve';
 
 const BASENAME: SiteBase = {
   by: 'setting',
-  setting: { files: CONFIG, name: 'basename', title: '`basename`', slash: true },
+  setting: { files: CONFIG, name: 'basename', within: null, title: '`basename`', slash: true },
   inSources: 'with `Link`',
 };
 
@@ -31,7 +31,8 @@ export async function isRouterServer({ root }: ResolvedService, source: SourceTr
 
 /** Its routes are told their path by one setting, and what browsers load by another, of Vite: both have to agree. */
 export async function refusesBasename(service: ResolvedService, source: SourceTree): Promise<Result<null>> {
-  return andThen(await wrongBase(service, BASENAME, source), () => unsaidBase(service, BASENAME, source));
+  const where = { root: service.root, base: BASENAME };
+  return andThen(await wrongBase(service, where, source), () => unsaidBase(service, where, source));
 }
 
 /** The same of a server, which somebody has to start. */

@@ -1,7 +1,6 @@
 import { framework, npm } from '@svc-build/model/builder';
-import { ok } from '@svc-build/model/result';
 import { siteOrServer } from '@svc-build/runtimes/emitted/site-or-server';
-import type { SiteFacts } from '@svc-build/runtimes/site/site-facts';
+import type { WrittenSite } from '@svc-build/runtimes/site/site-facts';
 import { viteEnvFiles } from '@svc-build/runtimes/site/vite-env-files';
 import { saidBy } from '@svc-build/runtimes/site/written-setting';
 import { CONFIG, isKitServer } from './kit-adapter.ts';
@@ -10,7 +9,7 @@ const SHARED = {
   command: 'vite build',
   base: {
     by: 'setting',
-    setting: { files: CONFIG, name: 'base', title: '`kit.paths.base`', slash: false },
+    setting: { files: CONFIG, name: 'base', within: 'paths', title: '`kit.paths.base`', slash: false },
     inSources: 'with `resolve` of `$app/paths`',
   },
   state: ['.svelte-kit/**'],
@@ -23,8 +22,7 @@ const SHARED = {
     knowsBase: true,
     envFiles: viteEnvFiles('development'),
   },
-  refuses: async () => ok(null),
-} as const satisfies Partial<SiteFacts>;
+} as const satisfies Partial<WrittenSite>;
 
 /** SvelteKit: pages with adapter-static, a server with adapter-node, or with adapter-auto, which takes that. */
 export default framework({
@@ -40,13 +38,22 @@ export default framework({
     isServer: isKitServer,
     site: {
       ...SHARED,
-      output: { directory: 'build', site: '.', option: null, configured: saidBy({ files: CONFIG, name: 'pages' }) },
-      variables: {},
+      output: {
+        directory: 'build',
+        site: '.',
+        option: null,
+        configured: saidBy({ files: CONFIG, name: 'pages', within: 'adapter' }),
+      },
       fallback: { file: '200.html' },
     },
     server: {
       ...SHARED,
-      output: { directory: 'build', site: '.', option: null, configured: saidBy({ files: CONFIG, name: 'out' }) },
+      output: {
+        directory: 'build',
+        site: '.',
+        option: null,
+        configured: saidBy({ files: CONFIG, name: 'out', within: 'adapter' }),
+      },
       // By which adapter-auto knows a platform that runs Node.
       variables: { GCP_BUILDPACKS: '1' },
       server: {

@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import { projectPattern } from '@svc-build/model/glob/path-pattern';
 import { type DevPlan, escapePlaceholders } from '@svc-build/model/plan';
-import { ok, type Result } from '@svc-build/model/result';
+import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '../runtimes.ts';
-import { devServer, knowsItsBase } from '../site/dev-site.ts';
+import { devOwnServer } from '../site/dev-site.ts';
 import { siteEnvironment } from '../site/plan-site.ts';
 import { type EmittedFramework, emittedPlace, planEmitted } from './plan-emitted.ts';
 
@@ -15,7 +15,17 @@ export async function devEmitted(
   framework: EmittedFramework,
   source: SourceTree,
 ): Promise<Result<DevPlan>> {
-  if (await knowsItsBase(service, framework, source)) return devServer(service, framework, source);
+  return andThen(await devOwnServer(service, framework, source), (own) =>
+    own === null ? devBuilt(service, framework, source) : ok(own),
+  );
+}
+
+/** What the build leaves, started again when a file of the service changes. */
+async function devBuilt(
+  service: ResolvedService,
+  framework: EmittedFramework,
+  source: SourceTree,
+): Promise<Result<DevPlan>> {
   const planned = await planEmitted(service, framework, source);
   const place = await emittedPlace(service, framework, source);
   if (!planned.ok) return planned;

@@ -1,10 +1,10 @@
-import type { SiteFacts } from '../site/site-facts.ts';
+import type { WrittenSite } from '../site/site-facts.ts';
 
 /**
  * What differs between frameworks whose build leaves a server: what holds for sites too (the command, the base path, what
  * is kept beside the sources), and the server.
  */
-export interface EmittedFacts extends Omit<SiteFacts, 'fallback' | 'leavesOld'> {
+export interface EmittedFacts extends Omit<WrittenSite, 'fallback' | 'leavesOld'> {
   readonly server: EmittedServer;
 }
 

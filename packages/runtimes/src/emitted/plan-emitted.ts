@@ -7,8 +7,9 @@ import type { SourceTree } from '@svc-build/model/source-tree';
 import { BUNDLE_FILE, bundleInput, planNodeInstall } from '../node/node-server-plan.ts';
 import { settingHelp, unsaidBase } from '../site/base-setting.ts';
 import { planSite, type SiteFramework, siteManifest } from '../site/plan-site.ts';
+import { completeSite } from '../site/site-facts.ts';
 import { siteDirectory } from '../site/site-output.ts';
-import { siteBase } from '../site/site-script.ts';
+import { siteBase, siteRoot } from '../site/site-script.ts';
 import type { EmittedBundleInput } from './emitted-bundle.ts';
 import type { EmittedFacts, EmittedServer } from './emitted-facts.ts';
 
@@ -19,7 +20,7 @@ export interface EmittedFramework extends SiteFramework {
 
 /** A framework's facts, as the recipe of sites takes them. */
 export function emittedFramework(facts: EmittedFacts, packages: readonly string[]): EmittedFramework {
-  return { ...facts, packages, fallback: null };
+  return { ...completeSite({ ...facts, fallback: null }), server: facts.server, packages };
 }
 
 /** Where a build leaves its server; paths are below the project root. */
@@ -60,13 +61,14 @@ export async function planEmitted(
   framework: EmittedFramework,
   source: SourceTree,
 ): Promise<Result<BuildPlan>> {
-  const base = await unsaidBase(service, framework.base, source);
+  const manifest = await siteManifest(service, source);
+  if (!manifest.ok) return manifest;
+  const root = siteRoot(service, framework, manifest.value);
+  const base = await unsaidBase(service, { root, base: framework.base }, source);
   if (!base.ok) return base;
   const planned = await planSite(service, framework, source);
   if (!planned.ok) return planned;
-  const manifest = await siteManifest(service, source);
   const place = await emittedPlace(service, framework, source);
-  if (!manifest.ok) return manifest;
   if (!place.ok) return place;
   const prepared = await planNodeInstall(service, manifest.value, source);
   if (!prepared.ok) return prepared;

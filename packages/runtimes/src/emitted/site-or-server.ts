@@ -3,13 +3,13 @@ import { andThen, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { site } from '../site/site.ts';
-import type { SiteFacts } from '../site/site-facts.ts';
+import type { WrittenSite } from '../site/site-facts.ts';
 import { emitted } from './emitted.ts';
 import type { EmittedFacts } from './emitted-facts.ts';
 
 /** A framework whose build leaves pages or a server, as its configuration says. */
 interface SiteOrServer {
-  readonly site: SiteFacts;
+  readonly site: WrittenSite;
   readonly server: EmittedFacts;
   /** Which of both a service is; what can be neither is refused. */
   readonly isServer: (service: ResolvedService, source: SourceTree) => Promise<Result<boolean>>;

@@ -8,10 +8,14 @@ import { siteBase } from './site-script.ts';
 import { writtenSetting } from './written-setting.ts';
 
 /** Says, before anything is built, that a configuration names another base path than the route prefix, where nothing else can say it. */
-export async function wrongBase(service: ResolvedService, base: SiteBase, source: SourceTree): Promise<Result<null>> {
+export async function wrongBase(
+  service: ResolvedService,
+  { root, base }: { readonly root: string; readonly base: SiteBase },
+  source: SourceTree,
+): Promise<Result<null>> {
   if (base.by !== 'setting') return ok(null);
   const { setting } = base;
-  const written = await writtenSetting(service.root, setting, source);
+  const written = await writtenSetting(root, setting, source);
   const wanted = siteBase(service);
   if (written === null || written.value === null || samePath(written.value, wanted)) return ok(null);
   return fail(
@@ -28,11 +32,15 @@ export async function wrongBase(service: ResolvedService, base: SiteBase, source
  * Says, before anything is built, that a base path is said nowhere that only a setting can say. Pages tell whether they
  * need it; a server that does not know it answers nothing below it.
  */
-export async function unsaidBase(service: ResolvedService, base: SiteBase, source: SourceTree): Promise<Result<null>> {
+export async function unsaidBase(
+  service: ResolvedService,
+  { root, base }: { readonly root: string; readonly base: SiteBase },
+  source: SourceTree,
+): Promise<Result<null>> {
   const wanted = siteBase(service);
   if (base.by !== 'setting' || wanted === '/') return ok(null);
   const { setting } = base;
-  const written = await writtenSetting(service.root, setting, source);
+  const written = await writtenSetting(root, setting, source);
   if (written?.isThere === true) return ok(null);
   return fail(
     error(
