@@ -2,5 +2,4 @@
 export default defineNitroConfig({
   compatibilityDate: '2025-07-15',
   srcDir: 'server',
-  experimental: { websocket: true },
 });

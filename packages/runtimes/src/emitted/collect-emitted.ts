@@ -37,7 +37,8 @@ export async function collectEmitted(
     {
       ...served.value,
       functions: served.value.functions.map((one) => started(one, service, { ...framework, runner: bundle.runner })),
-      static: { entries, fallback: null, immutable },
+      // What has no file is no directory.
+      static: entries.length === 0 ? null : { entries, fallback: null, immutable },
     },
     [...served.warnings, ...client.warnings],
   );

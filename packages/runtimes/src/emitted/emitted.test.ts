@@ -71,6 +71,7 @@ test('its server is a function, and files that are named after their contents ne
 test('what runs it is started with it, from where that is installed', async () => {
   const bundle = { entry: 'desk/.out/server/index.mjs', entries: [], sources: [], assets: [] };
   const output = await outputOf({ ...bundle, runner: 'node_modules/serve/bin.js' });
+  expect(output).toMatchObject({ ok: true, value: { static: null } });
   const [one] = output.ok ? output.value.functions : [];
   expect(one?.launch.argv.slice(-2)).toEqual(['./../node_modules/serve/bin.js', './.out/server/index.mjs']);
   expect(one?.required).toContain('node_modules/serve/bin.js');

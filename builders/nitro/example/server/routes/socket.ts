@@ -1,5 +1,0 @@
-export default defineWebSocketHandler({
-  message(peer, message) {
-    peer.send(`The desk heard ${message.text()}`);
-  },
-});
