@@ -7,10 +7,11 @@ import type { SourceTree } from '@svc-build/model/source-tree';
 import { isDependency } from '@svc-build/runtimes/emitted/used-adapter';
 import { unsaidBase, wrongBase } from '@svc-build/runtimes/site/base-setting';
 import { ownSettings } from '@svc-build/runtimes/site/own-settings';
-import type { SiteBase } from '@svc-build/runtimes/site/site-facts';
+import type { SiteBase, WrittenPlace } from '@svc-build/runtimes/site/site-facts';
+import { saidBy } from '@svc-build/runtimes/site/written-setting';
 
 /** Names of the files that React Router reads its configuration from. */
-export const CONFIG = ['ts', 'mts', 'js', 'mjs'].map((ending) => `react-router.config.${ending}`);
+const CONFIG = ['ts', 'mts', 'js', 'mjs'].map((ending) => `react-router.config.${ending}`);
 /** What serves the build of an app that has no program of its own for that. */
 const SERVE = '@react-router/serve';
 
@@ -50,4 +51,10 @@ export async function refusesServer(service: ResolvedService, source: SourceTree
       ),
     );
   });
+}
+
+/** In `client` of what its configuration says. */
+export async function routerOutput(root: string, source: SourceTree): Promise<Result<WrittenPlace | null>> {
+  const said = await saidBy({ files: CONFIG, name: 'buildDirectory', within: null })(root, source);
+  return andThen(said, (place) => ok(place === null ? null : { ...place, site: 'client' }));
 }

@@ -41,9 +41,10 @@ const VITE_BASE = { by: 'option', option: '--base', inSources: 'with `import.met
  * is another service's.
  */
 export function withViteBase(manifest: NodeManifest, service: ResolvedService): NodeManifest {
-  const { build } = manifest.scripts;
-  if (build === undefined || allDependencies(manifest).vite === undefined) return manifest;
-  return { ...manifest, scripts: { ...manifest.scripts, build: toldBase(build, VITE_BUILD, VITE_BASE, service) } };
+  const { scripts } = manifest;
+  if (scripts.build === undefined || allDependencies(manifest).vite === undefined) return manifest;
+  const build = toldBase({ scripts, name: 'build', command: VITE_BUILD, base: VITE_BASE }, service);
+  return { ...manifest, scripts: { ...scripts, build } };
 }
 
 /** What makes the pages of a package ask below its prefix. */

@@ -13,7 +13,9 @@ interface Passed {
 }
 
 const file = join(repository, 'test/frameworks/passed.json');
+/** What recipes are in; those of sites are parts of the others. */
 const RECIPES = 'packages/runtimes/src';
+const OF_SITES = ['node', 'site', 'static'];
 
 function lastPassed(): Readonly<Record<string, Passed>> {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
@@ -56,7 +58,7 @@ function digestOf({ builder, path }: Example): string {
     /^builders\/[^/]+\/examples?$/.test(one) && !`${path}/`.startsWith(`${one}/`);
   const isSibling = (one: string): boolean => /^builders\/[^/]+\/examples\/[^/]+$/.test(one) && one !== path;
   const facts = readFileSync(join(repository, own, 'index.ts'), 'utf8');
-  const recipes = ['site', 'emitted'].filter((name) => name === 'site' || facts.includes(`/runtimes/${name}/`));
+  const recipes = facts.includes('/runtimes/emitted/') ? [...OF_SITES, 'emitted'] : OF_SITES;
   const hash = createHash('sha256');
   for (const directory of [own, ...recipes.map((name) => `${RECIPES}/${name}`)])
     addTree(directory, { add: (text) => hash.update(text), isLeftOut: (one) => isOther(one) || isSibling(one) });

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isBelow } from '@svc-build/model/names';
+import { liesIn } from '@svc-build/model/project-path';
 import { existingFiles, type SourceTree } from '@svc-build/model/source-tree';
 import { PUT_IN, readCode } from './code-text.ts';
 import { buildScripts } from './node-scripts.ts';
@@ -58,7 +58,7 @@ export async function runTexts(directories: readonly string[], source: SourceTre
 
 async function read(file: string, cwd: string, source: SourceTree): Promise<RunText | null> {
   const name = posix.basename(file);
-  if (isBelow(file, 'node_modules') || file.includes('/node_modules/') || /\.min\.js$/.test(name)) return null;
+  if (liesIn(file, 'node_modules') || file.includes('/node_modules/') || /\.min\.js$/.test(name)) return null;
   const text = (await source.readText(file)) ?? '';
   const language = languageOf(name, text);
   return language === null ? null : { file, text, offset: 0, cwd, language };

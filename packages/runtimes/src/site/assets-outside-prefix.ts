@@ -87,12 +87,12 @@ export function howToStayInside(service: ResolvedService, { base, command, manif
     return `Set ${setting.title} in ${setting.files[0]} to ${settingValue(setting, prefix)}, and write ${sources}.`;
   }
   if (base.by === 'nothing') return `Write ${sources}.`;
-  const teller = baseTeller(manifest, { command, base }, service);
+  const { name, scripts } = siteScript(manifest, command);
+  const teller = baseTeller({ scripts, name, command, base }, service);
   if (base.by === 'variable' || teller === 'svc-build')
     return `The build was told the prefix; write ${sources}, and leave the base path to svc-build.`;
   if (teller === 'script')
     return `Its build script says \`${base.option}\` by itself: leave that out, or make it ${prefix}; and write ${sources}.`;
-  const { name } = siteScript(manifest, command);
   const told = `${command} ${base.option} ${prefix}`;
   return `svc-build could not tell the build the prefix, for the script "${name}" does not run \`${command}\` itself: write \`${told}\` where it is run, and ${sources}.`;
 }

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { BuildOutput, StaticOutput } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import { isBelow } from '@svc-build/model/names';
+import { liesIn } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import { inputAmong, refusedOutput } from '../static/refused-output.ts';
@@ -24,7 +24,7 @@ export async function collectSite(
   const place = await siteDirectory(service, { ...site, manifest: manifest.value }, source);
   if (!place.ok) return place;
   const { directory } = place.value;
-  if (!captured.some((path) => isBelow(path, directory) && isPage(path)))
+  if (!captured.some((path) => liesIn(path, directory) && isPage(path)))
     return fail(nothingLeft(service, directory, captured));
   const named = { isHashed: (path: string) => site.hashed.test(path), copied: site.copied };
   const isHashed = await hashedPaths(service.root, named, source);

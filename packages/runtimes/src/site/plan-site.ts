@@ -96,7 +96,7 @@ export async function siteEnvironment(
 
 function buildSteps(service: ResolvedService, manifest: NodeManifest, { clean, command, base }: SiteFramework) {
   const { name, scripts } = siteScript(manifest, command);
-  const told = { ...scripts, [name]: toldBase(scripts[name] ?? '', command, base, service) };
+  const told = { ...scripts, [name]: toldBase({ scripts, name, command, base }, service) };
   const cleaned = clean === null ? [] : scriptSteps({ ...manifest, scripts: { clean } }, 'clean');
   return [...cleaned, ...scriptSteps({ ...manifest, scripts: told }, name)];
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
-import { isBelow } from '@svc-build/model/names';
+import { leavesProject, liesIn } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -49,7 +49,7 @@ function refusedAmong(
     const why = whyNot(service, place);
     if (why !== null) return { place, why };
   }
-  if (isBelow(directory, written)) return null;
+  if (liesIn(directory, written)) return null;
   return { place: directory, why: `it is outside of ${written}, which the build writes` };
 }
 
@@ -63,6 +63,6 @@ function saidByOption({ manifest, command, output: { option } }: SitePackage): s
 /** Why a place cannot be an output: a service lies in it, or it lies elsewhere. */
 function whyNot(service: ResolvedService, place: string): string | null {
   const { root } = service;
-  const isOutside = posix.isAbsolute(place) || /^\.\.(?:\/|$)/.test(place) || (root !== '.' && !isBelow(place, root));
+  const isOutside = posix.isAbsolute(place) || leavesProject(place) || !liesIn(place, root);
   return isOutside ? 'it is outside of the service' : overlappedRoot(service, place);
 }

@@ -44,27 +44,36 @@ export function siteOperand(manifest: Pick<NodeManifest, 'scripts'>, command: st
   return first === undefined || first.startsWith('-') ? null : first;
 }
 
-/** A script in which the command is told the base path. One that says the option itself is taken at its word. */
-export function toldBase(script: string, command: string, base: SiteBase, service: ResolvedService): string {
+/** A build that can be told its base path: the script that begins it, and the words of the framework in it. */
+interface ToldBuild {
+  readonly scripts: NodeManifest['scripts'];
+  readonly name: string;
+  readonly command: string;
+  readonly base: SiteBase;
+}
+
+/** The script that builds, told the base path. One that says the option itself is taken at its word. */
+export function toldBase({ scripts, name, command, base }: ToldBuild, service: ResolvedService): string {
   const path = siteBase(service);
-  if (base.by !== 'option' || path === '/') return script;
-  if (saysOption(script, base.option)) return script;
-  return script.replace(asWords(command), `$& ${base.option} ${path}`);
+  const script = scripts[name] ?? '';
+  if (base.by !== 'option' || path === '/' || saysOption(script, base.option)) return script;
+  const told = script.replace(asWords(command), `$& ${base.option} ${path}`);
+  if (told !== script) return told;
+  const handedTo = handedOn(script);
+  if (handedTo === null || !endsWithCommand(scripts[handedTo.script] ?? '', { command, option: base.option }))
+    return script;
+  return `${script.trimEnd()} ${handedTo.before}${base.option} ${path}`;
 }
 
 /** Who says the base path to a build that can be told it: svc-build, the script by itself, or nobody. */
-export type BaseTeller = 'svc-build' | 'script' | 'nobody';
+type BaseTeller = 'svc-build' | 'script' | 'nobody';
 
-export function baseTeller(
-  manifest: Pick<NodeManifest, 'scripts'>,
-  { command, base }: { readonly command: string; readonly base: SiteBase },
-  service: ResolvedService,
-): BaseTeller {
+export function baseTeller(build: ToldBuild, service: ResolvedService): BaseTeller {
+  const { scripts, name, command, base } = build;
   if (base.by !== 'option') return 'svc-build';
-  const { name, scripts } = siteScript(manifest, command);
   const script = scripts[name] ?? '';
-  if (toldBase(script, command, base, service) !== script) return 'svc-build';
-  return saysOption(script, base.option) || saysOption(commandWords(manifest, command).join(' '), base.option)
+  if (toldBase(build, service) !== script) return 'svc-build';
+  return saysOption(script, base.option) || saysOption(commandWords({ scripts }, command).join(' '), base.option)
     ? 'script'
     : 'nobody';
 }
@@ -81,4 +90,24 @@ function asWords(command: string): RegExp {
   const words = command.split(' ').map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   const before = '(?<=(?:^|[\\s;&|("\'])(?:@[\\w.-]+/|[\\w./-]*/\\.bin/)?)(?<!\\bnpm\\s+(?:run|run-script|exec|x)\\s+)';
   return new RegExp(`${before}${words.join('\\s+')}(?=[\\s;&|)"'<>]|$)`);
+}
+
+const LAST_RUN = /(?:^|[;&|]\s*)(npm|pnpm|yarn|bun)(?:\s+run(?:-script)?)?\s+(?!run\b|run-script\b)([\w:.-]+)\s*$/;
+const LAST_RUNNER = /(?:^|[;&|]\s*)(?:run-[ps]|npm-run-all2?)\b[^;&|]*(["'])([\w:.-]+) \{@\}\1[^;&|]*\s--\s*$/;
+
+/** The script that a script hands on to what is written after it, and what has to stand before that. */
+function handedOn(script: string): { readonly script: string; readonly before: string } | null {
+  const [, manager, run] = LAST_RUN.exec(script) ?? [];
+  if (run !== undefined) return { script: run, before: manager === 'npm' ? '-- ' : '' };
+  const named = LAST_RUNNER.exec(script)?.[2];
+  // Without another manager around it, such a runner runs npm.
+  return named === undefined ? null : { script: named, before: '-- ' };
+}
+
+/** Whether what is written after a script comes to the command, and that is not told already. */
+function endsWithCommand(
+  script: string,
+  { command, option }: { readonly command: string; readonly option: string },
+): boolean {
+  return new RegExp(`${asWords(command).source}[^;&|<>()"']*$`).test(script) && !saysOption(script, option);
 }

@@ -33,6 +33,32 @@ describe('the script that builds', () => {
       'npm run pages build',
     ],
     [
+      'is told it through npm',
+      { scripts: { build: 'tsc && npm run pages', pages: 'pages build -q' } },
+      'tsc && npm run pages -- --base /docs/',
+    ],
+    [
+      'is told it through another manager',
+      { scripts: { build: 'pnpm pages', pages: 'x && pages build' } },
+      'pnpm pages --base /docs/',
+    ],
+    [
+      'is told it through what runs several',
+      { scripts: { build: 'run-p check "pages {@}" --', check: 'tsc', pages: 'pages build' } },
+      // As a plan writes a bracket.
+      'run-p check "pages {open}@}" -- -- --base /docs/',
+    ],
+    [
+      'is left alone where what follows would come to something else',
+      { scripts: { build: 'npm run pages', pages: 'pages build && cp a b' } },
+      'npm run pages',
+    ],
+    [
+      'is left alone where the other script says it',
+      { scripts: { build: 'npm run pages', pages: 'pages build --base /x/' } },
+      'npm run pages',
+    ],
+    [
       'is told it among quotes and by the whole name of a package',
       { scripts: { build: 'run-s "@site/pages build" lint' } },
       'run-s "@site/pages build --base /docs/" lint',

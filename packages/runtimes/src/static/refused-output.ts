@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { BuiltTrees } from '@svc-build/model/builder';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import { isBelow } from '@svc-build/model/names';
+import { liesIn } from '@svc-build/model/project-path';
 import type { ResolvedService } from '@svc-build/model/service';
 
 /** Where builds leave sites, and no project keeps its sources. */
@@ -13,7 +13,7 @@ export function overlappedRoot(
   place: string,
 ): string | null {
   if (place === root) return 'it is the root of the service';
-  const nested = nestedRoots.find((one) => isBelow(one, place));
+  const nested = nestedRoots.find((one) => liesIn(one, place));
   if (nested === undefined) return null;
   return nested === place ? 'it is the root of another service' : `${nested} is the root of another service`;
 }

@@ -2,19 +2,13 @@ import { framework, npm } from '@svc-build/model/builder';
 import { siteOrServer } from '@svc-build/runtimes/emitted/site-or-server';
 import type { WrittenSite } from '@svc-build/runtimes/site/site-facts';
 import { viteEnvFiles } from '@svc-build/runtimes/site/vite-env-files';
-import { saidBy } from '@svc-build/runtimes/site/written-setting';
-import { CONFIG, isRouterServer, refusesBasename, refusesServer } from './router-config.ts';
+import { isRouterServer, refusesBasename, refusesServer, routerOutput } from './router-config.ts';
 
 const VITE = ['ts', 'mts', 'js', 'mjs'].map((ending) => `vite.config.${ending}`);
 
 const SHARED = {
   command: 'react-router build',
-  output: {
-    directory: 'build',
-    site: 'client',
-    option: null,
-    configured: saidBy({ files: CONFIG, name: 'buildDirectory', within: null }),
-  },
+  output: { directory: 'build', site: 'client', option: null, configured: routerOutput },
   base: {
     by: 'setting',
     setting: { files: VITE, name: 'base', within: null, title: '`base`', slash: true },
@@ -22,7 +16,7 @@ const SHARED = {
   },
   state: ['.react-router/**'],
   copied: 'public',
-  hashed: /^assets\//,
+  hashed: /^assets\/[^/]+-[\w-]{8}\.[a-z0-9]+(?:\.map)?$/,
   envFiles: viteEnvFiles('production'),
   dev: {
     argv: ['react-router', 'dev', '--host', '127.0.0.1', '--port', '{port}', '--strictPort'],
