@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
+import { walkFiles } from '@svc-build/runtimes/bundle/walk-files';
 import { locateNext } from '../hook/locate-next.ts';
 import type { NextBundleInput } from '../next-bundle.ts';
 import { NEXT_DIRECTORY } from '../prepare-next.ts';
 import { type BuiltConfig, optimisesImages } from './built-config.ts';
-import { walkFiles } from './walk-files.ts';
 
 const SHARP = /(?:^|\/)node_modules\/sharp\//;
 

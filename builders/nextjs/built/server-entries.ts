@@ -6,11 +6,11 @@ import { isNeverBundled } from '@svc-build/model/never-bundled';
 import { escapePlaceholders } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { projectPath } from '@svc-build/runtimes/bundle/project-path';
+import { walkFiles } from '@svc-build/runtimes/bundle/walk-files';
 import { inRoot, RUNTIMES } from '@svc-build/runtimes/runtimes';
 import type { NextBundleInput } from '../next-bundle.ts';
 import { NEXT_DIRECTORY } from '../prepare-next.ts';
 import { type PreviewKeys, type Seal, sealHandler, sealPreviewKeys, sealRoot } from './seal-text.ts';
-import { walkFiles } from './walk-files.ts';
 
 /** Caches, and what only the build reads. */
 const LEFT_OUT = /^(?:cache|diagnostics|types)\/|^(?:trace|trace-build|export-marker\.json)$|\.nft\.json$/;
