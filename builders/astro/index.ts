@@ -1,43 +1,56 @@
 import { framework, npm } from '@svc-build/model/builder';
-import { refusesPackages } from '@svc-build/runtimes/site/server-packages';
-import { site } from '@svc-build/runtimes/site/site';
+import { siteOrServer } from '@svc-build/runtimes/emitted/site-or-server';
+import type { WrittenSite } from '@svc-build/runtimes/site/site-facts';
 import { viteEnvFiles } from '@svc-build/runtimes/site/vite-env-files';
 import { saidBy } from '@svc-build/runtimes/site/written-setting';
+import { CONFIG, isAstroServer } from './astro-target.ts';
 
-const CONFIG = ['mjs', 'js', 'ts', 'mts', 'cjs', 'cts'].map((ending) => `astro.config.${ending}`);
+const SHARED = {
+  command: 'astro build',
+  output: {
+    directory: 'dist',
+    site: '.',
+    option: '--outDir',
+    configured: saidBy({ files: CONFIG, name: 'outDir', within: null }),
+  },
+  base: { by: 'option', option: '--base', inSources: 'with `import.meta.env.BASE_URL` before them' },
+  state: ['.astro/**'],
+  copied: 'public',
+  hashed: /^_astro\//,
+  envFiles: viteEnvFiles('production'),
+  variables: { ASTRO_TELEMETRY_DISABLED: '1' },
+  dev: {
+    argv: ['astro', 'dev', '--host', '127.0.0.1', '--port', '{port}'],
+    baseOption: null,
+    knowsBase: false,
+    envFiles: viteEnvFiles('development'),
+  },
+} as const satisfies Partial<WrittenSite>;
 
-/** Astro, as long as it leaves files alone. */
+/** Astro: pages, or with the adapter for Node a server. */
 export default framework({
   slug: 'astro',
   rank: 'meta',
   kind: 'frontend',
-  runtime: 'static',
+  runtime: 'node',
   find: npm('astro', { development: true }),
   publicEnvPrefixes: ['PUBLIC_'],
-  build: site({
-    command: 'astro build',
-    output: {
-      directory: 'dist',
-      site: '.',
-      option: '--outDir',
-      configured: saidBy({ files: CONFIG, name: 'outDir', within: null }),
+  leavesServer: true,
+  build: siteOrServer({
+    isServer: isAstroServer,
+    site: { ...SHARED, fallback: null },
+    server: {
+      ...SHARED,
+      server: {
+        entry: 'server/entry.mjs',
+        runner: null,
+        parts: ['server', 'client'],
+        client: 'client',
+        clientBelowPrefix: false,
+        selfContained: false,
+        mayBeSite: true,
+        variables: {},
+      },
     },
-    base: { by: 'option', option: '--base', inSources: 'with `import.meta.env.BASE_URL` before them' },
-    state: ['.astro/**'],
-    copied: 'public',
-    hashed: /^_astro\//,
-    envFiles: viteEnvFiles('production'),
-    variables: { ASTRO_TELEMETRY_DISABLED: '1' },
-    fallback: null,
-    dev: {
-      argv: ['astro', 'dev', '--host', '127.0.0.1', '--port', '{port}'],
-      baseOption: null,
-      knowsBase: false,
-      envFiles: viteEnvFiles('development'),
-    },
-    refuses: refusesPackages(
-      ['@astrojs/node', '@astrojs/vercel', '@astrojs/netlify', '@astrojs/cloudflare', '@astrojs/deno'],
-      { instead: 'Remove the adapter and `output: "server"`, so that `astro build` leaves pages.' },
-    ),
   }),
 });

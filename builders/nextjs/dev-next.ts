@@ -4,7 +4,8 @@ import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { devFramework } from '@svc-build/runtimes/node/dev-framework';
-import { nextEnvironment, prepareNext } from './prepare-next.ts';
+import { nextEnvironment } from './next-environment.ts';
+import { prepareNext } from './prepare-next.ts';
 
 /** What `next dev` loads of the app's directory, the stronger ones later. */
 const ENV_FILES = ['.env', '.env.development', '.env.local', '.env.development.local'];
@@ -21,7 +22,7 @@ export async function devNext(service: ResolvedService, source: SourceTree): Pro
     prefixes: service.publicEnvPrefixes,
     names: service.env,
     urls: true,
-    set: nextEnvironment(service, { fingerprint: NOTHING_SECRET, secret: NOTHING_SECRET }),
+    set: nextEnvironment(service, { hook: prepared.value.hook, fingerprint: NOTHING_SECRET, secret: NOTHING_SECRET }),
   };
   const argv = ['next', 'dev', '--hostname', '127.0.0.1', '--port', '{port}'] as const;
   // Next watches everything of its own, `.env` files and its config included.

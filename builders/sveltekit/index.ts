@@ -1,52 +1,72 @@
 import { framework, npm } from '@svc-build/model/builder';
-import { refusesPackages } from '@svc-build/runtimes/site/server-packages';
-import { site } from '@svc-build/runtimes/site/site';
+import { siteOrServer } from '@svc-build/runtimes/emitted/site-or-server';
+import type { WrittenSite } from '@svc-build/runtimes/site/site-facts';
 import { viteEnvFiles } from '@svc-build/runtimes/site/vite-env-files';
 import { saidBy } from '@svc-build/runtimes/site/written-setting';
+import { CONFIG, isKitServer } from './kit-adapter.ts';
 
-const files = ['svelte.config.js', 'svelte.config.mjs', 'svelte.config.ts'];
-const SERVERS = ['node', 'auto', 'vercel', 'netlify', 'cloudflare', 'cloudflare-workers'];
+const SHARED = {
+  command: 'vite build',
+  base: {
+    by: 'setting',
+    setting: { files: CONFIG, name: 'base', within: 'paths', title: '`kit.paths.base`', slash: false },
+    inSources: 'with `resolve` of `$app/paths`',
+  },
+  state: ['.svelte-kit/**'],
+  copied: 'static',
+  hashed: /^_app\/immutable\//,
+  envFiles: viteEnvFiles('production'),
+  dev: {
+    argv: ['vite', 'dev', '--host', '127.0.0.1', '--port', '{port}', '--strictPort'],
+    baseOption: null,
+    knowsBase: true,
+    envFiles: viteEnvFiles('development'),
+  },
+} as const satisfies Partial<WrittenSite>;
 
-/** SvelteKit with the adapter that leaves files. */
+/** SvelteKit: pages with adapter-static, a server with adapter-node, or with adapter-auto, which takes that. */
 export default framework({
   slug: 'sveltekit',
   aliases: ['sveltekit-1'],
   rank: 'meta',
   kind: 'frontend',
-  runtime: 'static',
+  runtime: 'node',
   find: npm('@sveltejs/kit', { development: true }),
   publicEnvPrefixes: ['PUBLIC_', 'VITE_'],
-  build: site({
-    command: 'vite build',
-    output: {
-      directory: 'build',
-      site: '.',
-      option: null,
-      configured: saidBy({ files, name: 'pages', within: 'adapter' }),
-    },
-    base: {
-      by: 'setting',
-      setting: { files, name: 'base', within: 'paths', title: '`kit.paths.base`', slash: false },
-      inSources: 'with `resolve` of `$app/paths`',
-    },
-    state: ['.svelte-kit/**'],
-    copied: 'static',
-    hashed: /^_app\/immutable\//,
-    envFiles: viteEnvFiles('production'),
-    variables: {},
-    fallback: { file: '200.html' },
-    dev: {
-      argv: ['vite', 'dev', '--host', '127.0.0.1', '--port', '{port}', '--strictPort'],
-      baseOption: null,
-      knowsBase: true,
-      envFiles: viteEnvFiles('development'),
-    },
-    refuses: refusesPackages(
-      SERVERS.map((name) => `@sveltejs/adapter-${name}`),
-      {
-        instead: 'Use @sveltejs/adapter-static in svelte.config.js.',
-        unless: '@sveltejs/adapter-static',
+  leavesServer: true,
+  build: siteOrServer({
+    isServer: isKitServer,
+    site: {
+      ...SHARED,
+      output: {
+        directory: 'build',
+        site: '.',
+        option: null,
+        configured: saidBy({ files: CONFIG, name: 'pages', within: 'adapter' }),
       },
-    ),
+      fallback: { file: '200.html' },
+    },
+    server: {
+      ...SHARED,
+      output: {
+        directory: 'build',
+        site: '.',
+        option: null,
+        configured: saidBy({ files: CONFIG, name: 'out', within: 'adapter' }),
+      },
+      // By which adapter-auto knows a platform that runs Node.
+      variables: { GCP_BUILDPACKS: '1' },
+      server: {
+        entry: 'index.js',
+        runner: null,
+        parts: ['.'],
+        client: 'client',
+        clientBelowPrefix: true,
+        selfContained: false,
+        mayBeSite: false,
+        // Its own address decides which forms it takes; it is the gateway's that browsers see.
+        variables: { PROTOCOL_HEADER: 'x-forwarded-proto', HOST_HEADER: 'x-forwarded-host' },
+      },
+    },
   }),
 });

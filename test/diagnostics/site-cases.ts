@@ -29,7 +29,32 @@ export const siteCases: readonly DiagnosticCase[] = [
   },
   {
     name: 'site-needs-server',
-    files: standInFor('astro', { devDependencies: { '@astrojs/node': '^9.0.0' } }, {}),
+    files: {
+      ...standInFor('@angular/cli', {}, {}),
+      'docs/angular.json': JSON.stringify({
+        projects: {
+          docs: { architect: { build: { builder: '@angular/build:application', options: { outputMode: 'server' } } } },
+        },
+      }),
+    },
+    exit: 2,
+  },
+  {
+    name: 'server-target-unsupported',
+    files: {
+      ...standInFor('@sveltejs/kit', {}, {}),
+      'docs/svelte.config.js':
+        "import adapter from '@sveltejs/adapter-auto';\n\nexport default { kit: { adapter: adapter() } };\n",
+    },
+    exit: 2,
+  },
+  {
+    name: 'base-path-unsaid',
+    files: {
+      ...standInFor('@sveltejs/kit', {}, {}),
+      'docs/svelte.config.js':
+        "import adapter from '@sveltejs/adapter-node';\n\nexport default { kit: { adapter: adapter() } };\n",
+    },
     exit: 2,
   },
   {

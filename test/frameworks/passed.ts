@@ -13,8 +13,9 @@ interface Passed {
 }
 
 const file = join(repository, 'test/frameworks/passed.json');
-/** What sites are built with. */
-const RECIPE = ['node', 'site', 'static'].map((name) => `packages/runtimes/src/${name}`);
+/** What recipes are in; those of sites are parts of the others. */
+const RECIPES = 'packages/runtimes/src';
+const OF_SITES = ['node', 'site', 'static'];
 
 function lastPassed(): Readonly<Record<string, Passed>> {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
@@ -50,23 +51,34 @@ export function passed(example: Example): void {
   writeFileSync(file, `${JSON.stringify(Object.fromEntries(rows), null, 2)}\n`);
 }
 
-/** Of the builder with its facts and example, and of what all of these builders share. */
+/** Of the builder with its facts, of one example, and of the recipes that build it. */
 function digestOf({ builder, path }: Example): string {
+  const own = `builders/${builder}`;
+  const isOther = (one: string): boolean =>
+    /^builders\/[^/]+\/examples?$/.test(one) && !`${path}/`.startsWith(`${one}/`);
+  const isSibling = (one: string): boolean => /^builders\/[^/]+\/examples\/[^/]+$/.test(one) && one !== path;
+  const facts = readFileSync(join(repository, own, 'index.ts'), 'utf8');
+  const recipes = facts.includes('/runtimes/emitted/') ? [...OF_SITES, 'emitted'] : OF_SITES;
   const hash = createHash('sha256');
-  const own = path.includes('/examples/') ? path : `builders/${builder}`;
-  for (const directory of [own, ...RECIPE]) addTree(directory, (text) => hash.update(text));
+  for (const directory of [own, ...recipes.map((name) => `${RECIPES}/${name}`)])
+    addTree(directory, { add: (text) => hash.update(text), isLeftOut: (one) => isOther(one) || isSibling(one) });
   return hash.digest('hex');
 }
 
-function addTree(directory: string, add: (text: string | Buffer) => void): void {
+interface Adding {
+  readonly add: (text: string | Buffer) => void;
+  readonly isLeftOut: (path: string) => boolean;
+}
+
+function addTree(directory: string, adding: Adding): void {
   const entries = readdirSync(join(repository, directory), { withFileTypes: true });
   for (const entry of entries.toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
-    if (entry.name === 'node_modules' || entry.name.endsWith('.test.ts')) continue;
     const path = `${directory}/${entry.name}`;
-    if (entry.isDirectory()) addTree(path, add);
+    if (entry.name === 'node_modules' || entry.name.endsWith('.test.ts') || adding.isLeftOut(path)) continue;
+    if (entry.isDirectory()) addTree(path, adding);
     else {
-      add(`${path}\0`);
-      add(readFileSync(join(repository, path)));
+      adding.add(`${path}\0`);
+      adding.add(readFileSync(join(repository, path)));
     }
   }
 }

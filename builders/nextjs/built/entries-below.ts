@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { Entry } from '@svc-build/model/build-output';
+import { walkFiles } from '@svc-build/runtimes/bundle/walk-files';
 import { inRoot } from '@svc-build/runtimes/runtimes';
-import { walkFiles } from './walk-files.ts';
 
 /** The files of a directory below the project root, at their places below another; links become what they lead to. */
 export async function entriesBelow(directory: string, at: string, root: string): Promise<readonly Entry[]> {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
+import { walkFiles } from '@svc-build/runtimes/bundle/walk-files';
 import type { NextBundleInput } from '../next-bundle.ts';
 import { NEXT_DIRECTORY } from '../prepare-next.ts';
 import { type BuiltConfig, optimisesImages } from './built-config.ts';
-import { walkFiles } from './walk-files.ts';
 
 const SHARP = /(?:^|\/)node_modules\/(?:sharp|@img\/[^/]+)(?:\/|$)/;
 const BINARY =

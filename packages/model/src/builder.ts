@@ -53,6 +53,8 @@ export interface Framework {
   /** Of a bundler: it counts only where the `build` script runs its command. */
   readonly bundles: BundlerFacts | null;
   readonly publicEnvPrefixes: readonly string[];
+  /** Whether its build may leave a server: one whose `start` runs a program among its own sources is that program. */
+  readonly leavesServer?: boolean | undefined;
 }
 
 /** What a build left behind, for `collect` to look at. */

@@ -122,6 +122,7 @@ export const CODES = {
   PROBE_FAILED: 'build',
   BASE_PATH_CONFLICT: 'configuration',
   SITE_NEEDS_SERVER: 'configuration',
+  SERVER_TARGET_UNSUPPORTED: 'configuration',
   STEP_FAILED: 'build',
   TRACE_INCOMPLETE: 'build',
   DEPENDENCY_MISSING: 'build',

@@ -34,6 +34,7 @@ export const descriptionShape = z.object({
           .nullable()
           .default(null),
         publicEnvPrefixes: texts.default([]),
+        leavesServer: z.boolean().optional(),
       }),
     )
     .min(1),

@@ -36,6 +36,20 @@ describe('a bundler', () => {
   });
 });
 
+test('what leaves a server is above a bundler and a server that it is made with, and no step of its own `start`', async () => {
+  const kit = (start: string) => ({
+    'package.json': JSON.stringify({
+      scripts: { build: 'vite build', start },
+      dependencies: { express: '5' },
+      devDependencies: { vite: '8', '@sveltejs/kit': '2' },
+    }),
+    'server.js': "import express from 'express';",
+  });
+  for (const start of ['node build', 'node ./build/index.js', 'node .output/server/index.mjs', 'vite preview'])
+    expect(await chosen({}, kit(start))).toMatchObject({ framework: 'sveltekit' });
+  expect(await chosen({}, kit('node server.js'))).toMatchObject({ framework: 'express' });
+});
+
 describe('a server framework', () => {
   const both = { 'package.json': npm(['express', 'hono']) };
 

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isCompiled } from '@svc-build/manifests/node/node-manifest';
 import { type Builder, type Detector, type Framework, RANKS } from '@svc-build/model/builder';
 import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
@@ -60,12 +61,18 @@ async function matchingFrameworks({
   );
   const choices = known.map(async ({ framework, builder }): Promise<FrameworkChoice | null> => {
     if (place.runtime !== null && framework.runtime !== place.runtime) return null;
-    // Whatever its build leaves, a package that starts a program is that program.
-    if (facts.serverStart !== null && (framework.rank === 'bundler' || framework.runtime === 'static')) return null;
+    if (isStepOf(framework, facts)) return null;
     const evidence = await matchFramework(framework, searched);
     return evidence.length > 0 && (await isBundledBy(framework, searched)) ? { framework, builder, evidence } : null;
   });
   return (await Promise.all(choices)).filter((choice) => choice !== null);
+}
+
+/** Whatever its build leaves, a package that starts a program is that program; of one that leaves a server, a program among its sources. */
+function isStepOf({ rank, runtime, leavesServer }: Framework, { serverStart, programs }: ManifestFacts): boolean {
+  if (serverStart === null) return false;
+  if (leavesServer !== true) return rank === 'bundler' || runtime === 'static';
+  return programs.some(({ by, path }) => by === 'start' && !isCompiled(path) && !path.startsWith('.'));
 }
 
 /**

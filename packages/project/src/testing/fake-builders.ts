@@ -51,6 +51,7 @@ export const FAKE_BUILDERS: readonly Builder[] = [
       kind: 'frontend',
       runtime: 'node',
       find: [dependency('npm', '@sveltejs/kit', true)],
+      leavesServer: true,
     },
   ]),
   fakeBuilder('express', [

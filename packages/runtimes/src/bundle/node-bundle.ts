@@ -12,6 +12,8 @@ export interface NodeBundleInput {
   /** Where the process starts. */
   readonly cwd: string;
   readonly candidates: readonly string[];
+  /** Installed files that are loaded beside the entry. */
+  readonly also?: readonly string[];
   /** Directories that hold results of the build script. */
   readonly built: readonly string[];
   /** Roots of other services, whose files are never part of this one. */

@@ -28,37 +28,40 @@ export interface Trace {
  */
 export async function trace(
   { entry, files, sources }: Transpiled,
-  input: Pick<NodeBundleInput, 'root' | 'cwd' | 'nestedRoots' | 'install'>,
+  input: Pick<NodeBundleInput, 'root' | 'cwd' | 'nestedRoots' | 'install' | 'also'>,
 ): Promise<Trace> {
-  const { root, cwd, nestedRoots } = input;
+  const { root, cwd, nestedRoots, also = [] } = input;
   const overlay = new Map([...files].map(([path, file]) => [join(root, path), file]));
   const imports = new ImportGraph(root);
-  const result = await nodeFileTrace([join(root, entry)], {
-    base: root,
-    processCwd: resolve(root, cwd),
-    mixedModules: true,
-    conditions: ['node', 'module-sync'],
-    moduleSyncCatchall: true,
-    // Whatever refers to them.
-    ignore: (path) => isIn(path, nestedRoots) || isNeverBundled(path, RUNTIMES),
-    resolve: async (specifier, importer, job, isRequire) => {
-      const found = await resolveImport(specifier, importer, job, isRequire);
-      imports.add(importer, [found].flat());
-      return found;
+  const result = await nodeFileTrace(
+    [entry, ...also].map((path) => join(root, path)),
+    {
+      base: root,
+      processCwd: resolve(root, cwd),
+      mixedModules: true,
+      conditions: ['node', 'module-sync'],
+      moduleSyncCatchall: true,
+      // Whatever refers to them.
+      ignore: (path) => isIn(path, nestedRoots) || isNeverBundled(path, RUNTIMES),
+      resolve: async (specifier, importer, job, isRequire) => {
+        const found = await resolveImport(specifier, importer, job, isRequire);
+        imports.add(importer, [found].flat());
+        return found;
+      },
+      readFile: async (path) => {
+        const code = overlay.get(path)?.code;
+        if (code !== undefined) return code;
+        await refusePipe(path);
+        // It names files of some packages without a look, and stops where one has no text.
+        return (await absent(readFile(path))) ?? '';
+      },
+      readlink: async (path) => (overlay.has(path) ? null : absent(readlink(path))),
+      stat: async (path) => {
+        const from = overlay.get(path)?.from;
+        return absent(stat(from === undefined ? path : join(root, from)));
+      },
     },
-    readFile: async (path) => {
-      const code = overlay.get(path)?.code;
-      if (code !== undefined) return code;
-      await refusePipe(path);
-      // It names files of some packages without a look, and stops where one has no text.
-      return (await absent(readFile(path))) ?? '';
-    },
-    readlink: async (path) => (overlay.has(path) ? null : absent(readlink(path))),
-    stat: async (path) => {
-      const from = overlay.get(path)?.from;
-      return absent(stat(from === undefined ? path : join(root, from)));
-    },
-  });
+  );
   const messages = [...result.warnings].map(({ message }) => message);
   const missing = messages.flatMap((message) => missingIn(root, message));
   const imported = imports.fromOwnCode();

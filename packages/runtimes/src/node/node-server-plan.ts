@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import { type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
-import type { Json } from '@svc-build/model/json';
 import {
   type Action,
   type BuildPlan,
@@ -74,7 +73,7 @@ export async function planNodeServer(
         kind: 'call',
         label: 'bundle',
         module: 'node-bundle',
-        input: bundleInput(service, entry.value, install),
+        input: { ...bundleInput(service, entry.value, install) },
         output: `{scratch}/${BUNDLE_FILE}`,
       },
     ],
@@ -167,8 +166,13 @@ function manifestsAbove(directory: string): readonly string[] {
   return ancestors(directory).map((above) => posix.join(above, 'package.json'));
 }
 
-function bundleInput(service: ResolvedService, { candidates, built }: NodeEntry, install: string): Json {
-  const input: NodeBundleInput = {
+/** What bundling the program of a service is told. */
+export function bundleInput(
+  service: ResolvedService,
+  { candidates, built }: NodeEntry,
+  install: string,
+): NodeBundleInput {
+  return {
     service: service.name,
     root: '{root}',
     transpiled: '{scratch}/transpiled',
@@ -180,5 +184,4 @@ function bundleInput(service: ResolvedService, { candidates, built }: NodeEntry,
     nestedRoots: service.nestedRoots.map(escapePlaceholders),
     install: escapePlaceholders(install),
   };
-  return { ...input };
 }

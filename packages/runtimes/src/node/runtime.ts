@@ -35,7 +35,17 @@ export const NODE = defineRuntime({
   installedStores: ['.pnpm', '.store'],
   written: ['*.tsbuildinfo', '.eslintcache', 'install-state.gz'],
   caches: ['.parcel-cache', '.turbo', '.vite'],
-  keptByFrameworks: ['.angular', '.astro', '.docusaurus', '.next', '.nuxt', '.output', '.svelte-kit'],
+  keptByFrameworks: [
+    '.angular',
+    '.astro',
+    '.docusaurus',
+    '.next',
+    '.nitro',
+    '.nuxt',
+    '.output',
+    '.react-router',
+    '.svelte-kit',
+  ],
   neverBundled: ['.nx', '.pnpm-store'],
   results: [{ beside: 'package.json', names: ['build', 'dist', 'out'] }],
   memory: [

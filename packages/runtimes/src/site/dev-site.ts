@@ -1,3 +1,4 @@
+import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import type { DevPlan } from '@svc-build/model/plan';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
@@ -16,30 +17,43 @@ export async function devSite(
   site: SiteFramework,
   source: SourceTree,
 ): Promise<Result<DevPlan>> {
-  if (await knowsItsBase(service, site, source)) return devServer(service, site, source);
-  return andThen(await planSite(service, site, source), (plan) => ok(devCollected(service, plan)));
+  return andThen(await devOwnServer(service, site, source), async (own) =>
+    own === null ? andThen(await planSite(service, site, source), (plan) => ok(devCollected(service, plan))) : ok(own),
+  );
 }
 
-/** Whether the development server of a framework answers below the route prefix of a service. */
-async function knowsItsBase(service: ResolvedService, site: SiteFramework, source: SourceTree): Promise<boolean> {
-  if (siteBase(service) === '/') return true;
-  const manifest = await siteManifest(service, source);
-  if (!site.dev.knowsBase || !manifest.ok) return false;
-  return saysBase(siteRoot(service, site, manifest.value), site.base, source);
-}
-
-async function devServer(service: ResolvedService, site: SiteFramework, source: SourceTree): Promise<Result<DevPlan>> {
+/** The framework's own development server; null where that does not know the route prefix. */
+export async function devOwnServer(
+  service: ResolvedService,
+  site: SiteFramework,
+  source: SourceTree,
+): Promise<Result<DevPlan | null>> {
   // What cannot be built would run here, and be missed only when it is deployed.
   const refusal = await site.refuses(service, source);
   if (!refusal.ok) return refusal;
   const manifest = await siteManifest(service, source);
   if (!manifest.ok) return manifest;
-  const base = await wrongBase(service, { root: siteRoot(service, site, manifest.value), base: site.base }, source);
-  if (!base.ok) return base;
-  const prepared = await planNodeInstall(service, manifest.value, source);
+  const root = siteRoot(service, site, manifest.value);
+  const knows = siteBase(service) === '/' || (site.dev.knowsBase && (await saysBase(root, site.base, source)));
+  if (!knows) return ok(null);
+  const base = await wrongBase(service, { root, base: site.base }, source);
+  return base.ok ? devServer(service, { ...site, manifest: manifest.value }, source) : base;
+}
+
+/** A site whose own server knows where it is, and its package. */
+interface ServedSite extends SiteFramework {
+  readonly manifest: NodeManifest;
+}
+
+async function devServer(
+  service: ResolvedService,
+  { manifest, ...site }: ServedSite,
+  source: SourceTree,
+): Promise<Result<DevPlan>> {
+  const prepared = await planNodeInstall(service, manifest, source);
   if (!prepared.ok) return prepared;
   const { baseOption, envFiles, options, variables } = site.dev;
-  const operand = site.operand ? siteOperand(manifest.value, site.command) : null;
+  const operand = site.operand ? siteOperand(manifest, site.command) : null;
   const env = await siteEnvironment(service, site, { envFiles, source });
   const path = siteBase(service);
   const argv = [

@@ -1,7 +1,7 @@
 import type { RoutePrefix } from '@svc-build/model/names';
-import { diagnosticsOf } from '@svc-build/model/result';
+import { diagnosticsOf, fail } from '@svc-build/model/result';
 import { describe, expect, test } from 'vitest';
-import { refusesPackages } from './server-packages.ts';
+import { needsServer } from './needs-server.ts';
 import { FACTS, recipeOf, SETTING, type Tried } from './testing/tried-site.ts';
 
 describe('a base path that only the configuration says', () => {
@@ -58,8 +58,11 @@ describe('dev', () => {
   });
 
   test('refuses what a build refuses', async () => {
-    const refuses = refusesPackages(['pages'], { instead: 'Use it.' });
-    const { recipe, root, service } = recipeOf({ facts: { refuses } });
+    const { recipe, root, service } = recipeOf({
+      facts: {
+        refuses: async (one) => fail(needsServer(one, { because: 'it has one', instead: 'Use it.', location: null })),
+      },
+    });
     for (const planned of [await recipe.plan(service, root, {}), await recipe.dev?.(service, root, {})])
       expect(planned).toMatchObject({ ok: false, diagnostics: [{ code: 'SITE_NEEDS_SERVER' }] });
   });

@@ -7,7 +7,7 @@ import { planSite } from './plan-site.ts';
 import { completeSite, type WrittenSite } from './site-facts.ts';
 
 /** The recipe of frameworks whose build leaves files: what differs between them is facts. */
-export function site(facts: WrittenSite): (framework: Framework) => Recipe {
+export function site(facts: WrittenSite): (framework: Framework) => Required<Recipe> {
   return (framework) => {
     const known = { ...completeSite(facts), packages: packagesOf(framework) };
     return {

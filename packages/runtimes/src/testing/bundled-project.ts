@@ -12,37 +12,40 @@ import type { NodeBundle, NodeBundleInput } from '../bundle/node-bundle.ts';
 /** What the module made of a project, and where that lies. */
 export interface BundledProject {
   readonly project: string;
-  readonly value: NodeBundle | null;
+  readonly value: (NodeBundle & { readonly assets?: readonly string[] }) | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A project to write: files and links by path, and what differs in the module's input. */
+/** A project to write: files (`{project}` in them is where it lies) and links by path, and what differs in the module's input. */
 export interface ProjectToBundle {
   readonly files: Readonly<Record<string, string>>;
   readonly links?: Readonly<Record<string, string>>;
-  readonly input: Partial<NodeBundleInput>;
+  readonly input: Partial<NodeBundleInput> & Readonly<Record<string, unknown>>;
 }
 
-/** Builds the module `node-bundle` before a file's tests; returns what runs it, in a child process, on a project on disk. */
-export function bundler(): (project: ProjectToBundle) => Promise<BundledProject> {
+/** Builds a module that bundles before a file's tests; returns what runs it, in a child process, on a project on disk. */
+export function bundler(module = 'node-bundle'): (project: ProjectToBundle) => Promise<BundledProject> {
   let directory = '';
   let count = 0;
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'node-bundle-'));
-    await buildModule(join(directory, 'node-bundle.mjs'));
+    await buildModule(module, join(directory, `${module}.mjs`));
   });
   afterAll(() => rm(directory, { recursive: true }));
 
   return async ({ files, links = {}, input }) => {
     const project = join(directory, String(count++), 'project');
-    for (const [path, text] of Object.entries(files)) await put(join(project, path), (at) => writeFile(at, text));
+    for (const [path, text] of Object.entries(files))
+      await put(join(project, path), (at) => writeFile(at, text.replaceAll('{project}', project)));
     for (const [path, target] of Object.entries(links)) await put(join(project, path), (at) => symlink(target, at));
     const scratch = join(dirname(project), 'scratch');
-    const given: NodeBundleInput = {
+    const given: NodeBundleInput & Readonly<Record<string, unknown>> = {
       service: 'api',
       root: project,
       transpiled: join(scratch, 'transpiled'),
       transpiledAs: '{scratch}/transpiled',
+      sealed: join(scratch, 'sealed'),
+      sealedAs: '{scratch}/sealed',
       cwd: '.',
       candidates: [],
       built: [],
@@ -52,7 +55,7 @@ export function bundler(): (project: ProjectToBundle) => Promise<BundledProject>
     };
     const output = join(scratch, 'bundle.json');
     const request = JSON.stringify({ input: given, output });
-    const ran = spawnSync(process.execPath, [join(directory, 'node-bundle.mjs')], { input: request, encoding: 'utf8' });
+    const ran = spawnSync(process.execPath, [join(directory, `${module}.mjs`)], { input: request, encoding: 'utf8' });
     if (ran.status !== 0) throw new Error(ran.stderr);
     return { project, ...JSON.parse(await readFile(output, 'utf8')) };
   };
@@ -80,8 +83,8 @@ export function messagesOf({ diagnostics }: BundledProject): readonly string[] {
 }
 
 /** esbuild and nft stay where they are installed, as in the published command. */
-async function buildModule(outfile: string): Promise<void> {
-  const entry = fileURLToPath(new URL('../modules/node-bundle.ts', import.meta.url));
+async function buildModule(module: string, outfile: string): Promise<void> {
+  const entry = fileURLToPath(new URL(`../modules/${module}.ts`, import.meta.url));
   await build({
     entryPoints: [entry],
     outfile,

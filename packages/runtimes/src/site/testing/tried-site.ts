@@ -8,7 +8,7 @@ import { site } from '../site.ts';
 import type { SiteFacts } from '../site-facts.ts';
 import { saidBy } from '../written-setting.ts';
 
-const framework: Framework = {
+export const framework: Framework = {
   slug: 'pages',
   rank: 'meta',
   kind: 'frontend',

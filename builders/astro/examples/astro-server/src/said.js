@@ -1,0 +1,1 @@
+export const said = 'Said by a script.';

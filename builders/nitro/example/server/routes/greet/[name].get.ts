@@ -1,0 +1,3 @@
+import { said } from '../../utils/said';
+
+export default defineEventHandler((event) => said(getRouterParam(event, 'name') ?? 'nobody'));

@@ -1,0 +1,1 @@
+export default defineEventHandler((event) => ({ said: `The desk answers ${getQuery(event).to ?? 'nobody'}.` }));

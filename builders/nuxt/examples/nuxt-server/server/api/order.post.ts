@@ -1,0 +1,4 @@
+export default defineEventHandler(async (event) => {
+  const { what } = await readBody(event);
+  return { ordered: what };
+});

@@ -1,0 +1,3 @@
+export function GET({ url }) {
+	return new Response(`The desk answers ${url.searchParams.get('to') ?? 'nobody'}.`);
+}

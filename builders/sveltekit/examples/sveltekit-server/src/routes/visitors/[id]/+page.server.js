@@ -1,0 +1,3 @@
+export function load({ params }) {
+	return { said: `The desk knows visitor ${params.id}.` };
+}

@@ -1,0 +1,54 @@
+import { mkdir, realpath, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { error } from '@svc-build/model/diagnostic';
+import { compare } from '@svc-build/model/json';
+import { fail, ok, type Result, unlessUnreadable } from '@svc-build/model/result';
+import { bundleEntries } from './bundle-entries.ts';
+import type { NodeBundle, NodeBundleInput } from './node-bundle.ts';
+import { trace } from './trace.ts';
+import { type Transpiled, transpile } from './transpile.ts';
+
+/** Picks the entry, transpiles what is TypeScript, and finds everything that it loads. */
+export async function makeNodeBundle(given: NodeBundleInput): Promise<Result<NodeBundle>> {
+  // esbuild and nft name files by their real paths, so the root must be one.
+  const input = { ...given, root: await realpath(given.root) };
+  return unlessUnreadable(input.root, () => bundled(input));
+}
+
+async function bundled(input: NodeBundleInput): Promise<Result<NodeBundle>> {
+  const entry = await firstFile(input);
+  if (entry === null) return fail(nothingBuilt(input));
+  const transpiled = await transpile(entry, input);
+  if (!transpiled.ok) return transpiled;
+  await writeAll(transpiled.value, input.transpiled);
+  const traced = await trace(transpiled.value, input);
+  const said = [...transpiled.warnings, ...traced.diagnostics];
+  if (said.some(({ severity }) => severity === 'error')) return fail(...said);
+  const entries = await bundleEntries(traced.paths, transpiled.value, input);
+  if (!entries.ok) return fail(...said, ...entries.diagnostics);
+  const sources = [...transpiled.value.sources, ...transpiled.value.inlined].sort(compare);
+  return ok({ entry: transpiled.value.entry, entries: entries.value, sources }, said);
+}
+
+async function firstFile({ root, candidates }: NodeBundleInput): Promise<string | null> {
+  for (const candidate of candidates) {
+    const found = await stat(join(root, candidate)).catch(() => null);
+    if (found?.isFile() === true) return candidate;
+  }
+  return null;
+}
+
+async function writeAll({ files }: Transpiled, directory: string): Promise<void> {
+  for (const [path, { code }] of files) {
+    await mkdir(dirname(join(directory, path)), { recursive: true });
+    await writeFile(join(directory, path), code);
+  }
+}
+
+function nothingBuilt({ service, candidates }: NodeBundleInput): ReturnType<typeof error> {
+  return error(
+    'BUILD_OUTPUT_MISSING',
+    `The build script of "${service}" left nothing to start: looked for ${candidates.join(', ')}.`,
+    'Make "main" in package.json name the file that the script writes.',
+  );
+}
