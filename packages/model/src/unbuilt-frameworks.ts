@@ -46,7 +46,6 @@ export const UNBUILT_FRAMEWORKS: Readonly<Record<string, UnbuiltFramework>> = {
   polymer: OTHER,
   preact: site('preact build'),
   python: OTHER,
-  'react-router': OTHER,
   redwoodjs: OTHER,
   remix: OTHER,
   ruby: OTHER,
