@@ -7,8 +7,8 @@ import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { leftByTools } from '../tool-directories.ts';
-import { lookedUpFiles } from './looked-up-files.ts';
 import { reachedFiles, type UnknownInput } from './reached-files.ts';
+import { settingsAbove } from './settings-above.ts';
 
 /** What the build of a package is known to read before its code is looked at. */
 interface KnownInputs {
@@ -31,8 +31,8 @@ export async function nodeInputs(
   const { tsconfig } = known;
   const directories = [...new Set([...known.directories, ...tsconfig.aliased])].sort();
   const { files, unknown } = await reachedFiles(directories, service.nestedRoots, source);
-  const lookedUp = await lookedUpFiles(service.root, source);
-  const all = [...new Set([...tsconfig.files, ...known.files, ...files, ...lookedUp])].sort();
+  const above = await settingsAbove(service.root, source);
+  const all = [...new Set([...tsconfig.files, ...known.files, ...files, ...above])].sort();
   const inputs = { directories, files: all, exclude: leftByTools(directories) };
   return ok(inputs, service.inputs !== null ? [] : unknownInputs(service, unknown));
 }

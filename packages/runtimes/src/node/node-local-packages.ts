@@ -13,11 +13,11 @@ import { leavesProject, liesIn } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { leftByTools } from '../tool-directories.ts';
-import { lookedUpFiles } from './looked-up-files.ts';
 import { buildCircle, buildOrder, type LinkedPackage, type PackageEdge } from './node-build-order.ts';
 import { nodeRequirement } from './node-install.ts';
 import { scriptSteps } from './node-scripts.ts';
 import { reachedFiles } from './reached-files.ts';
+import { settingsAbove } from './settings-above.ts';
 
 /** A package of this project that another one depends on. */
 export interface LocalPackage {
@@ -198,8 +198,8 @@ async function packageInputs(own: string, used: UsedDirectories, source: SourceT
   const reached = await reachedFiles(directories, [], source);
   const results = used.built.flatMap(outputsOf);
   const sources = reached.files.filter((file) => !results.some((result) => liesIn(file, result)));
-  const lookedUp = await lookedUpFiles(own, source);
-  const files = [...new Set([...configs.flatMap((config) => config.files), ...sources, ...lookedUp])].sort();
+  const above = await settingsAbove(own, source);
+  const files = [...new Set([...configs.flatMap((config) => config.files), ...sources, ...above])].sort();
   return { directories, files, exclude: leftByTools(directories) };
 }
 
