@@ -20,8 +20,8 @@ async function buildOf(service: ResolvedService, source: SourceTree): Promise<Ac
   return plan.value.actions.find(({ id }) => id === `build:${service.name}`);
 }
 
-const scripted = (scripts: Readonly<Record<string, string>>): SourceTree =>
-  memoryTree({ 'package.json': JSON.stringify({ scripts, dependencies: { next: '16.4.6' } }) });
+const scripted = (scripts: Readonly<Record<string, string>>, next = '16.4.6'): SourceTree =>
+  memoryTree({ 'package.json': JSON.stringify({ scripts, dependencies: { next } }) });
 
 test('the example is installed before it is built, and only the build is for production', async () => {
   const plan = await nextjsBuilder.plan(app(), example, {});
@@ -50,6 +50,35 @@ test('the hook is told where requests arrive: at the prefix, or at the root when
   const routePrefix = '/admin' as RoutePrefix;
   expect(await mountOf(app({ routePrefix }))).toBe('/admin');
   expect(await mountOf(app({ routePrefix, stripPrefix: true }))).toBe('/');
+});
+
+test('the hook comes as the version takes it, and both ways where only the install says which that is', async () => {
+  const hooksOf = async (next: string) => {
+    const { NEXT_ADAPTER_PATH, NODE_OPTIONS } = (await buildOf(app(), scripted({}, next)))?.env.set ?? {};
+    return { NEXT_ADAPTER_PATH, NODE_OPTIONS };
+  };
+  const adapter = '{modules}/next-adapter.mjs';
+  const preload = '--require="{modules}/next-preload.cjs"';
+  expect(await hooksOf('16.2.0')).toEqual({ NEXT_ADAPTER_PATH: adapter });
+  expect(await hooksOf('15.5.4')).toEqual({ NODE_OPTIONS: preload });
+  expect(await hooksOf('^16.0.0')).toEqual({ NEXT_ADAPTER_PATH: adapter, NODE_OPTIONS: preload });
+});
+
+test('a lockfile without compilers for other systems is left as it is', async () => {
+  for (const next of ['14.2.35', '16.4.6']) {
+    const build = await buildOf(app(), scripted({}, next));
+    expect(build?.env.set.NEXT_IGNORE_INCORRECT_LOCKFILE).toBe('1');
+  }
+});
+
+test('a script that gives Node more memory keeps the hook that comes by NODE_OPTIONS', async () => {
+  const build = 'NODE_OPTIONS=--max-old-space-size=4096 next build';
+  const argvOf = async (next: string) =>
+    (await buildOf(app(), scripted({ build }, next)))?.steps.find(({ label }) => label === 'build');
+  expect(await argvOf('14.2.0')).toMatchObject({
+    argv: ['sh', '-c', 'NODE_OPTIONS="$NODE_OPTIONS "--max-old-space-size=4096 next build'],
+  });
+  expect(await argvOf('16.2.0')).toMatchObject({ argv: ['sh', '-c', build] });
 });
 
 test('the cache is taken before everything else, and kept when all went well', async () => {

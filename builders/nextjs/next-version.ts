@@ -8,22 +8,32 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { findNodePackageManager, type NodePackageManager } from '@svc-build/runtimes/node/node-package-manager';
 import semver from 'semver';
-import { locateDependency, nextTooOld, SUPPORTED_NEXT } from './next-too-old.ts';
+import { hookOf, locateDependency, type NextHook, unprovenNext } from './next-range.ts';
+
+/** What can be said of an app's Next.js before anything is installed. */
+interface FoundNext {
+  readonly hook: NextHook;
+  /** That it is too old or too new for what is proven. */
+  readonly diagnostic: Diagnostic | null;
+}
+
+const UNKNOWN: FoundNext = { hook: 'either', diagnostic: null };
 
 /**
- * A Next.js that is too old, found before anything is installed: by the lockfile, else by what is installed, as long as
- * that is what the manifest asks for, else by what the manifest asks for. Null where none of them says so.
+ * Which Next.js an app gets: by the lockfile, else by what is installed, as long as that is what the manifest asks for, else
+ * by what the manifest asks for.
  */
-export async function oldNext(service: ResolvedService, source: SourceTree): Promise<Result<Diagnostic | null>> {
+export async function findNext(service: ResolvedService, source: SourceTree): Promise<Result<FoundNext>> {
   const manifest = await manifestWithNext(service.root, source);
   if (!manifest.ok) return manifest;
-  if (manifest.value === null) return ok(null);
+  if (manifest.value === null) return ok(UNKNOWN);
   const manager = await findNodePackageManager(service.root, source);
   if (!manager.ok) return manager;
-  const version = await unsupported(manifest.value, manager.value, source);
-  if (version === null) return ok(null);
+  const found = await versionOrRange(manifest.value, manager.value, source);
+  if (found === null) return ok(UNKNOWN);
   const { file, text } = manifest.value;
-  return ok(nextTooOld(service.name, version, locateDependency(file, text, 'next')));
+  const diagnostic = unprovenNext(service.name, found, locateDependency(file, text, 'next'));
+  return ok({ hook: hookOf(found), diagnostic });
 }
 
 /** The manifest of the service, or the nearest above that asks for Next, as a workspace's may. */
@@ -36,7 +46,8 @@ async function manifestWithNext(root: string, source: SourceTree): Promise<Resul
   return ok(null);
 }
 
-async function unsupported(
+/** Null where nothing says it: a tag, a path or a catalog says nothing of versions. */
+async function versionOrRange(
   manifest: NodeManifest,
   manager: NodePackageManager | null,
   source: SourceTree,
@@ -48,9 +59,8 @@ async function unsupported(
     (manager === null ? null : await lockedVersion({ name: 'next', dependent: manifest }, manager, source)) ??
     (await installedVersion(manifest.directory, source));
   const isCurrent = found !== null && (asked === null || semver.satisfies(found, range, { includePrerelease: true }));
-  if (isCurrent) return semver.satisfies(found, SUPPORTED_NEXT, { includePrerelease: true }) ? null : found;
-  // A tag, a path or a catalog says nothing of versions.
-  return asked === null || semver.intersects(range, SUPPORTED_NEXT, { includePrerelease: true }) ? null : range;
+  if (isCurrent) return found;
+  return asked === null ? null : range;
 }
 
 /** What is asked for behind npm's alias or Yarn's protocol, such as `npm:next@15`; null for another package under the name. */

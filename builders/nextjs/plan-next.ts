@@ -19,7 +19,9 @@ import { nodeRequirement } from '@svc-build/runtimes/node/node-install';
 import { scriptSteps } from '@svc-build/runtimes/node/node-scripts';
 import { inRoot } from '@svc-build/runtimes/runtimes';
 import type { NextBundleInput } from './next-bundle.ts';
-import { DIAGNOSTICS, EXPORT_DIRECTORY, NEXT_DIRECTORY, NOTES, nextEnvironment, prepareNext } from './prepare-next.ts';
+import { DIAGNOSTICS, mountOf, NOTES, nextEnvironment } from './next-environment.ts';
+import type { NextHook } from './next-range.ts';
+import { EXPORT_DIRECTORY, NEXT_DIRECTORY, prepareNext } from './prepare-next.ts';
 
 /** Where the last step leaves its result, in the scratch directory. */
 export const BUNDLE_FILE = 'next.json';
@@ -44,7 +46,7 @@ function settingsAbove(root: string): readonly string[] {
 export async function planNext(service: ResolvedService, source: SourceTree): Promise<Result<BuildPlan>> {
   const prepared = await prepareNext(service, source);
   if (!prepared.ok) return prepared;
-  const { manifest, actions, directories } = prepared.value;
+  const { manifest, actions, directories, hook } = prepared.value;
   const tsconfig = await findTsConfig(service.root, source);
   const inputs = await nodeInputs(service, { directories, tsconfig, files: settingsAbove(service.root) }, source);
   if (!inputs.ok) return inputs;
@@ -66,14 +68,14 @@ export async function planNext(service: ResolvedService, source: SourceTree): Pr
       urls: true,
       set: {
         NODE_ENV: 'production',
-        ...nextEnvironment(service, { fingerprint: '{fingerprint}', secret: '{secret}' }),
+        ...nextEnvironment(service, { hook, fingerprint: '{fingerprint}', secret: '{secret}' }),
       },
     },
     steps: [
       ...(await installedStep(service, ['next'], source)),
       cacheStep('take', service),
-      ...buildSteps(manifest),
-      notesStep(service),
+      ...buildSteps(manifest, hook),
+      notesStep(service, hook),
       cacheStep('keep', service),
     ],
     outputs: [NEXT_DIRECTORY, EXPORT_DIRECTORY].map(inService),
@@ -106,21 +108,38 @@ function cacheStep(turn: 'take' | 'keep', service: ResolvedService): Step {
 }
 
 /** The package's own script, because it may do more than Next; the hook comes by the environment either way. */
-function buildSteps(manifest: NodeManifest): readonly Step[] {
-  const steps = scriptSteps({ ...manifest, scripts: { build: 'next build', ...manifest.scripts } }, 'build');
+function buildSteps(manifest: NodeManifest, hook: NextHook): readonly Step[] {
+  const own = { build: 'next build', ...manifest.scripts };
+  const kept = Object.entries(own).map(([name, script]) => [name, keepingNodeOptions(script)]);
+  const scripts = hook === 'adapter' ? own : Object.fromEntries(kept);
+  const steps = scriptSteps({ ...manifest, scripts }, 'build');
   return steps.map((step) => (step.kind === 'run' ? { ...step, diagnostics: DIAGNOSTICS } : step));
 }
 
+/** Many scripts give Node more memory, and would take our module out with what NODE_OPTIONS says already. */
+function keepingNodeOptions(script: string): string {
+  return script.replace(/\bNODE_OPTIONS=/g, 'NODE_OPTIONS="$NODE_OPTIONS "');
+}
+
 /** What the step after `next build` is given that says what the hook had to say. */
-export interface NextNotesInput {
-  readonly service: string;
+export interface NextNotesInput extends Pick<NextBundleInput, 'service' | 'root' | 'directory'> {
   /** Absolute. */
   readonly notes: string;
+  readonly hook: NextHook;
+  /** Where requests arrive; `/` for the root. */
+  readonly mount: string;
 }
 
 /** Part of the build, so that it is said again where that does not have to run. */
-function notesStep({ name }: ResolvedService): Step {
-  const input: NextNotesInput = { service: name, notes: NOTES };
+function notesStep(service: ResolvedService, hook: NextHook): Step {
+  const input: NextNotesInput = {
+    service: service.name,
+    root: '{root}',
+    directory: escapePlaceholders(service.root),
+    notes: NOTES,
+    hook,
+    mount: mountOf(service),
+  };
   return { kind: 'call', label: 'notes', module: 'next-notes', input: { ...input }, output: '{scratch}/notes.json' };
 }
 

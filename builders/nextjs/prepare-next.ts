@@ -2,17 +2,18 @@ import { createHmac } from 'node:crypto';
 import { posix } from 'node:path';
 import { type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { error } from '@svc-build/model/diagnostic';
-import { escapePlaceholders } from '@svc-build/model/plan';
 import { liesIn } from '@svc-build/model/project-path';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { type PreparedPackage, planNodeInstall } from '@svc-build/runtimes/node/node-server-plan';
-import { oldNext } from './next-version.ts';
+import type { NextHook } from './next-range.ts';
+import { findNext } from './next-version.ts';
 
-/** An app of a Next.js that has the hook, and what its package needs done first. */
+/** An app of a Next.js that can be built, and what its package needs done first. */
 export interface PreparedApp extends PreparedPackage {
   readonly manifest: NodeManifest;
+  readonly hook: NextHook;
 }
 
 /** Plans what has to be there before Next runs, whether it builds or serves the sources. */
@@ -21,10 +22,14 @@ export async function prepareNext(service: ResolvedService, source: SourceTree):
   if (!read.ok) return read;
   const manifest = read.value;
   if (manifest === null) return fail(noManifest(service));
-  const old = await oldNext(service, source);
-  if (!old.ok) return old;
-  if (old.value !== null) return fail(old.value);
-  return andThen(await planNodeInstall(service, manifest, source), (prepared) => ok({ ...prepared, manifest }));
+  const found = await findNext(service, source);
+  if (!found.ok) return found;
+  const { hook, diagnostic } = found.value;
+  if (diagnostic?.severity === 'error') return fail(diagnostic);
+  const warnings = diagnostic === null ? [] : [diagnostic];
+  return andThen(await planNodeInstall(service, manifest, source), (prepared) =>
+    ok({ ...prepared, manifest, hook }, warnings),
+  );
 }
 
 /** Next is found by its dependency, so only a pin leads here. */
@@ -44,53 +49,6 @@ export function derivedSecret(secret: string, purpose: string, bytes: number): s
     .digest('hex')
     .slice(0, bytes * 2);
 }
-
-/** Where the hook says what is wrong. */
-export const DIAGNOSTICS = '{scratch}/next-diagnostics.json';
-/** Where the hook says what else is worth a word. */
-export const NOTES = '{scratch}/next-notes.json';
-
-/** What makes Next load our hook, and what the hook has to know. */
-export function nextEnvironment(
-  service: ResolvedService,
-  { fingerprint, secret }: { readonly fingerprint: string; readonly secret: string },
-): Readonly<Record<string, string>> {
-  return {
-    NEXT_TELEMETRY_DISABLED: '1',
-    NEXT_ADAPTER_PATH: '{modules}/next-adapter.mjs',
-    [NEXT_SETTINGS.root]: '{root}',
-    [NEXT_SETTINGS.service]: service.name,
-    [NEXT_SETTINGS.app]: escapePlaceholders(service.root),
-    // Whose prefix is stripped sees requests at the root.
-    [NEXT_SETTINGS.mount]: service.stripPrefix ? '/' : service.routePrefix,
-    [NEXT_SETTINGS.fingerprint]: fingerprint,
-    [NEXT_SETTINGS.secret]: secret,
-    [NEXT_SETTINGS.includes]: escapePlaceholders(JSON.stringify(includePatterns(service))),
-    [NEXT_SETTINGS.diagnostics]: DIAGNOSTICS,
-    [NEXT_SETTINGS.notes]: NOTES,
-  };
-}
-
-/**
- * What the adapter hook is told, as the names of the variables that tell it. Next loads the hook in several processes,
- * and an environment reaches all of them.
- */
-export const NEXT_SETTINGS = {
-  root: 'SVC_BUILD_NEXT_ROOT',
-  service: 'SVC_BUILD_NEXT_SERVICE',
-  /** The app's directory, below the root: not every version says where it builds. */
-  app: 'SVC_BUILD_NEXT_APP',
-  /** Where requests arrive; `/` for the root. */
-  mount: 'SVC_BUILD_NEXT_MOUNT',
-  fingerprint: 'SVC_BUILD_NEXT_FINGERPRINT',
-  secret: 'SVC_BUILD_NEXT_SECRET',
-  /** Patterns for Next to trace, relative to the app, as a JSON array. */
-  includes: 'SVC_BUILD_NEXT_INCLUDES',
-  /** Where to say what is wrong, before ending the build. */
-  diagnostics: 'SVC_BUILD_NEXT_DIAGNOSTICS',
-  /** Where to say what else is worth a word. That it is there also says that the hook ran. */
-  notes: 'SVC_BUILD_NEXT_NOTES',
-} as const;
 
 /** The directory below the app where Next is made to build, whatever its config says: plans name it beforehand. */
 export const NEXT_DIRECTORY = '.next';

@@ -17,6 +17,8 @@ const ours = join(runtimes, 'src/modules');
 const hostModule = (/** @type {string} */ name) => resolve(`@svc-build/host/${name}`);
 const modules = [...readdirSync(ours).map((name) => join(ours, name)), ...builderModules];
 const entries = modules.filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'));
+// What `node --require` loads must be CommonJS.
+const preloads = entries.filter((path) => path.endsWith('-preload.ts'));
 
 const shared = /** @type {const} */ ({
   bundle: true,
@@ -47,7 +49,9 @@ const digest = await bundleCommand({
 });
 const { version } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
 writeFileSync(join(outdir, 'program.json'), JSON.stringify({ version, digest }));
-await build({ ...shared, entryPoints: entries, outdir: join(outdir, 'modules'), entryNames: '[name]' });
+const called = { ...shared, outdir: join(outdir, 'modules'), entryNames: '[name]' };
+await build({ ...called, entryPoints: entries.filter((path) => !preloads.includes(path)) });
+await build({ ...called, entryPoints: preloads, format: 'cjs', outExtension: { '.js': '.cjs' }, banner: {} });
 for (const path of modules.filter((path) => path.endsWith('.py')))
   copyFileSync(path, join(outdir, 'modules', basename(path)));
 

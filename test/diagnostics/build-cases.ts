@@ -25,6 +25,7 @@ function standInForNext(config: string, context: string): DiagnosticCase['files'
 
 const frameworks: readonly DiagnosticCase[] = [
   { name: 'framework-unknown', files: one({ framework: 'statik' }), exit: 2 },
+  { name: 'framework-not-built', files: one({ framework: 'gridsome' }), exit: 2 },
   {
     name: 'framework-not-detected',
     files: { 'api/Cargo.toml': '[package]\nname = "api"\n', 'vercel.json': api() },
@@ -81,10 +82,10 @@ const frameworks: readonly DiagnosticCase[] = [
   {
     name: 'framework-version',
     files: {
-      'admin/package.json': `${JSON.stringify({ dependencies: { next: '>=15' } }, null, 2)}\n`,
+      'admin/package.json': `${JSON.stringify({ dependencies: { next: '>=13' } }, null, 2)}\n`,
       'admin/package-lock.json': JSON.stringify({
         lockfileVersion: 3,
-        packages: { '': { dependencies: { next: '>=15' } }, 'node_modules/next': { version: '15.5.4' } },
+        packages: { '': { dependencies: { next: '>=13' } }, 'node_modules/next': { version: '13.3.4' } },
       }),
       'vercel.json': services({ admin: { entrypoint: 'admin', routePrefix: '/' } }),
     },

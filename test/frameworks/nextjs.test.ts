@@ -7,22 +7,28 @@ import { freePort } from '../rig/free-port.ts';
 import { type ProjectRig, projectRig, type Running } from '../rig/project-rig.ts';
 import { rowsOfThisRun } from './rows.ts';
 
-/** The first and the last of each minor version that the manual promises, and those at which something moved. */
+/** The last of each minor version that the manual names, and those at which something moved, with the React of their time. */
 const rows = rowsOfThisRun([
-  { next: '16.2.0', script: 'next build' },
-  { next: '16.3.4', script: 'next build' },
-  { next: '16.4.6', script: 'next build' },
-  { next: '16.2.9', script: 'next build' },
-  { next: '16.3.0', script: 'next build' },
-  { next: '16.4.0', script: 'next build' },
-  { next: '16.2.12', script: 'next build --webpack' },
-  { next: '16.3.8', script: 'next build' },
-  { next: '16.3.4', script: 'next build --webpack' },
-  { next: '16.4.6', script: 'next build --webpack' },
+  { next: '15.5.29', react: '19.1.0', script: 'next build' },
+  { next: '16.2.0', react: '19.3.1', script: 'next build' },
+  { next: '14.2.35', react: '18.3.1', script: 'next build' },
+  { next: '16.4.6', react: '19.3.1', script: 'next build' },
+  { next: '13.5.11', react: '18.3.1', script: 'next build' },
+  { next: '16.3.4', react: '19.3.1', script: 'next build' },
+  { next: '16.1.7', react: '19.1.0', script: 'next build' },
+  { next: '16.3.8', react: '19.3.1', script: 'next build --webpack' },
+  { next: '13.4.19', react: '18.3.1', script: 'next build' },
+  { next: '16.4.6', react: '19.3.1', script: 'next build --webpack' },
+  { next: '16.1.7', react: '19.1.0', script: 'next build --webpack' },
+  { next: '16.3.0', react: '19.3.1', script: 'next build' },
+  { next: '15.5.29', react: '19.1.0', script: 'next build --turbopack' },
+  { next: '16.2.12', react: '19.3.1', script: 'next build --webpack' },
 ]);
 
-/** An app below a prefix that it knows nothing of, beside a site at the root. */
-const shop = (next: string, script: string): Readonly<Record<string, string>> => ({
+type Row = (typeof rows)[number];
+
+/** An app with both routers below a prefix that it knows nothing of, beside a site at the root. */
+const shop = ({ next, react, script }: Row): Readonly<Record<string, string>> => ({
   'vercel.json': JSON.stringify({
     experimentalServices: {
       site: { entrypoint: 'site', routePrefix: '/' },
@@ -33,7 +39,7 @@ const shop = (next: string, script: string): Readonly<Record<string, string>> =>
   'shop/package.json': JSON.stringify({
     private: true,
     scripts: { build: script },
-    dependencies: { next, react: '19.3.1', 'react-dom': '19.3.1' },
+    dependencies: { next, react, 'react-dom': react },
   }),
   'shop/app/layout.jsx': `export default function Layout({ children }) {
   return <html lang="en"><body>{children}</body></html>;
@@ -51,12 +57,16 @@ export default () => <h1>The cart</h1>;
 export const generateStaticParams = () => [{ id: 'one' }];
 export default async ({ params }) => <h1>Item {(await params).id}</h1>;
 `,
+  'shop/pages/old.jsx': `export const getServerSideProps = () => ({ props: { room: 'cellar' } });
+export default ({ room }) => <h1>The {room}</h1>;
+`,
+  'shop/pages/api/stock.js': 'export default (request, response) => response.json({ url: request.url });\n',
   'shop/public/terms.txt': 'terms\n',
 });
 
-describe.each(rows)('Next.js $next, built by `$script`', ({ next, script }) => {
+describe.each(rows)('Next.js $next, built by `$script`', (row) => {
   it('is built, verified, served and developed below a prefix', async () => {
-    await using rig = await projectRig(shop(next, script));
+    await using rig = await projectRig(shop(row));
     await writeFile(join(rig.root, 'shop/app/picture.png'), picture);
     expect(await rig.run(['build'])).toMatchObject({ code: 0 });
     expect(await rig.run(['verify'])).toMatchObject({ code: 0 });
@@ -64,6 +74,8 @@ describe.each(rows)('Next.js $next, built by `$script`', ({ next, script }) => {
     await answersBelowItsPrefix(serving.origin);
     expect((await ask(serving.origin, '/shop/items/one')).body).toMatch(/Item (<!-- -->)?one/);
     expect((await ask(serving.origin, '/shop/items/two')).status).toBe(404);
+    expect((await ask(serving.origin, '/shop/old')).body).toMatch(/The (<!-- -->)?cellar/);
+    expect((await ask(serving.origin, '/shop/api/stock')).body).toBe('{"url":"/api/stock"}');
     await stopped(serving.running);
     const developing = await started(rig, 'dev');
     await answersBelowItsPrefix(developing.origin);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sealPreviewKeys, sealRoot } from './seal-text.ts';
+import { sealHandler, sealPreviewKeys, sealRoot } from './seal-text.ts';
 
 const made = (digit: string) => ({
   previewModeId: digit.repeat(32),
@@ -27,4 +27,22 @@ test('the project root goes out of strings that begin with it, and out of no oth
   expect(seal('{"root":"/app","dir":"/app/web"}')).toBe('{"root":"/project","dir":"/project/web"}');
   const others = '{"page":"web/app/page","route":"/apple","chunk":"[project]/app/page.js"}';
   expect(seal(others)).toBe(others);
+});
+
+test('a server that listens before it can answer lets requests wait', async () => {
+  const server = 'let handler; const answer = async (req, res) => { await handler(req, res) };';
+  const listening = 'const listen = async () => { handler = await createServerHandler({}) };';
+  const run = new Function('createServerHandler', `${sealHandler(server + listening)} return { answer, listen };`);
+  const answered: string[] = [];
+  let ready = (_: (req: string) => void): void => {};
+  const made = new Promise((resolve) => {
+    ready = resolve;
+  });
+  const { answer, listen } = run(() => made);
+  listen();
+  const answering = answer('early');
+  ready((req) => answered.push(req));
+  await answering;
+  expect(answered).toEqual(['early']);
+  expect(sealHandler(server)).toBe(server);
 });

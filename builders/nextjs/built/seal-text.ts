@@ -27,3 +27,14 @@ export function sealRoot(root: string): Seal {
   return (text) =>
     ['"', '/'].reduce((sealed, end) => sealed.replaceAll(`${start}${end}`, `"${ROOT_IN_BUNDLE}${end}`), text);
 }
+
+const HANDLES = 'await handler(req, res)';
+const MAKES_HANDLER = 'handler = await createServerHandler(';
+
+/** Before 13.4.7 the server listens before it can answer, and fails what it is asked until then. Here that waits. */
+export const sealHandler: Seal = (text) =>
+  text.includes(HANDLES) && text.includes(MAKES_HANDLER)
+    ? text
+        .replace(HANDLES, 'await (await handler)(req, res)')
+        .replace(MAKES_HANDLER, MAKES_HANDLER.replace('await ', ''))
+    : text;

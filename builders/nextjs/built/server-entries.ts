@@ -9,7 +9,7 @@ import { projectPath } from '@svc-build/runtimes/bundle/project-path';
 import { inRoot, RUNTIMES } from '@svc-build/runtimes/runtimes';
 import type { NextBundleInput } from '../next-bundle.ts';
 import { NEXT_DIRECTORY } from '../prepare-next.ts';
-import { type PreviewKeys, type Seal, sealPreviewKeys, sealRoot } from './seal-text.ts';
+import { type PreviewKeys, type Seal, sealHandler, sealPreviewKeys, sealRoot } from './seal-text.ts';
 import { walkFiles } from './walk-files.ts';
 
 /** Caches, and what only the build reads. */
@@ -61,7 +61,7 @@ async function sealsOf(input: NextBundleInput): Promise<(path: string) => Seal |
   // that hold no code of the app are changed.
   const inCode: Seal = input.root.lastIndexOf('/') === 0 ? keys : (one) => root(keys(one));
   return (path) => {
-    if (path === posix.join(input.directory, 'server.js')) return root;
+    if (path === posix.join(input.directory, 'server.js')) return (one) => sealHandler(root(one));
     const below = posix.relative(dist, path);
     if (below.startsWith('../') || BINARY.test(path)) return null;
     return below.startsWith('required-server-files.') ? (one) => root(keys(one)) : inCode;

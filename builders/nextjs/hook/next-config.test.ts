@@ -24,6 +24,26 @@ test('a mount becomes the base path and the place of assets, and the rest of the
   expect(adaptedNextConfig(plain, { ...below, mount: '/' })).toMatchObject({ basePath: '', assetPrefix: '' });
 });
 
+test('before version 15, what is traced is said among the experimental settings', () => {
+  const own = { outputFileTracingRoot: '', outputFileTracingIncludes: { '/**': ['a/**'] } };
+  const config = { ...plain, amp: { canonicalBase: '' }, experimental: own };
+  const adapted = adaptedNextConfig(config, { ...below, includes: ['c/**'] });
+  expect(adapted.experimental).toMatchObject({
+    outputFileTracingRoot: '/project',
+    outputFileTracingIncludes: { '/**': ['a/**', 'c/**'] },
+    isrFlushToDisk: false,
+  });
+  expect(adapted).not.toHaveProperty('outputFileTracingRoot');
+  expect(adapted).not.toHaveProperty('turbopack');
+  expect(adapted.amp).toEqual({ canonicalBase: '/admin' });
+});
+
+test('a config that was changed already stays as it is', () => {
+  const { generateBuildId: _, ...once } = adaptedNextConfig<NextConfig>(plain, below);
+  const { generateBuildId: __, ...again } = adaptedNextConfig<NextConfig>(once, below);
+  expect(again).toEqual(once);
+});
+
 test('assets that the user keeps elsewhere stay there', () => {
   const config = { ...plain, assetPrefix: 'https://cdn.example.com' };
   expect(adaptedNextConfig(config, below)).toMatchObject({

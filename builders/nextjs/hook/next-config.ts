@@ -4,18 +4,24 @@ import { derivedSecret, NEXT_DIRECTORY } from '../prepare-next.ts';
 type Patterns = Readonly<Record<string, readonly string[]>>;
 
 /** The part of Next's own config that the hook looks at; everything else passes through untouched. */
-export interface NextConfig {
+export interface NextConfig extends Tracing {
   readonly basePath: string;
   readonly assetPrefix: string;
   readonly distDir: string;
   readonly output?: 'standalone' | 'export';
-  readonly outputFileTracingIncludes?: Patterns;
   readonly generateBuildId?: (() => string | null | Promise<string | null>) | null;
   readonly turbopack?: Readonly<Record<string, unknown>>;
+  readonly amp?: { readonly canonicalBase?: string };
   readonly images: { readonly path: string; readonly loader: string };
   /** Where this hook is. */
   readonly adapterPath?: string | undefined;
-  readonly experimental: Readonly<Record<string, unknown>>;
+  readonly experimental: Readonly<Record<string, unknown>> & Tracing;
+}
+
+/** Which files a server is made of: among the experimental settings before version 15. */
+interface Tracing {
+  readonly outputFileTracingRoot?: string;
+  readonly outputFileTracingIncludes?: Patterns;
 }
 
 /** What the hook knows of the service. */
@@ -38,8 +44,8 @@ export function basePathOf(mount: string): string {
 }
 
 /**
- * The user's config made to build a bundle of the service. Next derives `assetPrefix` and `images.path` from `basePath`
- * before the hook runs, so all three are set. Nothing is written beside a running server: an output stays what it was.
+ * The user's config made to build a bundle of the service. Next derives other settings from `basePath` before the hook runs,
+ * so all of them are set. Nothing is written beside a running server: an output stays what it was.
  * The adapter is taken out, since no platform's is wanted: with one, 16.3.0 to 16.3.4 trace no server of their own, and
  * servers answer 404 where they would look for another page.
  */
@@ -48,20 +54,32 @@ export function adaptedNextConfig<Config extends NextConfig>(
   { root, mount, fingerprint, includes }: NextMount,
 ): Config {
   const basePath = basePathOf(mount);
+  const isOld = isBefore15(config);
+  const { outputFileTracingIncludes = {} } = isOld ? config.experimental : config;
+  const tracing: Tracing = {
+    outputFileTracingRoot: root,
+    outputFileTracingIncludes: withIncludes(outputFileTracingIncludes, includes),
+  };
   return {
     ...config,
     output: config.output === 'export' ? 'export' : 'standalone',
     distDir: NEXT_DIRECTORY,
-    outputFileTracingRoot: root,
-    outputFileTracingIncludes: withIncludes(config.outputFileTracingIncludes ?? {}, includes),
-    turbopack: { ...config.turbopack, root },
+    ...(isOld ? {} : { ...tracing, turbopack: { ...config.turbopack, root } }),
     basePath,
     assetPrefix: config.assetPrefix === '' ? basePath : config.assetPrefix,
     images: { ...config.images, path: imagePath(config, basePath) },
+    ...(config.amp === undefined
+      ? {}
+      : { amp: { ...config.amp, canonicalBase: config.amp.canonicalBase || basePath } }),
     adapterPath: undefined,
     generateBuildId: async () => (await config.generateBuildId?.()) ?? fingerprint.slice(0, BUILD_ID_LENGTH),
-    experimental: { ...config.experimental, isrFlushToDisk: false },
+    experimental: { ...config.experimental, ...(isOld ? tracing : {}), isrFlushToDisk: false },
   };
+}
+
+/** Whether a config is that of a version before 15, by where it says what is traced. */
+export function isBefore15({ experimental }: NextConfig): boolean {
+  return 'outputFileTracingRoot' in experimental;
 }
 
 /** An app that has a base path of its own says where its images are itself. A URL leads elsewhere on purpose. */

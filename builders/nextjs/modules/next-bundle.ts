@@ -7,6 +7,7 @@ import { runCall } from '@svc-build/runtimes/call/run-call';
 import { assetEntries } from '../built/asset-entries.ts';
 import { builtConfig, hashedAssetsAt } from '../built/built-config.ts';
 import { exportEntries } from '../built/export-entries.ts';
+import { imageLibraryMissing } from '../built/image-library-missing.ts';
 import { builtRoutes } from '../built/routes-manifest.ts';
 import { serverEntries } from '../built/server-entries.ts';
 import { unansweredImages } from '../built/unanswered-images.ts';
@@ -35,7 +36,8 @@ async function nextBundle(given: NextBundleInput): Promise<Result<NextBundle>> {
   // Next may have traced some of them.
   const traced = new Set(server.value.map(({ path }) => path));
   const more = assets.server.filter(({ path }) => !traced.has(path));
-  return ok({ server: [...server.value, ...more], assets: assets.assets, hashedAt });
+  const missing = await imageLibraryMissing(input, config, server.value);
+  return ok({ server: [...server.value, ...more], assets: assets.assets, hashedAt }, missing === null ? [] : [missing]);
 }
 
 function nothingBuilt({ service }: NextBundleInput, proof: string): Diagnostic {

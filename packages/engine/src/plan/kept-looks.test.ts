@@ -1,6 +1,7 @@
 import { fakeHost } from '@svc-build/host/testing/fake-host';
 import { Contents } from '@svc-build/trace/contents';
 import { DigestMemory } from '@svc-build/trace/digest-memory';
+import { Listings } from '@svc-build/trace/trace';
 import { expect, it } from 'vitest';
 import { KeptLooks } from './kept-looks.ts';
 
@@ -17,6 +18,12 @@ it.each([
   const memory = new DigestMemory(disk, []);
   const looks = new KeptLooks({ root: '/p', trustsStamps: true, disk, memory });
   const look = new Map([[path, disk.identity(`/p/${path}`)]]);
-  const contents = new Contents({ root: '/p', disk, memory, seal: (_path, digest) => digest });
+  const contents = new Contents({
+    root: '/p',
+    disk,
+    memory,
+    listings: new Listings('/p', disk),
+    seal: (_, digest) => digest,
+  });
   expect(looks.kept(look, contents).root).toBe(root);
 });

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { liesIn } from '@svc-build/model/project-path';
 import { existingFiles, type SourceTree } from '@svc-build/model/source-tree';
-import { readCode } from './code-text.ts';
+import { PUT_IN, readCode } from './code-text.ts';
 import { buildScripts } from './node-scripts.ts';
 import type { Language } from './path-reader.ts';
 import { placed, shellCommands } from './shell-commands.ts';
@@ -120,6 +120,6 @@ function startedIn({ file, text, cwd, language }: RunText): readonly string[] {
   if (language === 'shell' || !STARTED.test(text)) return [];
   const words = readCode(text, language).literals.flatMap((literal) => literal.text.split(/[\s"'`;&|()]+/));
   return words
-    .filter((word) => NAMES_FILE.test(word) && !word.startsWith('/') && !word.includes('\ue002'))
+    .filter((word) => NAMES_FILE.test(word) && !word.startsWith('/') && !word.includes(PUT_IN))
     .flatMap((word) => [placed(posix.dirname(file), word), placed(cwd, word)]);
 }
