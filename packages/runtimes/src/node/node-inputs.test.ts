@@ -37,3 +37,16 @@ it('says nothing once inputs are declared, were it none', async () => {
   expect(await warningsOf({}, [])).toEqual([]);
   expect(await warningsOf({}, ['data/**'])).toEqual([]);
 });
+
+it('settings that tools look for on the way up are read, of whichever directory above', async () => {
+  const tree = memoryTree({
+    ...files,
+    'postcss.config.mjs': '',
+    'apps/.browserslistrc': '',
+    'apps/other.config.js': '',
+  });
+  const service = someService({ name: 'site', root: 'apps/site', inputs: [] });
+  const known = { directories: ['apps/site'], tsconfig: { aliased: [], files: [] } as never, files: [] };
+  const found = await nodeInputs(service, known, tree);
+  expect(found.ok && found.value.files).toEqual(['apps/.browserslistrc', 'postcss.config.mjs']);
+});

@@ -8,6 +8,7 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { leftByTools } from '../tool-directories.ts';
 import { reachedFiles, type UnknownInput } from './reached-files.ts';
+import { settingsAbove } from './settings-above.ts';
 
 /** What the build of a package is known to read before its code is looked at. */
 interface KnownInputs {
@@ -30,7 +31,8 @@ export async function nodeInputs(
   const { tsconfig } = known;
   const directories = [...new Set([...known.directories, ...tsconfig.aliased])].sort();
   const { files, unknown } = await reachedFiles(directories, service.nestedRoots, source);
-  const all = [...new Set([...tsconfig.files, ...known.files, ...files])].sort();
+  const above = await settingsAbove(service.root, source);
+  const all = [...new Set([...tsconfig.files, ...known.files, ...files, ...above])].sort();
   const inputs = { directories, files: all, exclude: leftByTools(directories) };
   return ok(inputs, service.inputs !== null ? [] : unknownInputs(service, unknown));
 }

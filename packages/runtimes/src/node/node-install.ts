@@ -12,8 +12,10 @@ import { nodeResolution } from './node-resolution.ts';
 import { staleNpmLockfile } from './stale-npm-lockfile.ts';
 
 const CONFIG_FILES = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml', '.pnpmfile.cjs', 'bunfig.toml'];
-/** What an install takes up besides its lockfile: npm reads these too, and compiles a package that has the last. */
-const TAKEN_UP = ['npm-shrinkwrap.json', 'yarn.lock', 'binding.gyp'];
+/** What package managers read beside each manifest; they compile a package that has the last. */
+const BESIDE_MANIFESTS = ['.npmrc', 'binding.gyp'];
+/** What an install takes up besides its lockfile: npm reads these too. */
+const TAKEN_UP = ['npm-shrinkwrap.json', 'yarn.lock'];
 const CONFIG_DIRECTORIES = ['patches', '.yarn/patches', '.yarn/plugins', '.yarn/releases'];
 
 interface Install {
@@ -118,12 +120,26 @@ export async function nodeInstallAction(
   );
 }
 
+/** Looked for once, whichever service asks: a workspace may have a thousand packages. */
+function besideManifests(
+  { directory, manifests }: Pick<NodePackageManager, 'directory' | 'manifests'>,
+  source: SourceTree,
+): Promise<readonly string[]> {
+  const paths = manifests.flatMap((manifest) =>
+    BESIDE_MANIFESTS.map((name) => posix.join(manifest.directory, name)).filter(
+      (path) => path !== posix.join(directory, '.npmrc'),
+    ),
+  );
+  return source.once(`settings of packages in ${directory}`, (view) => existing(paths, view));
+}
+
 /** What an install goes by, and what the scripts read that it runs. */
 async function installInputs(
-  { directory, manifests, lockfile }: NodePackageManager,
+  manager: NodePackageManager,
   configs: readonly string[],
   source: SourceTree,
 ): Promise<Inputs> {
+  const { directory, manifests, lockfile } = manager;
   const scripts = await source.once(`what scripts of ${directory} read`, (view) =>
     installScriptInputs(manifests, view),
   );
@@ -135,6 +151,7 @@ async function installInputs(
       ...manifests.map(({ file }) => file),
       ...(lockfile === null ? [] : [lockfile]),
       ...(await existing([...configs, ...takenUp], source)),
+      ...(await besideManifests(manager, source)),
     ],
     exclude: scripts.exclude,
   };

@@ -17,6 +17,7 @@ import { buildCircle, buildOrder, type LinkedPackage, type PackageEdge } from '.
 import { nodeRequirement } from './node-install.ts';
 import { scriptSteps } from './node-scripts.ts';
 import { reachedFiles } from './reached-files.ts';
+import { settingsAbove } from './settings-above.ts';
 
 /** A package of this project that another one depends on. */
 export interface LocalPackage {
@@ -197,7 +198,8 @@ async function packageInputs(own: string, used: UsedDirectories, source: SourceT
   const reached = await reachedFiles(directories, [], source);
   const results = used.built.flatMap(outputsOf);
   const sources = reached.files.filter((file) => !results.some((result) => liesIn(file, result)));
-  const files = [...new Set([...configs.flatMap((config) => config.files), ...sources])].sort();
+  const above = await settingsAbove(own, source);
+  const files = [...new Set([...configs.flatMap((config) => config.files), ...sources, ...above])].sort();
   return { directories, files, exclude: leftByTools(directories) };
 }
 

@@ -243,3 +243,15 @@ test.each<[string, object, string | null]>([
     said === null ? null : expect.stringContaining(said),
   );
 });
+
+test('what package managers read beside each manifest is read by the install', async () => {
+  const install = await installOf('a', {
+    ...{ 'package.json': '{"workspaces":["a","b"]}', 'package-lock.json': lock({}), '.npmrc': '', 'c/.npmrc': '' },
+    ...{ 'a/package.json': manifest(), 'b/package.json': '{}', 'b/.npmrc': '', 'a/binding.gyp': '' },
+  });
+  const read = install.ok ? install.value?.inputs.files : [];
+  expect(read).toEqual([
+    ...['package.json', 'a/package.json', 'b/package.json', 'package-lock.json', '.npmrc'],
+    ...['a/binding.gyp', 'b/.npmrc'],
+  ]);
+});
