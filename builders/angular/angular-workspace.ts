@@ -2,70 +2,103 @@ import { posix } from 'node:path';
 import { isTable, type Table, tableOf, textOf } from '@svc-build/manifests/documents/json-value';
 import { locateJsonKey } from '@svc-build/manifests/documents/locate-json';
 import { parseLenientJson } from '@svc-build/manifests/documents/parse-json';
-import { error } from '@svc-build/model/diagnostic';
+import { readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { needsServer } from '@svc-build/runtimes/site/needs-server';
 import type { WrittenPlace } from '@svc-build/runtimes/site/site-facts';
+import { commandWords } from '@svc-build/runtimes/site/site-script';
 
-/** The project that `ng build` builds without a name, as `angular.json` has it. */
+export const COMMAND = 'ng build';
+const CONFIGURATION = ['--configuration', '-c'];
+
+/** The project that the script builds, as `angular.json` has it, with what the script says over it. */
 interface AngularProject {
   readonly name: string;
   readonly builder: string;
   readonly options: Table;
   readonly file: string;
   readonly text: string;
+  /** The keys that lead to its options in the file. */
+  readonly optionsAt: readonly string[];
 }
 
-async function angularProject(root: string, source: SourceTree): Promise<AngularProject | null> {
+async function angularProject(root: string, source: SourceTree): Promise<Result<AngularProject | null>> {
+  const manifest = await readNodeManifest(root, source);
+  if (!manifest.ok) return manifest;
+  const words = manifest.value === null ? [] : commandWords(manifest.value, COMMAND);
   const file = posix.join(root, 'angular.json');
   const text = await source.readText(file);
   const workspace = text === null ? {} : tableOf(parseLenientJson(text));
-  const projects = Object.entries(tableOf(workspace.projects)).filter(
-    ([, one]) => tableOf(one).projectType !== 'library',
-  );
-  const [name, project] = projects.find(([one]) => one === workspace.defaultProject) ?? projects[0] ?? [];
-  if (text === null || name === undefined) return null;
-  const { architect, targets } = tableOf(project);
-  const build = tableOf(tableOf(architect ?? targets).build);
-  return { name, builder: textOf(build.builder) ?? '', options: tableOf(build.options), file, text };
+  const project = builtProject(workspace, words);
+  if (text === null || project === null) return ok(null);
+  const { name, table } = project;
+  const targets = isTable(table.architect) ? 'architect' : 'targets';
+  const build = tableOf(tableOf(table[targets]).build);
+  const builder = textOf(build.builder) ?? '';
+  const options = { ...tableOf(build.options), ...configured(build, words), ...said(words) };
+  const optionsAt = ['projects', name, targets, 'build', 'options'];
+  return ok({ name, builder, options, file, text, optionsAt });
 }
 
-/** Where it leaves its pages: `outputPath`, and in that `browser`, but for the builder of old, which knew no server. */
-export async function angularOutput(
-  service: ResolvedService,
-  source: SourceTree,
-): Promise<Result<WrittenPlace | null>> {
-  const project = await angularProject(service.root, source);
-  if (project === null) return ok(null);
-  const { outputPath } = project.options;
-  const said = isTable(outputPath) ? textOf(outputPath.base) : textOf(outputPath);
+/** The project that the command names, else the default one, else the first that is an application. */
+function builtProject(
+  workspace: Table,
+  words: readonly string[],
+): { readonly name: string; readonly table: Table } | null {
+  const projects = Object.entries(tableOf(workspace.projects)).map(([name, one]) => ({ name, table: tableOf(one) }));
+  const applications = projects.filter(({ table }) => table.projectType !== 'library');
+  const named = words.filter((_, index) => !CONFIGURATION.includes(words[index - 1] ?? ''));
+  return (
+    projects.find(({ name }) => named.includes(name)) ??
+    applications.find(({ name }) => name === workspace.defaultProject) ??
+    applications[0] ??
+    null
+  );
+}
+
+/** What the configurations that the command is run with set, the later ones stronger. */
+function configured(build: Table, words: readonly string[]): Table {
+  const names = optionIn(words, CONFIGURATION) ?? textOf(build.defaultConfiguration) ?? 'production';
+  const tables = names.split(',').map((name) => tableOf(tableOf(build.configurations)[name]));
+  return Object.assign({}, ...tables);
+}
+
+function said(words: readonly string[]): Table {
+  const outputPath = optionIn(words, ['--output-path', '--outputPath']);
+  return outputPath === null ? {} : { outputPath };
+}
+
+function optionIn(words: readonly string[], names: readonly string[]): string | null {
+  const index = words.findIndex((word) => names.includes(word.split('=')[0] ?? ''));
+  return index < 0 ? null : (words[index]?.split('=')[1] ?? words[index + 1] ?? null);
+}
+
+/** Where it leaves its pages: `outputPath`, and in that `browser`, but for the builders of old, which knew no server. */
+export async function angularOutput(root: string, source: SourceTree): Promise<Result<WrittenPlace | null>> {
+  const project = await angularProject(root, source);
+  if (!project.ok || project.value === null) return project.ok ? ok(null) : project;
+  const { name, builder, options } = project.value;
+  const { outputPath } = options;
+  const directory = isTable(outputPath) ? textOf(outputPath.base) : textOf(outputPath);
   const browser = isTable(outputPath) ? outputPath.browser : undefined;
   // Nothing at all is a name here: the pages lie right in the directory then.
   const below = typeof browser === 'string' ? browser : 'browser';
-  const isOld = /:browser$/.test(project.builder);
-  return ok({ directory: said ?? posix.join('dist', project.name), site: isOld ? '.' : below || '.' });
+  const isOld = /:browser(?:-esbuild)?$/.test(builder);
+  return ok({ directory: directory ?? posix.join('dist', name), site: isOld ? '.' : below || '.' });
 }
 
 /** Refuses a project whose pages are made by a server of its own when they are asked for. */
 export async function refusesAngularServer(service: ResolvedService, source: SourceTree): Promise<Result<null>> {
   const project = await angularProject(service.root, source);
-  if (project === null) return ok(null);
-  const { ssr, outputMode } = project.options;
+  if (!project.ok || project.value === null) return project.ok ? ok(null) : project;
+  const { file, text, options, optionsAt } = project.value;
+  const { ssr, outputMode } = options;
   const isServer = outputMode === 'server' || (ssr !== undefined && ssr !== false && outputMode !== 'static');
   if (!isServer) return ok(null);
-  const options = ['projects', project.name, 'architect', 'build', 'options'];
-  const { file, text } = project;
-  return fail(
-    error(
-      'SITE_NEEDS_SERVER',
-      `The build of "${service.name}" makes a server of it; of ${service.framework}, svc-build builds sites alone.`,
-      'Set "outputMode" to "static" in angular.json.',
-      {
-        service: service.name,
-        location:
-          locateJsonKey(file, text, [...options, 'outputMode']) ?? locateJsonKey(file, text, [...options, 'ssr']),
-      },
-    ),
-  );
+  const location =
+    locateJsonKey(file, text, [...optionsAt, 'outputMode']) ?? locateJsonKey(file, text, [...optionsAt, 'ssr']);
+  const because = 'its build renders pages when they are asked for';
+  return fail(needsServer(service, { because, instead: 'Set "outputMode" to "static" in angular.json.', location }));
 }

@@ -1,6 +1,6 @@
 import { framework, npm } from '@svc-build/model/builder';
 import { site } from '@svc-build/runtimes/site/site';
-import { angularOutput, refusesAngularServer } from './angular-workspace.ts';
+import { angularOutput, COMMAND, refusesAngularServer } from './angular-workspace.ts';
 
 /** Angular, with the builders that come with it. */
 export default framework({
@@ -10,7 +10,7 @@ export default framework({
   runtime: 'static',
   find: npm('@angular/cli', { development: true }),
   build: site({
-    command: 'ng build',
+    command: COMMAND,
     output: { directory: 'dist', site: '.', option: null, configured: angularOutput },
     base: { by: 'option', option: '--base-href', inSources: 'without a slash before them' },
     state: ['.angular/**'],

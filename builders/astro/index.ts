@@ -1,6 +1,7 @@
 import { framework, npm } from '@svc-build/model/builder';
 import { refusesPackages } from '@svc-build/runtimes/site/server-packages';
 import { site } from '@svc-build/runtimes/site/site';
+import { viteEnvFiles } from '@svc-build/runtimes/site/vite-env-files';
 import { saidBy } from '@svc-build/runtimes/site/written-setting';
 
 const CONFIG = ['mjs', 'js', 'ts', 'mts', 'cjs', 'cts'].map((ending) => `astro.config.${ending}`);
@@ -15,19 +16,24 @@ export default framework({
   publicEnvPrefixes: ['PUBLIC_'],
   build: site({
     command: 'astro build',
-    output: { directory: 'dist', site: '.', option: '--outDir', configured: saidBy({ files: CONFIG, name: 'outDir' }) },
+    output: {
+      directory: 'dist',
+      site: '.',
+      option: '--outDir',
+      configured: saidBy({ files: CONFIG, name: 'outDir', within: null }),
+    },
     base: { by: 'option', option: '--base', inSources: 'with `import.meta.env.BASE_URL` before them' },
     state: ['.astro/**'],
     copied: 'public',
     hashed: /^_astro\//,
-    envFiles: ['.env', '.env.production', '.env.local', '.env.production.local'],
+    envFiles: viteEnvFiles('production'),
     variables: { ASTRO_TELEMETRY_DISABLED: '1' },
     fallback: null,
     dev: {
       argv: ['astro', 'dev', '--host', '127.0.0.1', '--port', '{port}'],
       baseOption: null,
       knowsBase: false,
-      envFiles: ['.env', '.env.development', '.env.local', '.env.development.local'],
+      envFiles: viteEnvFiles('development'),
     },
     refuses: refusesPackages(
       ['@astrojs/node', '@astrojs/vercel', '@astrojs/netlify', '@astrojs/cloudflare', '@astrojs/deno'],

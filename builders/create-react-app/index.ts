@@ -1,5 +1,4 @@
 import { framework, npm } from '@svc-build/model/builder';
-import { ok } from '@svc-build/model/result';
 import { site } from '@svc-build/runtimes/site/site';
 
 /** Create React App. */
@@ -13,7 +12,7 @@ export default framework({
   publicEnvPrefixes: ['REACT_APP_'],
   build: site({
     command: 'react-scripts build',
-    output: { directory: 'build', site: '.', option: null, configured: async () => ok(null) },
+    output: { directory: 'build', site: '.', option: null },
     base: {
       by: 'variable',
       variable: 'PUBLIC_URL',
@@ -23,7 +22,6 @@ export default framework({
     copied: 'public',
     hashed: /^static\/(?:css|js|media)\//,
     envFiles: ['.env', '.env.production', '.env.local', '.env.production.local'],
-    variables: {},
     fallback: 'only-page',
     dev: {
       argv: ['react-scripts', 'start'],
@@ -32,6 +30,5 @@ export default framework({
       knowsBase: false,
       envFiles: ['.env', '.env.development', '.env.local', '.env.development.local'],
     },
-    refuses: async () => ok(null),
   }),
 });

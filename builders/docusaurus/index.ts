@@ -1,5 +1,4 @@
 import { framework, npm } from '@svc-build/model/builder';
-import { ok } from '@svc-build/model/result';
 import { site } from '@svc-build/runtimes/site/site';
 
 const CONFIG = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((ending) => `docusaurus.config.${ending}`);
@@ -14,17 +13,16 @@ export default framework({
   find: npm('@docusaurus/core', { development: true }),
   build: site({
     command: 'docusaurus build',
-    output: { directory: 'build', site: '.', option: '--out-dir', configured: async () => ok(null) },
+    output: { directory: 'build', site: '.', option: '--out-dir' },
     base: {
       by: 'setting',
-      setting: { files: CONFIG, name: 'baseUrl', title: '`baseUrl`', slash: true },
+      setting: { files: CONFIG, name: 'baseUrl', within: null, title: '`baseUrl`', slash: true },
       inSources: 'with `useBaseUrl`',
     },
     state: ['.docusaurus/**'],
     copied: 'static',
     hashed: /^assets\/(?:css|js|images|files|medias|fonts)\//,
     envFiles: null,
-    variables: {},
     fallback: null,
     dev: {
       argv: ['docusaurus', 'start', '--no-open', '--host', '127.0.0.1', '--port', '{port}'],
@@ -33,6 +31,5 @@ export default framework({
       knowsBase: false,
       envFiles: null,
     },
-    refuses: async () => ok(null),
   }),
 });

@@ -1,5 +1,4 @@
 import { framework, npm } from '@svc-build/model/builder';
-import { ok } from '@svc-build/model/result';
 import { site } from '@svc-build/runtimes/site/site';
 import { saidBy } from '@svc-build/runtimes/site/written-setting';
 
@@ -15,14 +14,18 @@ export default framework({
   bundles: { command: 'eleventy', page: null, anyScript: true },
   build: site({
     command: 'eleventy',
-    output: { directory: '_site', site: '.', option: '--output', configured: saidBy({ files, name: 'output' }) },
+    output: {
+      directory: '_site',
+      site: '.',
+      option: '--output',
+      configured: saidBy({ files, name: 'output', within: 'dir' }),
+    },
     base: { by: 'option', option: '--pathprefix', inSources: 'with the filter `url`, or add `HtmlBasePlugin`' },
     leavesOld: true,
     state: ['.cache/**'],
     copied: null,
     hashed: /^(?!)/,
     envFiles: null,
-    variables: {},
     fallback: null,
     dev: {
       argv: ['eleventy', '--serve', '--port', '{port}'],
@@ -31,6 +34,5 @@ export default framework({
       knowsBase: false,
       envFiles: null,
     },
-    refuses: async () => ok(null),
   }),
 });

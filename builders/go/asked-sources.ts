@@ -1,8 +1,7 @@
 import { posix } from 'node:path';
 import { escaped } from '@svc-build/model/glob/path-pattern';
-import { isBelow } from '@svc-build/model/names';
 import type { Inputs } from '@svc-build/model/plan';
-import { ancestors } from '@svc-build/model/project-path';
+import { ancestors, leavesProject, liesIn } from '@svc-build/model/project-path';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { LocalModules } from './local-modules.ts';
@@ -64,7 +63,7 @@ async function firstPackages({ service, modules, source }: Question): Promise<re
   // `./...` stops where another module begins.
   const others = manifests.map((file) => posix.dirname(file)).filter((directory) => directory !== root);
   const isOwn = (directory: string): boolean =>
-    !others.some((other) => isBelow(directory, other)) && !isBelow(directory, modules.vendor);
+    !others.some((other) => liesIn(directory, other)) && !liesIn(directory, modules.vendor);
   return [...new Set([base, ...found.map((file) => posix.dirname(file)).filter(isOwn)])];
 }
 
@@ -75,9 +74,9 @@ function importsIn(text: string, { named }: LocalModules): readonly string[] {
   for (const [, quoted, raw] of text.matchAll(TEXTS)) {
     const path = quoted ?? raw ?? '';
     for (const [module, directory] of named)
-      if (isBelow(path, module)) found.add(posix.join(directory, path.slice(module.length)));
+      if (liesIn(path, module)) found.add(posix.join(directory, path.slice(module.length)));
   }
-  return [...found].filter((directory) => directory !== '..' && !directory.startsWith('../'));
+  return [...found].filter((directory) => !leavesProject(directory));
 }
 
 /** The go.mod files, there or not, that would make a directory part of another module than it is. */

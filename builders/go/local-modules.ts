@@ -3,6 +3,7 @@ import { type GoDirective, parseGoDirectives } from '@svc-build/manifests/go/go-
 import { sameNames } from '@svc-build/manifests/workspace/same-names';
 import { type Diagnostic, error, type Location } from '@svc-build/model/diagnostic';
 import type { Requirement } from '@svc-build/model/plan';
+import { leavesProject } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import { existingFiles, nearestFile, type SourceTree } from '@svc-build/model/source-tree';
@@ -101,7 +102,7 @@ function resolved(base: string, path: string): string {
 }
 
 function leaves(path: string): boolean {
-  return path.startsWith('/') || path === '..' || path.startsWith('../');
+  return leavesProject(path) || posix.isAbsolute(path);
 }
 
 /** Go loads every module that a workspace uses; what a replacement lacks it says where that is imported. */

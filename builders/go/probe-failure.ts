@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { type Diagnostic, error, type Location } from '@svc-build/model/diagnostic';
 import type { ProbeResult } from '@svc-build/model/plan';
+import { leavesProject } from '@svc-build/model/project-path';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 
@@ -58,7 +59,7 @@ async function placeIn(lines: readonly string[], root: string, source: SourceTre
     const match = /^\s*([^\s:]+):(\d+)(?::(\d+))?: /.exec(text);
     if (match === null) continue;
     const file = posix.join(root, match[1] ?? '');
-    const inside = !file.startsWith('../') && (await source.kind(file)) === 'file';
+    const inside = !leavesProject(file) && (await source.kind(file)) === 'file';
     const lineText = inside ? (await source.readText(file))?.split(/\r?\n/)[Number(match[2]) - 1] : undefined;
     if (lineText === undefined) continue;
     const column = match[3] === undefined ? Math.max(1, lineText.search(/\S/) + 1) : Number(match[3]);

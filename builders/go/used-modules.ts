@@ -1,5 +1,5 @@
-import { isBelow } from '@svc-build/model/names';
 import type { UsedPackage } from '@svc-build/model/plan';
+import { liesIn } from '@svc-build/model/project-path';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { GoPackage } from './go-list.ts';
 import type { LocalModules } from './local-modules.ts';
@@ -13,7 +13,7 @@ export function usedModules(
   // Of modules in each other, the inner one.
   const inner = [...directories].sort((a, b) => b.length - a.length);
   const moduleOf = ({ directory }: GoPackage): string | null =>
-    directory === null ? null : (inner.find((one) => one === '.' || isBelow(directory, one)) ?? null);
+    directory === null ? null : (inner.find((one) => liesIn(directory, one)) ?? null);
   const byPath = new Map(closure.map((one) => [one.importPath, one]));
   const uses = new Map<string, Set<string>>();
   for (const one of closure) {

@@ -1,11 +1,9 @@
 import { posix } from 'node:path';
-import { projectPattern } from '@svc-build/model/glob/path-pattern';
 import type { DevPlan } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { binPath } from '@svc-build/runtimes/node/node-scripts';
-import { inRoot } from '@svc-build/runtimes/runtimes';
+import { devFramework } from '@svc-build/runtimes/node/dev-framework';
 import { nextEnvironment } from './next-environment.ts';
 import { prepareNext } from './prepare-next.ts';
 
@@ -19,32 +17,15 @@ export async function devNext(service: ResolvedService, source: SourceTree): Pro
   const prepared = await prepareNext(service, source);
   if (!prepared.ok) return prepared;
   const { hook } = prepared.value;
-  const local = prepared.value.directories.filter((directory) => directory !== service.root);
-  return ok(
-    {
-      service: service.name,
-      actions: prepared.value.actions,
-      run: {
-        kind: 'process',
-        argv: ['next', 'dev', '--hostname', '127.0.0.1', '--port', '{port}'],
-        cwd: inRoot(service.root),
-        env: {
-          files: [],
-          frameworkFiles: ENV_FILES.map((file) => posix.join(service.root, file)),
-          prefixes: service.publicEnvPrefixes,
-          names: service.env,
-          urls: true,
-          set: {
-            ...nextEnvironment(service, { hook, fingerprint: NOTHING_SECRET, secret: NOTHING_SECRET }),
-            NODE_ENV: 'development',
-            PATH: binPath(service.root),
-          },
-        },
-        stop: { signal: 'SIGTERM', okExit: [0, 143] },
-      },
-      // Next watches everything of its own, `.env` files and its config included.
-      watch: local.map((directory) => ({ paths: [projectPattern('src/**', directory)], action: 'rebuild' })),
-    },
-    prepared.warnings,
-  );
+  const env = {
+    files: [],
+    frameworkFiles: ENV_FILES.map((file) => posix.join(service.root, file)),
+    prefixes: service.publicEnvPrefixes,
+    names: service.env,
+    urls: true,
+    set: nextEnvironment(service, { hook, fingerprint: NOTHING_SECRET, secret: NOTHING_SECRET }),
+  };
+  const argv = ['next', 'dev', '--hostname', '127.0.0.1', '--port', '{port}'] as const;
+  // Next watches everything of its own, `.env` files and its config included.
+  return ok(devFramework(service, prepared.value, { argv, env }), prepared.warnings);
 }

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { posix } from 'node:path';
 import { type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { error } from '@svc-build/model/diagnostic';
-import { isBelow } from '@svc-build/model/names';
+import { liesIn } from '@svc-build/model/project-path';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -67,7 +67,7 @@ export function includePatterns({ includeFiles, root, nestedRoots }: ResolvedSer
     .map((pattern) => pattern.replace(/\/$/, ''))
     .filter((pattern) => {
       const base = posix.join(root, patternBase(pattern));
-      return nestedRoots.every((nested) => isBelow(base, nested) || !(base === '.' || isBelow(nested, base)));
+      return nestedRoots.every((nested) => liesIn(base, nested) || !liesIn(nested, base));
     });
 }
 

@@ -1,10 +1,10 @@
 import { locateJsonKey } from '@svc-build/manifests/documents/locate-json';
 import { readNodeManifest } from '@svc-build/manifests/node/node-manifest';
-import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { commandsOf } from '@svc-build/model/start-script';
+import { needsServer } from '@svc-build/runtimes/site/needs-server';
 
 /** Refuses a package whose `build` script makes a server: `generate` may stand beside it, and says less. */
 export async function refusesServerBuild(service: ResolvedService, source: SourceTree): Promise<Result<null>> {
@@ -16,12 +16,8 @@ export async function refusesServerBuild(service: ResolvedService, source: Sourc
       /^nux[ti]$/.test(program) && verb === 'build' && !options.includes('--prerender'),
   );
   if (!isServer) return ok(null);
-  return fail(
-    error(
-      'SITE_NEEDS_SERVER',
-      `The build script of "${service.name}" runs \`nuxt build\`, which makes a server of it; of ${service.framework}, svc-build builds sites alone.`,
-      'Make it run `nuxt generate`, so that it leaves pages.',
-      { service: service.name, location: locateJsonKey(file, text, ['scripts', 'build']) },
-    ),
-  );
+  const because = 'its build script runs `nuxt build`';
+  const instead = 'Make it run `nuxt generate`, so that it leaves pages.';
+  const location = locateJsonKey(file, text, ['scripts', 'build']);
+  return fail(needsServer(service, { because, instead, location }));
 }

@@ -1,15 +1,14 @@
 import { posix } from 'node:path';
 import type { ResolvedService } from '@svc-build/model/service';
 import { existingFiles, type SourceTree } from '@svc-build/model/source-tree';
+import { OUTPUT_NAMES } from '@svc-build/runtimes/static/refused-output';
 
-/** Where builds leave sites, and no project keeps its sources. */
-const OUTPUTS = ['dist', 'build', 'out', '_site'];
 /** Where some builds leave them too; in most packages it is a source. */
 const PUBLIC = 'public';
 
 /** The places, below the project root, that a build may fill and that are no input of it. */
 export function outputPlaces({ root }: Pick<ResolvedService, 'root'>): readonly string[] {
-  return OUTPUTS.map((name) => posix.join(root, name));
+  return OUTPUT_NAMES.map((name) => posix.join(root, name));
 }
 
 /** Every place that the message names when a build left no site. */

@@ -1,5 +1,7 @@
 import { allDependencies, type NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import type { ResolvedService } from '@svc-build/model/service';
+import { howToStayInside } from '@svc-build/runtimes/site/assets-outside-prefix';
+import { siteBase, toldBase } from '@svc-build/runtimes/site/site-script';
 
 /** Packages whose build makes an application out of one page, which decides in the browser what a path means. */
 const BUNDLERS = [
@@ -31,21 +33,25 @@ export function isBundled(manifest: NodeManifest): boolean {
   return BUNDLERS.some((name) => Object.hasOwn(dependencies, name));
 }
 
-/** The path below which a Vite app is served, as its `--base` says it. */
-export function viteBase({ routePrefix, stripPrefix }: Pick<ResolvedService, 'routePrefix' | 'stripPrefix'>): string {
-  return routePrefix === '/' || stripPrefix ? '/' : `${routePrefix}/`;
-}
+const VITE_BUILD = 'vite build';
+const VITE_BASE = { by: 'option', option: '--base', inSources: 'with `import.meta.env.BASE_URL` before them' } as const;
 
 /**
  * A manifest whose `vite build` is told where the app will be: without that, its page asks for its scripts at `/`, which
- * is another service's. A script that says `--base` itself is taken at its word.
+ * is another service's.
  */
 export function withViteBase(manifest: NodeManifest, service: ResolvedService): NodeManifest {
-  const { build } = manifest.scripts;
-  const base = viteBase(service);
-  if (build === undefined || base === '/' || allDependencies(manifest).vite === undefined) return manifest;
-  if (/--base\b/.test(build)) return manifest;
-  return { ...manifest, scripts: { ...manifest.scripts, build: build.replace(/\bvite build\b/, `$& --base ${base}`) } };
+  const { scripts } = manifest;
+  if (scripts.build === undefined || allDependencies(manifest).vite === undefined) return manifest;
+  const build = toldBase({ scripts, name: 'build', command: VITE_BUILD, base: VITE_BASE }, service);
+  return { ...manifest, scripts: { ...scripts, build } };
+}
+
+/** What makes the pages of a package ask below its prefix. */
+export function howToStayBelow(manifest: NodeManifest, service: ResolvedService): string {
+  if (allDependencies(manifest).vite !== undefined)
+    return howToStayInside(service, { base: VITE_BASE, command: VITE_BUILD, manifest });
+  return `Tell its build the base path ${siteBase(service)} (many tools call it public path or public URL), or make its pages name files relative to themselves.`;
 }
 
 /**

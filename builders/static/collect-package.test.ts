@@ -1,7 +1,9 @@
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
+import type { RoutePrefix } from '@svc-build/model/names';
+import { diagnosticsOf } from '@svc-build/model/result';
 import { describe, expect, test } from 'vitest';
 import staticBuilder from './index.ts';
-import { outputOf, pathsOf, SHELL, saidOf, site } from './testing/collected-site.ts';
+import { collected, outputOf, pathsOf, SHELL, saidOf, site } from './testing/collected-site.ts';
 
 describe('a package with a build script', () => {
   const manifest = JSON.stringify({ scripts: { build: 'vite build' }, devDependencies: { vite: '^8.0.0' } });
@@ -9,7 +11,7 @@ describe('a package with a build script', () => {
   const web = (files: readonly string[], text = plain) =>
     memoryTree({ 'web/package.json': text, ...Object.fromEntries(files.map((file) => [`web/${file}`, SHELL])) });
   const written = (...files: string[]): readonly string[] => files.map((file) => `web/${file}`);
-  const service = site({ root: 'web' });
+  const service = site({ root: 'web', routePrefix: '/' as RoutePrefix });
 
   test('is installed and built', async () => {
     const plan = await staticBuilder.plan(service, memoryTree({ 'web/package.json': manifest }), {});
@@ -43,6 +45,24 @@ describe('a package with a build script', () => {
     expect(new Set(output.entries.map((entry) => (entry.kind === 'file' ? entry.from.split('/')[2] : '')))).toEqual(
       new Set([place]),
     );
+  });
+
+  test.each([
+    [
+      plain,
+      'Tell its build the base path /web/ (many tools call it public path or public URL), or make its pages name files relative to themselves.',
+    ],
+    [
+      manifest,
+      'The build was told the prefix; write paths in the sources with `import.meta.env.BASE_URL` before them, and leave the base path to svc-build.',
+    ],
+  ])('of %s asks for its files below its prefix', async (text, help) => {
+    const below = site({ root: 'web', routePrefix: '/web' as RoutePrefix });
+    const output = await collected(below, web(['dist/index.html', 'dist/a.js'], text), written('dist/index.html'));
+    expect(diagnosticsOf(output).map((one) => `${one.code} ${one.location?.file} ${one.help}`)).toEqual([
+      `ASSET_OUTSIDE_PREFIX web/dist/index.html ${help}`,
+    ]);
+    expect(await saidOf(below, web(['dist/index.html'], text), written('dist/index.html'))).toEqual([]);
   });
 
   const NOTHING =

@@ -1,14 +1,13 @@
 import { posix } from 'node:path';
 import { allDependencies, type NodeManifest } from '@svc-build/manifests/node/node-manifest';
-import { projectPattern } from '@svc-build/model/glob/path-pattern';
 import type { DevPlan } from '@svc-build/model/plan';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { binPath } from '@svc-build/runtimes/node/node-scripts';
+import { devCollected, devFramework } from '@svc-build/runtimes/node/dev-framework';
 import { planNodeInstall, scriptEnvironment } from '@svc-build/runtimes/node/node-server-plan';
-import { inRoot } from '@svc-build/runtimes/runtimes';
-import { viteBase } from './bundlers.ts';
+import { siteBase } from '@svc-build/runtimes/site/site-script';
+import { viteEnvFiles } from '@svc-build/runtimes/site/vite-env-files';
 import { planStaticService } from './plan-static-service.ts';
 import { staticShape } from './static-shape.ts';
 
@@ -18,41 +17,14 @@ export async function devStaticService(service: ResolvedService, source: SourceT
   if (!shape.ok) return shape;
   if (shape.value.kind === 'package' && allDependencies(shape.value.manifest).vite !== undefined)
     return devVite(service, shape.value.manifest, source);
-  return andThen(await planStaticService(service, source), ({ actions }) =>
-    ok({
-      service: service.name,
-      actions,
-      run: { kind: 'collected' as const },
-      watch: [{ paths: [projectPattern('**', service.root)], action: 'rebuild' as const }],
-    }),
-  );
+  return andThen(await planStaticService(service, source), (plan) => ok(devCollected(service, plan)));
 }
 
 async function devVite(service: ResolvedService, manifest: NodeManifest, source: SourceTree): Promise<Result<DevPlan>> {
   const prepared = await planNodeInstall(service, manifest, source);
   if (!prepared.ok) return prepared;
-  const env = await scriptEnvironment(service, source);
-  return ok(
-    {
-      service: service.name,
-      actions: prepared.value.actions,
-      run: {
-        kind: 'process',
-        argv: ['vite', '--host', '127.0.0.1', '--port', '{port}', '--strictPort', '--base', viteBase(service)],
-        cwd: inRoot(service.root),
-        env: {
-          ...env,
-          // Vite reads the `.env` files itself.
-          files: [],
-          frameworkFiles: ['.env', '.env.local', '.env.development', '.env.development.local'].map((file) =>
-            posix.join(service.root, file),
-          ),
-          set: { NODE_ENV: 'development', PATH: binPath(service.root) },
-        },
-        stop: { signal: 'SIGTERM', okExit: [0, 143] },
-      },
-      watch: [],
-    },
-    prepared.warnings,
-  );
+  const frameworkFiles = viteEnvFiles('development').map((file) => posix.join(service.root, file));
+  const env = { ...(await scriptEnvironment(service, source)), files: [], frameworkFiles };
+  const place = ['--host', '127.0.0.1', '--port', '{port}', '--strictPort', '--base', siteBase(service)];
+  return ok(devFramework(service, prepared.value, { argv: ['vite', ...place], env }), prepared.warnings);
 }

@@ -18,10 +18,15 @@ export default framework({
   publicEnvPrefixes: ['PUBLIC_', 'VITE_'],
   build: site({
     command: 'vite build',
-    output: { directory: 'build', site: '.', option: null, configured: saidBy({ files, name: 'pages' }) },
+    output: {
+      directory: 'build',
+      site: '.',
+      option: null,
+      configured: saidBy({ files, name: 'pages', within: 'adapter' }),
+    },
     base: {
       by: 'setting',
-      setting: { files, name: 'base', title: '`kit.paths.base`', slash: false },
+      setting: { files, name: 'base', within: 'paths', title: '`kit.paths.base`', slash: false },
       inSources: 'with `resolve` of `$app/paths`',
     },
     state: ['.svelte-kit/**'],

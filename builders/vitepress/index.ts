@@ -1,8 +1,11 @@
 import { framework, npm } from '@svc-build/model/builder';
-import { ok } from '@svc-build/model/result';
 import { site } from '@svc-build/runtimes/site/site';
 import { viteEnvFiles } from '@svc-build/runtimes/site/vite-env-files';
-import { vitepressOutput } from './vitepress-output.ts';
+import { saidBy } from '@svc-build/runtimes/site/written-setting';
+
+const files = ['js', 'ts', 'mjs', 'mts'].flatMap((ending) =>
+  ['config/index', 'config'].map((name) => `.vitepress/${name}.${ending}`),
+);
 
 /** VitePress: pages of Markdown in a directory that its command names. */
 export default framework({
@@ -15,22 +18,25 @@ export default framework({
   publicEnvPrefixes: ['VITE_'],
   build: site({
     command: 'vitepress build',
-    output: { directory: '.vitepress/dist', site: '.', option: '--outDir', configured: vitepressOutput },
+    operand: true,
+    output: {
+      directory: '.vitepress/dist',
+      site: '.',
+      option: '--outDir',
+      configured: saidBy({ files, name: 'outDir', within: null }),
+    },
     base: { by: 'option', option: '--base', inSources: 'with `withBase`' },
     state: ['**/.vitepress/cache/**', '**/.vitepress/.temp/**'],
     copied: null,
     hashed: /^assets\/(?:[^/]+\/)*[^/]+\.[\w-]{8}(?:\.lean)?\.[a-z0-9]+$/,
     envFiles: viteEnvFiles('production'),
-    variables: {},
     fallback: null,
     dev: {
       argv: ['vitepress', 'dev'],
-      operand: true,
       options: ['--host', '127.0.0.1', '--port', '{port}', '--strictPort'],
       baseOption: '--base',
       knowsBase: true,
       envFiles: viteEnvFiles('development'),
     },
-    refuses: async () => ok(null),
   }),
 });

@@ -12,5 +12,7 @@ export function peakMemory(command, cwd) {
   // Python would set a locale for what it starts, and its version manager a PATH: another environment is not nothing changed.
   const env = { ...process.env, CI: '', PYTHONCOERCECLOCALE: '0' };
   const ran = spawnSync('python3', ['-c', PEAK, JSON.stringify(env), ...command], { cwd, encoding: 'utf8', env });
+  if (ran.status !== 0)
+    throw new Error(`${command.join(' ')} failed, so its memory says nothing:\n${ran.error ?? ran.stderr}`);
   return Number(ran.stdout) / 1024;
 }

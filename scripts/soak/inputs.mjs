@@ -11,26 +11,33 @@ const program = join(root, 'packages/cli/bin/svc-build.js');
  * Builds every example and sample project under strace, and finds nothing that an action reads and no key covers. What is
  * on the list is there with its reason.
  *
- * @type {readonly { readonly path: RegExp, readonly because: string }[]}
+ * @type {readonly { readonly is: (message: string) => boolean, readonly because: string }[]}
  */
 const KNOWN = [
   {
-    path: /^The action "install:[^"]+" reads (?:\S+\/)?package\.json[, ]/,
+    is: (message) => {
+      const [, installed = '', above] =
+        /^The action "install:([^"]+)" reads (?:(\S+)\/)?package\.json[, ]/.exec(message) ?? [];
+      return !['', '.'].includes(installed) && installed.startsWith(above === undefined ? '' : `${above}/`);
+    },
     because: 'npm asks whether a directory above has it as a workspace; planning has asked the same',
   },
 ];
 
-/** How svc-build ends where the machine lacks a tool. */
-const LACKS_TOOL = 3;
+/** How svc-build ends where the machine lacks a tool, among other things. */
+const MACHINE = 3;
 
-/** @param {{ rounds: number, seed: number, say: (line: string) => void }} options */
-export async function soakInputs({ say }) {
-  const examples = readdirSync(join(root, 'builders')).map((name) => `builders/${name}/example`);
-  const samples = readdirSync(join(root, 'test/projects')).map((name) => `test/projects/${name}`);
-  const projects = [...examples, ...samples].filter((path) => existsSync(join(root, path, 'vercel.json')));
+/**
+ * `only` is a part of the paths of the projects that are built; all are without it.
+ * @param {{ only: string | null, say: (line: string) => void }} options
+ */
+export async function soakInputs({ only, say }) {
+  const projects = projectsHere().filter((path) => path.includes(only ?? ''));
+  if (projects.length === 0)
+    throw new Error(`No example and no sample project has ${JSON.stringify(only)} in its path.`);
   const found = [];
   for (const project of projects) {
-    const named = await undeclaredIn(project);
+    const named = await undeclaredIn(project).catch((thrown) => [`it cannot be built: ${thrown.message}`]);
     if (typeof named === 'string') {
       say(`${project}: is left out, because it cannot be built here: ${named}`);
       continue;
@@ -39,6 +46,14 @@ export async function soakInputs({ say }) {
     found.push(...named.map((line) => `${project}: ${line}`));
   }
   if (found.length > 0) throw new Error(`No key covers:\n${found.join('\n')}`);
+}
+
+/** The directories of all examples and sample projects. */
+function projectsHere() {
+  const below = (/** @type {string} */ path) =>
+    existsSync(join(root, path)) ? readdirSync(join(root, path)).map((name) => `${path}/${name}`) : [];
+  const examples = below('builders').flatMap((path) => [`${path}/example`, ...below(`${path}/examples`)]);
+  return [...examples, ...below('test/projects')].filter((path) => existsSync(join(root, path, 'vercel.json')));
 }
 
 /**
@@ -54,18 +69,19 @@ async function undeclaredIn(project) {
   });
   try {
     const lines = await printed([program, 'build', '--trace-inputs', '--json', '--cwd', copy]);
-    const missing = lines.find(({ code }) => code === 'TOOL_MISSING');
-    if (missing !== undefined) return String(missing.message);
+    const [failure] = lines.filter(({ severity }) => severity === 'error');
+    if (failure !== undefined) return String(failure.message);
     return lines
       .filter(({ code }) => code === 'INPUT_UNDECLARED')
       .map(({ message }) => String(message))
-      .filter((message) => !KNOWN.some(({ path }) => path.test(message)));
+      .filter((message) => !KNOWN.some(({ is }) => is(message)));
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
 /**
+ * What a build prints that succeeds, or that fails for nothing but tools that this machine lacks.
  * @param {readonly string[]} argv
  * @returns {Promise<readonly Record<string, unknown>[]>}
  */
@@ -73,9 +89,15 @@ function printed(argv) {
   return new Promise((resolve, reject) => {
     const options = { maxBuffer: 1 << 28 };
     execFile(process.execPath, argv, options, (failure, stdout, stderr) => {
-      if (failure !== null && failure.code !== LACKS_TOOL)
+      const lines = `${stdout}\n${stderr}`
+        .split('\n')
+        .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
+      const errors = lines.filter(({ severity }) => severity === 'error');
+      const lacksTools =
+        failure?.code === MACHINE && errors.length > 0 && errors.every(({ code }) => code === 'TOOL_MISSING');
+      if (failure !== null && !lacksTools)
         return reject(new Error(`${failure.message}\n${stdout.slice(-2000)}\n${stderr}`));
-      resolve(`${stdout}\n${stderr}`.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : [])));
+      resolve(lines);
     });
   });
 }

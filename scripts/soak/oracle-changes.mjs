@@ -13,17 +13,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { pick } from '../random-numbers.mjs';
 import { changingFiles } from './oracle-project.mjs';
 
 /** @typedef {{ root: string, random: () => number, round: number }} Change */
 /** @typedef {(change: Change) => string} Changer */
-
-/** One of a list. @template T @param {readonly T[]} list @param {() => number} random @returns {T} */
-export function pick(list, random) {
-  const chosen = list[Math.floor(random() * list.length)];
-  if (chosen === undefined) throw new Error('There is nothing to choose from.');
-  return chosen;
-}
 
 /** Links are for services whose script says where they lead. @param {string} path */
 const mayBeLink = (path) => !path.startsWith('three/');

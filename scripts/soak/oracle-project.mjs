@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SAY_SOURCES } from './say-sources.mjs';
 import { textsBelow } from './texts-below.mjs';
 
 /** The services, and what each is made of besides its own directory. The first owns `/`. */
@@ -14,16 +15,7 @@ const SERVICES = /** @type {const} */ ({
 
 export const NAMES = /** @type {ServiceName[]} */ (Object.keys(SERVICES));
 
-/** Says everything of the sources that a build may depend on: names, kinds, modes, link targets, contents. */
-const MAKE = `import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
-const said = [];
-const say = (path) => {
-  const stat = lstatSync(path);
-  if (stat.isDirectory()) for (const name of readdirSync(path).sort()) say(path + '/' + name);
-  else if (stat.isSymbolicLink()) said.push(path + ' -> ' + readlinkSync(path) + ' ' + (statSync(path, { throwIfNoEntry: false }) === undefined ? '' : readFileSync(path, 'utf8')));
-  else said.push(path + ' ' + (stat.mode & 0o111 ? 'x' : '-') + ' ' + readFileSync(path, 'utf8'));
-};
-say('src');
+const MAKE = `${SAY_SOURCES}say('src');
 say('../shared');
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');

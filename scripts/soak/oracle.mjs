@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, realpathSync, renameSync, rmSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { randomNumbers } from '../random-numbers.mjs';
-import { DAMAGE, pick, remember, SOURCE_CHANGES, undo } from './oracle-changes.mjs';
+import { pick, randomNumbers } from '../random-numbers.mjs';
+import { DAMAGE, remember, SOURCE_CHANGES, undo } from './oracle-changes.mjs';
 import { expectedOutput, NAMES, stateOf, writeOracleProject } from './oracle-project.mjs';
 import { processesLeftIn } from './processes-in.mjs';
 import { textsBelow } from './texts-below.mjs';

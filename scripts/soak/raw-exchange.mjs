@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { pick } from '../random-numbers.mjs';
 
 /** Some of what is sent is half a request: nobody answers that, and nobody waits for it longer than this. */
 const QUIET_MS = 300;
@@ -25,14 +26,7 @@ export function rawExchange(url, bytes) {
   });
 }
 
-/** @template T @param {readonly T[]} choices @param {() => number} random @returns {T} */
-export function pick(choices, random) {
-  const choice = choices[Math.floor(random() * choices.length)];
-  if (choice === undefined) throw new Error('There is nothing to pick from.');
-  return choice;
-}
-
-/** So many of them, one behind the other. @param {readonly string[]} choices @param {number} most @param {() => number} random */
+/** So many of a list, one behind the other. @param {readonly string[]} choices @param {number} most @param {() => number} random */
 export function pickSome(choices, most, random) {
   return Array.from({ length: Math.floor(random() * (most + 1)) }, () => pick(choices, random)).join('');
 }

@@ -1,10 +1,10 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomNumbers } from '../random-numbers.mjs';
+import { pick, randomNumbers } from '../random-numbers.mjs';
 import { checkRun } from './walk/check-run.mjs';
 import { CONFIGURATION_EDITS } from './walk/configuration-edits.mjs';
-import { FILE_EDITS, NO_EDITS, pick } from './walk/file-edits.mjs';
+import { FILE_EDITS, NO_EDITS } from './walk/file-edits.mjs';
 import { git, RESULT_EDITS } from './walk/result-edits.mjs';
 import { runBuild } from './walk/run-build.mjs';
 import { differences, outputOf, scratchBuilds } from './walk/scratch-build.mjs';
@@ -57,7 +57,7 @@ export async function soakWalk({ rounds, seed, say }) {
   }
 }
 
-/** One edit in most rounds, up to three. @param {Walk} walk */
+/** One edit in half of the rounds, two or three in the others. @param {Walk} walk */
 function editSomething(walk) {
   git(walk.root, ['add', '--all']);
   git(walk.root, ['commit', '--quiet', '--allow-empty', '--message', `round ${walk.round}`]);

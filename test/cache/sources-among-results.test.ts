@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { git, initialise } from '../rig/git-project.ts';
+import { lockOffline } from '../rig/lock-offline.ts';
 import { build } from '../rig/outcomes.ts';
 import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
 
@@ -40,7 +40,7 @@ async function workspace(): Promise<ProjectRig> {
       },
     }),
   });
-  execFileSync('npm', ['install', '--package-lock-only', '--offline', '--silent'], { cwd: rig.root });
+  lockOffline(rig.root);
   return rig;
 }
 

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { writeTarballs } from '../../scripts/soak/walk/downloads.mjs';
+import { lockOffline } from '../rig/lock-offline.ts';
 import { build } from '../rig/outcomes.ts';
 import { projectRig } from '../rig/project-rig.ts';
 
@@ -20,8 +20,7 @@ it('a lockfile that was written anew beside what is installed installs, although
     'vercel.json': JSON.stringify({ experimentalServices: { web: { entrypoint: 'web', routePrefix: '/' } } }),
   });
   writeTarballs(join(rig.root, 'web/vendor'));
-  const lock = (): unknown =>
-    execFileSync('npm', ['install', '--package-lock-only', '--offline', '--silent'], { cwd: join(rig.root, 'web') });
+  const lock = (): void => lockOffline(join(rig.root, 'web'));
   const served = (): string => readFileSync(join(rig.root, '.vercel/output/static/index.html'), 'utf8');
   lock();
   expect(await build(rig)).toMatchObject({ outcomes: { web: 'built' }, codes: [] });

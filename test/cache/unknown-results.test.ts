@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { lockOffline } from '../rig/lock-offline.ts';
 import { build } from '../rig/outcomes.ts';
 import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
 
@@ -21,7 +21,7 @@ async function workspace(): Promise<ProjectRig> {
     }),
     'vercel.json': JSON.stringify({ experimentalServices: { web: { entrypoint: 'apps/web', routePrefix: '/' } } }),
   });
-  execFileSync('npm', ['install', '--package-lock-only', '--offline', '--silent'], { cwd: rig.root });
+  lockOffline(rig.root);
   return rig;
 }
 
@@ -32,7 +32,7 @@ it('what is made with results that nobody knows is not kept, for this checkout o
   await using rig = await workspace();
   await build(rig);
   await rm(join(rig.root, 'packages/ui/src/old.txt'));
-  await rm(join(rig.root, '.svc-build'), { recursive: true });
+  for (const known of ['.svc-build', '../cache']) await rm(join(rig.root, known), { recursive: true });
   expect(await build(rig)).toMatchObject(UNKNOWN);
   expect(served(rig)).toBe('old.txt\nui.txt\n');
   expect(await build(rig)).toMatchObject(UNKNOWN);

@@ -25,6 +25,7 @@ function standInForNext(config: string, context: string): DiagnosticCase['files'
 
 const frameworks: readonly DiagnosticCase[] = [
   { name: 'framework-unknown', files: one({ framework: 'statik' }), exit: 2 },
+  { name: 'framework-not-built', files: one({ framework: 'gridsome' }), exit: 2 },
   {
     name: 'framework-not-detected',
     files: { 'api/Cargo.toml': '[package]\nname = "api"\n', 'vercel.json': api() },

@@ -8,6 +8,7 @@ import { CODES } from '@svc-build/model/diagnostic';
 import { sampleToVerify } from '@svc-build/verify/testing/verify-sample';
 import { describe, expect, it } from 'vitest';
 import { freePort } from '../rig/free-port.ts';
+import { lockOffline } from '../rig/lock-offline.ts';
 import { poemBuilder } from '../rig/poem-builder.ts';
 import { type ProjectRig, projectRig, repository } from '../rig/project-rig.ts';
 import { page, scriptedServices } from '../rig/scripted-services.ts';
@@ -223,7 +224,7 @@ it('says which installed file somebody has edited', async () => {
   });
   const site = join(rig.root, 'site');
   execFileSync('npm', ['pack', '--silent', '../dep'], { cwd: site });
-  execFileSync('npm', ['install', '--package-lock-only', '--offline', '--silent'], { cwd: site });
+  lockOffline(site);
   await rig.run(['build']);
   await rig.write({ 'site/node_modules/dep/index.js': 'module.exports = 2;\n', 'site/notes.txt': 'edited\n' });
   const ran = await rig.run(['build']);

@@ -13,7 +13,8 @@ interface Passed {
 }
 
 const file = join(repository, 'test/frameworks/passed.json');
-const RECIPE = 'packages/runtimes/src/site';
+/** What sites are built with. */
+const RECIPE = ['node', 'site', 'static'].map((name) => `packages/runtimes/src/${name}`);
 
 function lastPassed(): Readonly<Record<string, Passed>> {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
@@ -49,11 +50,11 @@ export function passed(example: Example): void {
   writeFileSync(file, `${JSON.stringify(Object.fromEntries(rows), null, 2)}\n`);
 }
 
-/** Of the builder with its facts and example, and of the recipe. */
+/** Of the builder with its facts and example, and of what all of these builders share. */
 function digestOf({ builder, path }: Example): string {
   const hash = createHash('sha256');
   const own = path.includes('/examples/') ? path : `builders/${builder}`;
-  for (const directory of [own, RECIPE]) addTree(directory, (text) => hash.update(text));
+  for (const directory of [own, ...RECIPE]) addTree(directory, (text) => hash.update(text));
   return hash.digest('hex');
 }
 

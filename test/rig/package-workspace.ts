@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { lockOffline } from './lock-offline.ts';
 import { type ProjectRig, projectRig } from './project-rig.ts';
 
 const PACKAGES = {
@@ -57,6 +57,6 @@ export async function packageWorkspace(more: Readonly<Record<string, string>> = 
       },
     }),
   });
-  execFileSync('npm', ['install', '--package-lock-only', '--offline', '--silent'], { cwd: rig.root });
+  lockOffline(rig.root);
   return rig;
 }

@@ -105,7 +105,8 @@ function start(root: string, args: readonly string[], options: RunOptions, runni
       for (const watcher of watchers) watcher();
     });
   }
-  const exited = new Promise<Ran>((resolve) => {
+  const exited = new Promise<Ran>((resolve, reject) => {
+    child.once('error', reject);
     child.once('close', (code) => {
       running.delete(child);
       resolve({ code, stdout: printed.stdout, stderr: printed.stderr });

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Entry } from '@svc-build/model/build-output';
-import { isBelow } from '@svc-build/model/names';
+import { liesIn } from '@svc-build/model/project-path';
 import type { NextBundleInput } from '../next-bundle.ts';
 import { EXPORT_DIRECTORY } from '../prepare-next.ts';
 import { type BuiltConfig, hashedAssetsAt } from './built-config.ts';
@@ -12,7 +12,7 @@ const HASHED = '_next/static';
 export async function exportEntries(input: NextBundleInput, config: BuiltConfig): Promise<readonly Entry[]> {
   const entries = await entriesBelow(posix.join(input.directory, EXPORT_DIRECTORY), '.', input.root);
   return entries.map((entry): Entry => {
-    if (isBelow(entry.path, HASHED))
+    if (liesIn(entry.path, HASHED))
       return { ...entry, path: posix.join(hashedAssetsAt(config), posix.relative(HASHED, entry.path)) };
     return entry;
   });

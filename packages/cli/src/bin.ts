@@ -1,27 +1,34 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { OwnBuilders } from '@svc-build/engine/own-builders/own-builders';
 import { createNodeHost } from '@svc-build/host/node-host';
 import { main } from './main.ts';
 import { onSignals } from './on-signals.ts';
 import type { Terminal } from './world.ts';
 
-// The one file that touches `process`: it makes the world, runs the command in it, and sets the exit code.
-const signals = onSignals(process);
-const code = await main(process.argv.slice(2), {
-  host: createNodeHost(process),
-  cwd: process.cwd(),
-  nodePath: process.execPath,
-  modules: new URL('modules', import.meta.url).pathname,
-  version: String(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version),
-  buildStamp: String(statSync(new URL(import.meta.url)).mtimeMs),
-  nodeVersion: process.version,
-  stdout: terminalOf(process.stdout),
-  stderr: terminalOf(process.stderr),
-  interrupt: signals.interrupt,
-  ownBuilders: new OwnBuilders(),
-  keys: process.stdin.isTTY === true && process.stdout.isTTY === true ? listenToKeys : null,
-});
-process.exitCode = signals.exitCode() ?? code;
+/**
+ * The one function that touches `process`: it makes the world, runs the command in it, and sets the exit code. The
+ * directory holds what was built of the program.
+ */
+export async function start(directory: string): Promise<void> {
+  const { version, digest } = JSON.parse(readFileSync(join(directory, 'program.json'), 'utf8'));
+  const signals = onSignals(process);
+  const code = await main(process.argv.slice(2), {
+    host: createNodeHost(process),
+    cwd: process.cwd(),
+    nodePath: process.execPath,
+    modules: join(directory, 'modules'),
+    version: String(version),
+    buildStamp: String(digest),
+    nodeVersion: process.version,
+    stdout: terminalOf(process.stdout),
+    stderr: terminalOf(process.stderr),
+    interrupt: signals.interrupt,
+    ownBuilders: new OwnBuilders(),
+    keys: process.stdin.isTTY === true && process.stdout.isTTY === true ? listenToKeys : null,
+  });
+  process.exitCode = signals.exitCode() ?? code;
+}
 
 function terminalOf(stream: NodeJS.WriteStream): Terminal {
   // A reader that went away (`| head`) is no reason to fail.

@@ -8,6 +8,7 @@ import {
   type LoadedBuilder,
 } from '@svc-build/engine/own-builders/load-own-builder';
 import type { Builder, Catalog } from '@svc-build/model/builder';
+import { leavesProject } from '@svc-build/model/project-path';
 import { all, andThen, ok, type Result } from '@svc-build/model/result';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { Located, ProjectDeclaration } from '@svc-build/model/service';
@@ -102,7 +103,7 @@ function locateModule(written: Located<string>, root: string): Result<AbsoluteMo
     const path = value.startsWith('.')
       ? resolve(root, value)
       : createRequire(join(root, 'package.json')).resolve(value);
-    if (value.startsWith('.') && relative(root, path).startsWith('..'))
+    if (value.startsWith('.') && leavesProject(relative(root, path)))
       return builderInvalid(written, 'leaves the project', 'Name a module inside the project, or a package.');
     return ok({ written, path });
   } catch (thrown) {

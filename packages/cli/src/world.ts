@@ -19,7 +19,7 @@ export interface World {
   /** The modules that come with the command. */
   readonly modules: string;
   readonly version: string;
-  /** Changes with every build of svc-build itself, as developers of it make. */
+  /** The digest of the program, which developers of svc-build change. */
   readonly buildStamp: string;
   readonly nodeVersion: string;
   readonly stdout: Terminal;

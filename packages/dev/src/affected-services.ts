@@ -1,5 +1,5 @@
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
-import { isBelow } from '@svc-build/model/names';
+import { liesIn } from '@svc-build/model/project-path';
 import type { PlannedDev } from './plan-dev.ts';
 
 /**
@@ -15,7 +15,7 @@ export function reactionTo(
 ): { readonly kind: Reaction; readonly path: string } {
   const actions = [...before.flatMap(({ plan }) => plan.actions), ...dev.actions];
   const outputs = actions.flatMap((action) => action.outputs);
-  const own = paths.filter((path) => !outputs.some((output) => isBelow(path, output)));
+  const own = paths.filter((path) => !outputs.some((output) => liesIn(path, output)));
   const isDeclared = anyPattern((service.inputs ?? []).map(({ value }) => `${value.replace(/\/$/, '')}/**`));
   const remaking = own.find(isDeclared);
   if (remaking !== undefined) return { kind: 'remake', path: remaking };
@@ -29,7 +29,7 @@ function isInput(path: string, actions: PlannedDev['dev']['actions']): boolean {
   return actions.some(({ inputs, generated }) => {
     if (inputs.files.includes(path)) return true;
     const isLeftOut = anyPattern([...inputs.exclude, ...generated]);
-    return inputs.directories.some((directory) => directory === '.' || isBelow(path, directory)) && !isLeftOut(path);
+    return inputs.directories.some((directory) => liesIn(path, directory)) && !isLeftOut(path);
   });
 }
 

@@ -21,10 +21,10 @@ export type EnsureActions = (planned: PlannedDev) => Promise<readonly ActionOutc
  * What a build has done is not done again, and the other way round.
  */
 export class DevActions {
-  readonly #state: Pick<RunState, 'memory' | 'actions'>;
+  readonly #state: Pick<RunState, 'memory' | 'actions' | 'earlier'>;
   readonly #latest = new Map<ActionId, Promise<ActionOutcome>>();
 
-  constructor(state: Pick<RunState, 'memory' | 'actions'>) {
+  constructor(state: Pick<RunState, 'memory' | 'actions' | 'earlier'>) {
     this.#state = state;
   }
 
@@ -33,7 +33,11 @@ export class DevActions {
     const inspected = new InspectedFiles();
     const executors = new WeakMap<PlannedAction, Executor>();
     const executorOf: Executor = {
-      run: async (one) => (await executors.get(one)?.run(one)) ?? { kind: 'skipped' },
+      run: async (one) => {
+        const executor = executors.get(one);
+        if (executor === undefined) throw new Error(`No executor was made for ${one.action.id}.`);
+        return executor.run(one);
+      },
     };
     const run = actionRunner(executorOf, true, context);
     // A service may do in development what it does otherwise for those that depend on it: equal ids are not enough.
@@ -45,14 +49,15 @@ export class DevActions {
     };
     return async (planned) => {
       const graph = actionGraph([...planned.before, planned]);
-      const actionKeys = openActionKeys(graph, this.#state.memory, context);
+      const actionKeys = openActionKeys(graph, this.#state, context);
       const local = localExecutor(context, async (id) => (await actionKeys.of(id)).baked);
       const cached = cachedExecutor(local, { context, state: this.#state, inspected, actionKeys, isBuilt: () => true });
+      const locked = lockedExecutor(cached, context);
       const byId = new Map<ActionId, Promise<ActionOutcome>>();
       for (const one of graph) {
         const { id, needs } = one.action;
         const text = stableJson(one.action, 0);
-        executors.set(one, lockedExecutor(cached, context));
+        executors.set(one, locked);
         const outcome =
           started.get(text) ??
           ensure(

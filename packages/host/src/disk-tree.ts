@@ -7,6 +7,7 @@ import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
 export function diskTree(root: string, files: Files): SourceTree {
   const at = (path: string): string => join(root, path);
   const kind = (path: string): Promise<EntryKind | null> => kindAt(files, at(path));
+  let realRoot: Promise<string | null> | null = null;
   const tree: SourceTree = {
     kind,
     readBytes: (path) => files.readBytes(at(path)),
@@ -21,7 +22,10 @@ export function diskTree(root: string, files: Files): SourceTree {
       const onVisit = (path: string): void => options?.onVisit?.(relative(root, path) || '.');
       return files.glob({ ...options, root, patterns, onVisit });
     },
-    locate: (path) => locate(files, root, at(path)),
+    locate: async (path) => {
+      realRoot ??= files.realPath(root);
+      return locate(files, { root, realRoot: (await realRoot) ?? root }, at(path));
+    },
     // The disk goes on changing.
     once: (_, conclude) => conclude(tree),
     isExecutable: (path) => isExecutableAt(files, at(path)),
@@ -45,8 +49,11 @@ async function isExecutableAt(files: Files, path: string): Promise<boolean> {
   return real !== null && isExecutableAt(files, real);
 }
 
-async function locate(files: Files, root: string, path: string): ReturnType<SourceTree['locate']> {
-  const realRoot = (await files.realPath(root)) ?? root;
+async function locate(
+  files: Files,
+  { root, realRoot }: { readonly root: string; readonly realRoot: string },
+  path: string,
+): ReturnType<SourceTree['locate']> {
   const real = await files.realPath(path);
   if (real === null) {
     await refuseGarbledName(files, path);

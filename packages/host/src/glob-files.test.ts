@@ -18,14 +18,15 @@ afterAll(() => rm(root, { recursive: true }));
 const glob = (pattern: string, ignore: readonly string[] = []) =>
   globFiles({ root, patterns: [pattern], ignore, enterLinks: true, onVisit: () => {} });
 
-it.each([...'\\*?[]{}()!+@|,.^$', '\\(', '@('])('runs of %s of any length are looked for at once', async (signs) => {
-  const began = performance.now();
-  for (let length = 1; length <= 200; length += 1) {
-    const pattern = `web/${signs.repeat(length)}`;
-    if (readPattern(pattern).ok) await glob(pattern, [pattern]);
-  }
-  expect(performance.now() - began).toBeLessThan(15_000);
-});
+it.each([...'\\*?[]{}()!+@|,.^$', '\\(', '@('])(
+  'runs of %s of any length are looked for, and leave out the same',
+  async (signs) => {
+    for (let length = 1; length <= 200; length += 1) {
+      const pattern = `web/${signs.repeat(length)}`;
+      if (readPattern(pattern).ok) expect(await glob(pattern, [pattern])).toEqual([]);
+    }
+  },
+);
 
 it('names with backslashes are found, and what lies below links of such names', async () => {
   const file = `web/${NAME}/c\\\\\\d`;

@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import type { GlobOrder } from '@svc-build/model/disk';
 import { anyPattern, rightPattern, type Walk } from '@svc-build/model/glob/path-pattern';
 import { compare } from '@svc-build/model/json';
-import { isBelow } from '@svc-build/model/names';
+import { liesIn } from '@svc-build/model/project-path';
 import fastGlob, { type FileSystemAdapter } from 'fast-glob';
 import { readRefusal } from './node-disk.ts';
 
@@ -84,10 +84,10 @@ async function throughLink(path: string, entered: readonly string[], search: Sea
   if (!enterLinks) return [];
   if (target?.isDirectory() !== true) return enterLinks === 'all' ? [path] : [];
   const real = await realpath(join(root, path));
-  if (!isBelow(real, await search.realRoot())) return [path];
+  if (!liesIn(real, await search.realRoot())) return [path];
   const place = await realpath(dirname(join(root, path)));
   // A link to a directory around it, or to one that is being entered already, would never end.
-  if (entered.includes(real) || isBelow(place, real)) return [];
+  if (entered.includes(real) || liesIn(place, real)) return [];
   return walk([`${fastGlob.escapePath(hidden(path))}/**`], [...entered, real], search);
 }
 

@@ -99,6 +99,7 @@ export const CODES = {
   BUILDER_FAILED: 'build',
   BUILDER_OUTPUT_INVALID: 'build',
   UNKNOWN_FRAMEWORK: 'configuration',
+  FRAMEWORK_NOT_BUILT: 'configuration',
   FRAMEWORK_NOT_DETECTED: 'configuration',
   FRAMEWORK_AMBIGUOUS: 'configuration',
   FRAMEWORK_CONTRADICTED: 'configuration',

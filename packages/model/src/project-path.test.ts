@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ancestors } from './project-path.ts';
+import { ancestors, leavesProject, liesIn } from './project-path.ts';
 
 it.each([
   ['a/b/c', ['a/b/c', 'a/b', 'a', '.']],
@@ -8,4 +8,32 @@ it.each([
   ['../out', ['../out', '..', '.']],
 ])('%s lies in %j', (directory, all) => {
   expect(ancestors(directory)).toEqual(all);
+});
+
+it.each([
+  ['..', true],
+  ['../a', true],
+  ['.', false],
+  ['a/b', false],
+  ['..name', false],
+  ['..name/a', false],
+])('that %s leads out of the project is %j', (path, leaves) => {
+  expect(leavesProject(path)).toBe(leaves);
+});
+
+it.each<[string, string, boolean]>([
+  ['a', 'a', true],
+  ['a/b', 'a', true],
+  ['ab', 'a', false],
+  ['a', 'a/b', false],
+  ['a/b', '.', true],
+  ['.', '.', true],
+  ['..name', '.', true],
+  ['../a', '.', false],
+  ['..', '.', false],
+  ['/a', '.', false],
+  ['/a', '/', true],
+  ['/ab', '/a', false],
+])('that %s lies in %s is %j', (path, directory, lies) => {
+  expect(liesIn(path, directory)).toBe(lies);
 });

@@ -15,7 +15,18 @@ export function directoriesOf(paths: readonly string[]): ReadonlySet<string> {
   return found;
 }
 
+/** Whether a normal path that starts from the project's root leads out of it; `..name` does not. */
+export function leavesProject(path: string): boolean {
+  return path === '..' || path.startsWith('../');
+}
+
 /** A path of the machine from one that is relative to a base, or absolute already; `.` is the base itself. */
 export function absolutePath(base: string, path: string): string {
   return path.startsWith('/') ? path : path === '.' ? base : `${base}/${path}`;
+}
+
+/** Whether a normal path is a directory or lies in it, on a segment boundary. Relative to the project's root, which is `.`, or both absolute. */
+export function liesIn(path: string, directory: string): boolean {
+  if (directory === '.') return !leavesProject(path) && !path.startsWith('/');
+  return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
 }

@@ -34,6 +34,7 @@ describe('what is never in a bundle', () => {
     'a/__pycache__/x.pyc',
     '.svc-build/last-run',
     'tsconfig.tsbuildinfo',
+    '.yarn/install-state.gz',
   ])('is what tools keep: %s', (path) =>
     expect([isSecretFile(path, RUNTIMES), isNeverBundled(path, RUNTIMES)]).toEqual([false, true]),
   );
@@ -69,7 +70,16 @@ describe('a pattern brings in', () => {
 });
 
 test('what tools write whenever they run is never read, and sources are', () => {
-  const written = ['node_modules', '__pycache__', '.eslintcache', 'app.tsbuildinfo', '.git', '.svc-build', '.vercel'];
+  const written = [
+    'node_modules',
+    '__pycache__',
+    '.eslintcache',
+    'app.tsbuildinfo',
+    'install-state.gz',
+    '.git',
+    '.svc-build',
+    '.vercel',
+  ];
   for (const name of written) expect(isNeverRead(name, RUNTIMES)).toBe(true);
   for (const name of ['.venv', 'dist', 'main.py', '.next']) expect(isNeverRead(name, RUNTIMES)).toBe(false);
 });

@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import type { Host } from '@svc-build/model/host';
 import type { ManifestService } from '@svc-build/model/manifest';
-import { isBelow } from '@svc-build/model/names';
+import { liesIn } from '@svc-build/model/project-path';
 import { diagnosticsOf, fail, ok, type Result } from '@svc-build/model/result';
 import { ownsPath, type RouteTable } from '@svc-build/model/routes';
 import type { ServedService } from './gateway/site.ts';
@@ -78,7 +78,7 @@ async function openSite(
   if (site === null || manifest.static === null) return [];
   const { dir } = manifest.static;
   // A site lies in the one of the service around it, and comes with that.
-  const outer = sites.filter((one) => isBelow(dir, one)).sort((a, b) => a.length - b.length)[0] ?? dir;
+  const outer = sites.filter((one) => liesIn(dir, one)).sort((a, b) => a.length - b.length)[0] ?? dir;
   const copied = isPrivate ? ok([join(output, outer)]) : await copyAll(name, [outer], copy);
   site.open(copied.ok ? join(copied.value[0] ?? '', relative(outer, dir)) : null, host.files);
   return diagnosticsOf(copied);

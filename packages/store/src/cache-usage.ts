@@ -55,6 +55,8 @@ export function writeUsage(path: string, usage: CacheUsage, disk: Pick<Disk, 'wr
 export interface CachePlaces {
   readonly objects: string;
   readonly entries: string;
+  /** Whose results those are. */
+  readonly makers: string;
   readonly usage: string;
   /** What it took time to find out about services, by question. */
   readonly plans: string;
@@ -71,6 +73,7 @@ export function cachePlaces(directory: string): CachePlaces {
   return {
     objects: join(directory, 'objects'),
     entries: join(directory, 'entries'),
+    makers: join(directory, 'makers'),
     usage: join(directory, 'usage.json'),
     plans: join(directory, 'plans'),
     secret: join(directory, 'secret'),

@@ -47,6 +47,12 @@ export class EntryStore<Rest> {
     return entry !== null && checkTree(entry.files, this.#objects) ? { kind: 'hit', entry } : { kind: 'damaged' };
   }
 
+  /** The entry of a key, whether its objects are there or not. */
+  read(key: string): Entry<Rest> | null {
+    const bytes = ignoreDiskErrors(() => this.#disk.read(this.#path(key)), null);
+    return bytes === null ? null : parseEntry<Rest>(bytes, key);
+  }
+
   /** Keeps a tree under a key, in place of what was there. */
   put(key: string, place: TreePlace, entry: Entry<Rest>): void {
     storeTree(place, entry.files, this.#objects);

@@ -60,6 +60,16 @@ function kept(...names: readonly string[]): readonly string[] {
 }
 
 describe('a cache that holds more than it may', () => {
+  it('makes room on a disk that has none left for its own account', () => {
+    for (const name of ['a', 'b']) keep(name, [name]);
+    used('b', 1000);
+    const write = (): never => {
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { syscall: 'write' });
+    };
+    expect(pruneCache(places, upTo(100), { ...later(), write })).toMatchObject({ entries: 1, left: { entries: 1 } });
+    expect(kept('a', 'b')).toHaveLength(1);
+  });
+
   it('loses what was not used for the longest time, whatever the times of files say', () => {
     for (const name of ['a', 'b', 'c']) keep(name, [name]);
     for (const [name, time] of [

@@ -2,6 +2,7 @@ import type { Disk } from '@svc-build/model/disk';
 import { type CachePlaces, readUsage, writeUsage } from './cache-usage.ts';
 import { clearKept, type KeptDirectory, keptDirectories, keptUse, removeKept } from './kept-directories.ts';
 import { ignoreDiskErrors } from './object-store.ts';
+import { sweepMakers } from './result-makers.ts';
 import { type EntryFile, type ObjectFile, objectsOf, walkEntries, walkObjects } from './walk-cache.ts';
 
 /** An object that no entry names may belong to one that is being written just now, here or in another checkout. */
@@ -47,22 +48,26 @@ export function pruneCache(places: CachePlaces, limit: PruneLimit, disk: Disk): 
   const { staying, needed } = withinLimit(all, objects, limit);
   const stays = new Set(staying.map((one) => one.entry ?? one.kept));
   for (const one of found) if (!stays.has(one)) disk.remove(one.path);
+  const left = whole.filter((one) => stays.has(one));
   const evicted = whole.filter((one) => !stays.has(one));
   const freed = removeObjects(
     objects.filter(({ name }) => !needed.has(name)),
     evicted,
     disk,
   );
+  const keys = new Set(left.map(({ key }) => key));
+  ignoreDiskErrors(() => sweepMakers(places.makers, (key) => keys.has(key), disk), undefined);
   // One that was begun with since the look stays too.
   const removed = kept.filter((one) => !stays.has(one) && !limit.isInUse(one.name) && removeKept(one, disk));
   const stillKept = kept.filter((one) => !removed.includes(one));
-  const left = whole.filter((one) => stays.has(one));
   const bytes = sum(objects.filter(({ name }) => needed.has(name)).map(({ stamp }) => stamp.size)) + bytesOf(stillKept);
   const uses = [
     ...left.map((one) => [one.key, usedAt(one)]),
     ...stillKept.map((one) => [keptUse(one.name), one.usedAt]),
   ];
-  writeUsage(places.usage, { bytes, countedAt: disk.now(), lastUsed: Object.fromEntries(uses) }, disk);
+  // Who makes room where there is none left is not told that it failed; the times of files say the same, less well.
+  const usage = { bytes, countedAt: disk.now(), lastUsed: Object.fromEntries(uses) };
+  ignoreDiskErrors(() => writeUsage(places.usage, usage, disk), undefined);
   return {
     entries: evicted.length,
     kept: removed.map(({ name }) => name),

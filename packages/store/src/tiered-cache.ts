@@ -6,6 +6,7 @@ import type { CacheHit, ResultCache } from './result-cache.ts';
  */
 export function tieredCache<Rest>(near: ResultCache<Rest>, far: ResultCache<Rest>): ResultCache<Rest> {
   return {
+    madeBy: async (maker) => [...(await near.madeBy(maker)), ...(await far.madeBy(maker))],
     find: async (key) => {
       const own = await near.find(key);
       if (own.kind === 'hit') return own;

@@ -2,6 +2,7 @@ import { fakeHost } from '@svc-build/host/testing/fake-host';
 import { expect, it } from 'vitest';
 import { Contents } from './contents.ts';
 import { DigestMemory } from './digest-memory.ts';
+import { Listings } from './trace.ts';
 
 /** A checkout with a file, a link and a directory, made at another time than others. */
 function checkout(root: string, files: Readonly<Record<string, string>> = {}) {
@@ -10,7 +11,13 @@ function checkout(root: string, files: Readonly<Record<string, string>> = {}) {
   host.disk.symlink('one.txt', `${root}/a/link`);
   const { disk } = host;
   const seal = (path: string, digest: string): string => (path.endsWith('.env') ? `sealed ${digest}` : digest);
-  const contents = new Contents({ root, disk, memory: new DigestMemory(disk, []), seal });
+  const contents = new Contents({
+    root,
+    disk,
+    memory: new DigestMemory(disk, []),
+    listings: new Listings(root, disk),
+    seal,
+  });
   const stamp = (path: string) => disk.identity(`${root}/${path}`);
   const seen = (path: string) => ({ stamp: stamp(path), digest: contents.of(path, stamp(path)) });
   return { host, contents, stamp, seen };
@@ -56,9 +63,10 @@ it('says nothing of what has moved since it was seen, of what is outside, and of
 it('what directories said before they moved is said of them', () => {
   const { host, stamp } = checkout('/here');
   const { disk } = host;
-  const listings = new Map([['a', 'said before']]);
+  const before = new Map([['a', 'said before']]);
+  const listings = new Listings('/here', disk);
   const memory = new DigestMemory(disk, []);
-  const contents = new Contents({ root: '/here', disk, memory, listings, seal: (_, digest) => digest });
+  const contents = new Contents({ root: '/here', disk, memory, listings, before, seal: (_, digest) => digest });
   expect(contents.of('a', stamp('a'))).toBe('said before');
 });
 

@@ -2,16 +2,17 @@ import { type Disk, type FileStamp, isExecutable, kindOf } from '@svc-build/mode
 import { absolutePath } from '@svc-build/model/project-path';
 import type { DigestMemory } from './digest-memory.ts';
 import { sha256 } from './sha256.ts';
-import { Listings, sameStamp } from './trace.ts';
+import { type Listings, sameStamp } from './trace.ts';
 
 /** What contents are read from. */
 interface ContentsSource {
   /** Where relative paths start. */
   readonly root: string;
-  readonly disk: Pick<Disk, 'identity' | 'list' | 'readLink'>;
+  readonly disk: Pick<Disk, 'identity' | 'readLink'>;
   readonly memory: DigestMemory;
+  readonly listings: Listings;
   /** What directories said before they moved, by path. */
-  readonly listings?: ReadonlyMap<string, string>;
+  readonly before?: ReadonlyMap<string, string>;
   /** Turns the digest of a file that holds a secret into one that can be written down. */
   readonly seal: (path: string, digest: string) => string;
 }
@@ -25,12 +26,10 @@ interface SeenContents {
 /** Digests of what paths of a project say, whatever their stamps: two checkouts of the same sources say the same. */
 export class Contents {
   readonly #source: ContentsSource;
-  readonly #listings: Listings;
   readonly #known = new Map<string, { readonly stamp: FileStamp; readonly digest: string | null }>();
 
   constructor(source: ContentsSource) {
     this.#source = source;
-    this.#listings = new Listings(source.root, source.disk);
   }
 
   /** Of a path as it was seen; null where it has moved since, outside of the project, and for what is neither file, directory nor link. */
@@ -50,7 +49,7 @@ export class Contents {
   }
 
   #knownOf(path: string, stamp: FileStamp): string | null | undefined {
-    const before = kindOf(stamp) === 'directory' ? this.#source.listings?.get(path) : undefined;
+    const before = kindOf(stamp) === 'directory' ? this.#source.before?.get(path) : undefined;
     if (before !== undefined) return before;
     const known = this.#known.get(path);
     return known !== undefined && sameStamp(known.stamp, stamp) ? known.digest : undefined;
@@ -63,11 +62,11 @@ export class Contents {
   }
 
   #read(path: string, stamp: FileStamp): string | null {
-    const { root, disk, memory, seal } = this.#source;
+    const { root, disk, memory, listings, seal } = this.#source;
     const absolute = absolutePath(root, path);
     switch (kindOf(stamp)) {
       case 'directory':
-        return this.#listings.of(path, stamp);
+        return listings.of(path, stamp);
       case 'file': {
         const digest = memory.digestOf(absolute, stamp);
         return digest === null ? null : seal(path, digest);

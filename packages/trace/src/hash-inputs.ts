@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Disk, type FileStamp, isExecutable, isPipe, kindOf } from '@svc-build/model/disk';
 import { compare } from '@svc-build/model/json';
-import { absolutePath } from '@svc-build/model/project-path';
+import { absolutePath, liesIn } from '@svc-build/model/project-path';
 import { UnreadableFile } from '@svc-build/model/result';
 import type { DigestMemory } from './digest-memory.ts';
 import { sha256 } from './sha256.ts';
@@ -23,6 +23,13 @@ export function contentsByPath(records: readonly InputRecord[]): ReadonlyMap<str
 
 /** Whether a file is one that a build has created, as it left it. */
 export type IsCreated = (record: InputRecord) => boolean;
+
+/** Whether a file is one of those that were created. */
+export function isAmong(created: readonly InputRecord[]): IsCreated {
+  const contents = ({ path, kind, digest }: InputRecord): string => `${path}\0${kind} ${digest}`;
+  const known = new Set(created.map(contents));
+  return (record) => known.size > 0 && known.has(contents(record));
+}
 
 /** What is read: directories with all below them, and single files, all relative to the project root. */
 export interface InputSet {
@@ -135,11 +142,11 @@ class Sweep {
     this.records.set(path, { path, kind: 'link', digest: `${target} ${contents ?? ''}` });
     if (real === null || stamp === null) return;
     this.trace.set(real, stamp);
-    const leadsAround = entered.includes(real) || isBelow(absolute, real);
+    const leadsAround = entered.includes(real) || liesIn(absolute, real);
     if (kindOf(stamp) !== 'directory' || leadsAround) return;
     const before = this.#outside;
     this.#realRoot ??= this.#disk.realPath(this.#root) ?? this.#root;
-    if (!isBelow(real, this.#realRoot)) this.#outside ??= { link: absolute, paths: 0, bytes: 0 };
+    if (!liesIn(real, this.#realRoot)) this.#outside ??= { link: absolute, paths: 0, bytes: 0 };
     this.enter(path, [...entered, real]);
     this.#outside = before;
   }
@@ -159,10 +166,6 @@ class Sweep {
     const most = `${MOST_OUTSIDE_PATHS} files or ${MOST_OUTSIDE_BYTES / 1024 ** 3} GiB`;
     throw new UnreadableFile(this.#outside.link, `it is a link out of the project, to more than ${most}`);
   }
-}
-
-function isBelow(path: string, directory: string): boolean {
-  return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
 }
 
 /** A name that is not UTF-8 cannot be read through the text that stands for it; what it holds cannot be known to be the same. */

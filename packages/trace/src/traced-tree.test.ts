@@ -118,6 +118,8 @@ describe('a traced tree', () => {
   it('notes the directories on the way to a place: one may be moved out, and a link put there', async () => {
     expect(await tree.locate('web/src/deep/b.ts')).toBe('inside');
     expect(noted()).toEqual(['web', 'web/src', 'web/src/deep', 'web/src/deep/b.ts']);
+    expect(await tree.locate('../project')).toBe('inside');
+    expect(await tree.locate('..')).toBe('outside');
   });
 
   it('notes a single file that a glob names', async () => {

@@ -34,6 +34,7 @@ interface TracedPlace {
  * without concluding it again.
  */
 export function tracedTree(tree: SourceTree, place: TracedPlace): TracedTree {
+  const { root } = place;
   const { followed, kind, bytes, text, list, readFiles } = tracedLooks(place);
   const once = conclusions();
   const view = (paths: TracePaths): SourceTree => ({
@@ -42,9 +43,10 @@ export function tracedTree(tree: SourceTree, place: TracedPlace): TracedTree {
     readText: async (path) => text(normal(path), paths),
     list: async (path) => list(normal(path), paths),
     locate: async (path) => {
-      // A directory on the way may be moved out of the project, and a link put in its place.
-      for (const one of ancestors(normal(path)).slice(0, -1)) followed(one, paths);
-      return tree.locate(path);
+      // A directory on the way may be moved out of the project, and a link put in its place. Without a link it lies inside.
+      const way = ancestors(normal(path)).slice(0, -1);
+      const isPlain = way.map((one) => one !== '..' && followed(one, paths)?.place === absolutePath(root, one));
+      return isPlain.every(Boolean) ? 'inside' : tree.locate(path);
     },
     isExecutable: async (path) => {
       const found = followed(normal(path), paths);

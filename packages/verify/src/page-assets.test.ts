@@ -38,6 +38,8 @@ it('leaves what is elsewhere, what is no file, and what only looks like a tag', 
 it('starts at the base that a page sets', () => {
   expect(paths('<base href="/assets/"><script src="a.js"></script>')).toEqual(['script /assets/a.js']);
   expect(paths('<script src="a.js"></script>', 'http://host/shop')).toEqual(['script /a.js']);
+  expect(paths('<base target="_top"><base href="/a/"><base href="/b/"><img src="c.png">')).toEqual(['other /a/c.png']);
+  expect(paths('<base href="http://["><base href="/b/"><img src="c.png">')).toEqual(['other /shop/c.png']);
 });
 
 it('reads a page as a browser does: what is not closed, what a template holds, and what is shown without scripts', () => {

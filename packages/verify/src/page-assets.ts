@@ -20,20 +20,14 @@ function isHtml(contentType: string): boolean {
 /** The files of its own origin that a page loads by itself: scripts, style sheets, what it preloads, and images. */
 export function pageAssets(html: string, url: string): readonly PageAsset[] {
   const found = new Map<string, PageAsset>();
-  for (const { reference, kind, base } of pageReferences(html)) {
-    const start = base === null ? null : resolve(base, url);
-    const target = resolve(reference, start?.href ?? url);
-    if (target === null || target.origin !== new URL(url).origin) continue;
+  for (const { target, kind } of pageReferences(html, url)) {
+    if (target.origin !== new URL(url).origin) continue;
     // An image that a service makes from a remote one needs a network.
     if (/https?(:|%3A)/i.test(target.search)) continue;
     const path = target.pathname + target.search;
     if (!found.has(path)) found.set(path, { path, kind });
   }
   return [...found.values()];
-}
-
-function resolve(reference: string, base: string): URL | null {
-  return URL.canParse(reference.trim(), base) ? new URL(reference.trim(), base) : null;
 }
 
 /** A page, and the answer for each file that it needs. */

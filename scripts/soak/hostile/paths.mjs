@@ -1,4 +1,5 @@
-import { pick, pickSome, rawExchange } from '../raw-exchange.mjs';
+import { pick } from '../../random-numbers.mjs';
+import { pickSome, rawExchange } from '../raw-exchange.mjs';
 import { withServedPrograms } from '../served-programs.mjs';
 
 const program = (/** @type {string} */ name) => `

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pick } from '../../random-numbers.mjs';
 import { TINY_VERSIONS } from './downloads.mjs';
-import { pick } from './file-edits.mjs';
 import { changeJson, lock } from './project.mjs';
 
 /** @import { Edits } from './file-edits.mjs' */

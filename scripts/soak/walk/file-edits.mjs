@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { pick } from '../../random-numbers.mjs';
 import { isLeft } from './states.mjs';
 
 /** @import { Walk } from './walk-state.mjs' */
@@ -31,13 +32,6 @@ const TEXTS = [
 const FIXED = ['apps/server/schema.txt', 'go/hello/text.txt', 'go/hello/notes.md', 'go/common/unused/unused.go'];
 const CODE = ['apps/server/lib/greet.mjs', 'python/api/text.py', 'go/hello/more.go', 'go/common/common.go'];
 const COMMENTED = ['apps/site/build.mjs', 'packages/words/build.mjs', 'go/hello/main.go', 'apps/server/server.mjs'];
-
-/** One of a list. @template T @param {readonly T[]} list @param {() => number} random @returns {T} */
-export function pick(list, random) {
-  const chosen = list[Math.floor(random() * list.length)];
-  if (chosen === undefined) throw new Error('There is nothing to choose from.');
-  return chosen;
-}
 
 /** @param {Walk} walk */
 const anyText = ({ root, random }) => pick([...below(root, pick(TEXTS, random)), pick(FIXED, random)], random);

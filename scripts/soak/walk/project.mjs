@@ -1,17 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { SAY_SOURCES } from '../say-sources.mjs';
 import { execute, writeTarballs } from './downloads.mjs';
 
-/** What the build of a package or of the site says: names, modes, links and texts of all that lies in `src`. */
-const SAY = `import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
-const said = [];
-const say = (path) => {
-  const stat = lstatSync(path);
-  if (stat.isDirectory()) for (const name of readdirSync(path).sort()) say(path + '/' + name);
-  else if (stat.isSymbolicLink()) said.push(path + ' -> ' + readlinkSync(path) + (statSync(path, { throwIfNoEntry: false }) === undefined ? '' : ' ' + readFileSync(path, 'utf8')));
-  else said.push(path + ' ' + (stat.mode & 0o111 ? 'x' : '-') + ' ' + readFileSync(path, 'utf8'));
-};
-say('src');
+/** How the build of a package or of the site begins. */
+const SAY = `${SAY_SOURCES}say('src');
 mkdirSync('dist', { recursive: true });
 `;
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pick } from '../../random-numbers.mjs';
 import { execute } from './downloads.mjs';
-import { pick } from './file-edits.mjs';
 
 /** @import { Edits } from './file-edits.mjs' */
 /** @import { Walk } from './walk-state.mjs' */

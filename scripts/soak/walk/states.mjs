@@ -25,8 +25,9 @@ export function statesOf(root, variables) {
     const inside = all.filter((one) => one !== prefix && one.startsWith(prefix === '/' ? '/' : `${prefix}/`)).sort();
     return JSON.stringify([declared[name], settings[name], inside]);
   };
+  /** A variable that is not there is another than an empty one. */
   const passed = (/** @type {string} */ name) =>
-    (settings[name]?.env ?? []).map((/** @type {string} */ one) => `${one}=${variables[one] ?? ''}`).join();
+    JSON.stringify((settings[name]?.env ?? []).map((/** @type {string} */ one) => [one, variables[one] ?? null]));
   const texts = (/** @type {readonly string[]} */ paths, keep = (/** @type {string} */ _) => true) =>
     digest(paths.flatMap((path) => said(root, path)).filter(([path]) => keep(path ?? '')));
   /** What patterns that start at the project root bring. @param {string} name */

@@ -17,12 +17,12 @@ import { git } from './result-edits.mjs';
  */
 
 /** What compilers keep: it changes how long builds take, never what they make. */
-const kept = fileURLToPath(new URL('../../../node_modules/.cache/svc-build-tests/keep', import.meta.url));
+const compilerMounts = fileURLToPath(new URL('../../../node_modules/.cache/svc-build-tests/keep', import.meta.url));
 
 /** A cache without results. @param {string} cache */
 export function makeCache(cache) {
-  for (const directory of [cache, kept]) mkdirSync(directory, { recursive: true });
-  symlinkSync(kept, join(cache, 'keep'));
+  for (const directory of [cache, compilerMounts]) mkdirSync(directory, { recursive: true });
+  symlinkSync(compilerMounts, join(cache, 'keep'));
   return cache;
 }
 

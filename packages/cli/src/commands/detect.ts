@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path';
 import { diskTree } from '@svc-build/host/disk-tree';
 import type { Catalog } from '@svc-build/model/builder';
 import { exitCodeOf } from '@svc-build/model/diagnostic';
+import { leavesProject } from '@svc-build/model/project-path';
 import { andThen, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { type Detection, detectDirectory } from '@svc-build/project/detect/detect-directory';
@@ -16,7 +17,7 @@ import type { World } from '../world.ts';
 export async function detect(args: DetectArguments, world: World): Promise<number> {
   const root = workingDirectory(args.common, world);
   const directory = relative(root, resolve(root, args.directory));
-  const isBelow = !directory.startsWith('..');
+  const isBelow = !leavesProject(directory);
   const tree = diskTree(isBelow ? root : resolve(root, args.directory), world.host.files);
   const detected = await andThen(await builtBy(tree, root, world), (catalog) =>
     detectDirectory(isBelow && directory !== '' ? directory : '.', catalog, tree),

@@ -1,7 +1,7 @@
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { CacheHit } from '@svc-build/store/result-cache';
-import type { IsCreated } from '@svc-build/trace/hash-inputs';
+import type { InputRecord } from '@svc-build/trace/hash-inputs';
 import type { BuildContext } from '../build-context.ts';
 import { projectSecret } from '../environment/project-secret.ts';
 import { explainChange } from '../key/explain-change.ts';
@@ -134,7 +134,7 @@ async function decideAbout(names: ReadonlySet<string>, run: RunToDecide): Promis
   const { problems, ...rest } = run;
   const { context, state } = rest;
   const planned = rest.planned.filter(({ service }) => names.has(service.name));
-  const created = (service: string): IsCreated => createdBy(service, state.last);
+  const created = (service: string): Promise<readonly InputRecord[]> => createdBy(service, state);
   const keys = await serviceKeys({ ...rest, planned, created }, state.memory, context);
   const decisions = new Map<string, Decision>();
   for (const one of planned) {

@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { stableJson } from '@svc-build/model/json';
 import type { Action, ActionId } from '@svc-build/model/plan';
-import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import type { InputRecord, IsCreated } from '@svc-build/trace/hash-inputs';
 import { pathRows } from '@svc-build/trace/path-table';
 import { sha256 } from '@svc-build/trace/sha256';
 import type { BuildContext } from '../build-context.ts';
 import { type ActionKey, actionKey, type NeededKey, neededKey, type OwnedAction } from '../key/action-key.ts';
 import { digestWithMode, readActionRecord } from '../record/action-record.ts';
+import type { RunState } from '../record/run-state.ts';
 import type { PlannedAction } from './action-graph.ts';
+import { leftContents } from './left-contents.ts';
 import { resultPlace } from './result-place.ts';
 
 /** The keys of the actions of a run. Each is taken once, when it is asked for: what the action needs has been done by then. */
@@ -23,21 +24,21 @@ export interface ActionKeys {
 
 /** Where the keys of actions come from. */
 interface KeySource {
-  readonly memory: DigestMemory;
+  readonly state: Pick<RunState, 'memory' | 'earlier'>;
   readonly context: BuildContext;
 }
 
 /** The keys of a graph, which is in order: each action comes after those that it needs. */
 export function openActionKeys(
   graph: readonly PlannedAction[],
-  memory: DigestMemory,
+  state: KeySource['state'],
   context: BuildContext,
 ): ActionKeys {
   const byId = new Map(graph.map((planned) => [planned.action.id, planned]));
   const before = new Map<ActionId, ReadonlySet<Action>>();
   for (const { action } of graph) before.set(action.id, neededActions(action, byId, before));
   const taken = new Map<ActionId, Promise<{ readonly owned: OwnedAction; readonly key: ActionKey }>>();
-  const source = { memory, context };
+  const source = { state, context };
   const known = <T>(table: ReadonlyMap<ActionId, T>, id: ActionId): T => {
     const found = table.get(id);
     if (found === undefined) throw new Error(`The action ${id} has no key.`);
@@ -57,16 +58,18 @@ export function openActionKeys(
       }),
     );
     const all = [...known(before, id)];
-    const left = [planned, ...all.map((action) => known(byId, action.id))].map((one) => leftBy(one, context));
+    const left = await Promise.all(
+      [planned, ...all.map((action) => known(byId, action.id))].map((one) => leftBy(one, source)),
+    );
     const isCreated = (record: InputRecord): boolean => left.some((isLeft) => isLeft(record));
     const owner = ownerOf(planned);
     const owned = { action: planned.action, owner, needs: new Map(needs), before: all, isCreated };
-    return { owned, key: await actionKey(owned, memory, context) };
+    return { owned, key: await actionKey(owned, state.memory, context) };
   };
   return {
     of: async (id) => (await take(id)).key,
     neededBy: (id) => [...known(before, id)],
-    again: async (id) => actionKey((await take(id)).owned, memory, context),
+    again: async (id) => actionKey((await take(id)).owned, state.memory, context),
   };
 }
 
@@ -88,7 +91,7 @@ function neededActions(
  * What a package manager says that it has installed, where nobody knew beforehand; null where that is in the plan. One
  * that writes nothing down has installed the same as long as its files have not moved.
  */
-function recordOf({ id, resolution, unlocked }: Action, { memory, context }: KeySource): string | null {
+function recordOf({ id, resolution, unlocked }: Action, { state: { memory }, context }: KeySource): string | null {
   if (resolution === undefined || unlocked !== true) return null;
   const { directories, host } = context;
   const path = resolution.record === undefined ? null : join(directories.root, resolution.record);
@@ -99,12 +102,15 @@ function recordOf({ id, resolution, unlocked }: Action, { memory, context }: Key
   return mark === null ? randomUUID() : sha256(stableJson(pathRows(mark.left), 0));
 }
 
-/** What an action has left among the sources, by its record. */
-function leftBy(planned: PlannedAction, { directories, host }: BuildContext): IsCreated {
+/** What an action has left among the sources. */
+async function leftBy(
+  planned: PlannedAction,
+  { state, context: { directories, host } }: KeySource,
+): Promise<IsCreated> {
   const record =
     resultPlace(planned) === 'sources' ? readActionRecord(directories.state, planned.action.id, host.disk) : null;
-  const digests = new Map((record === null ? [] : pathRows(record.left)).map(({ path, digest }) => [path, digest]));
-  return ({ path, kind, digest }) => digests.has(path) && digests.get(path) === digestWithMode(kind, digest);
+  const left = await leftContents({ planned, record }, state);
+  return ({ path, kind, digest }) => left.get(path)?.has(digestWithMode(kind, digest)) === true;
 }
 
 /** The service whose places an action uses; of a shared one, any of them. */

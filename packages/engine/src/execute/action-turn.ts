@@ -6,6 +6,7 @@ import { projectSecret } from '../environment/project-secret.ts';
 import type { ActionKey } from '../key/action-key.ts';
 import { explainChange } from '../key/explain-change.ts';
 import { type ActionRecord, forgetAction, writeActionRecord } from '../record/action-record.ts';
+import type { LeftContents } from '../record/earlier-results.ts';
 import { sealedParts } from '../record/last-run.ts';
 import type { RunState } from '../record/run-state.ts';
 import type { ActionArtifact } from '../record/service-artifact.ts';
@@ -20,7 +21,7 @@ import { type ResultPlace, resultPlace } from './result-place.ts';
 /** What results are found and kept with. */
 export interface CachedRun {
   readonly context: BuildContext;
-  readonly state: Pick<RunState, 'memory' | 'actions'>;
+  readonly state: Pick<RunState, 'memory' | 'actions' | 'earlier'>;
   readonly inspected: InspectedFiles;
   readonly actionKeys: ActionKeys;
   /** Whether the run builds a service, or only what others need of it. */
@@ -33,6 +34,10 @@ export interface ActionTurn {
   readonly key: ActionKey;
   /** What it came to last in this checkout. */
   readonly record: ActionRecord | null;
+  /** What earlier runs of it have left among the sources: by its record, else by the cache. */
+  readonly left: LeftContents;
+  /** A file among its results that none of them left so, and that nothing is written over. */
+  readonly edited: string | null;
   /** Whether what earlier runs left may be believed. */
   readonly mayReuse: boolean;
   /** Whether it is made of what its key says. */
@@ -53,12 +58,14 @@ export function reasonsToRun({
   planned,
   key,
   record,
+  edited,
   mayReuse,
   run: { context },
-}: Pick<ActionTurn, 'planned' | 'key' | 'record' | 'mayReuse'> & {
+}: Pick<ActionTurn, 'planned' | 'key' | 'record' | 'edited' | 'mayReuse'> & {
   readonly run: Pick<CachedRun, 'context'>;
 }): readonly string[] {
   if (!mayReuse) return ['asked for by --force'];
+  if (edited !== null) return [`${edited} is as no known result of it has it, and is not written over`];
   if (record === null) return ['no earlier run of it is on record'];
   const changes = explainChange(record.parts, sealedParts(key.parts, projectSecret(context), context.runtimes));
   if (changes.length > 0) return changes;

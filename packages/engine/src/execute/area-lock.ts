@@ -1,5 +1,5 @@
-import { isBelow } from '@svc-build/model/names';
 import type { Action } from '@svc-build/model/plan';
+import { liesIn } from '@svc-build/model/project-path';
 import type { ActionOutcome } from './action-outcome.ts';
 
 /** Runs an action when its turn has come. */
@@ -32,6 +32,6 @@ function overlapping(
   running: ReadonlyMap<readonly string[], Promise<unknown>>,
 ): Promise<unknown> | undefined {
   for (const [taken, turn] of running)
-    if (area.some((path) => taken.some((other) => isBelow(path, other) || isBelow(other, path)))) return turn;
+    if (area.some((path) => taken.some((other) => liesIn(path, other) || liesIn(other, path)))) return turn;
   return undefined;
 }

@@ -7,6 +7,7 @@ import { type ActionTurn, type CachedRun, note, reportNotRun, runTurn } from './
 import type { Executor } from './executor.ts';
 import { installingAgain } from './install-again.ts';
 import { endInstall } from './install-mark.ts';
+import { leftContents } from './left-contents.ts';
 import { resultPlace, SCRATCH } from './result-place.ts';
 import { endInScratch } from './scratch-result.ts';
 import { endAmongSources } from './source-result.ts';
@@ -28,11 +29,13 @@ export function cachedExecutor(executor: Executor, run: CachedRun): Executor {
       if (trust.results === 'none' || steps.length === 0) return executor.run(planned);
       const key = await run.actionKeys.of(id);
       const record = readActionRecord(directories.state, id, host.disk);
+      const left = await leftContents({ planned, record }, run.state);
       const isTrusted = !run.actionKeys.neededBy(id).some((need) => distrusted.has(need.id));
       const mayKeep = key.isWhole && isTrusted;
       const ended = Promise.resolve(last.get(key.key)).then((earlier) => {
         const mayReuse = trust.results === 'use' || earlier?.kind === 'done';
-        return endAction({ planned, key, record, mayReuse, isTrusted, mayKeep, executor: running, run });
+        const found = { planned, key, record, left, edited: null };
+        return endAction({ ...found, mayReuse, isTrusted, mayKeep, executor: running, run });
       });
       last.set(key.key, ended);
       const outcome = await ended;

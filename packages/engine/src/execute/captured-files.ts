@@ -16,7 +16,8 @@ interface CaptureContext {
 /**
  * Notes what lies in directories before steps run; what is called afterwards gives the files that were created or
  * written since, whatever they hold: one that was written again with the same bytes has another stamp. Installed
- * packages and hidden directories are not looked into. Sorted; paths are below the root.
+ * packages and hidden directories are not looked into, but for `.well-known`, whose files are published. Sorted; paths
+ * are below the root.
  */
 export function captureFiles(captured: readonly string[], context: CaptureContext): () => readonly string[] {
   const before = stamps(captured, context);
@@ -36,7 +37,7 @@ function stamps(
     for (const { name, kind } of disk.list(join(root, directory)) ?? []) {
       const path = directory === '.' ? name : `${directory}/${name}`;
       if (kind === 'directory') {
-        if (!isInstalled(name, runtimes) && !name.startsWith('.')) enter(path);
+        if (!isInstalled(name, runtimes) && (name === '.well-known' || !name.startsWith('.'))) enter(path);
       } else {
         const stamp = disk.identity(join(root, path));
         if (stamp !== null) found.set(path, stamp);

@@ -3,6 +3,7 @@ import { diagnosticsOf } from '@svc-build/model/result';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { ServiceKey } from '../key/service-key.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
+import { makerOfService } from '../record/earlier-results.ts';
 import {
   type FinishedAction,
   type FinishedArtifact,
@@ -101,9 +102,10 @@ async function buildService(planned: PlannedService, key: ServiceKey, run: Stage
 
   const own = outcomes.flatMap((one) => (one.kind === 'failed' ? one.diagnostics : []));
   const failures = [...own, ...(await failuresOfNeeded(planned, run))];
-  if (failures.length > 0) return { kind: 'failed', durationMs: duration(), diagnostics: failures };
-  if (outcomes.some(({ kind }) => kind === 'skipped') || context.interrupt.stop.aborted) return { kind: 'skipped' };
   const warnings = outcomes.flatMap((one) => (one.kind === 'done' ? one.warnings : []));
+  // What was said of an install, say, may be why what needs it fails.
+  if (failures.length > 0) return { kind: 'failed', durationMs: duration(), diagnostics: [...warnings, ...failures] };
+  if (outcomes.some(({ kind }) => kind === 'skipped') || context.interrupt.stop.aborted) return { kind: 'skipped' };
   const log = actions.flatMap(({ id, outcome }) =>
     outcome.kind === 'done' ? outcome.log.map((text): LoggedLine => ({ action: id, text })) : [],
   );
@@ -172,7 +174,8 @@ async function keepResult(
   const { name } = planned.service;
   if (context.trust.results === 'none' || context.interrupt.stop.aborted) return [];
   try {
-    await state.results.put(key.cacheKey, { root: staging, files: finished.files, rest: finished.artifact });
+    const maker = finished.artifact.created.length > 0 ? makerOfService(name) : null;
+    await state.results.put(key.cacheKey, { maker, root: staging, files: finished.files, rest: finished.artifact });
     return [];
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message.split(',', 1)[0] : String(thrown);

@@ -26,7 +26,7 @@ export async function finishServices(run: DecidedRun, staging: string): Promise<
     const graph = actionGraph(working);
     context.report({ type: 'run-started', actions: shownActions(graph) });
     const inspected = new InspectedFiles();
-    const actionKeys = openActionKeys(graph, run.state.memory, context);
+    const actionKeys = openActionKeys(graph, run.state, context);
     const inner = await innerExecutor(run, graph, async (id) => (await actionKeys.of(id)).baked);
     const isBuilt = (name: string): boolean => run.decisions.get(name)?.kind === 'build';
     const executor = cachedExecutor(inner, { ...run, inspected, actionKeys, isBuilt });

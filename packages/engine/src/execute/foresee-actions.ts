@@ -5,6 +5,8 @@ import { actionGraph } from './action-graph.ts';
 import { openActionKeys } from './action-keys.ts';
 import { type ActionTurn, reasonsToRun } from './action-turn.ts';
 import { isInstallUnmoved } from './install-mark.ts';
+import { leftContents } from './left-contents.ts';
+import { liesThere } from './placed-result.ts';
 import { resultPlace } from './result-place.ts';
 import { isSourceUnmoved, movesOf } from './source-result.ts';
 
@@ -23,7 +25,7 @@ export async function foreseeActions(
   { context, state }: Pick<PlannedRun, 'context' | 'state'>,
 ): Promise<readonly ForeseenAction[]> {
   const graph = actionGraph([service]);
-  const actionKeys = openActionKeys(graph, state.memory, context);
+  const actionKeys = openActionKeys(graph, state, context);
   const { directories, host, trust } = context;
   const foreseen: ForeseenAction[] = [];
   for (const planned of graph) {
@@ -32,7 +34,8 @@ export async function foreseeActions(
     const record = readActionRecord(directories.state, id, host.disk);
     const key = await actionKeys.of(id);
     const mayReuse = trust.results === 'use';
-    const turn = { planned, key, record, mayReuse, run: { context, state } };
+    const left = await leftContents({ planned, record }, state);
+    const turn = { planned, key, record, left, edited: null, mayReuse, run: { context, state } };
     const outcome = await outcomeOf(turn);
     foreseen.push({ action: id, label, outcome, reasons: outcome === 'run' ? reasonsToRun(turn) : [] });
   }
@@ -40,7 +43,7 @@ export async function foreseeActions(
 }
 
 async function outcomeOf(
-  turn: Pick<ActionTurn, 'planned' | 'key' | 'record' | 'mayReuse'> & {
+  turn: Pick<ActionTurn, 'planned' | 'key' | 'record' | 'left' | 'mayReuse'> & {
     readonly run: Pick<ActionTurn['run'], 'context' | 'state'>;
   },
 ): Promise<ForeseenAction['outcome']> {
@@ -50,6 +53,6 @@ async function outcomeOf(
   const isKnown = record?.key === key.key;
   if (place === 'installed') return isKnown && isInstallUnmoved(record.left, turn) ? 'fresh' : 'run';
   if (place === 'sources' && isKnown && isSourceUnmoved(record, turn)) return 'fresh';
-  if (place === 'sources' && !movesOf(turn).there) return 'run';
+  if (place === 'sources' && !movesOf(turn).there) return (await liesThere(turn)) ? 'restore' : 'run';
   return (await run.state.actions.find(key.key)).kind === 'hit' ? 'restore' : 'run';
 }

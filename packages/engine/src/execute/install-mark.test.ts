@@ -100,6 +100,17 @@ it('what somebody edited in a package is told, and nothing that is made with it 
   expect(installs).toHaveLength(count);
 });
 
+it('that is told where what needs the install fails too: it may be why', async () => {
+  const { project, edit, disk } = installing();
+  await project.build();
+  disk.write('/p/node_modules/qs/index.js', 'edited');
+  project.host.advance(1000);
+  edit();
+  project.onMake = () => 'it fails';
+  const { end } = await project.build();
+  expect(end.services[0]?.diagnostics.map(({ code }) => code)).toEqual(['INSTALL_EDITED', 'STEP_FAILED']);
+});
+
 it('a tree that somebody installed again is believed as it is', async () => {
   const { project, edit, disk } = installing();
   await project.build();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Disk, kindOf } from '@svc-build/model/disk';
 import type { StoredFile } from '@svc-build/store/stored-tree';
+import { makerOfAction } from '../record/earlier-results.ts';
 import { InspectedFiles, inspectFiles } from '../stage/inspect-files.ts';
 import type { DoneAction } from './action-outcome.ts';
 import type { ActionTurn, CachedRun } from './action-turn.ts';
@@ -14,13 +15,19 @@ interface MadeTree {
 }
 
 /** Keeps what an action made, and says so in its outcome; one that cannot be kept is delivered all the same. */
-export async function keepResult(done: DoneAction, made: MadeTree, { key, run }: ActionTurn): Promise<DoneAction> {
+export async function keepResult(
+  done: DoneAction,
+  made: MadeTree,
+  { planned, key, run }: ActionTurn,
+): Promise<DoneAction> {
   try {
     const files = await storableFiles(made, run);
     if (files === null) return done;
     const { warnings, log, captured } = done;
     const { root, isShared } = made;
-    await run.state.actions.put(key.key, { root, files, isShared, rest: { warnings, log, captured } });
+    // What others write among the sources has to be told from what somebody edits there.
+    const maker = isShared ? makerOfAction(planned.action.id) : null;
+    await run.state.actions.put(key.key, { maker, root, files, isShared, rest: { warnings, log, captured } });
     const added = files.reduce((sum, file) => sum + ('bytes' in file ? file.bytes : 0), 0);
     return { ...done, result: { key: key.key, added } };
   } catch (thrown) {

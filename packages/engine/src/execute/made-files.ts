@@ -1,7 +1,7 @@
 import { join, posix } from 'node:path';
 import { kindOf } from '@svc-build/model/disk';
 import { stableJson } from '@svc-build/model/json';
-import { isBelow } from '@svc-build/model/names';
+import { liesIn } from '@svc-build/model/project-path';
 import { pathRows, type TracedPath } from '@svc-build/trace/path-table';
 import { sha256 } from '@svc-build/trace/sha256';
 import { sameStamp } from '@svc-build/trace/trace';
@@ -49,7 +49,7 @@ function leadsNowhereElse(
   const links = made.filter(({ stamp }) => kindOf(stamp) === 'link');
   return links.every(({ path }) => {
     const target = posix.join(posix.dirname(path), host.disk.readLink(join(directories.root, path)) ?? '/');
-    return paths.some((one) => one !== path && isBelow(one, target));
+    return target !== '.' && paths.some((one) => one !== path && liesIn(one, target));
   });
 }
 

@@ -26,8 +26,8 @@ export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> 
   if (mayReuse && record?.key === key.key && isSourceUnmoved(record, turn))
     return reportNotRun(named(leftThere(record), pathRows(record.left)), turn);
   forget(turn);
-  const placed = mayReuse && mayMove.there ? await restoreAmongSources(turn) : null;
-  if (placed !== null) {
+  const placed = mayReuse ? await restoreAmongSources(turn, mayMove.there) : null;
+  if (placed !== null && placed.done !== null) {
     const { left, done } = placed;
     note({ left, beside: besideOthers(left, turn), said: done, isKeyTrue: true }, turn);
     return reportNotRun(named(done, left), turn);
@@ -36,7 +36,7 @@ export async function endAmongSources(turn: ActionTurn): Promise<ActionOutcome> 
   const before = writtenFiles(planned, run.context);
   const installs = run.actionKeys.neededBy(planned.action.id).filter(({ restorable }) => !restorable);
   const installedBefore = madeAmongInstalled(installs, run.context);
-  const done = await runTurn(turn);
+  const done = await runTurn({ ...turn, edited: placed?.edited ?? null });
   if (done.kind !== 'done') {
     // What it has left half done is taken away before it runs again.
     note({ left: madeFiles({ before, created: [] }, turn).left, said: null, isKeyTrue: false }, turn);
@@ -66,18 +66,19 @@ interface Moves {
  * of its build is somebody's, and nothing is put there.
  */
 export function movesOf(turn: PlacedTurn): Moves {
-  const { planned, record, run } = turn;
+  const { planned, record, left, run } = turn;
   const { action, services } = planned;
   if (remembersAbove(action, run.context)) return { keep: false, there: false, away: false };
   if (!isOwnWork(action)) return { keep: true, there: true, away: true };
-  const own = new Set(record === null ? [] : pathRows(record.left).map(({ path }) => path));
   const away = !services.some(({ service }) => remembersBeside(service.root, run.context));
-  const there = outputFiles(action, run.context).every(({ path }) => own.has(path)) && (away || record === null);
+  const files = outputFiles(action, run.context);
+  const isFirst = record === null && files.length === 0;
+  const there = files.every(({ path }) => left.has(path)) && (away || isFirst);
   return { keep: true, there, away };
 }
 
 /** As much of a turn as says what may move. */
-type PlacedTurn = Pick<ActionTurn, 'planned' | 'record'> & { readonly run: Pick<CachedRun, 'context'> };
+type PlacedTurn = Pick<ActionTurn, 'planned' | 'record' | 'left'> & { readonly run: Pick<CachedRun, 'context'> };
 
 /** Whether everything that an action left among the sources is as it left it, and its outputs hold nothing else than then. */
 export function isSourceUnmoved(

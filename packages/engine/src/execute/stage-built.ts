@@ -1,15 +1,15 @@
 import type { BuildOutput, Entry } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
-import { isBelow } from '@svc-build/model/names';
 import type { PlaceholderValues } from '@svc-build/model/plan';
+import { liesIn } from '@svc-build/model/project-path';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import { routeTableOf } from '@svc-build/model/routes';
+import { isAmong } from '@svc-build/trace/hash-inputs';
 import type { BuildContext } from '../build-context.ts';
 import { inputsAfter } from '../key/service-inputs.ts';
 import type { ServiceKey } from '../key/service-key.ts';
 import { placesOf, scratchOf } from '../places.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
-import { createdBy } from '../record/created-files.ts';
 import type { FinishedArtifact } from '../record/service-artifact.ts';
 import { applyPatterns } from '../stage/apply-patterns.ts';
 import { checkEntries } from '../stage/check-entries.ts';
@@ -43,7 +43,7 @@ export async function stageBuilt(
   const known = {
     source,
     memory: state.memory,
-    isCreated: createdBy(service.name, state.last),
+    isCreated: isAmong(key.created),
     writtenBefore: new Set(state.last?.services.find(({ name }) => name === service.name)?.written),
     ignored: (paths: readonly string[]) => ignoredByGit(paths, context),
   };
@@ -99,7 +99,7 @@ export async function collectService(
   const sources = { service, source: trees.root, runtimes };
   const captured = new Set(trees.captured);
   const outputs = plan.actions.flatMap((action) => action.outputs);
-  const isBuilt = (path: string): boolean => captured.has(path) || outputs.some((output) => isBelow(path, output));
+  const isBuilt = (path: string): boolean => captured.has(path) || outputs.some((output) => liesIn(path, output));
   return andThen(await builder.collect(service, trees, probeResults), (output) =>
     andThen(checkEntries(output, checked), async (good) =>
       andThen(disk === null ? ok(good) : withoutOwnSecrets(good, checked, runtimes), async (open) =>

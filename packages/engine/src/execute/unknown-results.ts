@@ -1,5 +1,5 @@
 import { warning } from '@svc-build/model/diagnostic';
-import { isBelow } from '@svc-build/model/names';
+import { liesIn } from '@svc-build/model/project-path';
 import type { TracedPath } from '@svc-build/trace/path-table';
 import type { DoneAction } from './action-outcome.ts';
 import type { ActionTurn } from './action-turn.ts';
@@ -19,7 +19,7 @@ export function withUnknownNamed(
   const [first, ...others] = outputFiles(planned.action, run.context)
     .map(({ path }) => path)
     .filter((path) => !made.has(path));
-  const output = outputs.find((one) => first !== undefined && isBelow(first, one));
+  const output = outputs.find((one) => first !== undefined && liesIn(first, one));
   if (first === undefined || output === undefined) return done;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
   const unknown = warning(

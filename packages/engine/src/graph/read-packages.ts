@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
-import { isBelow } from '@svc-build/model/names';
 import type { UsedPackage } from '@svc-build/model/plan';
-import { ancestors } from '@svc-build/model/project-path';
+import { ancestors, liesIn } from '@svc-build/model/project-path';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { PlannedService } from '../plan/plan-project.ts';
@@ -21,9 +20,11 @@ export async function readPackages(
     ...inputs.directories,
     ...inputs.files.filter((file) => !manifests.includes(posix.basename(file))).map((file) => posix.dirname(file)),
   ]);
+  // The packages of the project lie below a service at its root, and are its own no more than any other's.
+  const isOwn = (directory: string): boolean => service.root !== '.' && liesIn(directory, service.root);
   const directories = new Set<string>();
   for (const directory of new Set(read)) {
-    if (isBelow(directory, service.root) || named.some((one) => isBelow(directory, one.directory))) continue;
+    if (isOwn(directory) || named.some((one) => liesIn(directory, one.directory))) continue;
     const place = await packageAt(directory, manifests, source);
     if (place !== null && !ancestors(service.root).includes(place)) directories.add(place);
   }

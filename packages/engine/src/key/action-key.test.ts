@@ -9,6 +9,7 @@ import { expect, it } from 'vitest';
 import type { BuildContext } from '../build-context.ts';
 import { actionGraph } from '../execute/action-graph.ts';
 import { openActionKeys } from '../execute/action-keys.ts';
+import { NOTHING } from '../record/earlier-results.ts';
 import { someAction } from '../testing/some-action.ts';
 
 /** A workspace: packages that may need earlier ones, each with files and a declared variable, and one tool. */
@@ -65,7 +66,7 @@ async function keysOf({ root, packages, env, tool, machine, beside, details }: W
   };
   const graph = actionGraph([owner as unknown as Parameters<typeof actionGraph>[0][number]]);
   const memory = new DigestMemory(host.disk, []);
-  const keys = openActionKeys(graph, memory, context as unknown as BuildContext);
+  const keys = openActionKeys(graph, { memory, earlier: NOTHING }, context as unknown as BuildContext);
   return Promise.all(packages.map(async (_, index) => (await keys.of(`p${index}`)).key));
 }
 

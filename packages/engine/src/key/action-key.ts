@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { compare, stableJson } from '@svc-build/model/json';
-import { isBelow } from '@svc-build/model/names';
 import type { Action } from '@svc-build/model/plan';
+import { liesIn } from '@svc-build/model/project-path';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { hashInputs, type IsCreated } from '@svc-build/trace/hash-inputs';
 import { sha256 } from '@svc-build/trace/sha256';
@@ -77,7 +77,7 @@ async function actionParts(
   ];
   const named = action.inputs.directories;
   // As a service's own inputs are: another service's sources are only where the plan names them.
-  const nested = owner.service.nestedRoots.filter((root) => !named.some((directory) => isBelow(directory, root)));
+  const nested = owner.service.nestedRoots.filter((root) => !named.some((directory) => liesIn(directory, root)));
   const inputs = {
     directories: named,
     files: [...action.inputs.files, ...(await filesDeclared(action, owner, context))],

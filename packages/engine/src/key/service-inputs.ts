@@ -3,8 +3,8 @@ import type { BuildOutput } from '@svc-build/model/build-output';
 import { projectSource } from '@svc-build/model/build-output';
 import { type FileStamp, kindOf } from '@svc-build/model/disk';
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
-import { isBelow } from '@svc-build/model/names';
 import { isNeverBundled } from '@svc-build/model/never-bundled';
+import { liesIn } from '@svc-build/model/project-path';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import {
@@ -50,7 +50,7 @@ export async function inputsOf(
   const written = [
     ...plan.actions.flatMap((action) => action.outputs),
     // A plan may read another service's sources, a shared package say, by naming them.
-    ...service.nestedRoots.filter((nested) => !named.some((directory) => isBelow(directory, nested))),
+    ...service.nestedRoots.filter((nested) => !named.some((directory) => liesIn(directory, nested))),
     ...[directories.output, directories.cache].map((path) => relative(directories.root, path)),
     ...writtenByNeeded.paths,
   ];
@@ -84,7 +84,7 @@ function isWrittenByNeeded({
   writtenByNeeded: { paths, patterns },
 }: Pick<PlannedService, 'writtenByNeeded'>): (path: string) => boolean {
   const matches = anyPattern(patterns);
-  return (path) => paths.some((one) => isBelow(path, one)) || matches(path);
+  return (path) => paths.some((one) => liesIn(path, one)) || matches(path);
 }
 
 /** Whether files that were found out are as they were then; what that looks at is noted in `trace`. */

@@ -1,4 +1,4 @@
-import type { HashedInputs } from '@svc-build/trace/hash-inputs';
+import type { HashedInputs, InputRecord } from '@svc-build/trace/hash-inputs';
 import type { TracePaths } from '@svc-build/trace/trace';
 import type { BakedValues } from './baked-values.ts';
 import type { FingerprintPart } from './fingerprint.ts';
@@ -9,6 +9,8 @@ export interface ServiceKey extends BakedValues {
   readonly cacheKey: string;
   readonly parts: readonly FingerprintPart[];
   readonly inputs: HashedInputs;
+  /** What earlier builds of it have created among them. */
+  readonly created: readonly InputRecord[];
   /** Paths that its plan and the names of its inputs were made from; empty for a plan that was kept. */
   readonly tracePaths: TracePaths;
   /** Time of day, just before its inputs were read. */

@@ -1,7 +1,7 @@
 import { stableJson } from '@svc-build/model/json';
 import type { ResolvedProject } from '@svc-build/model/service';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
-import { type HashedInputs, hashInputs, type IsCreated } from '@svc-build/trace/hash-inputs';
+import { type HashedInputs, hashInputs, type InputRecord, isAmong } from '@svc-build/trace/hash-inputs';
 import { TracePaths } from '@svc-build/trace/trace';
 import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
@@ -19,7 +19,7 @@ interface Look {
   readonly planned: readonly PlannedService[];
   readonly source: TracedTree;
   /** What the builds of a service have created among its inputs. */
-  readonly created: (service: string) => IsCreated;
+  readonly created: (service: string) => Promise<readonly InputRecord[]>;
 }
 
 /** By service name. */
@@ -27,7 +27,7 @@ export type ServiceKeys = ReadonlyMap<string, ServiceKey>;
 
 /** The keys of services, taken before any action runs: what a build reads is what was there when it began. */
 export async function serviceKeys(
-  { planned, project, source, created }: Look,
+  { planned, project, source, created: createdIn }: Look,
   memory: DigestMemory,
   context: BuildContext,
 ): Promise<ServiceKeys> {
@@ -45,9 +45,10 @@ export async function serviceKeys(
   const keyFor = async (one: PlannedService): Promise<ServiceKey> => {
     const { basis, service } = one;
     const tracePaths = new TracePaths(basis.tracePaths);
+    const created = await createdIn(service.name);
     const takenAt = context.host.disk.now();
     const read = async (): Promise<HashedInputs> => {
-      const known = { source: source.for(tracePaths), isCreated: created(one.service.name) };
+      const known = { source: source.for(tracePaths), isCreated: isAmong(created) };
       const set = await inputsOf(one, context, known);
       return hashInputs(set, { root: context.directories.root, disk: context.host.disk, memory });
     };
@@ -58,7 +59,7 @@ export async function serviceKeys(
     // What is made from a result that holds the secret may hold it too.
     const isSecret = needs.some(([, key]) => key.cacheKey !== key.fingerprint) || bakesSecret(one);
     const builderFiles = context.builderModules.get(one.builder.name)?.files ?? [];
-    return { ...keyOf(parts, isSecret, secret), parts, inputs, tracePaths, takenAt, builderFiles };
+    return { ...keyOf(parts, isSecret, secret), parts, inputs, created, tracePaths, takenAt, builderFiles };
   };
   const found = planned.map(async ({ service: { name } }) => [name, await keyNamed(name)] as const);
   return new Map(await Promise.all(found));

@@ -3,7 +3,6 @@ import type { BuildOutput } from '@svc-build/model/build-output';
 import type { Builder, BuiltTrees } from '@svc-build/model/builder';
 import type { BuilderMethod, TreeName } from '@svc-build/model/builder-protocol';
 import { stableJson } from '@svc-build/model/json';
-import { isBelow } from '@svc-build/model/names';
 import {
   type Action,
   type BuildPlan,
@@ -13,6 +12,7 @@ import {
   type ProbeResults,
   type Step,
 } from '@svc-build/model/plan';
+import { leavesProject, liesIn } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -102,7 +102,7 @@ function foreignOutput(
       const foreign = paths.find((path) => {
         const plain = posix.normalize(path).replace(/\/$/, '');
         if (plain.startsWith('{scratch}/')) return false;
-        return !(root === '.' || isBelow(plain, root)) || nestedRoots.some((nested) => isBelow(plain, nested));
+        return !liesIn(plain, root) || nestedRoots.some((nested) => liesIn(plain, nested));
       });
       if (foreign === undefined) continue;
       const message = `"${foreign}" must be below the root of the service, "${root}", and not below that of another one`;
@@ -121,7 +121,7 @@ function withPlacedModules<T extends { readonly actions: readonly Action[] }>(
   const placed = (step: Step): Step => {
     if (step.kind !== 'call' || !step.module.startsWith('./')) return step;
     const below = relative(asked.root, join(dirname(asked.path), step.module)).replaceAll(sep, '/');
-    if (below.startsWith('../')) outside.push(step.module);
+    if (leavesProject(below)) outside.push(step.module);
     return { ...step, module: `{root}/${escapePlaceholders(below)}` };
   };
   const actions = planned.value.actions.map((action) => ({ ...action, steps: action.steps.map(placed) }));

@@ -1,10 +1,9 @@
 import { relative } from 'node:path';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
 import { anyPattern, escaped, plainPaths, projectPattern } from '@svc-build/model/glob/path-pattern';
-import { isBelow } from '@svc-build/model/names';
 import { isNeverRead, mayInclude, stateDirectories, toolDirectories } from '@svc-build/model/never-bundled';
 import type { BuildPlan } from '@svc-build/model/plan';
-import { ancestors } from '@svc-build/model/project-path';
+import { ancestors, liesIn } from '@svc-build/model/project-path';
 import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
 import type { Located, ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -113,7 +112,7 @@ export function writtenByBuilds(
   return (path, { glob }) =>
     isExcluded(path) ||
     liesInExcluded(path, isExcluded) ||
-    written.some((output) => isBelow(path, output) && !isBelow(glob, output));
+    written.some((output) => liesIn(path, output) && !liesIn(glob, output));
 }
 
 /** The patterns that name nothing: most often one letter is wrong, and what was meant is in no key. */
@@ -148,7 +147,7 @@ export function excludedPaths(
   return (path) => {
     const name = path.slice(path.lastIndexOf('/') + 1);
     return (
-      isNeverRead(name, runtimes) || isBesideOutput(name) || paths.some((one) => isBelow(path, one)) || matches(path)
+      isNeverRead(name, runtimes) || isBesideOutput(name) || paths.some((one) => liesIn(path, one)) || matches(path)
     );
   };
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type Disk, type FileStamp, kindOf } from '@svc-build/model/disk';
-import { absolutePath } from '@svc-build/model/project-path';
+import { absolutePath, leavesProject } from '@svc-build/model/project-path';
 import type { Contents } from '@svc-build/trace/contents';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import {
@@ -44,7 +44,7 @@ export class KeptLooks {
       const path = seen.startsWith(`${root}/`) ? seen.slice(root.length + 1) : seen;
       return { path, stamp, digest: contents.of(path, stamp) };
     });
-    const isElsewhere = rows.some(({ path, stamp }) => path.startsWith('..') || this.#leadsOut(path, stamp));
+    const isElsewhere = rows.some(({ path, stamp }) => leavesProject(path) || this.#leadsOut(path, stamp));
     return { table: storePathTable(rows), root: isElsewhere ? root : null };
   }
 
@@ -73,7 +73,7 @@ export class KeptLooks {
   #leadsOut(path: string, stamp: FileStamp | null): boolean {
     if (stamp === null || kindOf(stamp) !== 'link' || path.startsWith('/')) return false;
     const target = this.#project.disk.readLink(absolutePath(this.#project.root, path)) ?? '';
-    return !target.startsWith('/') && posix.join(posix.dirname(path), target).startsWith('..');
+    return !target.startsWith('/') && leavesProject(posix.join(posix.dirname(path), target));
   }
 }
 

@@ -4,7 +4,7 @@ import { isSecretFile } from '@svc-build/model/never-bundled';
 import { cachePlaces } from '@svc-build/store/cache-usage';
 import { Contents } from '@svc-build/trace/contents';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
-import type { Trace } from '@svc-build/trace/trace';
+import { Listings, type Trace } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
 import { projectSecret } from '../environment/project-secret.ts';
 import { PlanMemory, type RecalledPlan } from './plan-memory.ts';
@@ -21,8 +21,10 @@ export interface KeptPlans {
   /** Null where the cache is left alone. */
   readonly ofAll: PlanMemory | null;
   readonly contents: Contents;
+  /** What directories say that were looked at; each is read once. */
+  readonly listings: Listings;
   /** Before builds moved directories, which said this then. */
-  readonly contentsBefore: (listings: ReadonlyMap<string, string>) => Contents;
+  readonly contentsBefore: (before: ReadonlyMap<string, string>) => Contents;
 }
 
 /** Opens what earlier runs kept; with `isBelieved` false nothing of it is used. Plans of this checkout are known by stamps. */
@@ -36,12 +38,14 @@ export function openKeptPlans(context: BuildContext, memory: DigestMemory, isBel
   // The digest of a short secret could be guessed at, one with the project's secret cannot.
   const seal = (path: string, digest: string): string =>
     isSecretFile(path, runtimes) ? createHmac('sha256', projectSecret(context)).update(digest).digest('hex') : digest;
-  const source = { root: directories.root, disk: host.disk, memory, seal };
+  const listings = new Listings(directories.root, host.disk);
+  const source = { root: directories.root, disk: host.disk, memory, listings, seal };
   return {
     own: new PlanMemory(own, memory, context),
     ofAll: trust.results === 'none' ? null : new PlanMemory(ofAll, memory, context),
     contents: new Contents(source),
-    contentsBefore: (listings) => new Contents({ ...source, listings }),
+    listings,
+    contentsBefore: (before) => new Contents({ ...source, before }),
   };
 }
 

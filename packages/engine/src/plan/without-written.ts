@@ -1,6 +1,6 @@
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
-import { isBelow } from '@svc-build/model/names';
 import type { BuildPlan } from '@svc-build/model/plan';
+import { liesIn } from '@svc-build/model/project-path';
 import type { ResolvedService } from '@svc-build/model/service';
 
 /**
@@ -13,7 +13,7 @@ export function withoutWritten(
 ): BuildPlan {
   if (service.generated.length + paths.length + patterns.length === 0) return plan;
   const isGenerated = anyPattern([...service.generated, ...patterns]);
-  const isWritten = (path: string): boolean => isGenerated(path) || paths.some((one) => isBelow(path, one));
+  const isWritten = (path: string): boolean => isGenerated(path) || paths.some((one) => liesIn(path, one));
   return {
     ...plan,
     // What services share is the same for all of them, whatever one of them says.

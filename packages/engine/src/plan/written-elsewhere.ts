@@ -1,7 +1,7 @@
 import { mayMatchBelow } from '@svc-build/model/glob/path-pattern';
-import { isBelow } from '@svc-build/model/names';
 import { withNeeded } from '@svc-build/model/needed-services';
 import type { BuildPlan } from '@svc-build/model/plan';
+import { liesIn } from '@svc-build/model/project-path';
 import type { ResolvedService } from '@svc-build/model/service';
 import { sha256 } from '@svc-build/trace/sha256';
 import { filePattern } from './file-patterns.ts';
@@ -36,7 +36,7 @@ export function mayName({ inputs }: Pick<ResolvedService, 'inputs'>): (output: s
     .map(({ value }) => filePattern(value, '.').glob)
     .map((glob) => ({ glob, mayName: mayMatchBelow([glob]) }));
   return (output) =>
-    !output.startsWith('{') && patterns.some((one) => !isBelow(one.glob, output) && one.mayName(output));
+    !output.startsWith('{') && patterns.some((one) => !liesIn(one.glob, output) && one.mayName(output));
 }
 
 /** The outputs of all actions of a plan. */

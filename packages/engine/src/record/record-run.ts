@@ -5,7 +5,6 @@ import { absolutePath, ancestors } from '@svc-build/model/project-path';
 import { cachePlaces } from '@svc-build/store/cache-usage';
 import { ignoreDiskErrors, ObjectStore } from '@svc-build/store/object-store';
 import { type StoredFile, storeTree } from '@svc-build/store/stored-tree';
-import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { storePathTable } from '@svc-build/trace/path-table';
 import { sameStamp } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
@@ -34,7 +33,7 @@ import { outputService, outputServiceKept } from './recorded-services.ts';
 import { watchedVariables } from './run-variables.ts';
 import { firstLook, type LookedRun, lookAgain } from './second-look.ts';
 import type { FinishedService } from './service-artifact.ts';
-import { type SourceTable, sourceTable } from './source-table.ts';
+import { type RecordContext, type SourceTable, sourceTable } from './source-table.ts';
 import { rememberedRows, wholeTrace, withoutSecrets } from './whole-trace.ts';
 
 /** What belongs to the run in which it happened. */
@@ -54,10 +53,11 @@ const OF_ONE_RUN = new Set<DiagnosticCode>([
  */
 export async function recordRun(run: PublishedRun): Promise<void> {
   const { context, state, request, services, kept, replaced, warnings } = run;
+  // Nothing that was built or published gets another stamp from here on, and what is looked at after this is older than a tick.
+  const tick = context.host.clock.sleep(TIMESTAMP_GAP_MS);
   const common = commonFiles(context.directories.output, context.host.disk);
   keepCommon(common, context);
-  // Nothing that was built or published gets another stamp from here on, and what is looked at now is older than a tick.
-  await context.host.clock.sleep(TIMESTAMP_GAP_MS);
+  await tick;
   const hasChanged = services.some(({ outcome }) => outcome === 'built') || hasMadeDirectories(run);
   const isPartial = kept.some(({ isUnmoved }) => !isUnmoved);
   const look = !hasChanged ? firstLook(run) : isPartial ? null : await lookAgain(run);
@@ -80,7 +80,7 @@ export async function recordRun(run: PublishedRun): Promise<void> {
     order: run.project.services.map(({ name }) => name),
     last: state.last,
   };
-  await writeRun(record, state.memory, context);
+  await writeRun(record, { memory: state.memory, listings: state.plans.listings, context });
   const present = new Set(run.project.services.map(({ name }) => name));
   await sweepGoneServices(present, context.directories.state, context.host);
 }
@@ -150,7 +150,8 @@ interface RunToRecord extends Pick<PublishedRun, 'services' | 'kept' | 'replaced
  * Writes down what a run came to and what it depended on, last of all: the next run looks whether any of it has moved.
  * The output's stamps are taken when the old one is gone, because removing second names moves them.
  */
-async function writeRun(run: RunToRecord, memory: DigestMemory, context: BuildContext): Promise<void> {
+async function writeRun(run: RunToRecord, record: RecordContext): Promise<void> {
+  const { context } = record;
   const { host, directories } = context;
   const secret = projectSecret(context);
   for (const one of run.services) {
@@ -168,7 +169,7 @@ async function writeRun(run: RunToRecord, memory: DigestMemory, context: BuildCo
     ...run.kept.map((one) => outputServiceKept(one, run.last, before === null)),
   ].sort(inOrder(run.order, ({ name }) => name));
   const output = outputRows({ services: inOutput, common: run.common, before }, directories.output, host.disk);
-  const table = sourcesOf(run, output.services, { memory, context });
+  const table = sourcesOf(run, output.services, record);
   const planned = run.services.map((one) => one.planned);
   writeLastRun(
     directories.state,
@@ -181,31 +182,27 @@ async function writeRun(run: RunToRecord, memory: DigestMemory, context: BuildCo
       common: run.common,
       cache: directories.cache,
       diagnostics: run.diagnostics,
-      ...(table ?? rememberedTable(run, { memory, context })),
+      ...(table ?? rememberedTable(run, record)),
       output: output.table,
     },
     host.disk,
   );
 }
 
-interface RecordContext {
-  readonly memory: DigestMemory;
-  readonly context: BuildContext;
-}
-
 /** What the run depended on; `services` are those of the output, in their order there. */
 function sourcesOf(
   { look, kept, last }: RunToRecord,
   services: readonly LastService[],
-  { memory, context }: RecordContext,
+  record: RecordContext,
 ): SourceTable | null {
   if (look === null) return null;
+  const { context } = record;
   const places = new Map(services.map(({ name }, place) => [name, place]));
   const left = new Map(kept.map(({ service: { name } }) => [name, places.get(name) ?? SEVERAL]));
   const unmoved = last === null || left.size === 0 ? null : { last, places: left };
   const trace = wholeTrace(look.trace, look.services, context);
   const owners = pathOwners(look.services, { places, trace, context });
-  return sourceTable({ trace, startedAt: look.startedAt, owners }, unmoved, { memory, context });
+  return sourceTable({ trace, startedAt: look.startedAt, owners }, unmoved, record);
 }
 
 /** Enough to spare the next run the reading of files; whom they matter to is not known. */

@@ -6,7 +6,7 @@ import { type FinishedService, type KeptService, summaryOf, summaryOfKept } from
 /** A service as it is in the output now; `isCopied` when what was left alone was copied from the output of the last run. */
 export function outputService(one: FinishedService, last: LastRun | null, isCopied: boolean): OutputService {
   const { planned, key, inputsUnchanged, outcome, finished, written } = one;
-  const created = createdSoFar(one, last);
+  const created = createdSoFar(one);
   const { name, framework, routePrefix, size } = summaryOf(one);
   const freshFiles = isCopied && last !== null ? lastFiles(planned.service.name, last) : null;
   const files = outcome === 'fresh' ? freshFiles : storedFiles(finished?.files ?? []);

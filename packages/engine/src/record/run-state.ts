@@ -7,6 +7,7 @@ import type { BuildContext } from '../build-context.ts';
 import { keptName } from '../places.ts';
 import { type KeptPlans, openKeptPlans } from '../plan/kept-plans.ts';
 import { keptInUse } from '../state/kept-in-use.ts';
+import { type EarlierResults, earlierResults } from './earlier-results.ts';
 import { type LastRun, readLastRun } from './last-run.ts';
 import type { ActionArtifact, FinishedService, ServiceArtifact } from './service-artifact.ts';
 
@@ -19,6 +20,8 @@ export interface RunState {
   readonly results: ResultCache<ServiceArtifact>;
   /** Of actions. */
   readonly actions: ResultCache<ActionArtifact>;
+  /** What of those is asked for where nothing else is on record. */
+  readonly earlier: EarlierResults;
 }
 
 /** Opens what earlier runs left. What cannot be read counts as not there. */
@@ -36,12 +39,13 @@ export function openRunState(context: BuildContext): RunState {
   // `--force` makes plans anew too: who uses it does not believe what earlier runs left.
   const isTrusted = trust.results !== 'renew';
   const places = cachePlaces(directories.cache);
+  const caches = {
+    results: localCache<ServiceArtifact>(places, host.disk),
+    actions: localCache<ActionArtifact>(places, host.disk),
+  };
   return {
-    last,
-    memory,
-    plans: openKeptPlans(context, memory, isTrusted),
-    results: localCache(places, host.disk),
-    actions: localCache(places, host.disk),
+    ...{ last, memory, plans: openKeptPlans(context, memory, isTrusted) },
+    ...{ ...caches, earlier: earlierResults(caches, context) },
   };
 }
 

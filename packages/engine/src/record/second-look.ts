@@ -1,13 +1,12 @@
 import { type FileStamp, kindOf } from '@svc-build/model/disk';
-import { isBelow } from '@svc-build/model/names';
-import { absolutePath, ancestors } from '@svc-build/model/project-path';
-import type { IsCreated } from '@svc-build/trace/hash-inputs';
+import { absolutePath, ancestors, liesIn } from '@svc-build/model/project-path';
+import type { InputRecord } from '@svc-build/trace/hash-inputs';
 import { isTooRecent, Listings, type ReadonlyTrace, sameStamp, type Trace } from '@svc-build/trace/trace';
 import { sameInputs } from '../key/service-inputs.ts';
 import { type ServiceKeys, serviceKeys } from '../key/service-keys.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import { type PlannedRun, planOpened } from '../plan-run.ts';
-import { createdBy, createdSoFar, isAmong } from './created-files.ts';
+import { createdBy, createdSoFar } from './created-files.ts';
 import type { ProjectLook } from './keep-plans.ts';
 import type { FinishedService, KeptService } from './service-artifact.ts';
 
@@ -24,7 +23,7 @@ export function listingsBefore(
   const listings = new Listings(directories.root, host.disk);
   const found = new Map<string, string>();
   for (const [path, stamp] of trace) {
-    const mayMove = above.has(path) || roots.some((root) => root === '.' || isBelow(path, root));
+    const mayMove = above.has(path) || roots.some((root) => liesIn(path, root));
     const listing = mayMove ? listings.of(path, stamp) : null;
     if (listing !== null) found.set(path, listing);
   }
@@ -122,8 +121,9 @@ async function wholeLook(
   const planned = opened.ok ? await planOpened({ ...opened.value, names: null, planned: [] }, state, context) : opened;
   if (!opened.ok || !planned.ok) return null;
   const { project, source, trace } = opened.value;
-  const made = new Map(services.map((one) => [one.planned.service.name, isAmong(createdSoFar(one, state.last))]));
-  const created = (service: string): IsCreated => made.get(service) ?? createdBy(service, state.last);
+  const made = new Map(services.map((one) => [one.planned.service.name, createdSoFar(one)]));
+  const created = async (service: string): Promise<readonly InputRecord[]> =>
+    made.get(service) ?? createdBy(service, state);
   const looked = { project, source, created, planned: planned.value };
   const keys: ServiceKeys = await serviceKeys(looked, state.memory, context);
   const before = [

@@ -1,7 +1,7 @@
 import { compare } from '@svc-build/model/json';
 import type { DigestMemory } from '@svc-build/trace/digest-memory';
 import { type StoredPathTable, storePathTable, type TakenRows, type TracedPath } from '@svc-build/trace/path-table';
-import { Listings, type Trace } from '@svc-build/trace/trace';
+import type { Listings, Trace } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
 import type { LastRun } from './last-run.ts';
 import { NOBODY, type PathOwners, SEVERAL } from './path-owners.ts';
@@ -28,6 +28,13 @@ export interface SourceTable {
   readonly owners: Int32Array;
 }
 
+/** What a record is written with. */
+export interface RecordContext {
+  readonly memory: DigestMemory;
+  readonly listings: Pick<Listings, 'of'>;
+  readonly context: BuildContext;
+}
+
 type Row = (TracedPath | TakenRows) & { readonly first: string; readonly owner: number };
 
 /**
@@ -37,7 +44,7 @@ type Row = (TracedPath | TakenRows) & { readonly first: string; readonly owner: 
 export function sourceTable(
   { trace, startedAt, owners }: LookedSources,
   unmoved: UnmovedSources | null,
-  { memory, context }: { readonly memory: DigestMemory; readonly context: BuildContext },
+  { memory, listings, context }: RecordContext,
 ): SourceTable | null {
   const looked = sourceRows({ trace, startedAt }, context.directories.root, memory);
   if (looked === null) return null;
@@ -48,7 +55,6 @@ export function sourceTable(
     if (before === NOBODY || before === now) return now;
     return now === NOBODY ? before : SEVERAL;
   };
-  const listings = new Listings(context.directories.root, context.host.disk);
   const rows = withoutSecrets(looked, context).map((row): Row => {
     const owner = ownerNow(row.path);
     // A file that is written anew moves the directory around it, which says what it said.

@@ -1,13 +1,12 @@
 import { posix, relative } from 'node:path';
 import { kindOf } from '@svc-build/model/disk';
-import { isBelow } from '@svc-build/model/names';
 import { isNeverRead } from '@svc-build/model/never-bundled';
-import { absolutePath } from '@svc-build/model/project-path';
+import { absolutePath, liesIn } from '@svc-build/model/project-path';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { BuildContext } from '../build-context.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
 import type { GitChanges } from './git-changes.ts';
-import { type ChangedPath, isBelowRoot, serviceReach } from './service-reach.ts';
+import { type ChangedPath, serviceReach } from './service-reach.ts';
 
 /** A planned project, and what was looked at to get there. */
 export interface PlannedSources {
@@ -30,7 +29,7 @@ export async function affectedServices(changes: GitChanges, about: PlannedSource
   const affected = new Set<string>();
   for (const change of paths) {
     const readers = names.filter((_, index) => reaches[index]?.(change) === true);
-    const isOfOne = planned.some(({ service: { root } }) => root !== '.' && isBelowRoot(change.path, root));
+    const isOfOne = planned.some(({ service: { root } }) => root !== '.' && liesIn(change.path, root));
     const isOfAll = resolved.has(change.path) && !isOfOne && (readers.length === 0 || change.isListed);
     for (const name of isOfAll || CONFIGURATION.has(change.path) ? names : readers) affected.add(name);
   }
@@ -50,7 +49,7 @@ function changedPaths({ files, directories, links }: GitChanges, context: BuildC
   const own = [places.output, places.state, places.cache].map((path) => relative(root, path));
   const stampOf = (path: string) => host.disk.identity(absolutePath(root, path));
   const isOurs = (path: string): boolean =>
-    own.some((one) => isBelow(path, one)) || path.split('/').some((name) => isNeverRead(name, runtimes));
+    own.some((one) => liesIn(path, one)) || path.split('/').some((name) => isNeverRead(name, runtimes));
   const paths = new Map<string, ChangedPath>();
   const add = (path: string, isListed: boolean): void => {
     const stamp = stampOf(path);
@@ -91,7 +90,7 @@ function withLinks(
   for (let round = 0, latest = changed; round < MOST_ROUNDS && latest.length > 0; round += 1) {
     latest = latest.flatMap((one) =>
       targets
-        .filter(({ target }) => isBelow(one.path, target))
+        .filter(({ target }) => liesIn(one.path, target))
         .map(({ link, target }) => ({ ...one, path: `${link}${one.path.slice(target.length)}` }))
         .filter(({ path }) => !all.has(path)),
     );

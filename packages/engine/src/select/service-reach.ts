@@ -1,7 +1,6 @@
 import { posix, relative } from 'node:path';
 import { anyPattern, mayMatchBelow } from '@svc-build/model/glob/path-pattern';
-import { isBelow } from '@svc-build/model/names';
-import { absolutePath } from '@svc-build/model/project-path';
+import { absolutePath, liesIn } from '@svc-build/model/project-path';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { BuildContext } from '../build-context.ts';
 import { inputsOf } from '../key/service-inputs.ts';
@@ -52,7 +51,7 @@ export async function serviceReach(planned: PlannedService, about: ReachContext)
     ...(service.inputs ?? []).map(({ value }) => filePattern(value, '.')),
   ];
   const isOwn = (path: string): boolean =>
-    isBelowRoot(path, service.root) && !service.nestedRoots.some((nested) => isBelow(path, nested));
+    liesIn(path, service.root) && !service.nestedRoots.some((nested) => liesIn(path, nested));
   const namesOf = (path: string): readonly string[] => [path, posix.normalize(absolutePath(directories.root, path))];
   const isLookedAt = (path: string): boolean =>
     namesOf(path).some((name) => looked.some(({ paths }) => paths.has(name)));
@@ -69,7 +68,7 @@ export async function serviceReach(planned: PlannedService, about: ReachContext)
 
   const isRead = (path: string): boolean =>
     exact.has(path) ||
-    (!isLeftOut(path) && inputs.directories.some((directory) => isBelowRoot(path, directory))) ||
+    (!isLeftOut(path) && inputs.directories.some((directory) => liesIn(path, directory))) ||
     patterns.some(({ matches }) => matches(path)) ||
     isLookedAt(path) ||
     globs.some(({ finds }) => finds(path)) ||
@@ -80,12 +79,7 @@ export async function serviceReach(planned: PlannedService, about: ReachContext)
     return isListed(directory) || (about.resolved.has(directory) && isOwn(directory));
   };
   const isAround = (path: string): boolean =>
-    [...exact, ...inputs.directories, service.root].some((one) => isBelow(one, path)) ||
+    [...exact, ...inputs.directories, service.root].some((one) => liesIn(one, path)) ||
     globs.some(({ mayFindBelow }) => mayFindBelow(path));
   return ({ path, isListed, isTree }) => isRead(path) || (isListed && isListing(path)) || (isTree && isAround(path));
-}
-
-/** Whether a path lies in a directory of the project, which `.` is all of. */
-export function isBelowRoot(path: string, root: string): boolean {
-  return root === '.' ? !path.startsWith('../') : isBelow(path, root);
 }

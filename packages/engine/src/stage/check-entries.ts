@@ -2,8 +2,8 @@ import { posix } from 'node:path';
 import type { BuildOutput, Entry } from '@svc-build/model/build-output';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { type Disk, kindOf } from '@svc-build/model/disk';
-import { isBelow } from '@svc-build/model/names';
 import { fillPlaceholders, type PlaceholderValues } from '@svc-build/model/plan';
+import { liesIn } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 
@@ -79,7 +79,7 @@ function problemOf(entry: Entry, { places, disk }: CheckedBuilder): string | nul
   const stamp = real === null ? null : disk.identity(real);
   if (real === null || stamp === null || kindOf(stamp) !== 'file') return `the source of ${shown}, ${from}, is no file`;
   const bases = [places.root, places.scratch, places.modules].map((one = '') => disk.realPath(one) ?? one);
-  return bases.some((one) => isBelow(real, one)) ? null : `the source of ${shown}, ${from}, leads out of the project`;
+  return bases.some((one) => liesIn(real, one)) ? null : `the source of ${shown}, ${from}, leads out of the project`;
 }
 
 function tooLong(path: string): string | null {
@@ -95,7 +95,7 @@ function cut(text: string): string {
 
 /** An entry in the place of what svc-build itself writes would be lost. */
 function overOurs(entries: readonly Entry[], what: string): readonly string[] {
-  const isOver = entries.some(({ path }) => isBelow(path, FUNCTION_CONFIG));
+  const isOver = entries.some(({ path }) => liesIn(path, FUNCTION_CONFIG));
   return isOver ? [`"${FUNCTION_CONFIG}" of ${what} is written by svc-build itself`] : [];
 }
 

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { type Disk, type GlobOrder, kindOf } from '@svc-build/model/disk';
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
 import { compare } from '@svc-build/model/json';
-import { isBelow } from '@svc-build/model/names';
+import { liesIn } from '@svc-build/model/project-path';
 
 /** Files below a directory of a disk in memory that match, by the rules of `globFiles`; every directory is looked into. */
 export function globMemory(disk: Disk, order: GlobOrder): readonly string[] {
@@ -27,8 +27,8 @@ export function globMemory(disk: Disk, order: GlobOrder): readonly string[] {
     const stamp = real === null ? null : disk.identity(real);
     if (real === null || stamp === null) {
       if (enterLinks === 'all') found.push(path);
-    } else if (kindOf(stamp) === 'file' || (enterLinks && !isBelow(real, realRoot))) found.push(path);
-    else if (enterLinks && !entered.includes(real) && !isBelow(placeOf(path), real)) enter(path, [...entered, real]);
+    } else if (kindOf(stamp) === 'file' || (enterLinks && !liesIn(real, realRoot))) found.push(path);
+    else if (enterLinks && !entered.includes(real) && !liesIn(placeOf(path), real)) enter(path, [...entered, real]);
   };
   const placeOf = (path: string): string => disk.realPath(posix.dirname(posix.join(root, path))) ?? '/';
   enter('', []);

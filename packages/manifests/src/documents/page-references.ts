@@ -1,27 +1,33 @@
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 
-/** A file that a page loads by itself, as the page names it. */
+/** A file that a page loads by itself. */
 export interface PageReference {
-  readonly reference: string;
+  /** Where the page leads for it. */
+  readonly target: URL;
   readonly kind: 'script' | 'style' | 'other';
-  /** What the page says that its references start at; null where it says nothing. */
-  readonly base: string | null;
   /** Where the element stands in the text. */
   readonly offset: number;
 }
 
-/** What a page loads by itself: scripts, style sheets, what it preloads, and images. */
-export function pageReferences(html: string): readonly PageReference[] {
+/** What the page at an address loads by itself: scripts, style sheets, what it preloads, and images. */
+export function pageReferences(html: string, url: string): readonly PageReference[] {
   const found: PageReference[] = [];
-  let base: string | null = null;
+  let start: URL | null = null;
   // Without scripts, what <noscript> holds is part of the page, and somebody's browser loads it.
   const document = parse(html, { scriptingEnabled: false, sourceCodeLocationInfo: true });
   for (const { tag, attributes, offset } of elementsOf(document)) {
-    if (tag === 'base') base = attributes.get('href') ?? base;
+    const base = tag === 'base' ? attributes.get('href') : undefined;
+    // The first that says where to start counts, even if it leads nowhere.
+    if (base !== undefined) start ??= resolved(base, url) ?? new URL(url);
     const asset = assetOf(tag, attributes);
-    if (asset !== null) found.push({ ...asset, base, offset });
+    const target = asset === null ? null : resolved(asset.reference, start?.href ?? url);
+    if (asset !== null && target !== null) found.push({ target, kind: asset.kind, offset });
   }
   return found;
+}
+
+function resolved(reference: string, start: string): URL | null {
+  return URL.canParse(reference.trim(), start) ? new URL(reference.trim(), start) : null;
 }
 
 type Attributes = ReadonlyMap<string, string>;
@@ -47,7 +53,8 @@ function elementsOf(document: DefaultTreeAdapterTypes.Document): readonly PageEl
   return elements;
 }
 
-type Asset = Pick<PageReference, 'reference' | 'kind'>;
+/** The file, as the page names it. */
+type Asset = Pick<PageReference, 'kind'> & { readonly reference: string };
 
 function assetOf(tag: string, attributes: Attributes): Asset | null {
   const reference = attributes.get(tag === 'link' ? 'href' : 'src') ?? '';

@@ -66,9 +66,10 @@ async function memberPatterns(
   const { file, text } = pnpm.value ?? manifest ?? { file: '', text: '' };
   const patterns = pnpm.value?.packages ?? manifest?.workspaces ?? [];
   return all(
-    patterns.map((written) =>
-      memberPattern({ written, excluded: written.startsWith('!'), manifest: 'package.json', file, text }),
-    ),
+    patterns.map((written) => {
+      const pattern = written.replace(/^!/, '');
+      return memberPattern({ written, pattern, excluded: pattern !== written, manifest: 'package.json', file, text });
+    }),
   );
 }
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { ancestors } from '@svc-build/model/project-path';
+import { ancestors, leavesProject } from '@svc-build/model/project-path';
 import { nearestFile, type SourceTree } from '@svc-build/model/source-tree';
 import { parseLenientJson } from '../documents/parse-json.ts';
 
@@ -78,5 +78,5 @@ function ownOptions(directory: string, options: Options): Omit<TsConfig, 'files'
 /** Null for what lies outside the project. */
 function below(directory: string, path: string): string | null {
   const joined = posix.join(directory, path).replace(/(.)\/$/, '$1');
-  return posix.isAbsolute(path) || joined === '..' || joined.startsWith('../') ? null : joined;
+  return posix.isAbsolute(path) || leavesProject(joined) ? null : joined;
 }

@@ -81,3 +81,14 @@ export function requirementName(requirement: string): string | null {
   const name = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:$|[[(<>=!~;@,\s])/.exec(requirement)?.[1];
   return name === undefined ? null : name.replace(/[-_.]+/g, '-').toLowerCase();
 }
+
+/** What a name that indexes compare looks like in a text, in any spelling. */
+export function namePattern(name: string): RegExp {
+  return new RegExp(
+    name
+      .split('-')
+      .map((part) => part.replace(/[^a-z0-9]/g, '\\$&'))
+      .join('[-_.]+'),
+    'i',
+  );
+}

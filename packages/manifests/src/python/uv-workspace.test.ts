@@ -35,6 +35,19 @@ test.each<[string, Record<string, string>, string]>([
     'DUPLICATE_PACKAGE_NAME py/libs/money/pyproject.toml:2',
   ],
   [
+    'two members of one name, below a table with names of its own',
+    {
+      'py/libs/cash/pyproject.toml': named('Money'),
+      'py/libs/money/pyproject.toml': '[tool.index]\nname = "own"\n\n[project]\nversion = "1"\nname = "money"\n',
+    },
+    'DUPLICATE_PACKAGE_NAME py/libs/money/pyproject.toml:6',
+  ],
+  [
+    'a pattern that begins with "!", which is a letter like others to uv',
+    { 'py/pyproject.toml': root('members = ["api", "!libs/*"]') },
+    'GLOB_MATCHES_NOTHING py/pyproject.toml:4',
+  ],
+  [
     'a pattern that leaves the project',
     { 'py/pyproject.toml': root('members = ["../../libs/*"]') },
     'GLOB_INVALID py/pyproject.toml:4',

@@ -42,7 +42,9 @@ async function workspaceAt(directory: string, source: SourceTree): Promise<Resul
     ...root.workspace.members.map((one) => ({ written: one, excluded: false })),
     ...root.workspace.exclude.map((one) => ({ written: one, excluded: true })),
   ];
-  const patterns = all(written.map((one) => memberPattern({ ...one, manifest: MANIFEST, file, text })));
+  const patterns = all(
+    written.map((one) => memberPattern({ ...one, pattern: one.written, manifest: MANIFEST, file, text })),
+  );
   if (!patterns.ok) return patterns;
   const directories = await memberDirectories(patterns.value, source, ['**/.venv/**', '**/node_modules/**']);
   const others = [...new Set(directories)].filter((one) => one !== directory);
@@ -59,10 +61,10 @@ async function workspaceAt(directory: string, source: SourceTree): Promise<Resul
   return ok({ root, members }, uselessPatterns(patterns.value, directories, MANIFEST));
 }
 
-/** Where a name is written, as far as a text can tell. */
+/** Where the name of `[project]` is written, as far as a text can tell. */
 function nameIn({ file, text }: Pyproject): Location | null {
-  const found = /^\s*name\s*=\s*/m.exec(text);
-  if (found === null) return null;
-  const start = found.index + found[0].length;
+  const table = /^[ \t]*\[\s*project\s*\](?:(?!^[ \t]*\[)[\s\S])*?^[ \t]*name\s*=\s*/m.exec(text);
+  if (table === null) return null;
+  const start = table.index + table[0].length;
   return locateOffset({ file, text }, start, /^[^\r\n]*/.exec(text.slice(start))?.[0].trimEnd().length ?? 1);
 }

@@ -16,6 +16,8 @@ export interface MemberPattern {
 /** A pattern where it is written, and the name of the manifests that it is about. */
 interface WrittenPattern {
   readonly written: string;
+  /** Without the sign by which it is told that packages are left out. */
+  readonly pattern: string;
   readonly excluded: boolean;
   readonly manifest: string;
   readonly file: string;
@@ -23,8 +25,14 @@ interface WrittenPattern {
 }
 
 /** Reads a pattern, which starts at the directory of the file that it is written in. One that leaves the project is refused. */
-export function memberPattern({ written, excluded, manifest, file, text }: WrittenPattern): Result<MemberPattern> {
-  const pattern = written.replace(/^!/, '');
+export function memberPattern({
+  written,
+  pattern,
+  excluded,
+  manifest,
+  file,
+  text,
+}: WrittenPattern): Result<MemberPattern> {
   const glob = `${escaped(posix.dirname(file))}/${pattern}/${manifest}`;
   const read = readPattern(glob, written.length);
   const start = Math.max(0, text.indexOf(written.slice(0, MOST_SHOWN)));

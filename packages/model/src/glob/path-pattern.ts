@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isBelow } from '../names.ts';
+import { liesIn } from '../project-path.ts';
 import { countAlternatives, expandBraces, MOST_EXPANSIONS, parenthesesAt, splitAlternatives } from './name-parts.ts';
 import { type NamePattern, namePattern } from './name-pattern.ts';
 
@@ -93,7 +93,7 @@ export function anyPattern(patterns: readonly string[]): (path: string) => boole
   const rest = patterns.filter((text) => HAS_SIGNS.test(text) && !ANYWHERE.test(text) && !BELOW.test(text));
   const read = rest.map(rightPattern);
   return (path) => {
-    if (plain.has(path) || directories.some((directory) => isBelow(path, directory))) return true;
+    if (plain.has(path) || directories.some((directory) => liesIn(path, directory))) return true;
     if (anywhere.size === 0 && read.length === 0) return false;
     const names = path.split('/');
     return names.some((name) => anywhere.has(name)) || read.some(({ matchesNames }) => matchesNames(names));

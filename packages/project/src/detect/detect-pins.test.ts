@@ -31,6 +31,32 @@ test('a pin is an instruction, whatever the manifests list', async () => {
   });
 });
 
+test('pins that no builder builds', async () => {
+  const result = await resolveServices(
+    {
+      site: { entrypoint: 'web', framework: 'gridsome' },
+      server: { entrypoint: 'web', framework: 'xmcp' },
+      other: { entrypoint: 'web', framework: 'ruby' },
+      project: { entrypoint: 'web', framework: 'services' },
+    },
+    { 'web/package.json': npm([]) },
+  );
+  expect(printDiagnostics(result)).toMatchInlineSnapshot(`
+    "error FRAMEWORK_NOT_BUILT [site] vercel.json:2:43 <"gridsome">
+      The framework "gridsome" of service "site" has no builder.
+      Set "framework" to "static", and make the script "build" run \`gridsome build\`: the directory with an index.html that it leaves is published.
+    error FRAMEWORK_NOT_BUILT [server] vercel.json:3:45 <"xmcp">
+      The framework "xmcp" of service "server" has no builder.
+      Set "framework" to "node", and make the script "build" run \`xmcp build\`, and "start" the server that it leaves.
+    error FRAMEWORK_NOT_BUILT [other] vercel.json:4:44 <"ruby">
+      The framework "ruby" of service "other" has no builder.
+      A builder of the project can build it: "builders" in svc-build.json names it.
+    error FRAMEWORK_NOT_BUILT [project] vercel.json:5:46 <"services">
+      The framework "services" of service "project" has no builder.
+      Leave it out: it is said of a whole project, not of a service."
+  `);
+});
+
 test('pins that are unknown, or of another language than the entrypoint', async () => {
   const result = await resolveServices(
     {

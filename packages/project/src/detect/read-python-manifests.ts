@@ -3,6 +3,7 @@ import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
 import { parsePipfile, readPyproject } from '@svc-build/manifests/python/pyproject';
 import { parseRequirements, requirementName } from '@svc-build/manifests/python/requirements';
 import { error } from '@svc-build/model/diagnostic';
+import { leavesProject } from '@svc-build/model/project-path';
 import { all, andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { type DependencyFact, type ManifestFacts, NO_FACTS } from './manifest-facts.ts';
@@ -75,7 +76,7 @@ async function requirementsIn(
     const { target } = line;
     const path = posix.join(posix.dirname(file), target);
     // pip may read it from elsewhere; what is not in the project says nothing about it.
-    if (/^[a-z]+:\/\//.test(target) || target.startsWith('/') || path.startsWith('../')) return ok([]);
+    if (/^[a-z]+:\/\//.test(target) || target.startsWith('/') || leavesProject(path)) return ok([]);
     if (visited.has(path)) return ok([]);
     if ((await source.kind(path)) === 'file') return requirementsIn(path, source, visited);
     const location = locateOffset({ file, text: text.replace(/^\uFEFF/, '') }, line.offset, line.text.length);

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { locateJson } from '@svc-build/manifests/documents/locate-json';
 import type { JsonDocument } from '@svc-build/manifests/documents/parse-json';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { leavesProject } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { Node } from 'jsonc-parser';
 import type { Subject } from '../documents/schema-diagnostics.ts';
@@ -69,7 +70,7 @@ export function parseEntrypoint(text: string, subject: Subject): Result<Entrypoi
     return invalid('is neither a path nor a Python "module:attribute"', 'Write it such as "package.module:app".');
   }
   const path = posix.normalize(text).replace(/(?<=.)\/$/, '');
-  if (path === '..' || path.startsWith('../')) {
+  if (leavesProject(path)) {
     const help = 'Name a directory or a file inside the project.';
     return fail(error('ENTRYPOINT_OUTSIDE_PROJECT', `${subject.entrypoint} leaves the project.`, help, subject.at));
   }

@@ -11,6 +11,8 @@ import type {
   ServiceDeclaration,
 } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { UNBUILT_FRAMEWORKS, type UnbuiltFramework } from '@svc-build/model/unbuilt-frameworks';
+import { unreachable } from '@svc-build/model/unreachable';
 import {
   detectFramework,
   type FrameworkChoice,
@@ -87,11 +89,31 @@ function findPinned({ name, framework: pin }: ServiceDeclaration, builders: read
   );
   const found = known.find(({ framework }) => [framework.slug, ...framework.aliases].includes(pin.value));
   if (found !== undefined) return ok(found);
+  const unbuilt = Object.hasOwn(UNBUILT_FRAMEWORKS, pin.value) ? UNBUILT_FRAMEWORKS[pin.value] : undefined;
+  if (unbuilt !== undefined) {
+    const message = `The framework "${pin.value}" of service "${name}" has no builder.`;
+    return fail(error('FRAMEWORK_NOT_BUILT', message, howToBuild(unbuilt), { service: name, location: pin.at }));
+  }
   const slugs = known.map(({ framework }) => framework.slug).sort();
   const near = suggest(pin.value, slugs);
   const message = `The framework ${JSON.stringify(pin.value)} of service "${name}" is not known.`;
   const help = near === null ? `Use one of ${quoteList(slugs, 'or')}.` : `Did you mean "${near}"?`;
   return fail(error('UNKNOWN_FRAMEWORK', message, help, { service: name, location: pin.at }));
+}
+
+function howToBuild(framework: UnbuiltFramework): string {
+  switch (framework.leaves) {
+    case 'site':
+      return `Set "framework" to "static", and make the script "build" run \`${framework.build}\`: the directory with an index.html that it leaves is published.`;
+    case 'server':
+      return `Set "framework" to "node", and make the script "build" run \`${framework.build}\`, and "start" the server that it leaves.`;
+    case 'other':
+      return 'A builder of the project can build it: "builders" in svc-build.json names it.';
+    case 'project':
+      return 'Leave it out: it is said of a whole project, not of a service.';
+    default:
+      return unreachable(framework);
+  }
 }
 
 async function chooseFramework(

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { compare } from '@svc-build/model/json';
 import { isNeverBundled } from '@svc-build/model/never-bundled';
+import { leavesProject } from '@svc-build/model/project-path';
 import { nodeFileTrace, resolve as resolveImport } from '@vercel/nft';
 import { RUNTIMES } from '../runtimes.ts';
 import { ImportGraph } from './import-graph.ts';
@@ -65,9 +66,7 @@ export async function trace(
   // Imports of the sources have been looked at by then: what is left stands in a `try`.
   const isSeen = ({ importer }: Missing): boolean => sources.has(files.get(importer)?.from ?? importer);
   return {
-    paths: [...result.fileList]
-      .filter((path) => !path.startsWith('..') && !isNeverBundled(path, RUNTIMES))
-      .sort(compare),
+    paths: [...result.fileList].filter((path) => !leavesProject(path) && !isNeverBundled(path, RUNTIMES)).sort(compare),
     diagnostics: [
       ...messages.flatMap((message) => unparsed(root, isImported, message)),
       ...(await missingDependencies(

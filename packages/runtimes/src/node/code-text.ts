@@ -1,4 +1,7 @@
-/** A string of code, where it stands between its quotes. What a template puts in is one `\ue002`. */
+/** What stands in the text of a string for anything that a template puts in. */
+export const PUT_IN = '\ue002';
+
+/** A string of code, where it stands between its quotes. What a template puts in is one `PUT_IN`. */
 export interface Literal {
   readonly offset: number;
   readonly length: number;
@@ -32,7 +35,7 @@ export function readCode(text: string, language: 'js' | 'python'): CodeText {
     if (!/^['"`]/.test(token) || /^(?:"""|''')/.test(token)) return blanked(token);
     const written = token.slice(1, -1);
     const isPutTogether = token.startsWith('`') || (language === 'python' && text[offset - 1] === 'f');
-    const said = isPutTogether ? written.replace(/\$?\{[^}]*\}/g, '\ue002') : written;
+    const said = isPutTogether ? written.replace(/\$?\{[^}]*\}/g, PUT_IN) : written;
     literals.push({ offset: offset + 1, length: written.length, text: said });
     return token;
   });

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { COMPILED_DIRECTORIES, type NodeManifest, PROGRAM_NAMES } from '@svc-build/manifests/node/node-manifest';
 import type { TsConfig } from '@svc-build/manifests/node/tsconfig';
 import { error } from '@svc-build/model/diagnostic';
-import { isBelow } from '@svc-build/model/names';
+import { liesIn } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import { existingFiles, type SourceTree } from '@svc-build/model/source-tree';
@@ -50,7 +50,7 @@ export async function findNodeEntry(
   const sources = await existingFiles(isFile ? [named] : [...mains, ...guesses], source);
   const built = builds ? await builtDirectories({ directory, main }, tsconfig, source) : [];
   // What an earlier build left is no source: the plan is the same whether it is there or not.
-  const isLeft = (file: string): boolean => mains.includes(file) && built.some((place) => isBelow(file, place));
+  const isLeft = (file: string): boolean => mains.includes(file) && built.some((place) => liesIn(file, place));
   const own = sources.filter((file) => !isLeft(file));
   const mapped = builds ? own.flatMap((file) => builtFrom(file, directory, tsconfig)) : [];
   const candidates = [...(builds ? mains : []), ...mapped, ...own];

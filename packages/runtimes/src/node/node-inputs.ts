@@ -1,8 +1,8 @@
 import type { TsConfig } from '@svc-build/manifests/node/tsconfig';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
 import { compare } from '@svc-build/model/json';
-import { isBelow } from '@svc-build/model/names';
 import type { Inputs } from '@svc-build/model/plan';
+import { liesIn } from '@svc-build/model/project-path';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -61,7 +61,7 @@ function unknownInputs({ name }: ResolvedService, unknown: readonly UnknownInput
 
 /** Whether a pattern stands for all below a directory in which another one lies. */
 function covers(pattern: string, other: string): boolean {
-  return pattern !== other && (pattern === '**' || (pattern.endsWith('/**') && isBelow(other, pattern.slice(0, -3))));
+  return pattern !== other && (pattern === '**' || (pattern.endsWith('/**') && liesIn(other, pattern.slice(0, -3))));
 }
 
 function placeOf({ at }: UnknownInput): string {

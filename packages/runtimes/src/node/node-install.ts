@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
 import { allDependencies } from '@svc-build/manifests/node/node-manifest';
 import { error } from '@svc-build/model/diagnostic';
-import type { Action, CacheMount } from '@svc-build/model/plan';
+import type { Action, CacheMount, Inputs } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '../runtimes.ts';
+import { installScriptInputs } from './install-scripts.ts';
 import { installedTreeStep } from './installed-tree.ts';
 import type { NodePackageManager } from './node-package-manager.ts';
 import { nodeResolution } from './node-resolution.ts';
@@ -93,21 +94,7 @@ export async function nodeInstallAction(
       label: 'install',
       needs: [],
       requires: [...requires, ...(own === undefined ? [] : [nodeRequirement(own)])],
-      inputs: {
-        directories: await existing(
-          CONFIG_DIRECTORIES.map((path) => posix.join(directory, path)),
-          source,
-        ),
-        files: [
-          ...manifests.map(({ file }) => file),
-          ...(lockfile === null ? [] : [lockfile]),
-          ...(await existing(
-            [...configs, ...TAKEN_UP.map((file) => posix.join(directory, file)).filter((file) => file !== lockfile)],
-            source,
-          )),
-        ],
-        exclude: [],
-      },
+      inputs: await installInputs(manager, configs, source),
       generated: [],
       env: {
         files: [],
@@ -129,6 +116,28 @@ export async function nodeInstallAction(
     },
     stale,
   );
+}
+
+/** What an install goes by, and what the scripts read that it runs. */
+async function installInputs(
+  { directory, manifests, lockfile }: NodePackageManager,
+  configs: readonly string[],
+  source: SourceTree,
+): Promise<Inputs> {
+  const scripts = await source.once(`what scripts of ${directory} read`, (view) =>
+    installScriptInputs(manifests, view),
+  );
+  const places = CONFIG_DIRECTORIES.map((path) => posix.join(directory, path));
+  const takenUp = TAKEN_UP.map((file) => posix.join(directory, file)).filter((file) => file !== lockfile);
+  return {
+    directories: [...(await existing(places, source)), ...scripts.directories],
+    files: [
+      ...manifests.map(({ file }) => file),
+      ...(lockfile === null ? [] : [lockfile]),
+      ...(await existing([...configs, ...takenUp], source)),
+    ],
+    exclude: scripts.exclude,
+  };
 }
 
 function placed({ placedBy }: Install, directory: string): CacheMount['placedBy'] {

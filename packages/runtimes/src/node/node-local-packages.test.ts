@@ -70,6 +70,16 @@ it('a build waits for builds behind packages that have none, and reads the sourc
   });
 });
 
+it('a tsconfig.json of the root that leads to all of the project makes no package of all that', async () => {
+  const found = await packagesOf({ app: { dependencies: on('ui') }, ui: built });
+  const source = memoryTree({
+    'tsconfig.json': '{"compilerOptions":{"paths":{"@/*":["./*"],"@shared/*":["./shared/*"]}}}',
+    'ui/tsconfig.json': '{"extends":"../tsconfig.json"}',
+  });
+  const [ui] = await localPackageActions(found.ok ? found.value : [], null, source);
+  expect(ui?.inputs.directories).toEqual(['shared', 'ui']);
+});
+
 it.each(['a', 'b', 'c'])(
   'a circle of packages that need each other is the same error from wherever it is met: %s',
   async (met) => {
@@ -119,4 +129,14 @@ it.each<[string, Packages, readonly string[]]>([
   ],
 ])('a circle %s', async (_, packages, expected) => {
   expect(order(await packagesOf(packages))).toEqual(expected);
+});
+
+it('a package whose directory begins with dots lies in the project, and one beside the project does not', async () => {
+  const files = { '..shared/package.json': '{"name":"shared"}', '../out/package.json': '{"name":"out"}' };
+  const app = parseNodeManifest(
+    'package.json',
+    JSON.stringify({ dependencies: { shared: 'file:./..shared', out: 'file:../out' } }),
+  );
+  if (!app.ok) throw new Error('no app');
+  expect(order(await localPackages(app.value, [], memoryTree(files)))).toEqual(['shared']);
 });

@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import { allDependencies, type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
-import { isBelow } from '@svc-build/model/names';
 import {
   type Action,
   type ActionId,
@@ -10,6 +9,7 @@ import {
   type Inputs,
   type UsedPackage,
 } from '@svc-build/model/plan';
+import { leavesProject, liesIn } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { leftByTools } from '../tool-directories.ts';
@@ -104,7 +104,7 @@ async function localPackage(
   const path = /^(?:file|link|portal):(.*)$/.exec(range)?.[1];
   if (path === undefined) return ok(members.find((member) => member.name === name) ?? null);
   const directory = posix.join(from.directory, path).replace(/\/$/, '');
-  return directory.startsWith('..') || posix.isAbsolute(path) ? ok(null) : readNodeManifest(directory, source);
+  return leavesProject(directory) || posix.isAbsolute(path) ? ok(null) : readNodeManifest(directory, source);
 }
 
 /** Where build scripts of packages leave what they make. */
@@ -191,11 +191,12 @@ async function packageInputs(own: string, used: UsedDirectories, source: SourceT
   const read = [own, ...used.asTheyLie];
   const configs = await Promise.all(read.map((directory) => findTsConfig(directory, source)));
   // A tsconfig.json for all packages may lead to all of them: which of them one uses, its package.json says.
-  const aliased = configs.flatMap((config) => config.aliased).filter((directory) => !isBelow(own, directory));
+  const isAbove = (directory: string): boolean => liesIn(own, directory);
+  const aliased = configs.flatMap((config) => config.aliased).filter((directory) => !isAbove(directory));
   const directories = [...new Set([...read, ...aliased])].sort();
   const reached = await reachedFiles(directories, [], source);
   const results = used.built.flatMap(outputsOf);
-  const sources = reached.files.filter((file) => !results.some((result) => isBelow(file, result)));
+  const sources = reached.files.filter((file) => !results.some((result) => liesIn(file, result)));
   const files = [...new Set([...configs.flatMap((config) => config.files), ...sources])].sort();
   return { directories, files, exclude: leftByTools(directories) };
 }

@@ -6,6 +6,7 @@ import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { stableJson } from '@svc-build/model/json';
 import type { Resolution } from '@svc-build/model/plan';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { INSTALL_SCRIPTS } from './install-scripts.ts';
 import type { NodePackageManager } from './node-package-manager.ts';
 
 /** Fields of a manifest that say something about the package to people, and nothing to a package manager. */
@@ -13,11 +14,6 @@ const FOR_PEOPLE = ['description', 'keywords', 'author', 'contributors', 'licens
 /** How a package is imported: what imports it has its directory among its inputs. */
 const FOR_IMPORTS = ['main', 'module', 'types', 'typings', 'exports', 'imports', 'type', 'browser', 'sideEffects'];
 const DEPENDENCIES = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
-/** Scripts that run when packages are installed. */
-const LIFECYCLE = [
-  ...['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare'],
-  ...['dependencies', 'pnpm:devPreinstall'],
-];
 
 /** Where package managers write down what they have installed; bun does not. */
 const RECORDS: Readonly<Record<NodePackageManager['name'], string | null>> = {
@@ -90,7 +86,7 @@ function askedOf(
   const left = new Set([...FOR_PEOPLE, ...(isMember ? FOR_IMPORTS : []), ...(isPlaced ? DEPENDENCIES : []), 'scripts']);
   const rest = Object.entries(json).filter(([field]) => !left.has(field));
   // A script that runs on install may run the others.
-  const ran = LIFECYCLE.some((script) => Object.hasOwn(scripts, script)) ? scripts : {};
+  const ran = INSTALL_SCRIPTS.some((script) => Object.hasOwn(scripts, script)) ? scripts : {};
   return [own, Object.fromEntries(rest), ran];
 }
 

@@ -3,8 +3,8 @@ import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
 import type { Location } from '@svc-build/model/diagnostic';
 import { projectPattern } from '@svc-build/model/glob/path-pattern';
 import { compare } from '@svc-build/model/json';
-import { isBelow } from '@svc-build/model/names';
 import { stateDirectories } from '@svc-build/model/never-bundled';
+import { leavesProject, liesIn } from '@svc-build/model/project-path';
 import { existingFiles, type SourceTree } from '@svc-build/model/source-tree';
 import { RUNTIMES } from '../runtimes.ts';
 import { type OutwardPath, outwardPaths } from './outward-paths.ts';
@@ -51,8 +51,7 @@ export async function reachedFiles(
   source: SourceTree,
 ): Promise<ReachedFiles> {
   const isOwn = (path: string): boolean =>
-    directories.some((directory) => directory === '.' || isBelow(path, directory)) &&
-    !skipped.some((nested) => isBelow(path, nested));
+    directories.some((directory) => liesIn(path, directory)) && !skipped.some((nested) => liesIn(path, nested));
   const ignore = [...LEFT_OUT.map((name) => `**/${name}/**`), ...skipped.map((nested) => projectPattern('**', nested))];
   const patterns = directories.flatMap((directory) =>
     [`**/*.{${CODE.join(',')}}`, 'package.json'].map((pattern) => projectPattern(pattern, directory)),
@@ -111,7 +110,7 @@ async function placeOfWay(
   isOwn: (path: string) => boolean,
   source: SourceTree,
 ): Promise<ReachedFiles> {
-  const inside = candidates.filter((path) => !leaves(path));
+  const inside = candidates.filter((path) => !leavesProject(path));
   // What lies out of the project is no input, whatever is declared.
   if (candidates.length > 0 && inside.every(isOwn) && inside.length < candidates.length) return NOTHING;
   const there = await Promise.all(
@@ -128,23 +127,21 @@ async function placeOfWay(
   const at = locateOffset({ file: run.file, text }, run.offset + offset, length);
   return {
     files,
-    unknown: [{ at, pattern: towards === null || leaves(towards) ? null : await below(towards, run.cwd, source) }],
+    unknown: [
+      { at, pattern: towards === null || leavesProject(towards) ? null : await below(towards, run.cwd, source) },
+    ],
   };
 }
 
 /** All that lies in the directory that a path is, or is in; null where more may follow that leads out of it again. */
 async function below(path: string, cwd: string, source: SourceTree): Promise<string | null> {
   const directory = (await source.kind(path)) === 'directory' ? path : posix.dirname(path);
-  return directory === '.' || isBelow(cwd, directory) ? null : `${directory}/**`;
-}
-
-function leaves(path: string): boolean {
-  return path === '..' || path.startsWith('../');
+  return liesIn(cwd, directory) ? null : `${directory}/**`;
 }
 
 /** Where a program that reads a file of a package is started: in the package. */
 function workingDirectory(file: string, directories: readonly string[]): string {
-  const around = directories.filter((directory) => directory === '.' || isBelow(file, directory));
+  const around = directories.filter((directory) => liesIn(file, directory));
   return around.sort((a, b) => b.length - a.length)[0] ?? directories[0] ?? '.';
 }
 
@@ -175,7 +172,7 @@ async function meaningOf(
   { file, text, directories }: Speaker,
   source: SourceTree,
 ): Promise<ReachedFiles> {
-  const inside = candidates.filter((path) => !leaves(path));
+  const inside = candidates.filter((path) => !leavesProject(path));
   if (isWhole) {
     const files = (await Promise.all(inside.map((path) => filesAt(path, source)))).flat();
     if (files.length > 0) return { files, unknown: [] };
@@ -185,7 +182,7 @@ async function meaningOf(
     const base = path.split('/').slice(0, wildcardAt(path)).join('/') || '.';
     const directory = (await source.kind(base)) === 'directory' ? base : posix.dirname(base);
     if ((await source.kind(directory)) !== 'directory') continue;
-    const isAbove = directory === '.' || directories.some((own) => isBelow(own, directory));
+    const isAbove = directory === '.' || directories.some((own) => liesIn(own, directory));
     // Of a directory above nothing is said by its name alone: it is the root of a workspace more often than an input.
     if (isAbove && isWhole && base === path) return NOTHING;
     if (isWhole && base === path && directory !== path) continue;

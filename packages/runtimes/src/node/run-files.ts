@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { isBelow } from '@svc-build/model/names';
+import { liesIn } from '@svc-build/model/project-path';
 import { existingFiles, type SourceTree } from '@svc-build/model/source-tree';
-import { readCode } from './code-text.ts';
+import { PUT_IN, readCode } from './code-text.ts';
 import { buildScripts } from './node-scripts.ts';
 import type { Language } from './path-reader.ts';
 import { placed, shellCommands } from './shell-commands.ts';
@@ -58,7 +58,7 @@ export async function runTexts(directories: readonly string[], source: SourceTre
 
 async function read(file: string, cwd: string, source: SourceTree): Promise<RunText | null> {
   const name = posix.basename(file);
-  if (isBelow(file, 'node_modules') || file.includes('/node_modules/') || /\.min\.js$/.test(name)) return null;
+  if (liesIn(file, 'node_modules') || file.includes('/node_modules/') || /\.min\.js$/.test(name)) return null;
   const text = (await source.readText(file)) ?? '';
   const language = languageOf(name, text);
   return language === null ? null : { file, text, offset: 0, cwd, language };
@@ -120,6 +120,6 @@ function startedIn({ file, text, cwd, language }: RunText): readonly string[] {
   if (language === 'shell' || !STARTED.test(text)) return [];
   const words = readCode(text, language).literals.flatMap((literal) => literal.text.split(/[\s"'`;&|()]+/));
   return words
-    .filter((word) => NAMES_FILE.test(word) && !word.startsWith('/') && !word.includes('\ue002'))
+    .filter((word) => NAMES_FILE.test(word) && !word.startsWith('/') && !word.includes(PUT_IN))
     .flatMap((word) => [placed(posix.dirname(file), word), placed(cwd, word)]);
 }

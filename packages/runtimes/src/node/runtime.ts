@@ -33,7 +33,7 @@ export const NODE = defineRuntime({
   secrets: ['.npmrc', '.yarnrc', '.yarnrc.yml', 'bunfig.toml'],
   installed: ['node_modules'],
   installedStores: ['.pnpm', '.store'],
-  written: ['*.tsbuildinfo', '.eslintcache'],
+  written: ['*.tsbuildinfo', '.eslintcache', 'install-state.gz'],
   caches: ['.parcel-cache', '.turbo', '.vite'],
   keptByFrameworks: ['.angular', '.astro', '.docusaurus', '.next', '.nuxt', '.output', '.svelte-kit'],
   neverBundled: ['.nx', '.pnpm-store'],

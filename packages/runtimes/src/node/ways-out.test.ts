@@ -174,11 +174,10 @@ describe('what leads to nowhere else is not told', () => {
   });
 });
 
-it('keeps nobody waiting', async () => {
-  const parts = ["'", '`${', '/', '("..")', 'function f(', 'return f(', 'cd .. ;', '$(', "require('", '{ root'];
-  for (const part of parts) {
-    const started = performance.now();
-    await byNode(`__dirname; const root = path.join(__dirname, '..');\n${part.repeat(5000)}`);
-    expect(performance.now() - started).toBeLessThan(3000);
-  }
-});
+it.each(["'", '`${', '/', '("..")', 'function f(', 'return f(', 'cd .. ;', '$(', "require('", '{ root'])(
+  'a way out is told in front of thousands of %s, which no expression goes through again and again',
+  async (part) => {
+    const { places } = await byNode(`process.chdir(where);\n${part.repeat(5000)}`);
+    expect(places).toContain('site/build.js:1:1');
+  },
+);

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type CodeText, type Literal, readCode } from './code-text.ts';
+import { type CodeText, type Literal, PUT_IN, readCode } from './code-text.ts';
 import { pathExpressions } from './path-expressions.ts';
 import { type KnownNames, type Language, ROOT } from './path-reader.ts';
 import { placed, type ShellCommand, type ShellWord, shellCommands } from './shell-commands.ts';
@@ -99,7 +99,9 @@ function readsMore(program: string, words: readonly ShellWord[]): boolean {
 }
 
 /** A string that goes up. */
-const UP = /(?:^|\/|\ue002)\.\.\/|(?:^|\/)\.\.(?:\ue002|$)/;
+const UP = new RegExp(`(?:^|/|${PUT_IN})\\.\\./|(?:^|/)\\.\\.(?:${PUT_IN}|$)`);
+/** An absolute path that names a file, with at least one directory that is known. */
+const ABSOLUTE = new RegExp(`^/[^/${PUT_IN}\\s]+/[^${PUT_IN}\\s]+$`);
 const CALLED = /\b(?:exec|spawn|shell|run)\w*\s*\(\s*$|(?<![\w$])\$\w*$/;
 /** What stands before a string that is compared or written, and before settings that name the root of a workspace. */
 const NOT_READ =
@@ -143,12 +145,11 @@ export function waysOutOfCode(text: string, language: Language, context: RunCont
 
 function literalWay({ offset, length, text }: Literal, code: string, context: RunContext): readonly WayOut[] {
   const { file, cwd, isOwn } = context;
-  const isAbsolute = /^\/[^/\ue002\s]+\/[^\ue002\s]+$/.test(text);
-  if (isAbsolute) return absoluteWay({ offset, length, text }, isOwn);
+  if (ABSOLUTE.test(text)) return absoluteWay({ offset, length, text }, isOwn);
   if (!UP.test(text) || /^[a-z][a-z\d+.-]+:\/\//i.test(text) || /\s/.test(text.trim())) return [];
   const isImport = IMPORTED.test(code.slice(Math.max(0, offset - 30), offset));
   const bases = isImport ? [posix.dirname(file)] : [...new Set([posix.dirname(file), cwd])];
-  const paths = text.includes('\ue002') ? [] : bases.map((base) => placed(base, text));
+  const paths = text.includes(PUT_IN) ? [] : bases.map((base) => placed(base, text));
   if (paths.length > 0 && paths.every(isOwn)) return [];
   // By itself, `..` is there from anywhere, and says nothing of which one is meant.
   const candidates = /^[./]+$/.test(text) ? paths.filter((path) => !isOwn(path)) : paths;
@@ -180,7 +181,7 @@ function composedIn(
 ): readonly Composed[] {
   const place = { file: posix.join(ROOT, file), cwd: posix.join(ROOT, cwd), language };
   const quoted = (at: number): boolean =>
-    literals.some(({ offset, length, text }) => at >= offset && at < offset + length && !text.includes('\ue002'));
+    literals.some(({ offset, length, text }) => at >= offset && at < offset + length && !text.includes(PUT_IN));
   return pathExpressions(code, place, names)
     .expressions.filter(({ offset }) => !quoted(offset))
     .map(({ path, ...rest }) => {

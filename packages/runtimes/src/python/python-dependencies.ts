@@ -6,6 +6,7 @@ import { parseUvLock } from '@svc-build/manifests/python/uv-lock';
 import { findUvWorkspace } from '@svc-build/manifests/python/uv-workspace';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import type { UsedPackage } from '@svc-build/model/plan';
+import { leavesProject } from '@svc-build/model/project-path';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import { nearestFile, type SourceTree } from '@svc-build/model/source-tree';
@@ -186,7 +187,7 @@ async function uvLocals(
   if (missing !== undefined) return fail(outOfDate(lock, missing, pyproject));
   const found = lockedPackages(parsed.value, root);
   const directories = found.flatMap(({ directory, isVirtual }) => (isVirtual ? [] : [directory]));
-  const outside = directories.filter((path) => path.startsWith('/') || path.startsWith('..'));
+  const outside = directories.filter((path) => posix.isAbsolute(path) || leavesProject(path));
   if (outside.length > 0) {
     const message = `"${lock}" takes packages from outside the project: ${outside.join(', ')}.`;
     return fail(error('SERVICE_INPUT_INVALID', message, 'Move them into the project, or require published versions.'));

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
 import { parseRequirements, type RequirementLine } from '@svc-build/manifests/python/requirements';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { leavesProject } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 
@@ -115,5 +116,5 @@ function problem(message: string, help: string, { file, text, line }: Reading<Re
 }
 
 function leaves(path: string): boolean {
-  return path === '..' || path.startsWith('../') || path.startsWith('/');
+  return leavesProject(path) || posix.isAbsolute(path);
 }

@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
 import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
 import { type LocalSource, type Pyproject, readPyproject } from '@svc-build/manifests/python/pyproject';
-import { requirementName } from '@svc-build/manifests/python/requirements';
+import { namePattern, requirementName } from '@svc-build/manifests/python/requirements';
 import type { UvLockPackage } from '@svc-build/manifests/python/uv-lock';
 import { findUvWorkspace } from '@svc-build/manifests/python/uv-workspace';
 import { type Diagnostic, distinctDiagnostics, error } from '@svc-build/model/diagnostic';
 import type { UsedPackage } from '@svc-build/model/plan';
+import { leavesProject } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 
@@ -113,7 +114,7 @@ function pathFrom({ file }: Pyproject, path: string): string {
 }
 
 function leaves(path: string): boolean {
-  return path === '..' || path.startsWith('../') || path.startsWith('/');
+  return leavesProject(path) || posix.isAbsolute(path);
 }
 
 function misplaced({ name, path }: LocalSource, { file, text }: Pyproject, place: string | undefined) {
@@ -129,20 +130,9 @@ function misplaced({ name, path }: LocalSource, { file, text }: Pyproject, place
   const sources = Math.max(0, text.indexOf('tool.uv.sources'));
   const at = Math.max(
     0,
-    path === null ? text.slice(sources).search(nameIn(name)) + sources : text.indexOf(path, sources),
+    path === null ? text.slice(sources).search(namePattern(name)) + sources : text.indexOf(path, sources),
   );
   return error('SERVICE_INPUT_INVALID', `"${file}" takes "${name}" from ${wrong}.`, help, {
     location: locateOffset({ file, text }, at, (path ?? name).length),
   });
-}
-
-/** A name as indexes compare it, in any spelling. */
-function nameIn(name: string): RegExp {
-  return new RegExp(
-    name
-      .split('-')
-      .map((part) => part.replace(/[^a-z0-9]/g, '\\$&'))
-      .join('[-_.]+'),
-    'i',
-  );
 }

@@ -1,20 +1,24 @@
 import { posix } from 'node:path';
 import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
 import { pageReferences } from '@svc-build/manifests/documents/page-references';
+import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { parseRequestPath } from '@svc-build/model/request-path';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { namesAsked } from '@svc-build/model/static-path';
 import { settingValue } from './base-setting.ts';
 import type { SiteBase } from './site-facts.ts';
-import { siteBase } from './site-script.ts';
+import { baseTeller, siteBase, siteScript } from './site-script.ts';
 
-/** The pages of a site, and how it is told its base path. */
+/** The pages of a site. */
 interface EmittedSite {
   /** Below the project root. */
   readonly directory: string;
   /** All files of the site, relative to it. */
   readonly paths: readonly string[];
-  readonly base: SiteBase;
+  /** What makes its pages ask below the prefix. */
+  readonly help: string;
 }
 
 const ORIGIN = 'http://site.invalid';
@@ -25,7 +29,7 @@ const ORIGIN = 'http://site.invalid';
  */
 export async function assetsOutsidePrefix(
   service: ResolvedService,
-  { directory, paths, base }: EmittedSite,
+  { directory, paths, help }: EmittedSite,
   source: SourceTree,
 ): Promise<readonly Diagnostic[]> {
   const prefix = siteBase(service);
@@ -35,12 +39,14 @@ export async function assetsOutsidePrefix(
     const file = posix.join(directory, page);
     const text = (await source.readText(file)) ?? '';
     if (!mayLeave(text, prefix)) continue;
-    const url = `${ORIGIN}${prefix}${page}`;
-    for (const { reference, base: start, offset } of pageReferences(text)) {
-      const asked = pathOf(reference, start === null ? url : (absolute(start, url)?.href ?? url));
-      if (asked === null || asked.startsWith(prefix) || !known.has(asked.slice(1))) continue;
+    const url = `${ORIGIN}${prefix}${page.split('/').map(encodeURIComponent).join('/')}`;
+    for (const { target, offset } of pageReferences(text, url)) {
+      const asked = target.origin === ORIGIN ? (parseRequestPath(target.pathname)?.path ?? null) : null;
+      if (asked === null || asked.startsWith(prefix)) continue;
+      const names = namesAsked(asked.slice(1));
+      if (names === null || !known.has(names.join('/'))) continue;
       const length = text.slice(offset).indexOf('>') + 1;
-      return [outside(service, { asked, base, prefix }, locateOffset({ file, text }, offset, length))];
+      return [outside(service, { asked, help }, locateOffset({ file, text }, offset, length))];
     }
   }
   return [];
@@ -51,34 +57,42 @@ function mayLeave(text: string, prefix: string): boolean {
   return /<base\b|\.\.\/|=\s*["']?\s*\/(?!\/)/i.test(text.replaceAll(`="${prefix}`, '="'));
 }
 
-/** The path that a reference leads to on the site's own origin; null for one that leads elsewhere. */
-function pathOf(reference: string, start: string): string | null {
-  const url = absolute(reference, start);
-  if (url === null || url.origin !== ORIGIN) return null;
-  try {
-    return decodeURIComponent(url.pathname);
-  } catch {
-    return url.pathname;
-  }
-}
-
-function absolute(reference: string, start: string): URL | null {
-  return URL.canParse(reference.trim(), start) ? new URL(reference.trim(), start) : null;
-}
-
 function outside(
   service: ResolvedService,
-  { asked, base, prefix }: Pick<EmittedSite, 'base'> & { readonly asked: string; readonly prefix: string },
+  { asked, help }: { readonly asked: string; readonly help: string },
   location: ReturnType<typeof locateOffset>,
 ): Diagnostic {
-  const help =
-    base.by === 'setting'
-      ? `Set ${base.setting.title} in ${base.setting.files[0]} to ${settingValue(base.setting, prefix)}, and write paths in the sources ${base.inSources}.`
-      : `The build was told the prefix; write paths in the sources ${base.inSources}, and leave the base path to svc-build.`;
   return error(
     'ASSET_OUTSIDE_PREFIX',
     `A page of service "${service.name}" asks for ${asked}, which is outside of its route prefix ${service.routePrefix}: nothing of the service is there.`,
     help,
     { service: service.name, location },
   );
+}
+
+/** How a site is built, and told its base path. */
+interface ToldSite {
+  readonly base: SiteBase;
+  /** The words that build it. */
+  readonly command: string;
+  readonly manifest: Pick<NodeManifest, 'scripts'>;
+}
+
+/** What makes pages ask below the prefix, where a framework knows a base path. */
+export function howToStayInside(service: ResolvedService, { base, command, manifest }: ToldSite): string {
+  const prefix = siteBase(service);
+  const sources = `paths in the sources ${base.inSources}`;
+  if (base.by === 'setting') {
+    const { setting } = base;
+    return `Set ${setting.title} in ${setting.files[0]} to ${settingValue(setting, prefix)}, and write ${sources}.`;
+  }
+  if (base.by === 'nothing') return `Write ${sources}.`;
+  const { name, scripts } = siteScript(manifest, command);
+  const teller = baseTeller({ scripts, name, command, base }, service);
+  if (base.by === 'variable' || teller === 'svc-build')
+    return `The build was told the prefix; write ${sources}, and leave the base path to svc-build.`;
+  if (teller === 'script')
+    return `Its build script says \`${base.option}\` by itself: leave that out, or make it ${prefix}; and write ${sources}.`;
+  const told = `${command} ${base.option} ${prefix}`;
+  return `svc-build could not tell the build the prefix, for the script "${name}" does not run \`${command}\` itself: write \`${told}\` where it is run, and ${sources}.`;
 }

@@ -7,10 +7,14 @@ import { siteBase } from './site-script.ts';
 import { writtenSetting } from './written-setting.ts';
 
 /** Says, before anything is built, that a configuration names another base path than the route prefix, where nothing else can say it. */
-export async function wrongBase(service: ResolvedService, base: SiteBase, source: SourceTree): Promise<Result<null>> {
+export async function wrongBase(
+  service: ResolvedService,
+  { root, base }: { readonly root: string; readonly base: SiteBase },
+  source: SourceTree,
+): Promise<Result<null>> {
   if (base.by !== 'setting') return ok(null);
   const { setting } = base;
-  const written = await writtenSetting(service.root, setting, source);
+  const written = await writtenSetting(root, setting, source);
   const wanted = siteBase(service);
   if (written === null || written.value === null || samePath(written.value, wanted)) return ok(null);
   return fail(

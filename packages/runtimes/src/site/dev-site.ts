@@ -1,15 +1,14 @@
-import { projectPattern } from '@svc-build/model/glob/path-pattern';
+import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import type { DevPlan } from '@svc-build/model/plan';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { binPath } from '../node/node-scripts.ts';
+import { devCollected, devFramework } from '../node/dev-framework.ts';
 import { planNodeInstall } from '../node/node-server-plan.ts';
-import { inRoot } from '../runtimes.ts';
 import { wrongBase } from './base-setting.ts';
 import { planSite, type SiteFramework, siteEnvironment, siteManifest } from './plan-site.ts';
 import type { SiteBase } from './site-facts.ts';
-import { siteBase, siteOperand } from './site-script.ts';
+import { siteBase, siteOperand, siteRoot } from './site-script.ts';
 import { writtenSetting } from './written-setting.ts';
 
 /** The framework's own development server; or what the build leaves, where that server does not know the route prefix. */
@@ -18,56 +17,45 @@ export async function devSite(
   site: SiteFramework,
   source: SourceTree,
 ): Promise<Result<DevPlan>> {
-  const knows = siteBase(service) === '/' || (site.dev.knowsBase && (await saysBase(service, site.base, source)));
-  return knows ? devServer(service, site, source) : devBuilt(service, site, source);
-}
-
-async function devBuilt(service: ResolvedService, site: SiteFramework, source: SourceTree): Promise<Result<DevPlan>> {
-  return andThen(await planSite(service, site, source), ({ actions }) =>
-    ok({
-      service: service.name,
-      actions,
-      run: { kind: 'collected' as const },
-      watch: [{ paths: [projectPattern('**', service.root)], action: 'rebuild' as const }],
-    }),
-  );
-}
-
-async function devServer(service: ResolvedService, site: SiteFramework, source: SourceTree): Promise<Result<DevPlan>> {
-  const base = await wrongBase(service, site.base, source);
-  if (!base.ok) return base;
+  // What cannot be built would run here, and be missed only when it is deployed.
+  const refusal = await site.refuses(service, source);
+  if (!refusal.ok) return refusal;
   const manifest = await siteManifest(service, source);
   if (!manifest.ok) return manifest;
-  const prepared = await planNodeInstall(service, manifest.value, source);
+  const root = siteRoot(service, site, manifest.value);
+  const knows = siteBase(service) === '/' || (site.dev.knowsBase && (await saysBase(root, site.base, source)));
+  if (!knows) return andThen(await planSite(service, site, source), (plan) => ok(devCollected(service, plan)));
+  const base = await wrongBase(service, { root, base: site.base }, source);
+  return base.ok ? devServer(service, { ...site, manifest: manifest.value }, source) : base;
+}
+
+/** A site whose own server knows where it is, and its package. */
+interface ServedSite extends SiteFramework {
+  readonly manifest: NodeManifest;
+}
+
+async function devServer(
+  service: ResolvedService,
+  { manifest, ...site }: ServedSite,
+  source: SourceTree,
+): Promise<Result<DevPlan>> {
+  const prepared = await planNodeInstall(service, manifest, source);
   if (!prepared.ok) return prepared;
-  const { argv, baseOption, envFiles, options = [], variables = {} } = site.dev;
-  const operand = site.dev.operand === true ? siteOperand(manifest.value, site.command) : null;
+  const { baseOption, envFiles, options, variables } = site.dev;
+  const operand = site.operand ? siteOperand(manifest, site.command) : null;
   const env = await siteEnvironment(service, site, { envFiles, source });
   const path = siteBase(service);
-  const local = prepared.value.directories.filter((directory) => directory !== service.root);
-  return ok(
-    {
-      service: service.name,
-      actions: prepared.value.actions,
-      run: {
-        kind: 'process',
-        argv: [
-          ...argv,
-          ...(operand === null ? [] : [operand]),
-          ...options,
-          ...(baseOption === null || path === '/' ? [] : [baseOption, path]),
-        ],
-        cwd: inRoot(service.root),
-        env: { ...env, set: { ...env.set, ...variables, NODE_ENV: 'development', PATH: binPath(service.root) } },
-        stop: { signal: 'SIGTERM', okExit: [0, 143] },
-      },
-      watch: local.map((directory) => ({ paths: [projectPattern('src/**', directory)], action: 'rebuild' })),
-    },
-    prepared.warnings,
-  );
+  const argv = [
+    ...site.dev.argv,
+    ...(operand === null ? [] : [operand]),
+    ...options,
+    ...(baseOption === null || path === '/' ? [] : [baseOption, path]),
+  ] as const;
+  const told = { ...env, set: { ...env.set, ...variables } };
+  return ok(devFramework(service, prepared.value, { argv, env: told }), prepared.warnings);
 }
 
 /** Whether the server is told its base path, which only a setting may be able to do. */
-async function saysBase(service: ResolvedService, base: SiteBase, source: SourceTree): Promise<boolean> {
-  return base.by !== 'setting' || (await writtenSetting(service.root, base.setting, source))?.isThere === true;
+async function saysBase(root: string, base: SiteBase, source: SourceTree): Promise<boolean> {
+  return base.by !== 'setting' || (await writtenSetting(root, base.setting, source))?.isThere === true;
 }

@@ -14,7 +14,7 @@ import { planNodeInstall, scriptEnvironment } from '../node/node-server-plan.ts'
 import { wrongBase } from './base-setting.ts';
 import type { SiteFacts } from './site-facts.ts';
 import { siteDirectory } from './site-output.ts';
-import { siteBase, siteScript, toldBase } from './site-script.ts';
+import { siteBase, siteRoot, siteScript, toldBase } from './site-script.ts';
 
 /** A framework of sites, and the npm packages that it is found by. */
 export interface SiteFramework extends SiteFacts {
@@ -29,10 +29,11 @@ export async function planSite(
 ): Promise<Result<BuildPlan>> {
   const refusal = await site.refuses(service, source);
   if (!refusal.ok) return refusal;
-  const base = await wrongBase(service, site.base, source);
-  if (!base.ok) return base;
   const manifest = await siteManifest(service, source);
   if (!manifest.ok) return manifest;
+  const root = siteRoot(service, site, manifest.value);
+  const base = await wrongBase(service, { root, base: site.base }, source);
+  if (!base.ok) return base;
   const place = await siteDirectory(service, { ...site, manifest: manifest.value }, source);
   if (!place.ok) return place;
   const { written } = place.value;
@@ -93,8 +94,9 @@ export async function siteEnvironment(
   };
 }
 
-function buildSteps(service: ResolvedService, manifest: NodeManifest, { command, base }: SiteFramework) {
+function buildSteps(service: ResolvedService, manifest: NodeManifest, { clean, command, base }: SiteFramework) {
   const { name, scripts } = siteScript(manifest, command);
-  const told = { ...scripts, [name]: toldBase(scripts[name] ?? '', command, base, service) };
-  return scriptSteps({ ...manifest, scripts: told }, name);
+  const told = { ...scripts, [name]: toldBase({ scripts, name, command, base }, service) };
+  const cleaned = clean === null ? [] : scriptSteps({ ...manifest, scripts: { clean } }, 'clean');
+  return [...cleaned, ...scriptSteps({ ...manifest, scripts: told }, name)];
 }

@@ -1,9 +1,9 @@
 import { locateJsonKey } from '@svc-build/manifests/documents/locate-json';
 import { allDependencies, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
-import { error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { needsServer } from './needs-server.ts';
 
 const LISTS = ['dependencies', 'devDependencies'] as const;
 
@@ -24,14 +24,8 @@ export function refusesPackages(
     for (const list of LISTS) {
       const found = names.find((name) => manifest.value?.[list][name] !== undefined);
       if (found === undefined) continue;
-      return fail(
-        error(
-          'SITE_NEEDS_SERVER',
-          `Service "${service.name}" depends on ${found}, which makes a server of it; of ${service.framework}, svc-build builds sites alone.`,
-          instead,
-          { service: service.name, location: locateJsonKey(file, text, [list, found]) },
-        ),
-      );
+      const location = locateJsonKey(file, text, [list, found]);
+      return fail(needsServer(service, { because: `it depends on ${found}`, instead, location }));
     }
     return ok(null);
   };

@@ -1,6 +1,7 @@
 import type { RoutePrefix } from '@svc-build/model/names';
 import { diagnosticsOf } from '@svc-build/model/result';
 import { describe, expect, test } from 'vitest';
+import { refusesPackages } from './server-packages.ts';
 import { FACTS, recipeOf, SETTING, type Tried } from './testing/tried-site.ts';
 
 describe('a base path that only the configuration says', () => {
@@ -44,15 +45,23 @@ describe('dev', () => {
     const dev = {
       ...FACTS.dev,
       argv: ['pages', 'dev'] as const,
-      operand: true,
       options: ['-q'],
       variables: { A: '1' },
     };
-    const run = (await planned({ scripts: { build: 'pages build web --x' }, facts: { dev } }))?.run;
+    const run = (await planned({ scripts: { build: 'pages build web --x' }, facts: { dev, operand: true } }))?.run;
     expect(run).toMatchObject({ argv: ['pages', 'dev', 'web', '-q', '--base', '/docs/'], env: { set: { A: '1' } } });
-    expect((await planned({ scripts: { build: 'pages build --x' }, facts: { dev } }))?.run).toMatchObject({
+    expect(
+      (await planned({ scripts: { build: 'pages build --x' }, facts: { dev, operand: true } }))?.run,
+    ).toMatchObject({
       argv: ['pages', 'dev', '-q', '--base', '/docs/'],
     });
+  });
+
+  test('refuses what a build refuses', async () => {
+    const refuses = refusesPackages(['pages'], { instead: 'Use it.' });
+    const { recipe, root, service } = recipeOf({ facts: { refuses } });
+    for (const planned of [await recipe.plan(service, root, {}), await recipe.dev?.(service, root, {})])
+      expect(planned).toMatchObject({ ok: false, diagnostics: [{ code: 'SITE_NEEDS_SERVER' }] });
   });
 
   test('builds, where that server does not know a prefix', async () => {

@@ -1,18 +1,16 @@
 import { posix } from 'node:path';
 import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
-import { error } from '@svc-build/model/diagnostic';
-import { isBelow } from '@svc-build/model/names';
+import { leavesProject, liesIn } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import type { SiteOutput } from './site-facts.ts';
-import { commandWords } from './site-script.ts';
+import { overlappedRoot, refusedOutput } from '../static/refused-output.ts';
+import type { SiteFacts } from './site-facts.ts';
+import { commandWords, siteRoot } from './site-script.ts';
 
 /** What is known of a package whose build leaves a site. */
-interface SitePackage {
+interface SitePackage extends Pick<SiteFacts, 'command' | 'operand' | 'output'> {
   readonly manifest: NodeManifest;
-  readonly command: string;
-  readonly output: SiteOutput;
 }
 
 /** Directories below the project root: what the build writes, and where its site is in that. */
@@ -27,15 +25,32 @@ export async function siteDirectory(
   site: SitePackage,
   source: SourceTree,
 ): Promise<Result<SitePlace>> {
-  const configured = await site.output.configured(service, source);
+  const root = siteRoot(service, site, site.manifest);
+  const configured = await site.output.configured(root, source);
   if (!configured.ok) return configured;
   const option = saidByOption(site);
-  const place = option !== null ? { ...site.output, directory: option } : (configured.value ?? site.output);
-  const written = posix.join(service.root, place.directory).replace(/(.)\/$/, '$1');
-  const why = whyNot(service, written, place.directory);
-  return why === null
-    ? ok({ written, directory: posix.join(written, place.site) })
-    : fail(refused(service, written, why));
+  const place = configured.value ?? site.output;
+  const said = option ?? place.directory;
+  // An option counts from where the command runs.
+  const from = option === null ? root : service.root;
+  const written = posix.isAbsolute(said) ? said : posix.join(from, said).replace(/(.)\/$/, '$1');
+  const directory = posix.join(written, place.site).replace(/(.)\/$/, '$1');
+  const refused = refusedAmong(service, written, directory);
+  return refused === null ? ok({ written, directory }) : fail(refusedOutput(service, { ...refused, isBuilt: false }));
+}
+
+/** The place of the two that cannot be an output, and why. */
+function refusedAmong(
+  service: ResolvedService,
+  written: string,
+  directory: string,
+): { readonly place: string; readonly why: string } | null {
+  for (const place of [written, directory]) {
+    const why = whyNot(service, place);
+    if (why !== null) return { place, why };
+  }
+  if (liesIn(directory, written)) return null;
+  return { place: directory, why: `it is outside of ${written}, which the build writes` };
 }
 
 function saidByOption({ manifest, command, output: { option } }: SitePackage): string | null {
@@ -45,20 +60,9 @@ function saidByOption({ manifest, command, output: { option } }: SitePackage): s
   return index < 0 ? null : (words[index]?.split('=')[1] ?? words[index + 1] ?? null);
 }
 
-/** Why a place cannot be an output: sources lie in it, or it lies elsewhere. */
-function whyNot({ root, nestedRoots }: ResolvedService, directory: string, said: string): string | null {
-  if (directory === root) return 'it is the root of the service';
-  if (posix.isAbsolute(said) || (root !== '.' && !isBelow(directory, root)) || directory.startsWith('..'))
-    return 'it is outside of the service';
-  const nested = nestedRoots.find((one) => isBelow(one, directory));
-  return nested === undefined ? null : `${nested} is the root of another service`;
-}
-
-function refused({ name, entrypointAt }: ResolvedService, directory: string, why: string) {
-  return error(
-    'BUILD_OUTPUT_REFUSED',
-    `The build of "${name}" is to write its site into ${directory}, which cannot be published: ${why}.`,
-    'Make it write into a directory of its own, such as "dist".',
-    { service: name, location: entrypointAt },
-  );
+/** Why a place cannot be an output: a service lies in it, or it lies elsewhere. */
+function whyNot(service: ResolvedService, place: string): string | null {
+  const { root } = service;
+  const isOutside = posix.isAbsolute(place) || leavesProject(place) || !liesIn(place, root);
+  return isOutside ? 'it is outside of the service' : overlappedRoot(service, place);
 }

@@ -4,12 +4,12 @@ import { packagesOf } from '../node/framework-installed.ts';
 import { collectSite } from './collect-site.ts';
 import { devSite } from './dev-site.ts';
 import { planSite } from './plan-site.ts';
-import type { SiteFacts } from './site-facts.ts';
+import { completeSite, type WrittenSite } from './site-facts.ts';
 
 /** The recipe of frameworks whose build leaves files: what differs between them is facts. */
-export function site(facts: SiteFacts): (framework: Framework) => Recipe {
+export function site(facts: WrittenSite): (framework: Framework) => Recipe {
   return (framework) => {
-    const known = { ...facts, packages: packagesOf(framework) };
+    const known = { ...completeSite(facts), packages: packagesOf(framework) };
     return {
       version: 1,
       probe: async () => ok([]),

@@ -30,6 +30,7 @@ export function memoryCache(results: Readonly<Record<string, string>> = {}): Mem
         },
       };
     },
+    madeBy: async () => [],
     put: async (key, { rest }) => {
       if (cache.isGone) throw new Error('The server is gone.');
       kept.set(key, rest);

@@ -21,25 +21,35 @@ const framework: Framework = {
 };
 export const FACTS: SiteFacts = {
   command: 'pages build',
+  clean: null,
+  operand: false,
   output: {
     directory: 'dist',
     site: '.',
     option: '--out',
-    configured: saidBy({ files: ['pages.config.js'], name: 'outDir' }),
+    configured: saidBy({ files: ['pages.config.js'], name: 'outDir', within: null }),
   },
   base: { by: 'option', option: '--base', inSources: 'with `BASE` before them' },
   state: ['.pages/**'],
   copied: 'public',
   hashed: /^_pages\//,
   envFiles: ['.env'],
+  leavesOld: false,
   variables: {},
   fallback: null,
-  dev: { argv: ['pages', 'dev', '--port', '{port}'], baseOption: '--base', knowsBase: true, envFiles: ['.env'] },
+  dev: {
+    argv: ['pages', 'dev', '--port', '{port}'],
+    options: [],
+    variables: {},
+    baseOption: '--base',
+    knowsBase: true,
+    envFiles: ['.env'],
+  },
   refuses: async () => ok(null),
 };
 export const SETTING: SiteFacts['base'] = {
   by: 'setting',
-  setting: { files: ['pages.config.js'], name: 'base', title: '`base`', slash: true },
+  setting: { files: ['pages.config.js'], name: 'base', within: null, title: '`base`', slash: true },
   inSources: 'with `BASE` before them',
 };
 const service = (details: Partial<ResolvedService> = {}): ResolvedService =>

@@ -1,0 +1,5 @@
+module.exports = {
+  pathPrefix: '/garden',
+  siteMetadata: { title: 'A garden' },
+  plugins: [],
+};
