@@ -1,6 +1,7 @@
 import type { TsConfig } from '@svc-build/manifests/node/tsconfig';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
 import { compare } from '@svc-build/model/json';
+import { isBelow } from '@svc-build/model/names';
 import type { Inputs } from '@svc-build/model/plan';
 import { liesIn } from '@svc-build/model/project-path';
 import { ok, type Result } from '@svc-build/model/result';
@@ -29,7 +30,10 @@ export async function nodeInputs(
   source: SourceTree,
 ): Promise<Result<Inputs>> {
   const { tsconfig } = known;
-  const directories = [...new Set([...known.directories, ...tsconfig.aliased])].sort();
+  // A directory that lies in another one is read with that; which ones aliases name may change with what a build writes.
+  const isKnown = (path: string): boolean => known.directories.some((one) => one === '.' || isBelow(path, one));
+  const aliased = tsconfig.aliased.filter((path) => !isKnown(path));
+  const directories = [...new Set([...known.directories, ...aliased])].sort();
   const { files, unknown } = await reachedFiles(directories, service.nestedRoots, source);
   const above = await settingsAbove(service.root, source);
   const all = [...new Set([...tsconfig.files, ...known.files, ...files, ...above])].sort();
