@@ -41,7 +41,7 @@ module.exports = {
           '^builders/[^/]+/modules/',
           '^builders/nextjs/(hook|built|kept-cache|next-too-old|derived-secret)',
           '^builders/all\\.ts$',
-          '^packages/cli/(bin/|src/bin\\.ts|[a-z-]+\\.mjs)',
+          '^packages/cli/(bin/|src/(bin|terminal)\\.ts|[a-z-]+\\.mjs)',
         ],
       },
       to: { path: '^(node:)?(fs|fs/promises|child_process|worker_threads)$' },

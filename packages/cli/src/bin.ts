@@ -4,7 +4,7 @@ import { OwnBuilders } from '@svc-build/engine/own-builders/own-builders';
 import { createNodeHost } from '@svc-build/host/node-host';
 import { main } from './main.ts';
 import { onSignals } from './on-signals.ts';
-import type { Terminal } from './world.ts';
+import { terminalOf } from './terminal.ts';
 
 /**
  * The one function that touches `process`: it makes the world, runs the command in it, and sets the exit code. The
@@ -21,25 +21,13 @@ export async function start(directory: string): Promise<void> {
     version: String(version),
     buildStamp: String(digest),
     nodeVersion: process.version,
-    stdout: terminalOf(process.stdout),
-    stderr: terminalOf(process.stderr),
+    stdout: terminalOf(1, () => process.stdout),
+    stderr: terminalOf(2, () => process.stderr),
     interrupt: signals.interrupt,
     ownBuilders: new OwnBuilders(),
-    keys: process.stdin.isTTY === true && process.stdout.isTTY === true ? listenToKeys : null,
+    keys: () => (process.stdin.isTTY === true && process.stdout.isTTY === true ? listenToKeys : null),
   });
   process.exitCode = signals.exitCode() ?? code;
-}
-
-function terminalOf(stream: NodeJS.WriteStream): Terminal {
-  // A reader that went away (`| head`) is no reason to fail.
-  stream.on('error', () => {});
-  return {
-    // One that does not know its size cannot be drawn on.
-    isTerminal: stream.isTTY === true && stream.columns > 0,
-    columns: stream.columns || 100,
-    write: (text) => void stream.write(text),
-    pending: () => stream.writableLength,
-  };
 }
 
 /** Single keys, as they are pressed; Ctrl-C is still the signal that it was. */

@@ -27,6 +27,6 @@ export interface World {
   readonly interrupt: Interrupt;
   /** The processes of the project's own builders; `main` ends them. */
   readonly ownBuilders: OwnBuilders;
-  /** Listens to single keys, until what it returns is called; null where there is no keyboard. */
-  readonly keys: ((onKey: (key: string) => void) => () => void) | null;
+  /** What listens to single keys, until what it returns is called; null where there is no keyboard. */
+  keys(): ((onKey: (key: string) => void) => () => void) | null;
 }

@@ -101,7 +101,7 @@ async function untilStopped(
   quit: AbortController,
   { interrupt, keys, host }: World,
 ): Promise<void> {
-  const endKeys = keys?.((key) => {
+  const endKeys = keys()?.((key) => {
     if (key === 'q') quit.abort();
     if (key === 'r') running.restartAll();
     if (key === 'o') void openInBrowser(running.url, host);

@@ -51,7 +51,7 @@ export function devReport(common: CommonOptions, world: World): DevView {
         services: Object.fromEntries(project.services.map(({ name, framework }) => [name, { framework }])),
       };
       serve({ type: 'listening', url });
-      if (world.keys !== null && !common.json && !common.quiet)
+      if (world.keys() !== null && !common.json && !common.quiet)
         world.stdout.write(`${style.dim('r restart all, o open in the browser, q quit')}\n\n`);
     },
   };
