@@ -85,7 +85,12 @@ async function writeFiles(root: string, files: Readonly<Record<string, string>>)
 export function environment(root: string, extra: RunOptions['env'] = {}): NodeJS.ProcessEnv {
   const hidden = /^(CI|NO_COLOR|FORCE_COLOR|GITHUB_.*|SVC_BUILD_.*|npm_.*|NODE_ENV|VITEST.*|NODE_OPTIONS)$/;
   const own = Object.entries(process.env).filter(([name]) => !hidden.test(name));
-  const fixed = { PATH: path, SVC_BUILD_CACHE_DIR: join(root, '../cache'), SVC_BUILD_SECRET: 'tests' };
+  const fixed = {
+    PATH: path,
+    NODE_COMPILE_CACHE: join(cacheDir, 'code'),
+    SVC_BUILD_CACHE_DIR: join(root, '../cache'),
+    SVC_BUILD_SECRET: 'tests',
+  };
   return { ...Object.fromEntries(own), ...fixed, ...extra };
 }
 

@@ -29,6 +29,8 @@ export async function watchedStart(rig: ProjectRig, args: readonly string[], cwd
   const env = {
     NODE_OPTIONS: `--require ${preload}`,
     NODE_V8_COVERAGE: coverage,
+    // What is not compiled is counted less exactly.
+    NODE_DISABLE_COMPILE_CACHE: '1',
     CHILDREN_FILE: children,
     SVC_BUILD_CACHE_DIR: undefined,
   };
