@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cacheDir } from './cache-dir.ts';
+import { cacheDir, codeDir } from './cache-dir.ts';
 import { pathWithoutUv } from './path-without-uv.ts';
 
 /** This repository. */
@@ -87,7 +87,7 @@ export function environment(root: string, extra: RunOptions['env'] = {}): NodeJS
   const own = Object.entries(process.env).filter(([name]) => !hidden.test(name));
   const fixed = {
     PATH: path,
-    NODE_COMPILE_CACHE: join(cacheDir, 'code'),
+    NODE_COMPILE_CACHE: codeDir,
     SVC_BUILD_CACHE_DIR: join(root, '../cache'),
     SVC_BUILD_SECRET: 'tests',
   };

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type SampleService, sampleOutput } from '@svc-build/serve/testing/sample-output';
+import { codeDir } from './cache-dir.ts';
 import { repository } from './project-rig.ts';
 
 type Told = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -45,7 +46,7 @@ export async function servePlace(services: Readonly<Record<string, SampleService
 async function startServe(output: string, temporary: string, services: number): Promise<ServeCommand> {
   const args = [join(repository, 'node_modules/.bin/svc-build'), 'serve', output, '--json'];
   const child = spawn(process.execPath, args, {
-    env: { PATH: process.env.PATH, TMPDIR: temporary },
+    env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: codeDir, TMPDIR: temporary },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const waiting = new Set<(event: Told) => void>();
