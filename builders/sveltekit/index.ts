@@ -24,6 +24,14 @@ const SHARED = {
   },
 } as const satisfies Partial<WrittenSite>;
 
+/** Each adapter has a setting of its own that says where it writes. */
+const outputOf = (name: string): WrittenSite['output'] => ({
+  directory: 'build',
+  site: '.',
+  option: null,
+  configured: saidBy({ files: CONFIG, name, within: 'adapter' }),
+});
+
 /** SvelteKit: pages with adapter-static, a server with adapter-node, or with adapter-auto, which takes that. */
 export default framework({
   slug: 'sveltekit',
@@ -38,22 +46,12 @@ export default framework({
     isServer: isKitServer,
     site: {
       ...SHARED,
-      output: {
-        directory: 'build',
-        site: '.',
-        option: null,
-        configured: saidBy({ files: CONFIG, name: 'pages', within: 'adapter' }),
-      },
+      output: outputOf('pages'),
       fallback: { file: '200.html' },
     },
     server: {
       ...SHARED,
-      output: {
-        directory: 'build',
-        site: '.',
-        option: null,
-        configured: saidBy({ files: CONFIG, name: 'out', within: 'adapter' }),
-      },
+      output: outputOf('out'),
       // By which adapter-auto knows a platform that runs Node.
       variables: { GCP_BUILDPACKS: '1' },
       server: {

@@ -5,8 +5,8 @@ const { Script, constants } = require('node:vm');
 const { keepCode, keptCode } = require('./kept-code.js');
 
 /**
- * What a text of the program exports. It is run with what V8 compiled of it in earlier runs, because compiling would be a
- * third of a short run; and when the process ends, its code is kept if this run asked for more modules than those did.
+ * What a text of the program exports. It is run with what V8 compiled of it in earlier runs, because compiling would be
+ * much of a short run; and when the process ends, its code is kept if this run asked for more modules than those did.
  *
  * @param {string} path
  * @param {ReadonlySet<string>} asked

@@ -27,5 +27,7 @@ function load(/** @type {string} */ id) {
   if (name !== 'start') asked.add(id);
   const text = texts.get(name) ?? loadCompiled(join(directory, `${name}.cjs`), asked, load);
   texts.set(name, text);
-  return text[id]?.();
+  const found = text[id];
+  if (found === undefined) throw new Error(`${id} stands in no text of the program.`);
+  return found();
 }

@@ -1,10 +1,7 @@
 import { fstatSync, writeSync } from 'node:fs';
 import type { Terminal } from './world.ts';
 
-/**
- * How many bytes are written without a stream: what a run says that finds nothing to do, and a pipe takes at once. Opening
- * the stream takes as long as a tenth of such a run.
- */
+/** How many bytes are written without a stream, which takes long to open for a run that finds nothing to do; a pipe takes them at once. */
 const MOST_DIRECT = 4096;
 
 /** The part of a stream of the process that is used. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ancestors, leavesProject, liesIn } from './project-path.ts';
+import { ancestors, isProjectPath, leavesProject, liesIn } from './project-path.ts';
 
 it.each([
   ['a/b/c', ['a/b/c', 'a/b', 'a', '.']],
@@ -36,4 +36,15 @@ it.each<[string, string, boolean]>([
   ['/ab', '/a', false],
 ])('that %s lies in %s is %j', (path, directory, lies) => {
   expect(liesIn(path, directory)).toBe(lies);
+});
+
+it.each([
+  ['a', true],
+  ['a/..b/c..', true],
+  ['a/../b', false],
+  ['a/../../b', false],
+  ['..', false],
+  ['/a', false],
+])('what somebody else wrote down as %s is a path of the project: %s', (path, isOne) => {
+  expect(isProjectPath(path)).toBe(isOne);
 });

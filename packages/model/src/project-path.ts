@@ -20,6 +20,11 @@ export function leavesProject(path: string): boolean {
   return path === '..' || path.startsWith('../');
 }
 
+/** Whether a path that somebody else wrote down is one below the project's root: relative, and no part of it goes up. */
+export function isProjectPath(path: string): boolean {
+  return !path.startsWith('/') && !path.split('/').includes('..');
+}
+
 /** A path of the machine from one that is relative to a base, or absolute already; `.` is the base itself. */
 export function absolutePath(base: string, path: string): string {
   return path.startsWith('/') ? path : path === '.' ? base : `${base}/${path}`;

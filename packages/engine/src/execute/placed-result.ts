@@ -1,12 +1,12 @@
 import { dirname, join } from 'node:path';
 import { isExecutable, kindOf } from '@svc-build/model/disk';
 import { anyPattern } from '@svc-build/model/glob/path-pattern';
-import { ancestors, liesIn } from '@svc-build/model/project-path';
+import { ancestors, isProjectPath, liesIn } from '@svc-build/model/project-path';
 import type { StoredFile } from '@svc-build/store/stored-tree';
 import type { TracedPath } from '@svc-build/trace/path-table';
 import { scratchOf } from '../places.ts';
 import { digestWithMode } from '../record/action-record.ts';
-import { isPlain, storedDigest } from '../record/earlier-results.ts';
+import { storedDigest } from '../record/earlier-results.ts';
 import { ownerOf } from './action-keys.ts';
 import { type DoneAction, doneAction } from './action-outcome.ts';
 import type { ActionTurn, CachedRun } from './action-turn.ts';
@@ -81,7 +81,7 @@ function placesOfResults(planned: ActionTurn['planned']): (path: string) => bool
   const { outputs, inputs } = planned.action;
   const isGenerated = anyPattern(generatedBy(planned));
   return (path) =>
-    isPlain(path) && ([...outputs, ...inputs.directories].some((one) => liesIn(path, one)) || isGenerated(path));
+    isProjectPath(path) && ([...outputs, ...inputs.directories].some((one) => liesIn(path, one)) || isGenerated(path));
 }
 
 function isAbsent(path: string, { context: { directories, host } }: Sources): boolean {

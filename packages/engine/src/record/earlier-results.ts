@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ActionId } from '@svc-build/model/plan';
+import { isProjectPath } from '@svc-build/model/project-path';
 import type { ResultCache } from '@svc-build/store/result-cache';
 import type { StoredFile } from '@svc-build/store/stored-tree';
 import type { InputRecord } from '@svc-build/trace/hash-inputs';
@@ -73,15 +74,10 @@ async function ownFiles<File extends { readonly path: string }>(
   context: BuildContext,
 ): Promise<readonly File[]> {
   const { directories, host } = context;
-  const paths = new Set(files.map(({ path }) => path).filter(isPlain));
+  const paths = new Set(files.map(({ path }) => path).filter(isProjectPath));
   const there = new Set([...paths].filter((path) => host.disk.identity(join(directories.root, path)) !== null));
   const tracked = await trackedByGit([...there], context);
   return files.filter(({ path }) => there.has(path) && !tracked.has(path));
-}
-
-/** Whether a path stays below the project root, whoever wrote the result. */
-export function isPlain(path: string): boolean {
-  return !path.split('/').includes('..') && !path.startsWith('/');
 }
 
 function contentsOf(files: readonly StoredFile[]): LeftContents {

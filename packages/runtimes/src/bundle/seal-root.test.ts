@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { sealRoot } from './seal-root.ts';
 
 test.each([
-  ['"/work/shop"', '"/project"'],
-  ["'/work/shop/dist/client/'", "'/project/dist/client/'"],
-  ['file:///work/shop/dist/', 'file:///project/dist/'],
-  ['`/work/shop`', '`/project`'],
-  ['/work/shop-old/dist', '/work/shop-old/dist'],
-  ['/home/work/shop', '/home/work/shop'],
+  ['"/srv/shop"', '"/project"'],
+  ["'/srv/shop/dist/client/'", "'/project/dist/client/'"],
+  ['file:///srv/shop/dist/', 'file:///project/dist/'],
+  ['`/srv/shop`', '`/project`'],
+  ['/srv/shop-old/dist', '/srv/shop-old/dist'],
+  ['/data/srv/shop', '/data/srv/shop'],
 ])('%s is sealed as %s', (text, sealed) => {
-  expect(sealRoot(text, '/work/shop')).toBe(sealed);
+  expect(sealRoot(text, '/srv/shop')).toBe(sealed);
 });
 
 test('of a project right below the root of the disk only URLs are sealed', () => {
