@@ -34,7 +34,7 @@ export const NODE = defineRuntime({
   installed: ['node_modules'],
   installedStores: ['.pnpm', '.store'],
   written: ['*.tsbuildinfo', '.eslintcache', 'install-state.gz'],
-  caches: ['.parcel-cache', '.turbo', '.vite'],
+  caches: ['.nx', '.parcel-cache', '.pnpm-store', '.turbo', '.vite'],
   keptByFrameworks: [
     '.angular',
     '.astro',
@@ -46,7 +46,6 @@ export const NODE = defineRuntime({
     '.react-router',
     '.svelte-kit',
   ],
-  neverBundled: ['.nx', '.pnpm-store'],
   results: [{ beside: 'package.json', names: ['build', 'dist', 'out'] }],
   memory: [
     {
