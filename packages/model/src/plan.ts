@@ -69,6 +69,7 @@ export type Step =
       readonly env: Readonly<Record<string, string>>;
       /** Where code of ours that the program loads says what is wrong, as a `call` step does: told instead of the exit. */
       readonly diagnostics?: string;
+      readonly failures?: readonly KnownFailure[];
     }
   /** Both only below `{scratch}`. `copy` takes one file of the project or of svc-build's modules, with its contents alone. */
   | { readonly kind: 'write'; readonly label: string; readonly path: string; readonly contents: string }
@@ -145,6 +146,9 @@ export interface Action {
   readonly capture?: readonly string[];
   readonly keep: readonly CacheMount[];
 }
+
+/** What one of the last lines of a failure may say, as a regular expression, and what to do then, in one sentence. */
+export type KnownFailure = { readonly says: string; readonly help: string };
 
 /**
  * All that a service needs done, as data: shown by `--dry-run`, compared in tests, fingerprinted, explained.

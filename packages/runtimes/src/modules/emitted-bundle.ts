@@ -7,10 +7,11 @@ import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { escapePlaceholders } from '@svc-build/model/plan';
 import { ancestors } from '@svc-build/model/project-path';
 import { fail, ok, type Result, unlessUnreadable } from '@svc-build/model/result';
+import { sealRoot } from '@svc-build/model/seal-root';
 import { bundleEntries } from '../bundle/bundle-entries.ts';
 import { makeNodeBundle } from '../bundle/make-node-bundle.ts';
 import type { NodeBundle } from '../bundle/node-bundle.ts';
-import { sealRoot } from '../bundle/seal-root.ts';
+
 import { walkFiles } from '../bundle/walk-files.ts';
 import { runCall } from '../call/run-call.ts';
 import type { EmittedBundle, EmittedBundleInput } from '../emitted/emitted-bundle.ts';
