@@ -71,7 +71,7 @@ function saidSince(running: Running, before: number): string {
 
 /** A line of a file, in any of the ways in which compilers write it. */
 function placeIn(file: string): RegExp {
-  return new RegExp(`${basename(file).replace(/\W/g, '\\$&')}[^a-zA-Z\\d]*(?:line )?\\d`);
+  return new RegExp(`${basename(file).replace(/\W/g, '\\$&')}[^a-zA-Z\\d]*(?:line\\W*)?\\d`, 'i');
 }
 
 function pageOf({ open }: DevEdit, { walk, requests }: Expectations): string {
