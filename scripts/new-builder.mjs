@@ -50,6 +50,14 @@ ${facts.map((line) => `  ${line}`).join('\n')}
       { get: `${prefix}/greeting`, status: 200, contains: `Hello from ${slug}` },
       { get: `${prefix}/nothing`, status: 404, contains: '' },
     ],
+    dev: {
+      edit: 'src/server.js',
+      find: `'Hello from ${slug}'`,
+      replace: `'Goodbye from ${slug}'`,
+      see: `Goodbye from ${slug}`,
+      broken: "'",
+      reload: true,
+    },
   }),
   'example/package.json': json({
     name: `${slug}-example`,

@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'builders/**/*.test.ts', 'test/rig/**/*.test.ts'],
+          include: ['packages/*/src/**/*.test.ts', 'builders/**/*.test.ts', 'test/{detection,rig}/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'builders/*/{example,examples}/**'],
           testTimeout: 20_000,
         },

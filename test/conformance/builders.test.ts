@@ -1,14 +1,20 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { dirname, join } from 'node:path';
+import { BUILDERS } from '@svc-build/builders/all';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium, openBrowser } from '../rig/browser.ts';
+import { developPage } from '../rig/develop-page.ts';
 import { builders, examples } from '../rig/examples.ts';
-import { ask, meetExpectations, readExpectations } from '../rig/expectations.ts';
+import { ask, meetExpectations } from '../rig/expectations.ts';
 import { freePort } from '../rig/free-port.ts';
 import { serveMoved } from '../rig/moved-output.ts';
+import { processesNaming } from '../rig/processes-naming.ts';
 import { type ProjectRig, projectRig, repository } from '../rig/project-rig.ts';
 import { treeDigest } from '../rig/tree-digest.ts';
+import { walkPages } from '../rig/walk-pages.ts';
 
 async function planOf(rig: ProjectRig): Promise<string> {
   const planned = await rig.run(['build', '--dry-run=json']);
@@ -20,7 +26,23 @@ it('every builder has an example', () => {
   expect([...new Set(examples.map(({ builder }) => builder))]).toEqual(builders);
 });
 
-describe.each(examples)('$name', ({ builder, path, expected: { takesTurns } }) => {
+it('every example says what is edited while it runs from its sources, and of a frontend what is clicked', () => {
+  const ofFrontends = BUILDERS.filter(({ frameworks }) => frameworks.some(({ kind }) => kind === 'frontend'));
+  const names = ofFrontends.map(({ name }) => name);
+  expect(examples.filter(({ expected }) => expected.dev === undefined).map(({ name }) => name)).toEqual([]);
+  const still = examples.filter(({ builder, expected }) => expected.walk === undefined && names.includes(builder));
+  expect(still.map(({ name }) => name)).toEqual([]);
+});
+
+const executable = findChromium();
+const browserless = executable === null ? ' (skipped in a browser: there is no chromium on PATH)' : '';
+let browser: Browser | null = null;
+beforeAll(async () => {
+  browser = executable === null ? null : await openBrowser(executable);
+});
+afterAll(() => browser?.close());
+
+describe.each(examples)('$name', ({ builder, path, prefix, expected }) => {
   it('detects its example, and says why', async () => {
     await using rig = await projectRig(path);
     const config = JSON.parse(await readFile(join(rig.root, 'vercel.json'), 'utf8'));
@@ -42,12 +64,11 @@ describe.each(examples)('$name', ({ builder, path, expected: { takesTurns } }) =
     expect(existsSync(join(here.root, '.vercel'))).toBe(false);
   });
 
-  if (takesTurns === true) return;
+  if (expected.takesTurns === true) return;
 
   it('builds bundles that run from a copied output with the repository gone, and are the same afterwards', async () => {
     await using rig = await projectRig(path);
     const sources = await treeDigest(rig.root);
-    const expectations = await readExpectations(join(rig.root, 'expect.json'));
     const ran = await rig.run(['build']);
     expect(ran).toMatchObject({ code: 0 });
     expect(codesIn(ran.stderr)).toEqual([]);
@@ -60,7 +81,9 @@ describe.each(examples)('$name', ({ builder, path, expected: { takesTurns } }) =
     const before = await treeDigest(output);
 
     const { origin, serving } = await serveMoved(rig, output);
-    await meetExpectations(origin, expectations);
+    await meetExpectations(origin, expected);
+    if (browser !== null && expected.walk !== undefined)
+      await walkPages(browser, origin, { prefix, walk: expected.walk });
     serving.child.kill('SIGTERM');
     expect(await serving.exited).toMatchObject({ code: 143 });
     expect(serving.text()).toContain('"type":"stopped"');
@@ -70,10 +93,9 @@ describe.each(examples)('$name', ({ builder, path, expected: { takesTurns } }) =
     await rm(elsewhere, { recursive: true });
   });
 
-  it('runs from its sources as it runs when it is built, and leaves them as they were', async () => {
+  it(`runs from its sources, shows what is edited, and leaves nothing behind${browserless}`, async () => {
     await using rig = await projectRig(path);
     const sources = await treeDigest(rig.root);
-    const expectations = await readExpectations(join(rig.root, 'expect.json'));
     const { experimentalServices } = JSON.parse(await readFile(join(rig.root, 'vercel.json'), 'utf8'));
     const running = rig.start(['dev', '--json', '--port', String(await freePort())]);
     const [, origin = ''] = await running.saw(/"type":"listening","url":"([^"]+)"/);
@@ -83,10 +105,13 @@ describe.each(examples)('$name', ({ builder, path, expected: { takesTurns } }) =
         interval: 200,
       })
       .not.toContain(false);
-    await meetExpectations(origin, expectations, false);
-    running.child.kill('SIGTERM');
-    expect(await running.exited).toMatchObject({ code: 143 });
+    await meetExpectations(origin, expected, false);
     expect(codesIn(running.text())).toEqual([]);
+    if (browser !== null) await developPage(browser, { rig, running, origin, expected });
+    running.child.kill('SIGINT');
+    expect(await running.exited).toMatchObject({ code: 130 });
+    // Next leaves a process that sends nothing, and ends by itself.
+    await expect.poll(() => processesNaming(dirname(rig.root)), { timeout: 10_000 }).toEqual([]);
     expect(await writtenSources(rig, sources)).toEqual({});
   });
 

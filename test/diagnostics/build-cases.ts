@@ -41,6 +41,15 @@ const frameworks: readonly DiagnosticCase[] = [
     exit: 2,
   },
   {
+    name: 'start-ignored',
+    files: {
+      'web/package.json': JSON.stringify({ scripts: { start: 'node server.js' }, dependencies: { next: '15' } }),
+      'web/server.js': "require('next');\n",
+    },
+    args: ['detect', 'web'],
+    exit: 0,
+  },
+  {
     name: 'framework-contradicted',
     files: {
       'api/package.json': expressPackage,

@@ -3,11 +3,13 @@ import { dirname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium, openBrowser } from '../rig/browser.ts';
+import { developPage } from '../rig/develop-page.ts';
 import { examples } from '../rig/examples.ts';
 import { ask, meetExpectations } from '../rig/expectations.ts';
 import { freePort } from '../rig/free-port.ts';
 import { moveOutput, serveMoved } from '../rig/moved-output.ts';
 import { build } from '../rig/outcomes.ts';
+import { processesNaming } from '../rig/processes-naming.ts';
 import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
 import { treeDigest } from '../rig/tree-digest.ts';
 import { walkPages } from '../rig/walk-pages.ts';
@@ -19,15 +21,12 @@ const rows = toBeProven(examples.filter(({ expected }) => expected.takesTurns ==
 
 // One project for each example: what one test leaves, the next one begins with.
 describe.sequential.each(rows)('$name', (example) => {
-  const { expected } = example;
+  const { expected, prefix } = example;
   let rig: ProjectRig;
   let browser: Browser | null = null;
-  let prefix: string;
   let left = 0;
   beforeAll(async () => {
     rig = await projectRig(example.path);
-    const { experimentalServices } = JSON.parse(await readFile(join(rig.root, 'vercel.json'), 'utf8'));
-    prefix = Object.values<{ routePrefix: string }>(experimentalServices)[0]?.routePrefix ?? '/';
     browser = executable === null ? null : await openBrowser(executable);
   });
   afterAll(async () => {
@@ -83,7 +82,7 @@ describe.sequential.each(rows)('$name', (example) => {
     }
   });
 
-  test(`runs from its sources, in a browser too${browserless}`, async () => {
+  test(`runs from its sources, shows what is edited, and leaves nothing behind${browserless}`, async () => {
     const running = rig.start(['dev', '--json', '--port', String(await freePort())]);
     const [, origin = ''] = await running.saw(/"type":"listening","url":"([^"]+)"/);
     await expect
@@ -91,8 +90,11 @@ describe.sequential.each(rows)('$name', (example) => {
       .not.toBe(503);
     await meetExpectations(origin, expected, false);
     await walked(origin);
-    running.child.kill('SIGTERM');
-    expect(await running.exited).toMatchObject({ code: 143 });
+    if (browser !== null) await developPage(browser, { rig, running, origin, expected });
+    running.child.kill('SIGINT');
+    expect(await running.exited).toMatchObject({ code: 130 });
+    // Next leaves a process that sends nothing, and ends by itself.
+    await expect.poll(() => processesNaming(dirname(rig.root)), { timeout: 10_000 }).toEqual([]);
   });
 
   const { bytesDiffer } = expected;

@@ -10,6 +10,8 @@ export interface Example {
   readonly builder: string;
   /** Below the repository. */
   readonly path: string;
+  /** Where its service is mounted; of several the first. */
+  readonly prefix: string;
   readonly expected: Expectations;
 }
 
@@ -29,7 +31,11 @@ export const examples: readonly Example[] = builders.flatMap((builder) => [
 ]);
 
 function exampleAt(path: string, whose: Pick<Example, 'name' | 'builder'>): Example {
-  return { ...whose, path, expected: JSON.parse(readFileSync(join(repository, path, 'expect.json'), 'utf8')) };
+  const parsed = (name: string) => JSON.parse(readFileSync(join(repository, path, name), 'utf8'));
+  const services: readonly { readonly routePrefix: string }[] = Object.values(
+    parsed('vercel.json').experimentalServices,
+  );
+  return { ...whose, path, prefix: services[0]?.routePrefix ?? '/', expected: parsed('expect.json') };
 }
 
 function directoriesIn(path: string): readonly string[] {

@@ -17,6 +17,8 @@ export interface Expectations {
   readonly edit?: string;
   /** Of a frontend: what a browser does with its pages. */
   readonly walk?: Walk;
+  /** An edit that a browser shows while the service runs from its sources. */
+  readonly dev?: DevEdit;
   /** Its install and build take too long for every run: `npm run test:frameworks` builds it, by turns. */
   readonly takesTurns?: true;
   /** The npm package whose version counts. */
@@ -33,6 +35,25 @@ export interface Walk {
   readonly click: string;
   readonly to: string;
   readonly thenShows: string;
+}
+
+/** An edit of a source whose page is open in a browser. */
+export interface DevEdit {
+  /** The source. */
+  readonly edit: string;
+  /** What is replaced in it, and by what. */
+  readonly find: string;
+  readonly replace: string;
+  /** The part of that which the page shows then; all of it where nothing is said. */
+  readonly see?: string;
+  /** What in the place of `find` does not compile; null where every text will do, as in a page of HTML. */
+  readonly broken: string | null;
+  /** What the message about that says, as a pattern, where it is not a line of the source. */
+  readonly told?: string;
+  /** The page, where it is not the one that the walk, or the first request, opens. */
+  readonly open?: string;
+  /** The page is loaded again by hand, as those of servers and of sites that are built again are. */
+  readonly reload?: true;
 }
 
 interface Exchange {

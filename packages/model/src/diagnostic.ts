@@ -104,6 +104,7 @@ export const CODES = {
   FRAMEWORK_AMBIGUOUS: 'configuration',
   FRAMEWORK_CONTRADICTED: 'configuration',
   FRAMEWORK_VERSION: 'configuration',
+  START_IGNORED: 'configuration',
   ENTRY_NOT_RESOLVED: 'configuration',
   ENTRY_EXCLUDED: 'configuration',
   SECRET_FILE_LEFT_OUT: 'configuration',

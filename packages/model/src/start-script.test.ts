@@ -13,6 +13,9 @@ test.each([
   ['php -S localhost:8000', true],
   ['yarn node server.js', true],
   ['bun server.ts', true],
+  ['concurrently npm:api:*', true],
+  ['run-p site:*', false],
+  ['concurrently "vite" "json-server --watch db.json"', false],
   ['npm ci && vite', false],
   ['pnpm exec vite', false],
   ['vite', false],
@@ -25,7 +28,8 @@ test.each([
   ['ng serve', false],
   ['', false],
 ])('"start": "%s" runs a program of the package: %s', (start, expected) => {
-  const scripts = { start, dev: 'eleventy --serve', watch: 'webpack --watch', serve: 'node app.js' };
+  const groups = { 'api:web': 'vite', 'api:data': 'node api.js', 'site:pages': 'eleventy', 'site:app': 'vite' };
+  const scripts = { start, dev: 'eleventy --serve', watch: 'webpack --watch', serve: 'node app.js', ...groups };
   expect(startsServer(scripts)).toBe(expected);
 });
 

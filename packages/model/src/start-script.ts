@@ -5,7 +5,7 @@ const SITE_PROGRAMS = new Set(
   (
     'vite vue-cli-service react-scripts react-app-rewired craco ng parcel webpack webpack-dev-server nuxt nuxi webpack-cli rspack ' +
     'rsbuild rollup esbuild snowpack astro eleventy @11ty/eleventy gatsby hexo docusaurus vuepress vitepress gridsome hugo ' +
-    'jekyll zola mkdocs serve http-server live-server browser-sync lite-server sirv sirv-cli ember preact stencil tsc ' +
+    'umi max jekyll zola mkdocs json-server serve http-server live-server browser-sync lite-server sirv sirv-cli ember preact stencil tsc ' +
     'tailwindcss sass postcss storybook echo cp mkdir rm rimraf cd true'
   ).split(' '),
 );
@@ -43,12 +43,20 @@ export function commandsOf(scripts: Scripts, name: string): readonly (readonly s
         return parts.flatMap((part) => {
           // `build-only {@}` hands on what the script was called with.
           const [script = ''] = part.split(' ');
-          return Object.hasOwn(scripts, script) ? ofScript(script) : ofText(part);
+          const called = scriptsNamed(scripts, script);
+          return called.length > 0 ? called.flatMap(ofScript) : ofText(part);
         });
       }
       return [words];
     });
   return ofScript(name);
+}
+
+/** The script of a name, or those that a pattern such as `start:*` stands for. */
+function scriptsNamed(scripts: Scripts, name: string): readonly string[] {
+  if (!name.includes('*')) return Object.hasOwn(scripts, name) ? [name] : [];
+  const [before = '', after = ''] = name.split(/\*+/);
+  return Object.keys(scripts).filter((script) => script.startsWith(before) && script.endsWith(after));
 }
 
 /** The words of a command where a script runs it, such as those of `vite build`; null where it does not. */

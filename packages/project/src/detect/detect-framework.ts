@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
-import { isCompiled } from '@svc-build/manifests/node/node-manifest';
 import { type Builder, type Detector, type Framework, RANKS } from '@svc-build/model/builder';
-import { error } from '@svc-build/model/diagnostic';
+import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { Runtime } from '@svc-build/model/runtime-facts';
 import type { Evidence } from '@svc-build/model/service';
@@ -13,6 +12,7 @@ import { quoteList } from '../documents/suggest.ts';
 import type { ServicePlace } from './locate-service.ts';
 import type { ManifestFacts } from './manifest-facts.ts';
 import { nodeEntryFile, reachedPackages } from './reached-packages.ts';
+import { isStepOf, type Searched, startedSource } from './started-source.ts';
 
 /** A framework, its builder, and the evidence for it. */
 export interface FrameworkChoice {
@@ -45,7 +45,7 @@ export async function findCandidates(search: FrameworkSearch): Promise<FoundFram
   const rank = RANKS.find((one) => remaining.some(({ framework }) => framework.rank === one));
   const highest = remaining.filter(({ framework }) => framework.rank === rank);
   // Files that are served as they lie are what is left where nothing runs: beside a program they are a part of it.
-  const programs = highest.filter(({ framework }) => framework.runtime !== 'static');
+  const programs = highest.filter(({ framework }) => rank !== 'plain' || framework.runtime !== 'static');
   return { candidates: programs.length > 0 ? programs : highest, unused };
 }
 
@@ -56,23 +56,17 @@ async function matchingFrameworks({
   source,
 }: FrameworkSearch): Promise<readonly FrameworkChoice[]> {
   const searched = { place, facts, source };
+  const started = await startedSource(searched);
   const known = builders.flatMap(({ name, frameworks }) =>
     frameworks.map((framework) => ({ framework, builder: name })),
   );
   const choices = known.map(async ({ framework, builder }): Promise<FrameworkChoice | null> => {
     if (place.runtime !== null && framework.runtime !== place.runtime) return null;
-    if (isStepOf(framework, facts)) return null;
+    if (isStepOf(framework, facts, started)) return null;
     const evidence = await matchFramework(framework, searched);
     return evidence.length > 0 && (await isBundledBy(framework, searched)) ? { framework, builder, evidence } : null;
   });
   return (await Promise.all(choices)).filter((choice) => choice !== null);
-}
-
-/** Whatever its build leaves, a package that starts a program is that program; of one that leaves a server, a program among its sources. */
-function isStepOf({ rank, runtime, leavesServer }: Framework, { serverStart, programs }: ManifestFacts): boolean {
-  if (serverStart === null) return false;
-  if (leavesServer !== true) return rank === 'bundler' || runtime === 'static';
-  return programs.some(({ by, path }) => by === 'start' && !isCompiled(path) && !path.startsWith('.'));
 }
 
 /**
@@ -109,13 +103,6 @@ const OTHER_LANGUAGES: ReadonlySet<Runtime> = new Set(['go', 'python']);
 function packagesOf({ rank, runtime, find }: Framework): readonly string[] {
   if (rank !== 'server' || runtime !== 'node') return [];
   return find.flatMap((one) => (one.kind === 'dependency' && one.ecosystem === 'npm' ? [one.name] : []));
-}
-
-/** Where a service is, and what its manifests say. */
-export interface Searched {
-  readonly place: ServicePlace;
-  readonly facts: ManifestFacts;
-  readonly source: SourceTree;
 }
 
 /** What speaks for a framework in a directory; nothing when it is not there. */
@@ -187,7 +174,19 @@ export async function detectFramework(search: FrameworkSearch, subject: Subject)
   const { candidates, unused } = await findCandidates(search);
   const [only] = candidates;
   if (only === undefined) return fail(notDetected(search, unused, subject));
-  return candidates.length === 1 ? ok(only) : fail(ambiguous(candidates, subject));
+  if (candidates.length > 1) return fail(ambiguous(candidates, subject));
+  const started = only.framework.rank === 'meta' ? await startedSource(search) : null;
+  return ok(only, started === null ? [] : [startIgnored(only, started, subject)]);
+}
+
+/** A framework that runs its own server, whatever `start` says. */
+function startIgnored({ framework: { slug } }: FrameworkChoice, started: string, subject: Subject): Diagnostic {
+  return warning(
+    'START_IGNORED',
+    `"start" of ${subject.name} runs ${started}, which is left out: a service of "${slug}" runs the framework's own server.`,
+    'Move what it does into the framework, or set "framework" to what the program is written with.',
+    subject.at,
+  );
 }
 
 function notDetected({ place, facts, builders }: FrameworkSearch, unused: FoundFrameworks['unused'], subject: Subject) {

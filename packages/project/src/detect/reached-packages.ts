@@ -80,7 +80,7 @@ export async function nodeEntryFile(
  * The file of a module that is named as imports name it: perhaps without an extension, or with that of what is compiled.
  * Looked for in the listing of its directory, because each file that is asked for by name is looked at again by every build.
  */
-async function moduleAt(path: string, source: SourceTree): Promise<string | null> {
+export async function moduleAt(path: string, source: SourceTree): Promise<string | null> {
   const [directory, name] = [posix.dirname(path), posix.basename(path)];
   const entries = new Map((await source.list(directory)).map((entry) => [entry.name, entry.kind]));
   const stem = name.replace(/\.[cm]?jsx?$/, '');
@@ -92,7 +92,7 @@ async function moduleAt(path: string, source: SourceTree): Promise<string | null
 }
 
 /** What a compiler may have read for a file that it wrote. */
-function compiledFrom(path: string): readonly string[] {
+export function compiledFrom(path: string): readonly string[] {
   const below = path.slice(path.indexOf('/') + 1);
   return isCompiled(path) && below !== path ? [`src/${below}`, below] : [];
 }

@@ -70,7 +70,9 @@ async function resolveService(
   const globs = await Promise.all(globsOf(service, place.value.root).map((use) => checkGlob(use, source, runtimes)));
   const wrong = globs.flat();
   if (!choice.ok) return fail(...choice.diagnostics, ...wrong);
-  return wrong.length > 0 ? fail(...wrong) : ok(combine(service, place.value, choice.value));
+  return wrong.length > 0
+    ? fail(...choice.warnings, ...wrong)
+    : ok(combine(service, place.value, choice.value), choice.warnings);
 }
 
 function subjectOf(service: ServiceDeclaration): Subject {
