@@ -57,6 +57,12 @@ describe('dev', () => {
     });
   });
 
+  test('is given the pages of the build, where it starts from those', async () => {
+    const dev = { ...FACTS.dev, argv: ['pages', 'dev'] as const, given: /\.html$/ };
+    const run = (await planned({ scripts: { build: 'pages build --quiet a.html src/*.html' }, facts: { dev } }))?.run;
+    expect(run).toMatchObject({ argv: ['pages', 'dev', 'a.html', 'src/*.html', '--base', '/docs/'] });
+  });
+
   test('refuses what a build refuses', async () => {
     const { recipe, root, service } = recipeOf({
       facts: {
