@@ -3,11 +3,12 @@ import { cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { exampleRig } from '../rig/example-rig.ts';
 import { builders, examples } from '../rig/examples.ts';
 import { ask, meetExpectations, readExpectations } from '../rig/expectations.ts';
 import { freePort } from '../rig/free-port.ts';
 import { serveMoved } from '../rig/moved-output.ts';
-import { type ProjectRig, projectRig, repository } from '../rig/project-rig.ts';
+import { type ProjectRig, repository } from '../rig/project-rig.ts';
 import { treeDigest } from '../rig/tree-digest.ts';
 
 async function planOf(rig: ProjectRig): Promise<string> {
@@ -20,9 +21,13 @@ it('every builder has an example', () => {
   expect([...new Set(examples.map(({ builder }) => builder))]).toEqual(builders);
 });
 
-describe.each(examples)('$name', ({ builder, path, expected: { takesTurns } }) => {
+describe.each(examples)('$name', (example) => {
+  const {
+    builder,
+    expected: { takesTurns },
+  } = example;
   it('detects its example, and says why', async () => {
-    await using rig = await projectRig(path);
+    await using rig = await exampleRig(example);
     const config = JSON.parse(await readFile(join(rig.root, 'vercel.json'), 'utf8'));
     const [service] = Object.values<{ entrypoint?: string }>(config.experimentalServices);
     const detected = await rig.run(['detect', service?.entrypoint ?? '.', '--json']);
@@ -33,8 +38,8 @@ describe.each(examples)('$name', ({ builder, path, expected: { takesTurns } }) =
   });
 
   it('plans the same, without a path of the machine, wherever the project lies', async () => {
-    await using here = await projectRig(path);
-    await using there = await projectRig(path);
+    await using here = await exampleRig(example);
+    await using there = await exampleRig(example);
     const plan = await planOf(here);
     expect(await planOf(here)).toBe(plan);
     expect(await planOf(there)).toBe(plan);
@@ -45,7 +50,7 @@ describe.each(examples)('$name', ({ builder, path, expected: { takesTurns } }) =
   if (takesTurns === true) return;
 
   it('builds bundles that run from a copied output with the repository gone, and are the same afterwards', async () => {
-    await using rig = await projectRig(path);
+    await using rig = await exampleRig(example);
     const sources = await treeDigest(rig.root);
     const expectations = await readExpectations(join(rig.root, 'expect.json'));
     const ran = await rig.run(['build']);
@@ -71,7 +76,7 @@ describe.each(examples)('$name', ({ builder, path, expected: { takesTurns } }) =
   });
 
   it('runs from its sources as it runs when it is built, and leaves them as they were', async () => {
-    await using rig = await projectRig(path);
+    await using rig = await exampleRig(example);
     const sources = await treeDigest(rig.root);
     const expectations = await readExpectations(join(rig.root, 'expect.json'));
     const { experimentalServices } = JSON.parse(await readFile(join(rig.root, 'vercel.json'), 'utf8'));
@@ -91,8 +96,8 @@ describe.each(examples)('$name', ({ builder, path, expected: { takesTurns } }) =
   });
 
   it('gives the same bytes in another directory', async () => {
-    await using here = await projectRig(path);
-    await using there = await projectRig(path);
+    await using here = await exampleRig(example);
+    await using there = await exampleRig(example);
     expect(await here.run(['build'])).toMatchObject({ code: 0 });
     expect(await there.run(['build'])).toMatchObject({ code: 0 });
     expect(await treeDigest(join(there.root, '.vercel/output'))).toEqual(

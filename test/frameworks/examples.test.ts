@@ -3,12 +3,13 @@ import { dirname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium, openBrowser } from '../rig/browser.ts';
+import { exampleRig } from '../rig/example-rig.ts';
 import { examples } from '../rig/examples.ts';
 import { ask, meetExpectations } from '../rig/expectations.ts';
 import { freePort } from '../rig/free-port.ts';
 import { moveOutput, serveMoved } from '../rig/moved-output.ts';
 import { build } from '../rig/outcomes.ts';
-import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
+import type { ProjectRig } from '../rig/project-rig.ts';
 import { treeDigest } from '../rig/tree-digest.ts';
 import { walkPages } from '../rig/walk-pages.ts';
 import { passed, toBeProven } from './passed.ts';
@@ -25,7 +26,7 @@ describe.sequential.each(rows)('$name', (example) => {
   let prefix: string;
   let left = 0;
   beforeAll(async () => {
-    rig = await projectRig(example.path);
+    rig = await exampleRig(example);
     const { experimentalServices } = JSON.parse(await readFile(join(rig.root, 'vercel.json'), 'utf8'));
     prefix = Object.values<{ routePrefix: string }>(experimentalServices)[0]?.routePrefix ?? '/';
     browser = executable === null ? null : await openBrowser(executable);
