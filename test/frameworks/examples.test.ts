@@ -4,13 +4,14 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium, openBrowser } from '../rig/browser.ts';
 import { developPage } from '../rig/develop-page.ts';
+import { exampleRig } from '../rig/example-rig.ts';
 import { examples } from '../rig/examples.ts';
 import { ask, meetExpectations } from '../rig/expectations.ts';
 import { freePort } from '../rig/free-port.ts';
 import { moveOutput, serveMoved } from '../rig/moved-output.ts';
 import { build } from '../rig/outcomes.ts';
 import { processesNaming } from '../rig/processes-naming.ts';
-import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
+import type { ProjectRig } from '../rig/project-rig.ts';
 import { treeDigest } from '../rig/tree-digest.ts';
 import { walkPages } from '../rig/walk-pages.ts';
 import { passed, toBeProven } from './passed.ts';
@@ -26,7 +27,7 @@ describe.sequential.each(rows)('$name', (example) => {
   let browser: Browser | null = null;
   let left = 0;
   beforeAll(async () => {
-    rig = await projectRig(example.path);
+    rig = await exampleRig(example);
     browser = executable === null ? null : await openBrowser(executable);
   });
   afterAll(async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Example } from '../rig/examples.ts';
+import { NODE_RELEASES } from '../rig/installed-node.ts';
 import { repository } from '../rig/project-rig.ts';
 
 /** When an example passed last, with what, and what it and its builder were then. */
@@ -39,10 +40,11 @@ export function toBeProven(examples: readonly Example[]): readonly Example[] {
 
 /** Writes down that an example has passed. */
 export function passed(example: Example): void {
+  const { node } = example.expected;
   const row: Passed = {
     digest: digestOf(example),
     on: new Date().toISOString().slice(0, 10),
-    node: process.version,
+    node: node === undefined ? process.version : `v${NODE_RELEASES[node]}`,
     version: lockedVersion(example),
   };
   const rows = Object.entries({ ...lastPassed(), [example.name]: row }).sort(([one], [other]) =>

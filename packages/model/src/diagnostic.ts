@@ -122,7 +122,6 @@ export const CODES = {
   USAGE: 'configuration',
   PROBE_FAILED: 'build',
   BASE_PATH_CONFLICT: 'configuration',
-  SITE_NEEDS_SERVER: 'configuration',
   SERVER_TARGET_UNSUPPORTED: 'configuration',
   STEP_FAILED: 'build',
   TRACE_INCOMPLETE: 'build',

@@ -86,7 +86,8 @@ interface SiteDev {
   readonly envFiles: readonly string[] | null;
 }
 
-type Maybe<Facts, Names extends keyof Facts> = Omit<Facts, Names> & Partial<Pick<Facts, Names>>;
+/** Facts of which some may be left out. */
+export type Maybe<Facts, Names extends keyof Facts> = Omit<Facts, Names> & Partial<Pick<Facts, Names>>;
 
 /** A framework's facts as they are written: what most do not have may be left out. */
 export type WrittenSite = Maybe<
