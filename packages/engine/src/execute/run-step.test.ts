@@ -8,7 +8,7 @@ const places = { root: '/p', scratch: '/p/.svc-build/scratch/api', modules: '/mo
 
 function ran(step: Step, host: ReturnType<typeof fakeHost>): ReturnType<typeof runStep> {
   const context = { host, directories: { root: '/p', modules: '/modules' } } as unknown as BuildContext;
-  return runStep(step, { context, places, env: {}, services: ['api'], onLine: () => {} });
+  return runStep(step, { context, places, env: {}, services: ['api'], secrets: [], onLine: () => {} });
 }
 
 const copy: Step = { kind: 'copy', label: 'launcher', from: '{modules}/launcher.py', to: '{scratch}/run/launcher.py' };

@@ -70,7 +70,7 @@ describe('an install', () => {
   test('sees the variables that its settings refer to', async () => {
     const registry = { 'a/.npmrc': '//npm.example.com/:_authToken=${EXAMPLE_TOKEN}\n' };
     expect(await installOf('a', { ...npm, ...registry })).toMatchObject({
-      value: { env: { names: ['EXAMPLE_TOKEN'] } },
+      value: { env: { names: ['EXAMPLE_TOKEN'], sealed: ['EXAMPLE_TOKEN'] } },
     });
   });
 

@@ -18,6 +18,9 @@ const BESIDE_MANIFESTS = ['.npmrc', 'binding.gyp'];
 const TAKEN_UP = ['npm-shrinkwrap.json', 'yarn.lock'];
 const CONFIG_DIRECTORIES = ['patches', '.yarn/patches', '.yarn/plugins', '.yarn/releases'];
 
+/** Variables that the caller's own settings refer to, above all in continuous integration, where they change with every run. */
+const TOKENS = ['NODE_AUTH_TOKEN', 'NPM_TOKEN'];
+
 interface Install {
   readonly locked: readonly [string, ...string[]];
   /** Null where the package manager cannot install without writing a lockfile. */
@@ -88,6 +91,7 @@ export async function nodeInstallAction(
   const isStale = stale.length > 0;
   const resolution = await source.once(`what ${directory} installs`, (view) => nodeResolution(manager, isStale, view));
   const configs = CONFIG_FILES.map((file) => posix.join(directory, file));
+  const secrets = await namesInConfigs(configs, source);
   const requires = [{ tool, range: manager.range, source: manager.source }];
   const own = manifests.find((manifest) => manifest.directory === directory);
   return ok(
@@ -102,7 +106,9 @@ export async function nodeInstallAction(
         files: [],
         frameworkFiles: [],
         prefixes: [],
-        names: await namesInConfigs(configs, source),
+        names: secrets,
+        ...(secrets.length === 0 ? {} : { sealed: secrets }),
+        unkeyed: TOKENS,
         urls: false,
         set: install.env,
       },
@@ -175,7 +181,11 @@ export function nodeRequirement(manifest: { readonly nodeRange: string | null; r
 /** Variables that the settings refer to, such as the token of a private registry in `//host/:_authToken=${TOKEN}`. */
 async function namesInConfigs(configs: readonly string[], source: SourceTree): Promise<readonly string[]> {
   const texts = await Promise.all(configs.map((file) => source.readText(file)));
-  const names = texts.flatMap((text) => [...(text ?? '').matchAll(/\$\{([A-Za-z_]\w*)/g)].map((match) => match[1]));
+  // In bunfig.toml the braces may be left out.
+  const names = texts.flatMap((text, index) => {
+    const reference = configs[index]?.endsWith('.toml') === true ? /\$\{?([A-Za-z_]\w*)/g : /\$\{([A-Za-z_]\w*)/g;
+    return [...(text ?? '').matchAll(reference)].map((match) => match[1]);
+  });
   return [...new Set(names.filter((name) => name !== undefined))].sort();
 }
 
