@@ -122,7 +122,10 @@ describe('an install', () => {
   });
 
   test('by Yarn 4 needs a lockfile', async () => {
-    const install = await installOf('.', { 'package.json': manifest({ packageManager: 'yarn@4.1.0' }) });
+    const install = await installOf('.', {
+      'package.json': manifest({ packageManager: 'yarn@4.1.0' }),
+      '.yarnrc.yml': 'nodeLinker: node-modules\n',
+    });
     expect(diagnosticsOf(install)).toMatchObject([
       {
         code: 'LOCKFILE_OUT_OF_DATE',
