@@ -111,6 +111,8 @@ export const CODES = {
   SECRET_FILE_INCLUDED: 'configuration',
   DOCS_OUTSIDE_PREFIX: 'configuration',
   LOCKFILE_OUT_OF_DATE: 'configuration',
+  LOCKFILE_AMBIGUOUS: 'configuration',
+  PLUG_AND_PLAY: 'configuration',
   SERVICE_INPUT_INVALID: 'configuration',
   OUTPUT_REFUSED: 'configuration',
   STATE_REFUSED: 'configuration',

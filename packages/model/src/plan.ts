@@ -32,6 +32,10 @@ export interface EnvironmentSpec {
   readonly prefixes: readonly string[];
   /** Declared names, passed when the caller has them. */
   readonly names: readonly string[];
+  /** Those of the declared names that hold secrets: in keys stands what the project's own secret makes of them. */
+  readonly sealed?: readonly string[];
+  /** Names of secrets that open doors and change no result: passed when the caller has them, and in no key. */
+  readonly unkeyed?: readonly string[];
   /** Whether the URLs of the project's services belong to it. Not for work that several services share. */
   readonly urls: boolean;
   /** Fixed values; they may hold placeholders. */

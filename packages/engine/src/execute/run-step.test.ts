@@ -10,7 +10,7 @@ function ran(step: Step, host: ReturnType<typeof fakeHost>): ReturnType<typeof r
   const signal = new AbortController().signal;
   const interrupt = { stop: signal, kill: signal };
   const context = { host, interrupt, directories: { root: '/p', modules: '/modules' } } as unknown as BuildContext;
-  return runStep(step, { context, places, env: {}, services: ['api'], onLine: () => {} });
+  return runStep(step, { context, places, env: {}, services: ['api'], secrets: [], onLine: () => {} });
 }
 
 const copy: Step = { kind: 'copy', label: 'launcher', from: '{modules}/launcher.py', to: '{scratch}/run/launcher.py' };

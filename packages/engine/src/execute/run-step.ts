@@ -105,6 +105,8 @@ export interface StepContext {
   readonly places: PlaceholderValues;
   readonly env: Readonly<Record<string, string>>;
   readonly services: readonly string[];
+  /** Values that no line may show. */
+  readonly secrets: readonly string[];
   readonly onLine: (text: string) => void;
 }
 
@@ -122,7 +124,7 @@ async function runCommand(
   const { stop, kill } = stepContext.context.interrupt;
   const tail: string[] = [];
   const running = await stepContext.context.host.processes.start(command, (printed) => {
-    const line = withoutCommands(printed);
+    const line = withoutSecrets(withoutCommands(printed), stepContext.secrets);
     stepContext.onLine(line);
     tail.push(line);
     if (tail.length > TAIL) tail.shift();
@@ -158,4 +160,10 @@ async function readCallOutput(path: string, files: Pick<Files, 'readText'>): Pro
   // Written by our own module in this run, so its shape is known.
   const parsed = JSON.parse(text) as { readonly diagnostics: readonly Diagnostic[] };
   return parsed.diagnostics;
+}
+
+/** A program may print what it was given. */
+function withoutSecrets(line: string, secrets: readonly string[]): string {
+  // The longest first: one may hold another.
+  return secrets.toSorted((a, b) => b.length - a.length).reduce((text, secret) => text.replaceAll(secret, '***'), line);
 }

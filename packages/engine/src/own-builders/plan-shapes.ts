@@ -29,6 +29,8 @@ const environment = z.object({
   frameworkFiles: z.array(below),
   prefixes: z.array(z.string().min(1)),
   names: texts,
+  sealed: texts.exactOptional(),
+  unkeyed: texts.exactOptional(),
   urls: z.boolean(),
   set: table,
 });

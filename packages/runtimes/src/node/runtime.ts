@@ -25,7 +25,7 @@ export const NODE = defineRuntime({
   ],
   versionFiles: ['.node-version', '.nvmrc', 'package.json'],
   variables: [
-    ...['NODE_EXTRA_CA_CERTS', 'NODE_AUTH_TOKEN', 'NPM_TOKEN'],
+    'NODE_EXTRA_CA_CERTS',
     ...['npm_config_registry', 'npm_config_userconfig', 'npm_config_cafile'],
     ...['NPM_CONFIG_REGISTRY', 'NPM_CONFIG_USERCONFIG'],
     ...['YARN_NPM_REGISTRY_SERVER', 'YARN_REGISTRY', 'BUN_CONFIG_REGISTRY'],
