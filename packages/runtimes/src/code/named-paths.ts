@@ -171,3 +171,13 @@ function useOf(before: string): PathUse {
   if (SHOWS.test(before)) return 'shows';
   return READS.test(before) ? 'reads' : 'unknown';
 }
+
+/** Modules that code has others load in a thread of their own, as loggers do: `{ target: 'pino-pretty' }`. */
+export function startedModules(text: string): readonly string[] {
+  // Most sources say nothing of the kind, and this is told much sooner.
+  if (!text.includes('target')) return [];
+  const { code, literals } = readCode(text, 'js');
+  const isTarget = ({ offset }: Literal): boolean =>
+    /\btarget\s*:\s*["'`]$/.test(code.slice(Math.max(0, offset - 40), offset));
+  return literals.filter(isTarget).map((one) => one.text);
+}
