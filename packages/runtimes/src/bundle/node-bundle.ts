@@ -21,8 +21,11 @@ export interface NodeBundleInput {
   readonly built: readonly string[];
   /** Roots of other services, whose files are never part of this one. */
   readonly nestedRoots: readonly string[];
-  /** Whether the service names files to include: then nobody needs to be told of what cannot be followed. */
-  readonly includesFiles: boolean;
+  /**
+   * What becomes of paths that its code names: they are followed, and those that lead to what nobody knows are told, unless
+   * the service names files to include. A framework has put beside its server what that reads, and they are left.
+   */
+  readonly namedPaths: 'told' | 'followed' | 'left';
   /** How people install by hand what the program needs, such as "`npm install` in the project root". */
   readonly install: string;
 }

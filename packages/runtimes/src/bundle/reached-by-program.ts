@@ -62,7 +62,7 @@ export async function reachedByProgram(
     const transpiled = await transpiler.reachedFrom(own);
     if (!transpiled.ok) return transpiled;
     const { files, sources, perhaps } = transpiled.value;
-    for (const file of [...sources, ...perhaps])
+    for (const file of input.namedPaths === 'left' ? [] : [...sources, ...perhaps])
       if (!followed.has(file)) followed.set(file, await followedPaths(file, cwd, input));
     const started = [...known.programs, ...known.perhaps].map((file) =>
       files.has(emittedPath(file)) ? emittedPath(file) : file,

@@ -8,13 +8,13 @@ import type { NodeBundleInput } from './node-bundle.ts';
 /** One warning for all places that lead to what nobody knows, because it names one line to add. */
 export function unfollowedPaths(
   unknown: readonly UnfollowedPath[],
-  { service, cwd, includesFiles }: Pick<NodeBundleInput, 'service' | 'cwd' | 'includesFiles'>,
+  { service, cwd, namedPaths }: Pick<NodeBundleInput, 'service' | 'cwd' | 'namedPaths'>,
 ): readonly Diagnostic[] {
   const places = [...unknown].sort(
     ({ location: a }, { location: b }) => compare(a.file, b.file) || a.line - b.line || a.column - b.column,
   );
   const [first] = places;
-  if (first === undefined || includesFiles) return [];
+  if (first === undefined || namedPaths !== 'told') return [];
   const patterns = [...new Set(places.map(({ below }) => patternOf(below, cwd)))].sort(compare);
   const told = patterns.includes('**') ? ['**'] : patterns;
   const others = places.length - 1;

@@ -36,7 +36,7 @@ async function bundled(input: EmittedBundleInput): Promise<Result<EmittedBundle 
   const runner = input.runner === null ? null : installedFile(input.runner, input);
   if (runner === undefined) return fail(notInstalled(input.runner ?? '', input));
   const also = runner === null ? [] : [runner];
-  const traced = input.selfContained ? ok(alone) : await makeNodeBundle({ ...input, also, includesFiles: true });
+  const traced = input.selfContained ? ok(alone) : await makeNodeBundle({ ...input, also, namedPaths: 'left' });
   if (!traced.ok) return traced;
   const there = new Set(own);
   const loaded = traced.value.entries.filter(({ path }) => !there.has(path) && !isAsset.has(path));

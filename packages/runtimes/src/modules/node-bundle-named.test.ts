@@ -86,7 +86,7 @@ describe('code of a service', () => {
   test('says nothing of it where files to include are named', async () => {
     const { diagnostics } = await bundle({
       files: { 'app.js': 'import(name)' },
-      input: { candidates: ['app.js'], includesFiles: true },
+      input: { candidates: ['app.js'], namedPaths: 'followed' },
     });
     expect(diagnostics).toEqual([]);
   });

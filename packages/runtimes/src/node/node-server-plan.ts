@@ -189,7 +189,7 @@ export function bundleInput(
     preloads: [],
     built: built.map(escapePlaceholders),
     nestedRoots: service.nestedRoots.map(escapePlaceholders),
-    includesFiles: service.includeFiles.length > 0,
+    namedPaths: service.includeFiles.length > 0 ? 'followed' : 'told',
     install: escapePlaceholders(install),
   };
 }

@@ -51,7 +51,7 @@ export function bundler(module = 'node-bundle'): (project: ProjectToBundle) => P
       built: [],
       preloads: [],
       nestedRoots: [],
-      includesFiles: false,
+      namedPaths: 'told',
       install: '`npm install`',
       ...input,
     };
