@@ -19,8 +19,21 @@ const machO = Uint8Array.from([0xcf, 0xfa, 0xed, 0xfe, 0x0c, 0, 0, 1, ...new Arr
 const npmLock = JSON.stringify({ lockfileVersion: 3, packages: { '': { dependencies: { lib: 'file:lib' } } } });
 const yarnLock = '# made by Yarn\n\n__metadata:\n  version: 8\n';
 
+/** A server that names a package manager which machines do not have. */
+function managed(packageManager: string): DiagnosticCase['files'] {
+  const manifest = { packageManager, scripts: { start: 'node server.js' }, dependencies: { lib: 'file:lib' } };
+  return installed({ 'api/package.json': JSON.stringify(manifest) });
+}
+
 /** What an install goes by, and what lies in a node_modules before anything is installed. */
 export const installCases: readonly DiagnosticCase[] = [
+  {
+    name: 'tool-not-fetched',
+    files: managed('pnpm@7.33.7'),
+    env: { npm_config_registry: 'http://127.0.0.1:9/', SVC_BUILD_CACHE_DIR: '.svc-build/cache' },
+    exit: 3,
+  },
+  { name: 'tool-altered', files: managed('pnpm@7.33.7+sha3.00'), exit: 2 },
   {
     name: 'lockfile-ambiguous',
     files: installed({ 'api/package-lock.json': npmLock, 'api/pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }),

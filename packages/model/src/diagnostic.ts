@@ -141,6 +141,8 @@ export const CODES = {
   SOURCES_PUBLISHED: 'build',
   KEY_FILE_WITHHELD: 'build',
   FALLBACK_NOT_FOUND: 'configuration',
+  TOOL_NOT_FETCHED: 'machine',
+  TOOL_ALTERED: 'configuration',
   TOOL_MISSING: 'machine',
   TOOL_VERSION: 'machine',
   PORT_TAKEN: 'machine',

@@ -3,6 +3,20 @@ import type { Json } from './json.ts';
 /** Equal ids mean equal work: an action that several services name runs once in a run. */
 export type ActionId = string;
 
+/** A package of the npm registry that holds a tool, in one version, with the hash that it must have. */
+export interface FetchedTool {
+  readonly package: string;
+  readonly version: string;
+  /** In hex. */
+  readonly hash: { readonly algorithm: string; readonly value: string };
+  /** What has the hash: the whole archive, or one file below the package. */
+  readonly hashOf: { readonly kind: 'archive' } | { readonly kind: 'file'; readonly path: string };
+  /** Below `node_modules`. */
+  readonly program: string;
+  /** Where it runs; null for every machine. */
+  readonly machine: { readonly os: string; readonly arch: string; readonly libc: string | null } | null;
+}
+
 /** A tool that must be on PATH, which versions will do, and the file that asks for it. */
 export interface Requirement {
   readonly tool: string;
@@ -12,6 +26,12 @@ export interface Requirement {
   readonly source: string;
   /** Who asks, as people call it, where that is not the file itself. */
   readonly by?: string;
+  /** What may be fetched where PATH has none of these versions; the first that runs on the machine is. */
+  readonly fetched?: readonly FetchedTool[];
+  /** How people get it. */
+  readonly get?: string;
+  /** Variables without which it does not even say its version; what they hold is none of its business then. */
+  readonly blank?: readonly string[];
 }
 
 /** What an action or a probe reads, below the project root. The executor always leaves out node_modules, .git, outputs and other services. */

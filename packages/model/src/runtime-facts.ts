@@ -75,6 +75,8 @@ export interface ToolFacts {
   readonly name: string;
   /** With these it says its version in its first line; behind a shim it may say in a second one which program it really is. */
   readonly versionArguments: readonly string[];
+  /** Variables with which it says its own version, and does not bring in another one. */
+  readonly versionEnvironment?: Readonly<Record<string, string>>;
   /** Whether svc-build itself runs on it, and so knows what the one that it runs on would say. */
   readonly runsUs?: boolean;
   /**

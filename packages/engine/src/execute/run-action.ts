@@ -5,6 +5,7 @@ import { fillVariables, passedVariables, type VariableLayer, variableLayers } fr
 import { askedVariables, type StepVariables, withheldVariables } from '../environment/withheld-variables.ts';
 import type { BakedValues } from '../key/baked-values.ts';
 import { placesOf } from '../places.ts';
+import { fetchTools } from '../tools/fetch-tool.ts';
 import { pathForTools } from '../tools/path-for-tools.ts';
 import type { PlannedAction } from './action-graph.ts';
 import { type ActionOutcome, doneAction } from './action-outcome.ts';
@@ -35,6 +36,13 @@ export async function runAction(
   const warnings: Diagnostic[] = [];
   const log: string[] = [];
   const written = captureFiles(action.capture ?? [], context);
+  const fetched = await fetchTools(action.requires, surroundings.env, context);
+  if (!fetched.ok)
+    return {
+      kind: 'failed',
+      durationMs: finish('failed'),
+      diagnostics: fetched.diagnostics.map((one) => ({ ...one, service: names[0] ?? null })),
+    };
   for (const step of action.steps) {
     report({ type: 'step-started', action: action.id, step: step.label, services: names });
     const onLine = (text: string): void => {
@@ -68,7 +76,11 @@ async function surroundingsOf(
 ): Promise<Pick<StepContext, 'places' | 'env' | 'secrets'>> {
   const [first] = services;
   if (first === undefined) throw new Error(`The action ${action.id} serves nobody.`);
-  const path = await pathForTools(action.requires, context);
+  // A script may call the package manager that has installed for it.
+  const fetched = first.plan.actions.flatMap(({ requires }) =>
+    requires.filter((one) => one.fetched !== undefined && !action.requires.includes(one)),
+  );
+  const path = await pathForTools([...action.requires, ...fetched], context);
   const own = placesOf({ service: first.service, keep: action.keep, baked }, context);
   const places = { ...own, PATH: path };
   const layers = await variableLayers(action.env, first.generated, context);

@@ -18,7 +18,7 @@ import {
   word,
 } from './basic-shapes.ts';
 
-const requirement = z.object({ tool: word, range: range.nullable(), source: below });
+const requirement = z.object({ tool: word, range: range.nullable(), source: below, get: z.string().exactOptional() });
 const inputs = z.object({
   directories: z.array(below),
   files: z.array(below),

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import type { Diagnostic } from '@svc-build/model/diagnostic';
 import type { Disk } from '@svc-build/model/disk';
 import { isInRange, otherVersions } from '@svc-build/model/other-versions';
 import type { ProbeResult, Requirement } from '@svc-build/model/plan';
@@ -8,11 +8,13 @@ import { type RuntimeFacts, toolFacts } from '@svc-build/model/runtime-facts';
 import type { ProbeMemory } from '@svc-build/trace/probe-memory';
 import type { ReadonlyTrace } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
-import { baseEnvironment, lastingEnvironment } from '../environment/variable-layers.ts';
 import type { Schedule } from '../schedule.ts';
 import { captureOutput, TOOK_TOO_LONG, VERSION_MS } from './capture-output.ts';
+import { fetchedFor } from './fetched-tool.ts';
 import { isPlainProgram } from './plain-program.ts';
 import { programTrace } from './program-trace.ts';
+import { broken, missing, wrongVersion } from './tool-diagnostics.ts';
+import { versionVariables } from './version-variables.ts';
 
 /** What each tool said of its version. */
 export type ToolVersions = Readonly<Record<string, string>>;
@@ -38,8 +40,9 @@ export function createToolCheck(context: ToolContext, memory: ProbeMemory, sched
     const found = new Map<string, ToolResult>();
     for (const tool of new Set(wanted.map((one) => one.tool))) {
       const asking = wanted.filter((one) => one.tool === tool);
+      const env = versionVariables(tool, asking, { env: context.host.env, runtimes: context.runtimes });
       const asked: AskTool = async (directory, name) => {
-        const { result, trace } = await ask(tool, directory, name);
+        const { result, trace } = await ask({ tool, directory, name, env });
         note(trace);
         return result;
       };
@@ -68,7 +71,7 @@ interface AskContext extends ToolContext {
 }
 
 /** Asks a program for its version, by a name or an absolute path, as the tool that it is a version of. */
-function createAsk(context: AskContext): (tool: string, directory: string, name: string) => Promise<TracedTool> {
+function createAsk(context: AskContext): (question: VersionQuestion) => Promise<TracedTool> {
   const { host, directories } = context;
   const found = new Map<string, Promise<FoundProgram | null>>();
   const asked = new Map<string, Promise<TracedTool>>();
@@ -79,13 +82,13 @@ function createAsk(context: AskContext): (tool: string, directory: string, name:
     const isOurs = facts?.runsUs === true && host.disk.realPath(path) === context.nodePath;
     return { path, isOurs, isPlain: await isPlainProgram(facts?.itself ?? null, path, host.files) };
   };
-  return async (tool, directory, name) => {
+  return async ({ tool, directory, name, env }) => {
     const finding = found.get(name) ?? find(tool, name);
     found.set(name, finding);
     const program = await finding;
     const asks = program?.isPlain === true ? null : join(directories.root, directory);
-    const key = JSON.stringify([name, asks]);
-    const known = asked.get(key) ?? askVersion({ tool, name, program, directory: asks }, context);
+    const key = JSON.stringify([name, asks, env]);
+    const known = asked.get(key) ?? askVersion({ tool, name, program, directory: asks, env }, context);
     asked.set(key, known);
     return known;
   };
@@ -107,7 +110,18 @@ async function resultsFor(
     const result = await ask(dirname(asking[0]?.source ?? '.'), name);
     if (fits(result)) return new Map(asking.map((requirement) => [requirement, result]));
   }
+  const fetched = [...own.values()].some(({ kind }) => kind === 'broken') ? null : fetchedFor(asking, host.machine);
+  const version = fetched?.version ?? null;
+  if (version !== null) return new Map(asking.map((requirement) => [requirement, { kind: 'found', version }]));
   return own;
+}
+
+/** Which tool is asked, where, by which name, and with which variables. */
+interface VersionQuestion {
+  readonly tool: string;
+  readonly directory: string;
+  readonly name: string;
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** Asks for the version of one tool: in a directory, by a name or an absolute path. */
@@ -138,20 +152,22 @@ interface ProgramToAsk {
   readonly name: string;
   readonly program: FoundProgram | null;
   readonly directory: string | null;
+  readonly env: Readonly<Record<string, string>>;
 }
 
+/** Another one in each session, and of no matter to any answer. */
+const FLEETING = { SSH_AUTH_SOCK: undefined };
+
 async function askVersion(
-  { tool, name, program, directory }: ProgramToAsk,
+  { tool, name, program, directory, env }: ProgramToAsk,
   { host, interrupt, directories, runtimes, nodePath, nodeVersion, memory, schedule }: AskContext,
 ): Promise<TracedTool> {
-  const env = baseEnvironment(host.env, runtimes);
-  const lasting = lastingEnvironment(host.env, runtimes);
   const trace = programTrace({ tool: name, directory, env }, runtimes, host.disk);
   if (program === null) return { result: { kind: 'missing' }, trace };
   const known = toolFacts(tool, runtimes);
   const args = known?.versionArguments ?? ['--version'];
   const cwd = directory ?? directories.root;
-  const question = JSON.stringify([name, args, cwd, lasting]);
+  const question = JSON.stringify([name, args, cwd, { ...env, ...FLEETING }]);
   const run = async (): Promise<ProbeResult> => {
     if (program.isOurs) return { code: 0, stdout: `${nodeVersion}\n${nodePath}\n`, stderr: '' };
     return schedule(() =>
@@ -188,33 +204,6 @@ export function versionName({ tool, source }: Requirement): string {
 
 function distinct(requirements: readonly Requirement[]): readonly Requirement[] {
   return [...new Map(requirements.map((one) => [JSON.stringify([one.tool, one.range, one.source]), one])).values()];
-}
-
-function missing({ tool, range, source, by = source }: Requirement): Diagnostic {
-  const wanted = range === null ? tool : `${tool} ${range}`;
-  return error(
-    'TOOL_MISSING',
-    `${by} asks for "${tool}", which is not on PATH.`,
-    `Install ${wanted} and put it on PATH.`,
-  );
-}
-
-function broken({ tool, source, by = source }: Requirement, said: string): Diagnostic {
-  return error(
-    'TOOL_VERSION',
-    `${by} asks for "${tool}", which is on PATH but cannot say its version.`,
-    `Make \`${tool}\` say its version in the directory of ${source}.`,
-    { log: said.split('\n').slice(-10) },
-  );
-}
-
-function wrongVersion({ tool, range, source, by }: Requirement, version: string): Diagnostic {
-  const said = version.replace(/ ?\(sha256:.*$/, '') || 'no version';
-  return error(
-    'TOOL_VERSION',
-    `${by ?? source} asks for ${tool} ${range}, but this machine has "${said}".`,
-    `Install a matching ${tool}${by === undefined ? `, or change what ${source} asks for` : ''}.`,
-  );
 }
 
 type Variables = Readonly<Record<string, string>>;

@@ -7,14 +7,16 @@ import type { BuildContext } from '../build-context.ts';
 import { baseEnvironment } from '../environment/variable-layers.ts';
 import { captureOutput, VERSION_MS } from './capture-output.ts';
 import { askedByVariables } from './check-tools.ts';
+import { fetchedPlace, wantedTools } from './fetched-tool.ts';
 
 type Context = Pick<BuildContext, 'host' | 'interrupt' | 'runtimes'> & {
-  readonly directories: Pick<BuildContext['directories'], 'root' | 'state'>;
+  readonly directories: Pick<BuildContext['directories'], 'root' | 'state' | 'cache' | 'kept'>;
 };
 
 /**
  * PATH for work that needs some tools. Where the name of one means a version that does not do, a directory comes first in
- * which that name leads to the version that the check of tools found; so whatever the work runs finds the same one.
+ * which that name leads to the version that the check of tools found; so whatever the work runs finds the same one. What
+ * was fetched comes first too.
  */
 export async function pathForTools(requirements: readonly Requirement[], context: Context): Promise<string> {
   const { env } = context.host;
@@ -25,7 +27,10 @@ export async function pathForTools(requirements: readonly Requirement[], context
     const program = await otherProgram(tool, asking, context);
     if (program !== null) first.push(await directoryOf(tool, program, context));
   }
-  return [...first, env.PATH ?? ''].join(':');
+  const fetched = (await wantedTools(requirements, context)).map((one) =>
+    join(fetchedPlace(one.fetched, context.directories), 'bin'),
+  );
+  return [...first, ...fetched, env.PATH ?? ''].join(':');
 }
 
 async function otherProgram(tool: string, asking: readonly Requirement[], context: Context): Promise<string | null> {

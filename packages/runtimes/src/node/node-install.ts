@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { allDependencies } from '@svc-build/manifests/node/node-manifest';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
-import type { Action, CacheMount, Inputs } from '@svc-build/model/plan';
+import type { Action, CacheMount, Inputs, Requirement } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { inRoot } from '../runtimes.ts';
@@ -9,6 +9,7 @@ import { installScriptInputs } from './install-scripts.ts';
 import { installedTreeStep } from './installed-tree.ts';
 import type { NodePackageManager } from './node-package-manager.ts';
 import { nodeResolution } from './node-resolution.ts';
+import { PNPM_ITSELF } from './runtime.ts';
 import { staleLockfile } from './stale-lockfile.ts';
 
 const CONFIG_FILES = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml', '.pnpmfile.cjs', 'bunfig.toml'];
@@ -50,7 +51,13 @@ const INSTALLS: Readonly<Record<NodePackageManager['name'], Install>> = {
     locked: ['pnpm', 'install', '--frozen-lockfile', '--prefer-offline'],
     unlocked: ['pnpm', 'install', '--no-lockfile', '--prefer-offline'],
     stale: ['pnpm', 'install', '--no-lockfile', '--prefer-offline'],
-    env: { CI: 'true', npm_config_store_dir: '{keep:pnpm}', pnpm_config_store_dir: '{keep:pnpm}' },
+    env: {
+      CI: 'true',
+      npm_config_store_dir: '{keep:pnpm}',
+      pnpm_config_store_dir: '{keep:pnpm}',
+      npm_config_update_notifier: 'false',
+      ...PNPM_ITSELF,
+    },
     placedBy: 'tool',
   },
   'yarn-classic': {
@@ -92,14 +99,14 @@ export async function nodeInstallAction(
   const resolution = await source.once(`what ${directory} installs`, (view) => nodeResolution(locked, view));
   const configs = CONFIG_FILES.map((file) => posix.join(directory, file));
   const secrets = await namesInConfigs(configs, source);
-  const requires = [{ tool, range: manager.range, source: manager.source }];
   const own = manifests.find((manifest) => manifest.directory === directory);
+  const requires = [managerRequirement(manager, secrets), ...(own === undefined ? [] : [nodeRequirement(own)])];
   return ok(
     {
       id: `install:${directory}`,
       label: 'install',
       needs: [],
-      requires: [...requires, ...(own === undefined ? [] : [nodeRequirement(own)])],
+      requires,
       inputs: await installInputs(manager, configs, source),
       generated: [],
       env: {
@@ -176,6 +183,18 @@ function placed({ placedBy }: Install, directory: string): CacheMount['placedBy'
   return placedBy === 'us'
     ? { kind: 'us' }
     : { kind: 'tool', record: posix.join(directory, 'node_modules/.modules.yaml') };
+}
+
+/** The package manager, with what may be fetched where it is not there. npm comes with every Node. */
+function managerRequirement(
+  { tool, range, source, fetched, get }: NodePackageManager,
+  secrets: readonly string[],
+): Requirement {
+  return {
+    ...{ tool, range, source },
+    ...(tool === 'npm' && range === null ? {} : { fetched, get }),
+    ...(secrets.length === 0 ? {} : { blank: secrets }),
+  };
 }
 
 /** Node itself, in the versions that a package asks for. */

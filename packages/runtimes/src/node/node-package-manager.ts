@@ -4,9 +4,11 @@ import { lockfileRange } from '@svc-build/manifests/node/lockfile-format';
 import { allDependencies, type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { findWorkspace } from '@svc-build/manifests/node/node-workspace';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import type { FetchedTool } from '@svc-build/model/plan';
 import { ancestors } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { fetchedManager } from './fetched-manager.ts';
 import { chooseLockfile, type DeclaredTool, isTool, locksFor, type PackageManagerTool } from './lockfile-choice.ts';
 import { plugAndPlay } from './plug-and-play.ts';
 
@@ -20,6 +22,9 @@ export interface NodePackageManager {
   readonly tool: PackageManagerTool;
   readonly range: string | null;
   readonly source: string;
+  /** What may be fetched where it is not there, and how people get it. */
+  readonly fetched: readonly FetchedTool[];
+  readonly get: string;
   /** The lockfile or manifest that decides for this package manager; null where none does. */
   readonly namedBy: string | null;
   /** Where to install, below the project root. */
@@ -60,6 +65,11 @@ export async function findNodePackageManager(
     tool,
     range: wanted.range,
     source: wanted.source ?? lockfile ?? manifests[0]?.file ?? at,
+    ...fetchedManager({
+      tool,
+      range: wanted.range,
+      field: declared.value?.tool === tool ? declared.value.field : null,
+    }),
     namedBy: lockfile ?? declared.value?.file ?? null,
     directory: at,
     lockfile,
@@ -143,6 +153,8 @@ async function installPlace(
 /** A package manager that a field names, perhaps with a version. */
 interface Declared extends DeclaredTool {
   readonly major: number | null;
+  /** As it is written. */
+  readonly field: string;
 }
 
 /** What the nearest `packageManager` field at or above a directory names. */
@@ -156,7 +168,7 @@ async function declaredManager(directory: string, source: SourceTree): Promise<R
     const { file, text } = manifest.value;
     if (isTool(tool)) {
       const major = /^(\d+)\./.exec(version ?? '')?.[1];
-      return ok({ tool, major: major === undefined ? null : Number(major), file });
+      return ok({ tool, major: major === undefined ? null : Number(major), file, field });
     }
     return fail(
       error(

@@ -2,6 +2,12 @@ import { defineRuntime } from '@svc-build/model/runtime-facts';
 
 const ONLY_ONE = { askedBy: [], others: null } as const;
 
+/** Keeps pnpm from fetching the version that a project names, and running that: 9 and 10 by the first, later ones by the second. */
+export const PNPM_ITSELF = {
+  npm_config_manage_package_manager_versions: 'false',
+  pnpm_config_pm_on_fail: 'ignore',
+} as const;
+
 /** Node.js. */
 export const NODE = defineRuntime({
   name: 'node',
@@ -21,7 +27,13 @@ export const NODE = defineRuntime({
       ...ONLY_ONE,
     },
     { name: 'npm', versionArguments: ['--version'], itself: { files: ['npm-cli.js'], native: false }, ...ONLY_ONE },
-    ...['pnpm', 'yarn', 'bun'].map((name) => ({ name, versionArguments: ['--version'], itself: null, ...ONLY_ONE })),
+    ...['pnpm', 'yarn', 'bun'].map((name) => ({
+      name,
+      versionArguments: ['--version'],
+      ...(name === 'pnpm' ? { versionEnvironment: PNPM_ITSELF } : {}),
+      itself: null,
+      ...ONLY_ONE,
+    })),
   ],
   versionFiles: ['.node-version', '.nvmrc', 'package.json'],
   variables: [

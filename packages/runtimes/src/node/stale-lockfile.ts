@@ -5,7 +5,6 @@ import { asksOf, lockedAsks } from '@svc-build/manifests/node/locked-asks';
 import { allDependencies, type NodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { type Diagnostic, warning } from '@svc-build/model/diagnostic';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import type { NodePackageManager } from './node-package-manager.ts';
 
 /** How many of a kind a message names. */
 const SHOWN = 3;
@@ -13,10 +12,23 @@ const SHOWN = 3;
 const ITS = 'its newest matching version is installed';
 const THEIRS = 'their newest matching versions are installed';
 /** What else is installed where the lockfile is out of date, as the end of a sentence. */
-const INSTALLED: Partial<Record<NodePackageManager['name'], string>> = {
+const INSTALLED: Readonly<Record<string, string>> = {
   pnpm: 'the newest matching version of every package is installed, because pnpm reads a lockfile only to write it',
   'yarn-berry': 'nothing is installed, because Yarn cannot do that without writing it',
 };
+
+/** Where is installed, and for which packages. */
+interface LockedPackages {
+  readonly directory: string;
+  readonly manifests: readonly NodeManifest[];
+}
+
+/** An install by a lockfile: its package manager's line, what is run for it, and the lockfile, if there is one. */
+interface LockedInstall extends LockedPackages {
+  readonly name: string;
+  readonly tool: string;
+  readonly lockfile: string | null;
+}
 
 /** A dependency that a package.json asks for otherwise than the lockfile knows, or one that it no longer asks for. */
 export interface UnlockedDependency {
@@ -30,7 +42,7 @@ export interface UnlockedDependency {
 /** What of a place's packages its lockfile does not hold as they ask for it; null where it does not say what it holds. */
 export function unlockedDependencies(
   lockfile: string,
-  { directory, manifests }: Pick<NodePackageManager, 'directory' | 'manifests'>,
+  { directory, manifests }: LockedPackages,
   source: SourceTree,
 ): Promise<readonly UnlockedDependency[] | null> {
   return source.once(`what ${lockfile} lacks`, async (view) => {
@@ -66,7 +78,7 @@ function replacedNames(root: NodeManifest | undefined): ReadonlySet<string> {
 }
 
 /** Says, once for all its packages, what a lockfile does not hold; null where it holds what is asked for. */
-export async function staleLockfile(manager: NodePackageManager, source: SourceTree): Promise<Diagnostic | null> {
+export async function staleLockfile(manager: LockedInstall, source: SourceTree): Promise<Diagnostic | null> {
   const { lockfile } = manager;
   const found = lockfile === null ? null : await unlockedDependencies(lockfile, manager, source);
   const lacking = (found ?? []).filter(({ kind }) => kind === 'lacking');
