@@ -110,6 +110,8 @@ export const CODES = {
   SECRET_FILE_INCLUDED: 'configuration',
   DOCS_OUTSIDE_PREFIX: 'configuration',
   LOCKFILE_OUT_OF_DATE: 'configuration',
+  NODE_VERSION_UNREADABLE: 'configuration',
+  NODE_VERSION_CONFLICT: 'configuration',
   SERVICE_INPUT_INVALID: 'configuration',
   OUTPUT_REFUSED: 'configuration',
   STATE_REFUSED: 'configuration',

@@ -68,7 +68,7 @@ async function surroundingsOf(
 ): Promise<Pick<StepContext, 'places' | 'env'>> {
   const [first] = services;
   if (first === undefined) throw new Error(`The action ${action.id} serves nobody.`);
-  const path = await pathForTools(action.requires, context);
+  const path = await pathForTools({ work: [action.requires], tools: first.tools }, context);
   const own = placesOf({ service: first.service, keep: action.keep, baked }, context);
   const places = { ...own, PATH: path };
   const layers = await variableLayers(action.env, first.generated, context);

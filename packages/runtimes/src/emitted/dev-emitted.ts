@@ -4,6 +4,7 @@ import { type DevPlan, escapePlaceholders } from '@svc-build/model/plan';
 import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import { nodeRequirements } from '../node/node-version.ts';
 import { inRoot } from '../runtimes.ts';
 import { devOwnServer } from '../site/dev-site.ts';
 import { siteEnvironment } from '../site/plan-site.ts';
@@ -30,6 +31,8 @@ async function devBuilt(
   const place = await emittedPlace(service, framework, source);
   if (!planned.ok) return planned;
   if (!place.ok) return place;
+  const node = await nodeRequirements(service.root, source);
+  if (!node.ok) return node;
   const env = await siteEnvironment(service, framework, { envFiles: framework.dev.envFiles, source });
   return ok(
     {
@@ -38,6 +41,7 @@ async function devBuilt(
       actions: planned.value.actions.slice(0, -1),
       run: {
         kind: 'process',
+        requires: node.value,
         argv: [
           'node',
           '--enable-source-maps',

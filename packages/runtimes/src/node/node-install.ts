@@ -9,6 +9,7 @@ import { installScriptInputs } from './install-scripts.ts';
 import { installedTreeStep } from './installed-tree.ts';
 import type { NodePackageManager } from './node-package-manager.ts';
 import { nodeResolution } from './node-resolution.ts';
+import { installRequirements } from './node-version.ts';
 import { staleNpmLockfile } from './stale-npm-lockfile.ts';
 
 const CONFIG_FILES = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml', '.pnpmfile.cjs', 'bunfig.toml'];
@@ -89,13 +90,14 @@ export async function nodeInstallAction(
   const resolution = await source.once(`what ${directory} installs`, (view) => nodeResolution(manager, isStale, view));
   const configs = CONFIG_FILES.map((file) => posix.join(directory, file));
   const requires = [{ tool, range: manager.range, source: manager.source }];
-  const own = manifests.find((manifest) => manifest.directory === directory);
+  const node = await installRequirements(directory, manifests, source);
+  if (!node.ok) return node;
   return ok(
     {
       id: `install:${directory}`,
       label: 'install',
       needs: [],
-      requires: [...requires, ...(own === undefined ? [] : [nodeRequirement(own)])],
+      requires: [...requires, ...node.value],
       inputs: await installInputs(manager, configs, source),
       generated: [],
       env: {
@@ -161,15 +163,6 @@ function placed({ placedBy }: Install, directory: string): CacheMount['placedBy'
   return placedBy === 'us'
     ? { kind: 'us' }
     : { kind: 'tool', record: posix.join(directory, 'node_modules/.modules.yaml') };
-}
-
-/** Node itself, in the versions that a package asks for. */
-export function nodeRequirement(manifest: { readonly nodeRange: string | null; readonly file: string }): {
-  readonly tool: string;
-  readonly range: string | null;
-  readonly source: string;
-} {
-  return { tool: 'node', range: manifest.nodeRange, source: manifest.file };
 }
 
 /** Variables that the settings refer to, such as the token of a private registry in `//host/:_authToken=${TOKEN}`. */
