@@ -62,11 +62,10 @@ export function createToolCheck(context: ToolContext, memory: ProbeMemory, sched
   };
 }
 
-/** Under which name a tool of some work stands among the tools of a service. */
+/** Under which name a tool of some work stands among the tools of a service: what else that requires may bring another one. */
 export function toolName(tool: string, requires: readonly Requirement[]): string {
-  const asking = requires.filter((one) => one.tool === tool);
-  const sources = asking.map(({ range, source }) => (range === null ? source : `${range} of ${source}`));
-  return `${tool} for ${[...new Set(sources)].join(', ')}`;
+  const asked = requires.map((one) => [one.tool, one.range ?? '', 'of', one.source].join(' '));
+  return `${tool} for ${[...new Set(asked)].join(', ')}`;
 }
 
 function distinct(work: readonly (readonly Requirement[])[]): readonly (readonly Requirement[])[] {
