@@ -23,7 +23,7 @@ export async function collectNext(
   if (server === null) return ok({ functions: [], static: site, probes: [], requires: [], madeFrom: [] });
   const manifest = await readNodeManifest(service.root, root);
   if (!manifest.ok) return manifest;
-  const runtime = nodeRuntime(service, answers);
+  const runtime = nodeRuntime(service, answers, manifest.value);
   if (!runtime.ok) return runtime;
   const handler = posix.join(service.root, SERVER);
   return ok({
@@ -39,7 +39,7 @@ export async function collectNext(
           stop: { signal: 'SIGTERM', okExit: [0, 143] },
         },
         required: [handler],
-        runtime: runtime.value,
+        runtime: runtime.value.runtime,
         handler,
         launcherType: 'Nodejs',
       },
@@ -47,6 +47,6 @@ export async function collectNext(
     static: site,
     probes: [],
     madeFrom: [],
-    requires: [{ tool: 'node', range: manifest.value?.nodeRange ?? '>=20.9' }],
+    requires: runtime.value.requires,
   });
 }

@@ -16,7 +16,6 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { installedStep } from '@svc-build/runtimes/node/framework-installed';
 import { nodeInputs } from '@svc-build/runtimes/node/node-inputs';
-import { nodeRequirement } from '@svc-build/runtimes/node/node-install';
 import { scriptSteps } from '@svc-build/runtimes/node/node-scripts';
 import { inRoot } from '@svc-build/runtimes/runtimes';
 import type { NextBundleInput } from './next-bundle.ts';
@@ -54,13 +53,13 @@ function settingsAbove(root: string): readonly string[] {
 export async function planNext(service: ResolvedService, source: SourceTree): Promise<Result<BuildPlan>> {
   const prepared = await prepareNext(service, source);
   if (!prepared.ok) return prepared;
-  const { manifest, actions, directories, hook } = prepared.value;
+  const { manifest, actions, node, directories, hook } = prepared.value;
   const tsconfig = await findTsConfig(service.root, source);
   const inputs = await nodeInputs(service, { directories, tsconfig, files: settingsAbove(service.root) }, source);
   if (!inputs.ok) return inputs;
   const inService = (path: string): string => posix.join(service.root, path);
   const needs = actions.map(({ id }) => id);
-  const own = { requires: [nodeRequirement(manifest)], inputs: inputs.value, restorable: true };
+  const own = { requires: node, inputs: inputs.value, restorable: true };
   const build: Action = {
     ...own,
     id: `build:${service.name}`,

@@ -5,7 +5,6 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { installedStep } from '@svc-build/runtimes/node/framework-installed';
 import { nodeInputs } from '@svc-build/runtimes/node/node-inputs';
-import { nodeRequirement } from '@svc-build/runtimes/node/node-install';
 import { scriptSteps } from '@svc-build/runtimes/node/node-scripts';
 import { planNodeInstall, scriptEnvironment } from '@svc-build/runtimes/node/node-server-plan';
 import { outputPlaces } from './build-places.ts';
@@ -31,7 +30,7 @@ export async function planStaticService(service: ResolvedService, source: Source
   const { manifest } = shape.value;
   const prepared = await planNodeInstall(service, manifest, source);
   if (!prepared.ok) return prepared;
-  const { actions, directories } = prepared.value;
+  const { actions, directories, node } = prepared.value;
   const tsconfig = await findTsConfig(service.root, source);
   const inputs = await nodeInputs(service, { directories, tsconfig, files: [] }, source);
   if (!inputs.ok) return inputs;
@@ -39,7 +38,7 @@ export async function planStaticService(service: ResolvedService, source: Source
   const build: Action = {
     ...action,
     needs: actions.map(({ id }) => id),
-    requires: [nodeRequirement(manifest)],
+    requires: node,
     inputs: inputs.value,
     generated: built.map((output) => `${output}/**`),
     env: await scriptEnvironment(service, source),

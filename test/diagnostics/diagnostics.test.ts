@@ -37,6 +37,8 @@ async function prepare(rig: ProjectRig, { files, links = {} }: DiagnosticCase): 
 function mask(text: string, rig: ProjectRig): string {
   return text
     .replaceAll(rig.root, '<project>')
+    .replaceAll(dirname(rig.root), '<base>')
+    .replaceAll(process.version, '<node version>')
     .replace(/go version go[\d.]+ [\w/]+/g, '<go version>')
     .replace(/\(running go [\d.]+; GOTOOLCHAIN=local\)/g, '(<go version>)');
 }

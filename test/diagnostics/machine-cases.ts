@@ -1,6 +1,13 @@
 import { makeTar } from '@svc-build/archive/testing/make-tar';
 import { api, type DiagnosticCase, goMain, goModule, one } from './diagnostic-case.ts';
 
+/** A Node server, with these fields in its manifest. */
+const server = (fields: Readonly<Record<string, unknown>> = {}) => ({
+  'api/package.json': `${JSON.stringify({ name: 'api', scripts: { start: 'node server.js' }, ...fields }, null, 2)}\n`,
+  'api/server.js': "require('node:http').createServer().listen(process.env.PORT);\n",
+  'vercel.json': api(),
+});
+
 /** What is wrong with the machine, an output or the command line. */
 export const machineCases: readonly DiagnosticCase[] = [
   {
@@ -14,6 +21,22 @@ export const machineCases: readonly DiagnosticCase[] = [
     files: { 'api/go.mod': 'module example.com/api\n\ngo 1.99\n', 'api/main.go': goMain, 'vercel.json': api() },
     env: { GOTOOLCHAIN: 'local' },
     exit: 3,
+  },
+  {
+    name: 'node-version',
+    files: server({ engines: { node: '>=99' } }),
+    env: { HOME: '/nobody', PATH: '{node alone}' },
+    exit: 3,
+  },
+  {
+    name: 'node-version-unreadable',
+    files: { ...server(), 'api/.nvmrc': '# the team calls it so\nours\n', '.node-version': '20\n' },
+    exit: 2,
+  },
+  {
+    name: 'node-version-conflict',
+    files: { ...server({ engines: { node: '>=22.12' } }), '.nvmrc': 'lts/iron\n' },
+    exit: 2,
   },
   {
     name: 'tracer-missing',

@@ -37,7 +37,7 @@ export default {
     name: 'verse', title: 'Verse', ecosystem: 'stanzas',
     manifests: [{ name: 'verse.toml', lists: { syntax: 'toml', tables: [{ path: ['stanzas'], development: false }] } }],
     extensions: ['.verse'], sources: ['.verse'],
-    tools: [{ name: 'poet', versionArguments: ['recite-version'], askedBy: [{ variable: 'POET', prefixes: ['poet-'] }] }],
+    tools: [{ name: 'poet', find: { ask: ['recite-version'] }, askedBy: [{ variable: 'POET', prefixes: ['poet-'] }] }],
     versionFiles: ['.poet-version'], variables: ['POET_HOME'],
     secrets: ['poet-token'], written: ['*.ink'], caches: ['.inkwell'],
     memory: [{ name: 'POET_LIMIT', value: '{mb}m', share: 0.5, reserve: 0, addedUnless: null }],

@@ -1,6 +1,7 @@
 import type { BuildContext } from '@svc-build/engine/build-context';
 import { fillVariables, passedVariables, variableLayers } from '@svc-build/engine/environment/variable-layers';
 import { placesOf } from '@svc-build/engine/places';
+import { workOf } from '@svc-build/engine/plan/probed-plan';
 import { pathForTools } from '@svc-build/engine/tools/path-for-tools';
 import { type DevProcess, fillPlaceholders, type PlaceholderValues } from '@svc-build/model/plan';
 import type { Program } from '@svc-build/serve/supervise/program';
@@ -11,15 +12,12 @@ import type { PlannedDev } from './plan-dev.ts';
  * what the caller sets wins over `.env` files, and those win over the service URLs.
  */
 export async function devProgram(
-  { service, generated, dev }: PlannedDev,
+  { service, generated, dev, tools }: PlannedDev,
   run: DevProcess,
   context: BuildContext,
 ): Promise<Program> {
   const { host } = context;
-  const path = await pathForTools(
-    dev.actions.flatMap((action) => action.requires),
-    context,
-  );
+  const path = await pathForTools({ work: run.requires === undefined ? workOf(dev) : [run.requires], tools }, context);
   const places: PlaceholderValues = {
     ...placesOf({ service, keep: [], baked: null }, context),
     PATH: path,

@@ -113,6 +113,8 @@ export const CODES = {
   LOCKFILE_OUT_OF_DATE: 'configuration',
   LOCKFILE_AMBIGUOUS: 'configuration',
   PLUG_AND_PLAY: 'configuration',
+  NODE_VERSION_UNREADABLE: 'configuration',
+  NODE_VERSION_CONFLICT: 'configuration',
   SERVICE_INPUT_INVALID: 'configuration',
   OUTPUT_REFUSED: 'configuration',
   STATE_REFUSED: 'configuration',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { readPattern } from './glob/path-pattern.ts';
 import type { RoutePrefix } from './names.ts';
-import type { OtherPrograms } from './runtime-facts.ts';
+import type { FindProgram } from './runtime-facts.ts';
 
 const launch = z.strictObject({
   argv: z.array(z.string()).min(1),
@@ -24,16 +24,20 @@ const glob = z.string().refine((text) => readPattern(text).ok, { error: 'is no p
 
 const prefix = z.string().transform((text) => text as RoutePrefix);
 
-/** Where other versions of a tool may be (runtime-facts.ts). */
-export const otherPrograms = z.strictObject({
-  variable: z.string().nullable(),
-  named: z
-    .strictObject({ prefix: z.string(), major: z.int().min(0), newestMinor: z.int().min(0).max(1000) })
-    .nullable(),
-  installations: z.array(z.array(z.string()).min(1)),
-  versionPrefix: z.string(),
-  program: z.string().min(1),
-}) satisfies z.ZodType<OtherPrograms>;
+/** At most one `{version}`, and one `*`: a name is compared in one go. */
+const place = z
+  .string()
+  .refine((text) => /^(?:\/|\{\w+\})/.test(text) && text.split('{version}').length < 3 && text.split('*').length < 3, {
+    error: 'must be an absolute path, or begin with a variable, and may hold one {version} and one *',
+  });
+
+/** Where a tool is looked for, and how it says its version (runtime-facts.ts). */
+export const findProgram = z.strictObject({
+  names: z.array(z.string().min(1)).min(1),
+  places: z.array(place),
+  ask: z.array(z.string()),
+  pattern: z.string(),
+}) satisfies z.ZodType<FindProgram>;
 
 const service = z.strictObject({
   framework: z.string(),
@@ -44,7 +48,8 @@ const service = z.strictObject({
   fingerprint: z.string(),
   digest: z.string(),
   size: z.strictObject({ files: z.int(), bytes: z.int() }),
-  requires: z.array(z.strictObject({ tool: z.string(), range: z.string(), others: otherPrograms.exactOptional() })),
+  /** What must be there where it runs: `{tool:node}` in a launch's `argv` stands for the program that is found. */
+  requires: z.array(z.strictObject({ tool: z.string(), range: z.string(), find: findProgram })),
   functions: z.array(z.strictObject({ path: z.string(), cwd: z.string(), launch })),
   static: z
     .strictObject({ dir: z.string(), mount: prefix, fallback: z.string().nullable(), immutable: z.array(glob) })

@@ -1,3 +1,4 @@
+import type { Location } from './diagnostic.ts';
 import type { Json } from './json.ts';
 
 /** Equal ids mean equal work: an action that several services name runs once in a run. */
@@ -17,7 +18,7 @@ export interface FetchedTool {
   readonly machine: { readonly os: string; readonly arch: string; readonly libc: string | null } | null;
 }
 
-/** A tool that must be on PATH, which versions will do, and the file that asks for it. */
+/** A tool that must be there, which versions will do, and the file that asks for it. */
 export interface Requirement {
   readonly tool: string;
   /** A semver range; null when any version will do. */
@@ -32,6 +33,8 @@ export interface Requirement {
   readonly get?: string;
   /** Variables without which it does not even say its version; what they hold is none of its business then. */
   readonly blank?: readonly string[];
+  /** Where it says so. */
+  readonly at?: Location;
 }
 
 /** What an action or a probe reads, below the project root. The executor always leaves out node_modules, .git, outputs and other services. */
@@ -211,6 +214,8 @@ export const BASE_ENVIRONMENT: EnvironmentSpec = {
 /** A program that runs a service from its sources. Strings may hold placeholders, `{port}` among them. */
 export interface DevProcess {
   readonly kind: 'process';
+  /** The tools that it runs on; those of the actions where it says none. */
+  readonly requires?: readonly Requirement[];
   readonly argv: readonly [string, ...string[]];
   readonly cwd: string;
   /** What it sees on top of all that the caller has; `set` wins over everything. */

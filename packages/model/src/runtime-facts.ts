@@ -73,8 +73,6 @@ export interface ManifestKind {
 /** A program that builds or runs services. */
 export interface ToolFacts {
   readonly name: string;
-  /** With these it says its version in its first line; behind a shim it may say in a second one which program it really is. */
-  readonly versionArguments: readonly string[];
   /** Variables with which it says its own version, and does not bring in another one. */
   readonly versionEnvironment?: Readonly<Record<string, string>>;
   /** Whether svc-build itself runs on it, and so knows what the one that it runs on would say. */
@@ -86,22 +84,25 @@ export interface ToolFacts {
   readonly itself: { readonly files: readonly string[]; readonly native: boolean } | null;
   /** Variables that say which minor version is meant, perhaps after one of these prefixes. */
   readonly askedBy: readonly { readonly variable: string; readonly prefixes: readonly string[] }[];
-  /** Where other versions of it may be; null where machines have one. */
-  readonly others: OtherPrograms | null;
+  /** Where it is looked for: behind a shim it may say in a second line which program it really is. */
+  readonly find: FindProgram;
+  /** Programs that lie beside it and belong to its version, as npm does to Node. */
+  readonly brings: readonly string[];
 }
 
-/** Where several versions of a tool lie side by side. */
-export interface OtherPrograms {
-  /** A variable that may hold the path of the one that is meant. */
-  readonly variable: string | null;
-  /** Names on PATH that end in a minor version, such as `python3.12`. */
-  readonly named: { readonly prefix: string; readonly major: number; readonly newestMinor: number } | null;
-  /** Directories that hold one for each version: the first of each list whose variable `{NAME}` is set. */
-  readonly installations: readonly (readonly string[])[];
-  /** What the name of such a directory may have before its version. */
-  readonly versionPrefix: string;
-  /** The program, below such a directory. */
-  readonly program: string;
+/** Where a program is looked for, in whichever of its versions, and how it says which one it is. */
+export interface FindProgram {
+  /** Names on PATH, its own one first; `{version}` stands for a version, as in `python{version}`. */
+  readonly names: readonly string[];
+  /**
+   * Paths elsewhere, which begin with `/` or with a variable such as `{HOME}`. In one directory's name `{version}` stands
+   * for a version and `*` for anything. A variable alone names the program.
+   */
+  readonly places: readonly string[];
+  /** With these it says its version in its first line. */
+  readonly ask: readonly string[];
+  /** What that line has before the version, and then `{version}`. */
+  readonly pattern: string;
 }
 
 /** A variable that holds a runtime to a memory limit, in MB. */
@@ -147,6 +148,16 @@ export function defineRuntime(facts: Partial<RuntimeFacts> & Pick<RuntimeFacts, 
 /** What is known of a tool; null for one that no runtime names. */
 export function toolFacts(tool: string, runtimes: readonly RuntimeFacts[]): ToolFacts | null {
   return runtimes.flatMap(({ tools }) => tools).find(({ name }) => name === tool) ?? null;
+}
+
+/** Where a tool is looked for; one that no runtime names is on PATH, if anywhere. */
+export function findOf(tool: string, runtimes: readonly RuntimeFacts[]): FindProgram {
+  return toolFacts(tool, runtimes)?.find ?? onPathAlone(tool);
+}
+
+/** A tool of which machines have one, on PATH. */
+export function onPathAlone(name: string): FindProgram {
+  return { names: [name], places: [], ask: ['--version'], pattern: '{version}' };
 }
 
 /** A conclusion from a table of runtimes, drawn once for each table. */

@@ -8,7 +8,7 @@ import { ownsPath, type RouteTable } from '@svc-build/model/routes';
 import type { ServedService } from './gateway/site.ts';
 import type { ServeReport } from './serve-event.ts';
 import { AwaitedSite } from './static/awaited-site.ts';
-import { findTools } from './supervise/check-machine.ts';
+import type { ToolFinder } from './supervise/find-tools.ts';
 import type { PrivateCopy } from './supervise/private-copy.ts';
 import type { Supervisor } from './supervise/supervisor.ts';
 
@@ -63,6 +63,7 @@ export interface StartOptions {
   readonly report: ServeReport;
   readonly urls: Readonly<Record<string, string>>;
   readonly copy: PrivateCopy;
+  readonly findTools: ToolFinder;
 }
 
 /** Starts to serve a service; resolves when its files can be answered and its processes are ready, with what keeps them from that. */
@@ -86,7 +87,7 @@ async function openSite(
 
 async function startProcesses(
   { name, manifest, processes }: RunningService,
-  { host, report, urls, copy }: StartOptions,
+  { host, report, urls, copy, findTools }: StartOptions,
 ): Promise<readonly Diagnostic[]> {
   const [first] = manifest.functions;
   if (first === undefined) {
@@ -96,7 +97,7 @@ async function startProcesses(
   const paths = manifest.functions.map(({ path }) => path);
   const bundles = await copyAll(name, paths, copy);
   const tools = bundles.ok
-    ? await findTools(name, { requires: manifest.requires, cwd: join(bundles.value[0] ?? '', first.cwd) }, host)
+    ? await findTools({ service: name, requires: manifest.requires, cwd: join(bundles.value[0] ?? '', first.cwd) })
     : null;
   const problems = bundles.ok ? (tools?.problems ?? []) : bundles.diagnostics;
   if (!bundles.ok || problems.length > 0) {
@@ -108,7 +109,7 @@ async function startProcesses(
     manifest.functions.map(({ cwd, launch: { argv, env, stop, memory } }, at) =>
       processes[at]?.start({
         cwd: join(bundles.value[at] ?? '', cwd),
-        argv: [tools?.programs.get(argv[0] ?? '') ?? argv[0] ?? '', ...argv.slice(1)],
+        argv: withTool(argv, tools?.programs ?? new Map()),
         inherited: { ...own, ...host.env },
         env,
         stop,
@@ -118,6 +119,13 @@ async function startProcesses(
     ),
   );
   return outcomes.filter((outcome) => outcome != null);
+}
+
+/** `{tool:node}` is the program that was found. */
+function withTool(argv: readonly string[], programs: ReadonlyMap<string, string>): readonly string[] {
+  const [program = '', ...rest] = argv;
+  const tool = /^\{tool:(.+)\}$/.exec(program)?.[1];
+  return [tool === undefined ? program : (programs.get(tool) ?? tool), ...rest];
 }
 
 /** A warning for each generated service URL that a variable of the caller overrides. */

@@ -8,6 +8,11 @@ import { servingSamples } from './testing/serving-samples.ts';
 const host = createNodeHost(process);
 const serve = servingSamples();
 
+const tool = (name: string, range: string) => {
+  const find = { names: [name], places: [], ask: ['--version'], pattern: '{version}' };
+  return { tool: name, range, find };
+};
+
 describe('starting', () => {
   it('starts each function in its own place, with the port in its arguments and variables', async () => {
     const served = await serve({
@@ -94,7 +99,11 @@ describe('starting', () => {
   it('says which tool is missing, for that service alone', async () => {
     const served = await serve({
       good: { prefix: '/', program: LISTEN },
-      bad: { prefix: '/bad', program: LISTEN, requires: [{ tool: 'no-such-tool', range: '3.11.x' }] },
+      bad: {
+        prefix: '/bad',
+        program: LISTEN,
+        requires: [tool('no-such-tool', '3.11.x')],
+      },
     });
     expect(served.failures).toMatchObject([
       {
@@ -114,9 +123,9 @@ describe('starting', () => {
       good: {
         prefix: '/',
         program: LISTEN,
-        requires: [{ tool: 'node', range: `${process.versions.node.split('.')[0]}.x` }],
+        requires: [tool('node', `${process.versions.node.split('.')[0]}.x`)],
       },
-      bad: { prefix: '/bad', program: LISTEN, requires: [{ tool: 'node', range: '3.11.x' }] },
+      bad: { prefix: '/bad', program: LISTEN, requires: [tool('node', '3.11.x')] },
     });
     expect(served.failures).toMatchObject([
       {

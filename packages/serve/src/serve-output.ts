@@ -12,6 +12,7 @@ import { overriddenUrls, prepareService, type RunningService, startService } fro
 import type { ServeReport } from './serve-event.ts';
 import { type StopOptions, stopServices } from './stop-services.ts';
 import { checkPlatform } from './supervise/check-machine.ts';
+import { createToolFinder } from './supervise/find-tools.ts';
 import { createGroupMemory } from './supervise/group-memory.ts';
 import { distinctPorts } from './supervise/launch-program.ts';
 import { PrivateCopy } from './supervise/private-copy.ts';
@@ -96,7 +97,7 @@ export async function serveOutput(options: ServeOptions): Promise<Result<Serving
   );
   const copy = new PrivateCopy(output, host);
   const sites = Object.values(manifest.services).flatMap((one) => (one.static === null ? [] : [one.static.dir]));
-  const start = { output, isPrivate, sites, host, report, urls, copy };
+  const start = { output, isPrivate, sites, host, report, urls, copy, findTools: createToolFinder(host) };
   const ready = Promise.all(services.map((service) => startService(service, start)));
   void copy.made().then(options.onCopied);
   const running = { gateway, services, copy };

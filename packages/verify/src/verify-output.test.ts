@@ -80,7 +80,8 @@ describe('a service that does not come up', () => {
   });
 
   it('is the machine’s fault where a tool is missing', async () => {
-    const requires = [{ tool: 'no-such-tool', range: '1.x' }];
+    const find = { names: ['no-such-tool'], places: [], ask: ['--version'], pattern: '{version}' };
+    const requires = [{ tool: 'no-such-tool', range: '1.x', find }];
     const { api } = await verifySample({ api: { prefix: '/', program: answering({ '/': 200 }), requires } });
     expect(api?.diagnostics).toMatchObject([{ code: 'TOOL_MISSING', service: 'api' }]);
   });

@@ -36,7 +36,8 @@ export async function runAction(
   const warnings: Diagnostic[] = [];
   const log: string[] = [];
   const written = captureFiles(action.capture ?? [], context);
-  const fetched = await fetchTools(action.requires, surroundings.env, context);
+  const tools = services[0]?.tools ?? {};
+  const fetched = await fetchTools({ requires: action.requires, tools }, surroundings.env, context);
   if (!fetched.ok)
     return {
       kind: 'failed',
@@ -76,11 +77,8 @@ async function surroundingsOf(
 ): Promise<Pick<StepContext, 'places' | 'env' | 'secrets'>> {
   const [first] = services;
   if (first === undefined) throw new Error(`The action ${action.id} serves nobody.`);
-  // A script may call the package manager that has installed for it.
-  const fetched = first.plan.actions.flatMap(({ requires }) =>
-    requires.filter((one) => one.fetched !== undefined && !action.requires.includes(one)),
-  );
-  const path = await pathForTools([...action.requires, ...fetched], context);
+  const others = first.plan.actions.map(({ requires }) => requires);
+  const path = await pathForTools({ work: [action.requires], tools: first.tools, others }, context);
   const own = placesOf({ service: first.service, keep: action.keep, baked }, context);
   const places = { ...own, PATH: path };
   const layers = await variableLayers(action.env, first.generated, context);

@@ -143,6 +143,11 @@ function tracedPlaces({ action, services }: PlannedAction, context: BuildContext
   const tools = action.requires.flatMap(({ tool }) => [
     ...programTrace({ tool, directory: root, env: host.env }, runtimes, host.disk).keys(),
   ]);
+  const chosen = services.flatMap((one) =>
+    Object.values(one.tools).flatMap(({ program }) =>
+      program === null ? [] : [program, host.disk.realPath(program) ?? program],
+    ),
+  );
   return {
     root,
     own: [...scratch, ...kept, cache, state, ...ownPackages(modules)],
@@ -150,7 +155,7 @@ function tracedPlaces({ action, services }: PlannedAction, context: BuildContext
       ...SYSTEM_PLACES,
       { path: host.env.TMPDIR ?? '/tmp', because: 'what a program puts there for itself' },
       { path: home, because: 'settings and downloads of the tools of this user, in no project' },
-      ...[nodePath, ...tools].map((path) => ({
+      ...[nodePath, ...tools, ...chosen].map((path) => ({
         path: dirname(dirname(absolutePath(root, path))),
         because: 'a tool whose version is in the key, with what was installed beside it',
       })),

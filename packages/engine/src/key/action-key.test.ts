@@ -56,7 +56,7 @@ async function keysOf({ root, packages, env, tool, machine, beside, details }: W
     ...details.get(index),
   }));
   const generated = { values: {}, names: new Set<string>() };
-  const tools = { 'node for package.json': tool };
+  const tools = { 'node for node  of package.json': { version: tool, program: null } };
   const owner = {
     service: someService(),
     builder: { name: 'b', version: 1 },

@@ -11,7 +11,7 @@ import { declaredVariables } from '../environment/variable-layers.ts';
 import { excludedPaths, filePattern, keptByTools, writtenByBuilds } from '../plan/file-patterns.ts';
 import { builderModuleDigest, modulesDigest } from '../plan/module-digests.ts';
 import type { PlannedService } from '../plan/plan-project.ts';
-import { versionName } from '../tools/check-tools.ts';
+import { toolName } from '../tools/check-tools.ts';
 import { type BakedValues, bakedValues, secretResultKey } from './baked-values.ts';
 import { type FingerprintPart, fingerprint } from './fingerprint.ts';
 
@@ -108,7 +108,11 @@ async function actionParts(
     ...[...needs].map(([need, { key }]): FingerprintPart => ({ kind: 'action', name: need, value: key })),
     // Which manifest asks for a tool changes nothing that the tool makes.
     ...requires.map((required, index): FingerprintPart => {
-      return { kind: 'tool', name: `${required.tool} ${index}`, value: owner.tools[versionName(required)] ?? null };
+      return {
+        kind: 'tool',
+        name: `${required.tool} for ${index}`,
+        value: owner.tools[toolName(required.tool, requires)]?.version ?? null,
+      };
     }),
     ...Object.entries(variables).map(([variable, value]): FingerprintPart => {
       return { kind: 'variable', name: variable, value: value === null ? null : sha256(value) };

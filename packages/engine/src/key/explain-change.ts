@@ -14,12 +14,31 @@ export function explainChange(
     if (text !== null && !phrases.has(text)) phrases.set(text, ORDER.indexOf(part.kind));
   };
   for (const [key, part] of fresh) {
-    const was = old.get(key);
+    const was = old.get(key) ?? sameToolOf(part, { before, fresh });
     if (was === undefined) add(part, undefined, part.value);
     else if (was.value !== part.value) add(part, was.value, part.value);
   }
-  for (const [key, part] of old) if (!fresh.has(key)) add(part, part.value, undefined);
+  for (const [key, part] of old) {
+    if (!fresh.has(key) && sameToolOf(part, { before: after, fresh: old }) === undefined)
+      add(part, part.value, undefined);
+  }
   return [...phrases].sort(([, a], [, b]) => a - b).map(([text]) => text);
+}
+
+/** A tool that other files ask for than before is the same tool: what was another part of it. */
+function sameToolOf(
+  { kind, name }: FingerprintPart,
+  {
+    before,
+    fresh,
+  }: { readonly before: readonly FingerprintPart[]; readonly fresh: ReadonlyMap<string, FingerprintPart> },
+): FingerprintPart | undefined {
+  if (kind !== 'tool') return undefined;
+  return before.find((one) => one.kind === kind && toolOf(one.name) === toolOf(name) && !fresh.has(keyOf(one)));
+}
+
+function toolOf(name: string): string {
+  return name.split(' for ', 1)[0] ?? name;
 }
 
 const ORDER: readonly FingerprintPart['kind'][] = [
@@ -55,7 +74,7 @@ function phrase(
     case 'variable':
       return was == null && is == null ? null : `variable ${name.split(' of ', 1)[0]} ${setOrNot(was, is)}`;
     case 'tool': {
-      const tool = name.split(' for ', 1)[0];
+      const tool = toolOf(name);
       if (was == null || is == null) return `${tool} is ${is == null ? 'no longer' : 'now'} needed`;
       // Another program may say the same of its version.
       return short(was) === short(is) ? `the program ${tool} changed` : `${tool} ${short(was)} → ${short(is)}`;

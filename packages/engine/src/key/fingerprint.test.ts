@@ -101,8 +101,8 @@ describe('a fingerprint', () => {
     const environments = (value: string | null) => ({ environments: { build: { NAME: value } } });
     const keys = [
       key(),
-      key({ tools: { go: 'go1.26' } }),
-      key({ tools: { go: 'go1.27' } }),
+      key({ tools: { go: { version: 'go1.26' } } }),
+      key({ tools: { go: { version: 'go1.27' } } }),
       key(environments('x')),
       key(environments('')),
       key(environments(null)),

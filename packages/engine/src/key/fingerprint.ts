@@ -8,8 +8,9 @@ import { createRecordHash, sha256 } from '@svc-build/trace/sha256';
 
 /** Raised when the meaning of the records changes. 1: first. 2: our own version and the nested prefixes are in it. 3: results name how
  * a runtime keeps to its memory, and where its other versions are; what builders bring of runtimes is in it. 4: more names are
- * those of secrets, which no bundle holds, and what is served holds none of them and nothing that tools keep either. */
-const SCHEMA = 'svc-build fingerprint 4';
+ * those of secrets, which no bundle holds, and what is served holds none of them and nothing that tools keep either. 5: results
+ * name the program that runs them by its tool, and where that is looked for. */
+const SCHEMA = 'svc-build fingerprint 5';
 
 /** The key of a build: equal keys mean equal results. */
 export function fingerprint(parts: readonly FingerprintPart[]): string {
@@ -53,8 +54,8 @@ export interface FingerprintInputs {
   readonly nestedPrefixes: readonly string[];
   readonly plan: Pick<BuildPlan, 'actions'>;
   readonly machine: Pick<Machine, 'os' | 'arch' | 'libc'>;
-  /** What each required tool said of its version. */
-  readonly tools: Readonly<Record<string, string>>;
+  /** The tools of its work, with what each said of its version. */
+  readonly tools: Readonly<Record<string, { readonly version: string }>>;
   /** By action id: the variables that its declaration lets in, null where unset. Values are hashed, never stored. */
   readonly environments: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
   readonly files: readonly InputRecord[];
@@ -81,10 +82,12 @@ export function fingerprintParts(inputs: FingerprintInputs): readonly Fingerprin
       (action, index): FingerprintPart => ({
         kind: 'plan',
         name: `${index} ${action.id}`,
-        value: stableJson(action, 0),
+        value: stableJson({ ...action, requires: action.requires.map(({ at: _, ...rest }) => rest) }, 0),
       }),
     ),
-    ...Object.entries(inputs.tools).map(([name, value]): FingerprintPart => ({ kind: 'tool', name, value })),
+    ...Object.entries(inputs.tools).map(
+      ([name, { version }]): FingerprintPart => ({ kind: 'tool', name, value: version }),
+    ),
     ...Object.entries(inputs.environments).flatMap(([action, variables]) =>
       Object.entries(variables).map(
         ([name, value]): FingerprintPart => ({

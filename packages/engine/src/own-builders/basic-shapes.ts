@@ -1,6 +1,6 @@
 import { readPattern } from '@svc-build/model/glob/path-pattern';
-import { isRange } from '@svc-build/model/other-versions';
 import { placeholdersIn } from '@svc-build/model/plan';
+import { isRange } from '@svc-build/model/version-range';
 import * as z from 'zod';
 
 // What the shapes of a builder's answers are made of.

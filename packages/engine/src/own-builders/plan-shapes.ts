@@ -127,7 +127,14 @@ export const devPlanShape: z.ZodType<DevPlan> = z
     actions: z.array(action),
     run: z.discriminatedUnion('kind', [
       z
-        .object({ kind: z.literal('process'), argv, cwd: directory, env: environment, stop })
+        .object({
+          kind: z.literal('process'),
+          requires: z.array(requirement).exactOptional(),
+          argv,
+          cwd: directory,
+          env: environment,
+          stop,
+        })
         .superRefine((one, context) => unfilled({ ...one, keep: [] }, IN_DEVELOPMENT, context)),
       z.object({ kind: z.literal('collected') }),
     ]),

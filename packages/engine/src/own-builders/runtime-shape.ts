@@ -1,6 +1,6 @@
 import { readPattern } from '@svc-build/model/glob/path-pattern';
-import { otherPrograms } from '@svc-build/model/manifest';
-import type { RuntimeFacts } from '@svc-build/model/runtime-facts';
+import { findProgram } from '@svc-build/model/manifest';
+import { onPathAlone, type RuntimeFacts } from '@svc-build/model/runtime-facts';
 import * as z from 'zod';
 import { texts, word } from './basic-shapes.ts';
 
@@ -17,16 +17,25 @@ const lists = z.object({
   tables: z.array(z.object({ path: texts.min(1), development: z.boolean() })),
 });
 
-const tool = z.object({
+const toolFields = z.object({
   name: word,
-  versionArguments: texts.default(['--version']),
+  /** What it leaves out is as of a tool of which machines have one. */
+  find: z
+    .object({
+      names: findProgram.shape.names.exactOptional(),
+      places: findProgram.shape.places.exactOptional(),
+      ask: findProgram.shape.ask.exactOptional(),
+      pattern: findProgram.shape.pattern.exactOptional(),
+    })
+    .default({}),
   itself: z
     .object({ files: z.array(name), native: z.boolean() })
     .nullable()
     .default(null),
   askedBy: z.array(z.object({ variable: word, prefixes: texts })).default([]),
-  others: otherPrograms.nullable().default(null),
+  brings: names,
 });
+const tool = toolFields.transform(({ find, ...rest }) => ({ ...rest, find: { ...onPathAlone(rest.name), ...find } }));
 
 const memory = z.object({
   name: word,

@@ -12,14 +12,14 @@ import { packState, unpackState } from '@svc-build/trace/path-table';
 import { sha256 } from '@svc-build/trace/sha256';
 import { type ReadonlyTrace, type Trace, TracePaths } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
-import type { ToolVersions } from '../tools/check-tools.ts';
+import type { ChosenTools } from '../tools/check-tools.ts';
 import { KeptLooks, type StoredLook, whatItSays } from './kept-looks.ts';
 
 /** What planning a service comes to, and what its inputs hold: all that takes time to find out about it. */
 export interface KeptPlan {
   readonly plan: BuildPlan;
   readonly probeResults: ProbeResults;
-  readonly tools: ToolVersions;
+  readonly tools: ChosenTools;
   readonly warnings: readonly Diagnostic[];
   /** Those of its outputs in which git tracked files. */
   readonly tracked: readonly string[];
@@ -59,7 +59,7 @@ interface Stored extends Omit<KeptPlan, 'plan'> {
   readonly shared: readonly string[];
 }
 
-const FORMAT = 'svc-build plan 7';
+const FORMAT = 'svc-build plan 8';
 const DIGEST_BYTES = 32;
 
 type PlanContext = Pick<BuildContext, 'directories' | 'runtimes' | 'host' | 'trust'>;

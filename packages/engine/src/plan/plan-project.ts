@@ -10,7 +10,7 @@ import type { BuildContext } from '../build-context.ts';
 import { type OverriddenUrl, overriddenUrls, overrideWarnings } from '../environment/overridden-urls.ts';
 import { type GeneratedVariables, generatedVariables, isIntegration } from '../environment/variable-layers.ts';
 import { createSchedule } from '../schedule.ts';
-import type { ToolVersions } from '../tools/check-tools.ts';
+import type { ChosenTools } from '../tools/check-tools.ts';
 import { uselessInputs } from './file-patterns.ts';
 import type { RecallPlan } from './kept-plans.ts';
 import type { RecalledPlan } from './plan-memory.ts';
@@ -21,13 +21,13 @@ import { type SeenIndex, type TrackedResults, trackedOutputs, withoutTrackedResu
 import { withoutWritten } from './without-written.ts';
 import { type WrittenElsewhere, writtenDigest, writtenElsewhere } from './written-elsewhere.ts';
 
-/** A service with its plan, the results of the probes behind it, and the versions of the tools that it needs. */
+/** A service with its plan, the results of the probes behind it, and the tools that it needs. */
 export interface PlannedService extends WrittenElsewhere {
   readonly service: ResolvedService;
   readonly builder: Builder;
   readonly plan: BuildPlan;
   readonly probeResults: ProbeResults;
-  readonly tools: ToolVersions;
+  readonly tools: ChosenTools;
   /** Service URLs for its build. */
   readonly generated: GeneratedVariables;
   /** Those of them that a variable of the user replaces. */

@@ -1,11 +1,11 @@
 import type { Builder } from '@svc-build/model/builder';
-import type { Action, ProbeResults } from '@svc-build/model/plan';
+import type { Action, DevPlan, ProbeResults, Requirement } from '@svc-build/model/plan';
 import { andThen, fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import type { TracePaths } from '@svc-build/trace/trace';
 import type { BuildContext } from '../build-context.ts';
-import type { ToolVersions } from '../tools/check-tools.ts';
+import type { ChosenTools } from '../tools/check-tools.ts';
 import type { Prober } from './prober.ts';
 
 /** Who asks for a plan, and what may be looked at for it; `tracePaths` notes all of that. */
@@ -17,31 +17,40 @@ export interface PlanSubject {
   readonly tracePaths: TracePaths;
 }
 
-/** A plan, with the results of the probes behind it and the versions of all tools that it needs. */
+/** A plan, with the results of the probes behind it and all tools that it needs. */
 export interface ProbedPlan<Plan> {
   readonly plan: Plan;
   readonly probeResults: ProbeResults;
-  readonly tools: ToolVersions;
+  readonly tools: ChosenTools;
+}
+
+/** What a plan has run: actions, and perhaps a program that goes on. */
+interface PlannedWork {
+  readonly actions: readonly Pick<Action, 'requires'>[];
+  readonly run?: DevPlan['run'];
+}
+
+/** The requirements of all work of a plan, of each by itself. */
+export function workOf({ actions, run }: PlannedWork): readonly (readonly Requirement[])[] {
+  const own = run?.kind === 'process' ? run.requires : undefined;
+  return [...actions.map(({ requires }) => requires), ...(own === undefined ? [] : [own])];
 }
 
 /** Runs the builder's probes, has `make` plan from their results, and asks for the tools that the plan's actions need. */
-export async function probedPlan<Plan extends { readonly actions: readonly Action[] }>(
+export async function probedPlan<Plan extends PlannedWork>(
   { service, builder, source, prober, tracePaths }: PlanSubject,
   make: (probeResults: ProbeResults) => Promise<Result<Plan>>,
 ): Promise<Result<ProbedPlan<Plan>>> {
   return andThen(await builder.probe(service, source), async (probes) => {
     const forProbes = await prober.tools(
-      probes.flatMap((probe) => probe.requires),
+      probes.map((probe) => probe.requires),
       tracePaths,
     );
     if (!forProbes.ok) return fail(...forProbes.diagnostics);
     const results = probes.map(async (probe) => [probe.id, await prober.probe(service, probe, tracePaths)] as const);
     const probeResults = Object.fromEntries(await Promise.all(results));
     return andThen(await make(probeResults), async (plan) => {
-      const forActions = await prober.tools(
-        plan.actions.flatMap((action) => action.requires),
-        tracePaths,
-      );
+      const forActions = await prober.tools(workOf(plan), tracePaths);
       return forActions.ok
         ? ok({ plan, probeResults, tools: { ...forProbes.value, ...forActions.value } })
         : forActions;

@@ -13,14 +13,14 @@ import { createSchedule } from '../schedule.ts';
 import { keepingSomewhere } from '../state/kept-elsewhere.ts';
 import { claimState } from '../state/state-directory.ts';
 import { captureOutput, PROBE_MS } from '../tools/capture-output.ts';
-import { createToolCheck, type ToolCheck } from '../tools/check-tools.ts';
+import { type ChosenTools, createToolCheck, type ToolCheck } from '../tools/check-tools.ts';
 import { pathForTools } from '../tools/path-for-tools.ts';
 import { programTrace } from '../tools/program-trace.ts';
 import { excludedPaths } from './file-patterns.ts';
 
 /** What planning asks of the machine. Results are remembered, in a run and from one to the next. */
 export interface Prober {
-  readonly tools: (requirements: readonly Requirement[], paths: TracePaths) => ReturnType<ToolCheck>;
+  readonly tools: (work: readonly (readonly Requirement[])[], paths: TracePaths) => ReturnType<ToolCheck>;
   readonly probe: (service: ResolvedService, probe: Probe, paths: TracePaths) => Promise<ProbeResult>;
 }
 
@@ -54,22 +54,25 @@ export function createProber(memory: DigestMemory, trace: Trace, context: BuildC
       { root: directories.root, disk: host.disk, memory },
     );
     note(inputs.trace);
-    const versions = await tools(probe.requires, note);
+    const chosen = await tools([probe.requires], note);
     const question = JSON.stringify([
       { ...probe, id: '' },
       cwd,
       lastingEnvironment(host.env, context.runtimes),
-      versions.ok ? versions.value : null,
+      chosen.ok ? chosen.value : null,
       inputs.records,
     ]);
     const run = (): Promise<ProbeResult> =>
       schedule(() =>
-        keepingSomewhere(probe.keep, context, { run: (place) => runProbe(service, probe, place), hasFailed }),
+        keepingSomewhere(probe.keep, context, {
+          run: (place) => runProbe({ service, probe, tools: chosen.ok ? chosen.value : {} }, place),
+          hasFailed,
+        }),
       );
     return (await results.resultOf({ question, trace: program, run })).result;
   };
   return {
-    tools: (requirements, paths) => tools(requirements, noteFor(paths)),
+    tools: (work, paths) => tools(work, noteFor(paths)),
     probe: async (service, probe, paths) => {
       // Equal probes of several services are one.
       const key = JSON.stringify({ ...probe, id: '' });
@@ -87,14 +90,21 @@ function hasFailed({ code }: ProbeResult): boolean {
   return code !== 0;
 }
 
-async function runProbe(service: ResolvedService, probe: Probe, context: BuildContext): Promise<ProbeResult> {
+/** A probe of a service, and the tools that were chosen for it. */
+interface ProbeRun {
+  readonly service: ResolvedService;
+  readonly probe: Probe;
+  readonly tools: ChosenTools;
+}
+
+async function runProbe({ service, probe, tools }: ProbeRun, context: BuildContext): Promise<ProbeResult> {
   const places = placesOf({ service, keep: probe.keep, baked: null }, context);
   const command = {
     argv: probe.argv.map((argument) => fillPlaceholders(argument, places)),
     cwd: fillPlaceholders(probe.cwd, places),
     env: {
       ...baseEnvironment(context.host.env, context.runtimes),
-      PATH: await pathForTools(probe.requires, context),
+      PATH: await pathForTools({ work: [probe.requires], tools }, context),
       ...fillVariables(probe.env, places),
     },
   };

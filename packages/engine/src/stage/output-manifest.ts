@@ -4,7 +4,7 @@ import { stableJson } from '@svc-build/model/json';
 import type { ManifestService, OutputManifest } from '@svc-build/model/manifest';
 import { MANIFEST_FILE } from '@svc-build/model/manifest-file';
 import { routeTableOf } from '@svc-build/model/routes';
-import { type RuntimeFacts, toolFacts } from '@svc-build/model/runtime-facts';
+import { findOf, type RuntimeFacts } from '@svc-build/model/runtime-facts';
 import { absoluteUrls, type Entrypoint, type ResolvedProject } from '@svc-build/model/service';
 import { unreachable } from '@svc-build/model/unreachable';
 import type { BuildContext } from '../build-context.ts';
@@ -72,6 +72,7 @@ export function serviceManifest(
     entrypoint: entrypointText(service.root, service.entrypoint),
     fingerprint: key.fingerprint,
     ...staged.manifest,
+    functions: launchedBy(staged.manifest.functions, output),
     requires: output.requires.map((one) => requiresRow(one, runtimes)),
     probes: output.probes.map((one) => ({ ...one })),
     memory: service.memory,
@@ -79,14 +80,22 @@ export function serviceManifest(
   };
 }
 
-/** A tool, and where other versions of it may be where the output runs. */
+/** A tool, and where it is looked for where the output runs. */
 function requiresRow(
   { tool, range }: BuildOutput['requires'][number],
   runtimes: readonly RuntimeFacts[],
 ): ManifestService['requires'][number] {
-  const others = toolFacts(tool, runtimes)?.others ?? null;
-  if (others === null) return { tool, range };
-  return { tool, range, others: { ...others, installations: others.installations.map((places) => [...places]) } };
+  const { names, places, ask, pattern } = findOf(tool, runtimes);
+  return { tool, range, find: { names: [...names], places: [...places], ask: [...ask], pattern } };
+}
+
+/** What is looked for where the output runs is named by its tool. */
+function launchedBy(functions: ManifestService['functions'], { requires }: BuildOutput): ManifestService['functions'] {
+  return functions.map((one) => {
+    const [program = '', ...rest] = one.launch.argv;
+    const isTool = requires.some(({ tool }) => tool === program);
+    return isTool ? { ...one, launch: { ...one.launch, argv: [`{tool:${program}}`, ...rest] } } : one;
+  });
 }
 
 /** An entrypoint as one would write it, from the project root. */

@@ -1,209 +1,172 @@
 import { dirname, join } from 'node:path';
-import type { Diagnostic } from '@svc-build/model/diagnostic';
-import type { Disk } from '@svc-build/model/disk';
-import { isInRange, otherVersions } from '@svc-build/model/other-versions';
-import type { ProbeResult, Requirement } from '@svc-build/model/plan';
+import { distinctDiagnostics } from '@svc-build/model/diagnostic';
+import { candidatesFor, isInRange, lookedInVain, mayFit, placesOf } from '@svc-build/model/find-program';
+import type { FetchedTool, Requirement } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
-import { type RuntimeFacts, toolFacts } from '@svc-build/model/runtime-facts';
+import { findOf, type RuntimeFacts, toolFacts } from '@svc-build/model/runtime-facts';
 import type { ProbeMemory } from '@svc-build/trace/probe-memory';
-import type { ReadonlyTrace } from '@svc-build/trace/trace';
-import type { BuildContext } from '../build-context.ts';
+import { type ReadonlyTrace, type Trace, tracedLook } from '@svc-build/trace/trace';
 import type { Schedule } from '../schedule.ts';
-import { captureOutput, TOOK_TOO_LONG, VERSION_MS } from './capture-output.ts';
+import { createAskTool, type ToolContext, type ToolQuestion, type ToolResult, type TracedTool } from './ask-tool.ts';
 import { fetchedFor } from './fetched-tool.ts';
-import { isPlainProgram } from './plain-program.ts';
-import { programTrace } from './program-trace.ts';
-import { broken, missing, wrongVersion } from './tool-diagnostics.ts';
-import { versionVariables } from './version-variables.ts';
+import { toolProblem, type UnfitTool } from './tool-problems.ts';
 
-/** What each tool said of its version. */
-export type ToolVersions = Readonly<Record<string, string>>;
+/** The program that a tool comes to for some work. */
+interface ChosenTool {
+  /** What it said of its version. */
+  readonly version: string;
+  /** Absolute; null for the one that its name means on PATH, and for one that is fetched. */
+  readonly program: string | null;
+  /** What is fetched, because this machine has none that will do. */
+  readonly fetched: FetchedTool | null;
+}
 
-/** Checks requirements; the missing tools and the wrong versions are all reported together. `note` is told what the versions depend on. */
-export type ToolCheck = (
-  requirements: readonly Requirement[],
-  note: (trace: ReadonlyTrace) => void,
-) => Promise<Result<ToolVersions>>;
-
-type ToolContext = Pick<BuildContext, 'host' | 'interrupt' | 'runtimes' | 'nodePath' | 'nodeVersion'> & {
-  readonly directories: Pick<BuildContext['directories'], 'root'>;
-};
+/** The tools of all work of a service, by `toolName`. */
+export type ChosenTools = Readonly<Record<string, ChosenTool>>;
 
 /**
- * A check that asks each tool once in a run; what may be a shim of a version manager, which chooses by directory, in each
- * directory that asks for it. Where the name of a tool means a version that does not do, others are looked for.
+ * Chooses the tools of some work, each of which has requirements of its own; those that are missing and the wrong versions
+ * are all reported together. `note` is told what the choice depends on.
+ */
+export type ToolCheck = (
+  work: readonly (readonly Requirement[])[],
+  note: (trace: ReadonlyTrace) => void,
+) => Promise<Result<ChosenTools>>;
+
+/**
+ * A check that asks each program once in a run. Where the name of a tool means a version that does not do, others are
+ * looked for, and the choice holds for all that has the same requirements.
  */
 export function createToolCheck(context: ToolContext, memory: ProbeMemory, schedule: Schedule): ToolCheck {
-  const ask = createAsk({ ...context, memory, schedule });
-  return async (requirements, note) => {
-    const wanted = distinct([...requirements, ...askedByVariables(requirements, context.host.env, context.runtimes)]);
-    const found = new Map<string, ToolResult>();
-    for (const tool of new Set(wanted.map((one) => one.tool))) {
-      const asking = wanted.filter((one) => one.tool === tool);
-      const env = versionVariables(tool, asking, { env: context.host.env, runtimes: context.runtimes });
-      const asked: AskTool = async (directory, name) => {
-        const { result, trace } = await ask({ tool, directory, name, env });
-        note(trace);
-        return result;
-      };
-      for (const [requirement, result] of await resultsFor({ tool, asking }, asked, context)) {
-        found.set(JSON.stringify(requirement), result);
+  const askTool = createAskTool({ ...context, memory, schedule });
+  return async (work, note) => {
+    const ask = async (question: ToolQuestion): Promise<TracedTool> => {
+      const asked = await askTool(question);
+      note(asked.trace);
+      return asked;
+    };
+    const chosen: Record<string, ChosenTool> = {};
+    const diagnostics = [];
+    for (const requires of distinct(work)) {
+      const here = new Map<string, ChosenTool>();
+      for (const tool of bringersFirst(requires, context.runtimes)) {
+        const asking = [...requires, ...askedByVariables(requires, context.host.env, context.runtimes)].filter(
+          (one) => one.tool === tool,
+        );
+        const found = await choose({ tool, asking, beside: besideOf(tool, here, context) }, { ask, note, context });
+        if ('version' in found) here.set(tool, found);
+        else
+          for (const one of asking)
+            if (!fits(found.result, one, context.runtimes)) diagnostics.push(toolProblem(one, found));
       }
+      for (const [tool, one] of here) chosen[toolName(tool, requires)] = one;
     }
-    const versions: Record<string, string> = {};
-    const diagnostics: Diagnostic[] = [];
-    for (const requirement of wanted) {
-      const result = found.get(JSON.stringify(requirement)) ?? { kind: 'missing' };
-      if (result.kind === 'missing') diagnostics.push(missing(requirement));
-      else if (result.kind === 'broken') diagnostics.push(broken(requirement, result.said));
-      else if (!isInRange(result.version, requirement.range))
-        diagnostics.push(wrongVersion(requirement, result.version));
-      else versions[versionName(requirement)] = result.version;
-    }
-    return diagnostics.length > 0 ? fail(...diagnostics) : ok(versions);
+    return diagnostics.length > 0 ? fail(...distinctDiagnostics(diagnostics)) : ok(chosen);
   };
 }
 
-/** What programs are asked with. */
-interface AskContext extends ToolContext {
-  readonly memory: ProbeMemory;
-  readonly schedule: Schedule;
+/** Under which name a tool of some work stands among the tools of a service: what else that requires may bring another one. */
+export function toolName(tool: string, requires: readonly Requirement[]): string {
+  const asked = requires.map((one) => [one.tool, one.range ?? '', 'of', one.source].join(' '));
+  return `${tool} for ${[...new Set(asked)].join(', ')}`;
 }
 
-/** Asks a program for its version, by a name or an absolute path, as the tool that it is a version of. */
-function createAsk(context: AskContext): (question: VersionQuestion) => Promise<TracedTool> {
-  const { host, directories } = context;
-  const found = new Map<string, Promise<FoundProgram | null>>();
-  const asked = new Map<string, Promise<TracedTool>>();
-  const find = async (tool: string, name: string): Promise<FoundProgram | null> => {
-    const path = await host.processes.find(name, host.env.PATH ?? '');
-    if (path === null) return null;
-    const facts = toolFacts(tool, context.runtimes);
-    const isOurs = facts?.runsUs === true && host.disk.realPath(path) === context.nodePath;
-    return { path, isOurs, isPlain: await isPlainProgram(facts?.itself ?? null, path, host.files) };
-  };
-  return async ({ tool, directory, name, env }) => {
-    const finding = found.get(name) ?? find(tool, name);
-    found.set(name, finding);
-    const program = await finding;
-    const asks = program?.isPlain === true ? null : join(directories.root, directory);
-    const key = JSON.stringify([name, asks, env]);
-    const known = asked.get(key) ?? askVersion({ tool, name, program, directory: asks, env }, context);
-    asked.set(key, known);
-    return known;
-  };
+function distinct(work: readonly (readonly Requirement[])[]): readonly (readonly Requirement[])[] {
+  return [...new Map(work.map((requires) => [JSON.stringify(requires), requires])).values()];
 }
 
-/** The version of a tool for each requirement: the program of its own name, or another installed version that satisfies all of them. */
-async function resultsFor(
-  { tool, asking }: { readonly tool: string; readonly asking: readonly Requirement[] },
-  ask: AskTool,
-  { host, runtimes }: ToolContext,
-): Promise<ReadonlyMap<Requirement, ToolResult>> {
-  const own = new Map<Requirement, ToolResult>();
-  for (const requirement of asking) own.set(requirement, await ask(dirname(requirement.source), tool));
-  const ranges = asking.map(({ range }) => range);
-  const fits = (result: ToolResult): boolean =>
-    result.kind === 'found' && ranges.every((range) => isInRange(result.version, range));
-  if ([...own.values()].every(fits)) return own;
-  for (const name of await otherVersions(toolFacts(tool, runtimes)?.others ?? null, ranges, host)) {
-    const result = await ask(dirname(asking[0]?.source ?? '.'), name);
-    if (fits(result)) return new Map(asking.map((requirement) => [requirement, result]));
+/** What other tools come with is chosen before them. */
+function bringersFirst(requires: readonly Requirement[], runtimes: readonly RuntimeFacts[]): readonly string[] {
+  const tools = [...new Set(requires.map(({ tool }) => tool))];
+  const brings = (tool: string): number => toolFacts(tool, runtimes)?.brings.length ?? 0;
+  return tools.toSorted((one, other) => brings(other) - brings(one));
+}
+
+/** The program of a tool that lies beside another one which was chosen by its place. */
+function besideOf(tool: string, chosen: ReadonlyMap<string, ChosenTool>, context: ToolContext): string | null {
+  for (const [bringer, { program }] of chosen) {
+    if (program === null || !toolFacts(bringer, context.runtimes)?.brings.includes(tool)) continue;
+    const beside = join(dirname(program), tool);
+    if (context.host.disk.identity(beside) !== null) return beside;
   }
-  const fetched = [...own.values()].some(({ kind }) => kind === 'broken') ? null : fetchedFor(asking, host.machine);
-  const version = fetched?.version ?? null;
-  if (version !== null) return new Map(asking.map((requirement) => [requirement, { kind: 'found', version }]));
-  return own;
+  return null;
 }
 
-/** Which tool is asked, where, by which name, and with which variables. */
-interface VersionQuestion {
+interface Choice {
   readonly tool: string;
-  readonly directory: string;
-  readonly name: string;
-  readonly env: Readonly<Record<string, string>>;
+  readonly asking: readonly Requirement[];
+  readonly beside: string | null;
 }
 
-/** Asks for the version of one tool: in a directory, by a name or an absolute path. */
-type AskTool = (directory: string, name: string) => Promise<ToolResult>;
-
-/** What came of looking for a tool. `broken`: it is there, and could not even say its version. */
-type ToolResult =
-  | { readonly kind: 'found'; readonly version: string }
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'broken'; readonly said: string };
-
-/** Where a name on PATH leads. */
-interface FoundProgram {
-  readonly path: string;
-  /** Whether it is the Node that runs us. */
-  readonly isOurs: boolean;
-  readonly isPlain: boolean;
+interface Choosing {
+  readonly ask: (question: ToolQuestion) => Promise<TracedTool>;
+  readonly note: (trace: ReadonlyTrace) => void;
+  readonly context: ToolContext;
 }
 
-interface TracedTool {
-  readonly result: ToolResult;
-  readonly trace: ReadonlyTrace;
-}
-
-/** A name or a path, where it leads, and the tool that it is; `directory` is null for a program that is the same in all of them. */
-interface ProgramToAsk {
-  readonly tool: string;
-  readonly name: string;
-  readonly program: FoundProgram | null;
-  readonly directory: string | null;
-  readonly env: Readonly<Record<string, string>>;
-}
-
-/** Another one in each session, and of no matter to any answer. */
-const FLEETING = { SSH_AUTH_SOCK: undefined };
-
-async function askVersion(
-  { tool, name, program, directory, env }: ProgramToAsk,
-  { host, interrupt, directories, runtimes, nodePath, nodeVersion, memory, schedule }: AskContext,
-): Promise<TracedTool> {
-  const trace = programTrace({ tool: name, directory, env }, runtimes, host.disk);
-  if (program === null) return { result: { kind: 'missing' }, trace };
-  const known = toolFacts(tool, runtimes);
-  const args = known?.versionArguments ?? ['--version'];
-  const cwd = directory ?? directories.root;
-  const question = JSON.stringify([name, args, cwd, { ...env, ...FLEETING }]);
-  const run = async (): Promise<ProbeResult> => {
-    if (program.isOurs) return { code: 0, stdout: `${nodeVersion}\n${nodePath}\n`, stderr: '' };
-    return schedule(() =>
-      captureOutput({ argv: [program.path, ...args], cwd, env }, host, {
-        stop: interrupt.stop,
-        deadlineMs: VERSION_MS,
-      }),
-    );
+/** The program of its own name, or beside what it comes with; else another installed version that satisfies all who ask. */
+async function choose({ tool, asking, beside }: Choice, choosing: Choosing): Promise<ChosenTool | UnfitTool> {
+  const { ask, note, context } = choosing;
+  const { host, runtimes } = context;
+  const own: TracedTool[] = [];
+  const blank = asking.flatMap((one) => one.blank ?? []);
+  for (const { source } of asking)
+    own.push(await ask({ tool, name: beside ?? tool, directory: dirname(source), blank }));
+  const satisfies = (result: ToolResult): boolean => asking.every((one) => fits(result, one, runtimes));
+  if (own.every(({ result }) => satisfies(result))) return { version: versionsOf(own), program: beside, fetched: null };
+  const find = findOf(tool, runtimes);
+  const ranges = asking.map(({ range }) => range);
+  const places = placesOf(find, host.env);
+  note(looksAt(places, context));
+  const looked = own.flatMap((one) => lineOf(one));
+  const known = new Set(own.flatMap(({ path }) => (path === null ? [] : [host.disk.realPath(path)])));
+  for (const candidate of await candidatesFor(find, host)) {
+    const real = host.disk.realPath(candidate.program);
+    if (real === null || known.has(real)) continue;
+    known.add(real);
+    if (!mayFit(candidate, ranges)) {
+      looked.push(`${candidate.program} is ${candidate.named}`);
+      continue;
+    }
+    const asked = await ask({ tool, name: candidate.program, directory: dirname(asking[0]?.source ?? '.'), blank });
+    if (asked.result.kind === 'found' && satisfies(asked.result))
+      return { version: asked.result.version, program: candidate.program, fetched: null };
+    looked.push(...lineOf(asked));
+  }
+  const fetched = own.some(({ result }) => result.kind === 'broken') ? null : fetchedFor(asking, host.machine);
+  if (fetched !== null) return { version: fetched.version, program: null, fetched };
+  const unfit = own.find(({ result }) => !satisfies(result)) ?? own[0];
+  const result = unfit?.result ?? { kind: 'missing' as const };
+  return {
+    result,
+    looked: places.length === 0 ? [] : [...distinctLines(looked), ...lookedInVain(places, looked, host.env)],
   };
-  const asked = await memory.resultOf({ question, trace, run, revealed: ({ stdout }) => realProgram(stdout) });
-  const { code, stdout, stderr } = asked.result;
-  const version = stdout.split('\n', 1)[0] ?? '';
-  if (code === TOOK_TOO_LONG) return { result: { kind: 'broken', said: stderr.trim() }, trace: asked.trace };
-  if (known === null) return { result: strangeTool(code === 0 ? version : '', program, host.disk), trace: asked.trace };
-  const result: ToolResult = code === 0 ? { kind: 'found', version } : { kind: 'broken', said: stderr.trim() };
-  return { result, trace: asked.trace };
 }
 
-/** Nobody knows what another tool's version stands for, or whether it has one: what the program itself holds counts. */
-function strangeTool(said: string, { path }: FoundProgram, disk: Pick<Disk, 'realPath' | 'digest'>): ToolResult {
-  const digest = disk.digest(disk.realPath(path) ?? path)?.digest ?? '';
-  return { kind: 'found', version: `${said} (sha256:${digest})`.trim() };
+function fits(result: ToolResult, { tool, range }: Requirement, runtimes: readonly RuntimeFacts[]): boolean {
+  return result.kind === 'found' && isInRange(result.version, range, findOf(tool, runtimes).pattern);
 }
 
-function realProgram(stdout: string): readonly string[] {
-  const [, program = ''] = stdout.split('\n');
-  return program.startsWith('/') ? [program] : [];
+/** A shim may say another one in each directory. */
+function versionsOf(asked: readonly TracedTool[]): string {
+  const versions = asked.flatMap(({ result }) => (result.kind === 'found' ? [result.version] : []));
+  return [...new Set(versions)].join(', ');
 }
 
-/** Under which name the version of a tool stands among the versions of a service's tools. */
-export function versionName({ tool, source }: Requirement): string {
-  return `${tool} for ${source}`;
+function looksAt(places: readonly string[], { host }: ToolContext): ReadonlyTrace {
+  const trace: Trace = new Map();
+  const look = tracedLook(trace, '/', host.disk);
+  for (const place of places) look(place);
+  return trace;
 }
 
-function distinct(requirements: readonly Requirement[]): readonly Requirement[] {
-  return [...new Map(requirements.map((one) => [JSON.stringify([one.tool, one.range, one.source]), one])).values()];
+function lineOf({ path, result }: TracedTool): readonly string[] {
+  if (path === null || result.kind === 'missing') return [];
+  return [result.kind === 'found' ? `${path} says ${result.version}` : `${path} does not say its version`];
+}
+
+function distinctLines(lines: readonly string[]): readonly string[] {
+  return [...new Set(lines)];
 }
 
 type Variables = Readonly<Record<string, string>>;

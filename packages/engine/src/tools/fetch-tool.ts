@@ -2,29 +2,45 @@ import { createHash, getHashes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { error } from '@svc-build/model/diagnostic';
 import { tempNameOf } from '@svc-build/model/disk';
-import type { Requirement } from '@svc-build/model/plan';
+import type { FetchedTool, Requirement } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
+import type { BuildContext } from '../build-context.ts';
 import { captureOutput, PROBE_MS } from './capture-output.ts';
-import { type FetchContext, fetchedPlace, type WantedTool, wantedTools } from './fetched-tool.ts';
+import { type ChosenTools, toolName } from './check-tools.ts';
+import { fetchedPlace } from './fetched-tool.ts';
 
 /** By itself npm waits for more than a minute before it says that nobody answers. */
 const SOON = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=2000'];
 
 type Variables = Readonly<Record<string, string>>;
 
+type FetchContext = Pick<BuildContext, 'host' | 'interrupt'> & {
+  readonly directories: Pick<BuildContext['directories'], 'root' | 'cache' | 'kept'>;
+};
+
+/** A tool that this machine does not have, and what is fetched instead. */
+interface WantedTool {
+  readonly tool: string;
+  readonly fetched: FetchedTool;
+  readonly asking: readonly Requirement[];
+}
+
 /**
- * Fetches what some requirements may have fetched and nobody has fetched yet. npm does it, which every Node brings: it
+ * Fetches the tools of some work that were chosen to be fetched, and that nobody has fetched yet. npm does it, which every Node brings: it
  * knows registries, tokens, proxies and certificates as the project has set them. What comes must have the hash that was
  * known before; it is unpacked without the network and without running anything of it.
  */
 export async function fetchTools(
-  requirements: readonly Requirement[],
+  { requires, tools }: { readonly requires: readonly Requirement[]; readonly tools: ChosenTools },
   env: Variables,
   context: FetchContext,
 ): Promise<Result<null>> {
-  for (const wanted of await wantedTools(requirements, context)) {
-    const fetched = await fetchTool(wanted, env, context);
-    if (!fetched.ok) return fetched;
+  for (const tool of new Set(requires.map((one) => one.tool))) {
+    const fetched = tools[toolName(tool, requires)]?.fetched ?? null;
+    if (fetched === null) continue;
+    const asking = requires.filter((one) => one.tool === tool);
+    const there = await fetchTool({ tool, fetched, asking }, env, context);
+    if (!there.ok) return there;
   }
   return ok(null);
 }

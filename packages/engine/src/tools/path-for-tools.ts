@@ -1,70 +1,61 @@
-import { dirname, join } from 'node:path';
-import { isInRange, otherVersions } from '@svc-build/model/other-versions';
+import { basename, dirname, join } from 'node:path';
 import type { Requirement } from '@svc-build/model/plan';
 import { toolFacts } from '@svc-build/model/runtime-facts';
 import { sha256 } from '@svc-build/trace/sha256';
 import type { BuildContext } from '../build-context.ts';
-import { baseEnvironment } from '../environment/variable-layers.ts';
-import { captureOutput, VERSION_MS } from './capture-output.ts';
-import { askedByVariables } from './check-tools.ts';
-import { fetchedPlace, wantedTools } from './fetched-tool.ts';
+import { type ChosenTools, toolName } from './check-tools.ts';
+import { fetchedPlace } from './fetched-tool.ts';
 
-type Context = Pick<BuildContext, 'host' | 'interrupt' | 'runtimes'> & {
-  readonly directories: Pick<BuildContext['directories'], 'root' | 'state' | 'cache' | 'kept'>;
+type Context = Pick<BuildContext, 'host' | 'runtimes'> & {
+  readonly directories: Pick<BuildContext['directories'], 'state' | 'cache' | 'kept'>;
 };
 
-/**
- * PATH for work that needs some tools. Where the name of one means a version that does not do, a directory comes first in
- * which that name leads to the version that the check of tools found; so whatever the work runs finds the same one. What
- * was fetched comes first too.
- */
-export async function pathForTools(requirements: readonly Requirement[], context: Context): Promise<string> {
-  const { env } = context.host;
-  const wanted = [...requirements, ...askedByVariables(requirements, env, context.runtimes)];
-  const first: string[] = [];
-  for (const tool of new Set(wanted.map((one) => one.tool))) {
-    const asking = wanted.filter((one) => one.tool === tool);
-    const program = await otherProgram(tool, asking, context);
-    if (program !== null) first.push(await directoryOf(tool, program, context));
-  }
-  const fetched = (await wantedTools(requirements, context)).map((one) =>
-    join(fetchedPlace(one.fetched, context.directories), 'bin'),
-  );
-  return [...first, ...fetched, env.PATH ?? ''].join(':');
+/** Some work, and the tools that were chosen for all work of its service. */
+interface WorkWithTools {
+  /** What each part of it requires. */
+  readonly work: readonly (readonly Requirement[])[];
+  readonly tools: ChosenTools;
+  /** Other work of the service: a script may call the package manager that was fetched to install for it. */
+  readonly others?: readonly (readonly Requirement[])[];
 }
 
-async function otherProgram(tool: string, asking: readonly Requirement[], context: Context): Promise<string | null> {
-  const { host, directories, runtimes } = context;
-  const facts = toolFacts(tool, runtimes);
-  const ranges = asking.map(({ range }) => range);
-  const others = await otherVersions(facts?.others ?? null, ranges, host);
-  if (others.length === 0 || ranges.every((range) => range === null)) return null;
-  const cwd = join(directories.root, dirname(asking[0]?.source ?? '.'));
-  const fits = async (program: string): Promise<boolean> => {
-    const argv = [program, ...(facts?.versionArguments ?? ['--version'])];
-    const command = { argv, cwd, env: baseEnvironment(host.env, runtimes) };
-    const { code, stdout } = await captureOutput(command, host, {
-      stop: context.interrupt.stop,
-      deadlineMs: VERSION_MS,
-    });
-    return code === 0 && ranges.every((range) => isInRange(stdout.split('\n', 1)[0] ?? '', range));
-  };
-  for (const name of [tool, ...others]) {
-    const program = await host.processes.find(name, host.env.PATH ?? '');
-    if (program !== null && (await fits(program))) return name === tool ? null : program;
+/**
+ * PATH for work that needs some tools. Where another program was chosen than the one that a tool's name means, a directory
+ * comes first in which that name leads to it, with what it brings; so whatever the work runs finds the same one.
+ */
+export async function pathForTools({ work, tools, others = [] }: WorkWithTools, context: Context): Promise<string> {
+  const first = new Set<string>();
+  for (const requires of work) {
+    for (const tool of new Set(requires.map((one) => one.tool))) {
+      const program = tools[toolName(tool, requires)]?.program ?? null;
+      if (program !== null) first.add(await directoryOf(tool, program, context));
+    }
   }
-  return null;
+  for (const requires of [...work, ...others]) {
+    for (const { tool } of requires) {
+      const fetched = tools[toolName(tool, requires)]?.fetched ?? null;
+      if (fetched !== null) first.add(join(fetchedPlace(fetched, context.directories), 'bin'));
+    }
+  }
+  return [...first, context.host.env.PATH ?? ''].join(':');
 }
 
 /** One for each program, so that it never leads elsewhere. */
-async function directoryOf(tool: string, program: string, { host, directories }: Context): Promise<string> {
+async function directoryOf(tool: string, program: string, context: Context): Promise<string> {
+  const { host, directories, runtimes } = context;
   const directory = join(directories.state, 'programs', sha256(program).slice(0, 12));
-  const link = join(directory, tool);
-  if ((await host.files.readLink(link)) === program) return directory;
+  const brought = (toolFacts(tool, runtimes)?.brings ?? []).map((name) => join(dirname(program), name));
   await host.files.makeDirectory(directory);
-  await host.files.symlink(program, link).catch(async (thrown: unknown) => {
-    // Another run was faster.
-    if ((await host.files.readLink(link)) !== program) throw thrown;
-  });
+  await link(program, join(directory, tool), context);
+  for (const beside of brought)
+    if (host.disk.identity(beside) !== null) await link(beside, join(directory, basename(beside)), context);
   return directory;
+}
+
+async function link(program: string, path: string, { host }: Context): Promise<void> {
+  if ((await host.files.readLink(path)) === program) return;
+  await host.files.symlink(program, path).catch(async (thrown: unknown) => {
+    // Another run was faster.
+    if ((await host.files.readLink(path)) !== program) throw thrown;
+  });
 }

@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeDisk } from '@svc-build/host/node-disk';
-import { defineRuntime } from '@svc-build/model/runtime-facts';
+import { defineRuntime, onPathAlone } from '@svc-build/model/runtime-facts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { programTrace } from './program-trace.ts';
 
-const tool = (name: string) => ({ name, versionArguments: ['version'], itself: null, askedBy: [], others: null });
+const tool = (name: string) => ({ name, itself: null, askedBy: [], find: onPathAlone(name), brings: [] });
 const GO = defineRuntime({ name: 'go', title: 'Go', versionFiles: ['.go-version', 'go.mod'], tools: [tool('go')] });
 const RUBY = defineRuntime({ name: 'ruby', title: 'Ruby', versionFiles: ['.ruby-version'], tools: [tool('ruby')] });
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'svc-build-')));

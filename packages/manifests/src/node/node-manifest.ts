@@ -20,7 +20,12 @@ export interface NodeManifest {
   /** How Node reads its `.js` files; null where it says nothing that Node knows. */
   readonly type: 'module' | 'commonjs' | null;
   readonly packageManager: string | null;
+  /** `engines.node`. */
   readonly nodeRange: string | null;
+  /** The Node of `devEngines.runtime`. */
+  readonly devNode: string | null;
+  /** The version of Node that Volta takes. */
+  readonly volta: string | null;
   readonly scripts: Texts;
   readonly dependencies: Texts;
   readonly devDependencies: Texts;
@@ -59,6 +64,8 @@ export function parseNodeManifest(file: string, written: string): Result<NodeMan
     type: json.type === 'module' || json.type === 'commonjs' ? json.type : null,
     packageManager: textOf(json.packageManager),
     nodeRange: textOf(tableOf(json.engines).node),
+    devNode: devNode(tableOf(json.devEngines).runtime),
+    volta: textOf(tableOf(json.volta).node),
     scripts: namedTexts(json.scripts),
     dependencies: namedTexts(json.dependencies),
     devDependencies: namedTexts(json.devDependencies),
@@ -67,6 +74,13 @@ export function parseNodeManifest(file: string, written: string): Result<NodeMan
     optionalPeers: peers.flatMap(([name, meta]) => (tableOf(meta).optional === true ? [name] : [])),
     workspaces: textsOf(isTable(json.workspaces) ? json.workspaces.packages : json.workspaces),
   });
+}
+
+/** One runtime or several, of which one may be Node; those that may be missing are nothing. */
+function devNode(runtime: unknown): string | null {
+  const all = Array.isArray(runtime) ? runtime : [runtime];
+  const node = all.map(tableOf).find(({ name, onFail }) => name === 'node' && onFail !== 'ignore');
+  return textOf(node?.version);
 }
 
 /** Everything that an install puts into node_modules, by name. */

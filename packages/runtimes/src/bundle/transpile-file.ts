@@ -131,7 +131,8 @@ function keepImports({ file, root, aliases }: ProjectFile, format: 'esm' | 'cjs'
     setup({ onResolve, resolve }) {
       onResolve({ filter: /.*/ }, async ({ path, pluginData, ...args }: OnResolveArgs) => {
         if (args.kind === 'entry-point' || pluginData === PASS) return undefined;
-        if (isBuiltin(path)) return { path, external: true };
+        // The Node of the service may have more of them than the one that runs us.
+        if (isBuiltin(path) || path.startsWith('node:')) return { path, external: true };
         const { kind, importer, resolveDir, with: attributes } = args;
         if (await seen.isBlocked(path, resolveDir)) return { path, external: true };
         const target = unaliased(path, aliases) ?? path;

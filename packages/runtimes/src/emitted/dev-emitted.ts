@@ -5,6 +5,7 @@ import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { INSTALLED } from '../launcher/installed-entry.ts';
+import { nodeRequirements } from '../node/node-version.ts';
 import { inRoot } from '../runtimes.ts';
 import { devOwnServer } from '../site/dev-site.ts';
 import { siteEnvironment } from '../site/plan-site.ts';
@@ -41,6 +42,8 @@ async function devBuilt(
   if (!planned.ok) return planned;
   if (!place.ok) return place;
   const { helper, runner, variables } = framework.server;
+  const node = await nodeRequirements(service.root, source);
+  if (!node.ok) return node;
   const env = await siteEnvironment(service, framework, { envFiles: framework.dev.envFiles, source });
   return ok(
     {
@@ -49,6 +52,7 @@ async function devBuilt(
       actions: planned.value.actions.slice(0, -1),
       run: {
         kind: 'process',
+        requires: node.value,
         argv: [
           'node',
           ...(helper === null ? [] : ['--import', `{modules}/${helper}.mjs`]),

@@ -1,4 +1,4 @@
-import { defineRuntime } from '@svc-build/model/runtime-facts';
+import { defineRuntime, onPathAlone } from '@svc-build/model/runtime-facts';
 
 /** Go. */
 export const GO = defineRuntime({
@@ -9,7 +9,15 @@ export const GO = defineRuntime({
   extensions: ['.go'],
   sources: ['.go'],
   // It brings in other versions of itself, so its name alone never says which one runs.
-  tools: [{ name: 'go', versionArguments: ['version'], itself: null, askedBy: [], others: null }],
+  tools: [
+    {
+      name: 'go',
+      itself: null,
+      askedBy: [],
+      find: { ...onPathAlone('go'), ask: ['version'], pattern: 'go version go{version}' },
+      brings: [],
+    },
+  ],
   versionFiles: ['.go-version', 'go.mod', 'go.work'],
   versionFilesAtHome: ['.config/go/env'],
   variables: [

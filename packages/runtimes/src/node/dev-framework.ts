@@ -8,7 +8,7 @@ import type { PreparedPackage } from './node-server-plan.ts';
 /** A framework's own development server, in a package that is prepared for it: it watches all of the service by itself. */
 export function devFramework(
   service: ResolvedService,
-  { actions, directories }: Pick<PreparedPackage, 'actions' | 'directories'>,
+  { actions, node, directories }: Pick<PreparedPackage, 'actions' | 'node' | 'directories'>,
   { argv, env }: Pick<DevProcess, 'argv' | 'env'>,
 ): DevPlan {
   const local = directories.filter((directory) => directory !== service.root);
@@ -17,6 +17,7 @@ export function devFramework(
     actions,
     run: {
       kind: 'process',
+      requires: node,
       argv,
       cwd: inRoot(service.root),
       env: { ...env, set: { ...env.set, NODE_ENV: 'development', PATH: binPath(service.root) } },

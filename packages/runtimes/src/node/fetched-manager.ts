@@ -1,4 +1,4 @@
-import { isInRange } from '@svc-build/model/other-versions';
+import { isInRange } from '@svc-build/model/find-program';
 import type { FetchedTool } from '@svc-build/model/plan';
 import type { PackageManagerTool } from './lockfile-choice.ts';
 

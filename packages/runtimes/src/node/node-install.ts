@@ -9,6 +9,7 @@ import { installScriptInputs } from './install-scripts.ts';
 import { installedTreeStep } from './installed-tree.ts';
 import type { NodePackageManager } from './node-package-manager.ts';
 import { nodeResolution } from './node-resolution.ts';
+import { installRequirements } from './node-version.ts';
 import { PNPM_ITSELF } from './runtime.ts';
 import { staleLockfile } from './stale-lockfile.ts';
 
@@ -99,14 +100,14 @@ export async function nodeInstallAction(
   const resolution = await source.once(`what ${directory} installs`, (view) => nodeResolution(locked, view));
   const configs = CONFIG_FILES.map((file) => posix.join(directory, file));
   const secrets = await namesInConfigs(configs, source);
-  const own = manifests.find((manifest) => manifest.directory === directory);
-  const requires = [managerRequirement(manager, secrets), ...(own === undefined ? [] : [nodeRequirement(own)])];
+  const node = await installRequirements(directory, manifests, source);
+  if (!node.ok) return node;
   return ok(
     {
       id: `install:${directory}`,
       label: 'install',
       needs: [],
-      requires,
+      requires: [managerRequirement(manager, secrets), ...node.value],
       inputs: await installInputs(manager, configs, source),
       generated: [],
       env: {
@@ -195,15 +196,6 @@ function managerRequirement(
     ...(tool === 'npm' && range === null ? {} : { fetched, get }),
     ...(secrets.length === 0 ? {} : { blank: secrets }),
   };
-}
-
-/** Node itself, in the versions that a package asks for. */
-export function nodeRequirement(manifest: { readonly nodeRange: string | null; readonly file: string }): {
-  readonly tool: string;
-  readonly range: string | null;
-  readonly source: string;
-} {
-  return { tool: 'node', range: manifest.nodeRange, source: manifest.file };
 }
 
 /** Variables that the settings refer to, such as the token of a private registry in `//host/:_authToken=${TOKEN}`. */

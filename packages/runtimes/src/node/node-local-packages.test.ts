@@ -1,5 +1,6 @@
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
 import { parseNodeManifest } from '@svc-build/manifests/node/node-manifest';
+import type { Action } from '@svc-build/model/plan';
 import { diagnosticsOf, type Result } from '@svc-build/model/result';
 import { expect, it } from 'vitest';
 import { type LocalPackage, localPackageActions, localPackages, usedPackages } from './node-local-packages.ts';
@@ -18,6 +19,7 @@ async function packagesOf(packages: Packages): Promise<Result<readonly LocalPack
   return localPackages(app, manifests, memoryTree({}));
 }
 
+const planned = (result: Result<readonly Action[]>) => (result.ok ? result.value : []);
 const on = (...names: readonly string[]) => Object.fromEntries(names.map((name) => [name, '*']));
 const built = { scripts: { build: 'true' } };
 const order = (found: Result<readonly LocalPackage[]>) =>
@@ -32,7 +34,7 @@ it('come after what they need, and builds wait for builds', async () => {
   });
   expect(order(found)).toEqual(['config', 'theme', 'ui']);
   const packages = found.ok ? found.value : [];
-  const actions = await localPackageActions(packages, null, memoryTree({}));
+  const actions = planned(await localPackageActions(packages, null, memoryTree({})));
   expect(actions.map(({ id, needs }) => [id, needs])).toEqual([
     ['package:theme', []],
     ['package:ui', ['package:theme']],
@@ -60,7 +62,7 @@ it('a build waits for builds behind packages that have none, and reads the sourc
     'more/extra.ts': '',
     'svg/dist/index.js': '',
   });
-  const actions = await localPackageActions(found.ok ? found.value : [], null, source);
+  const actions = planned(await localPackageActions(found.ok ? found.value : [], null, source));
   const ui = actions.find(({ id }) => id === 'package:ui');
   expect(ui?.needs).toEqual(['package:svg']);
   expect(ui?.inputs).toEqual({
@@ -76,7 +78,7 @@ it('a tsconfig.json of the root that leads to all of the project makes no packag
     'tsconfig.json': '{"compilerOptions":{"paths":{"@/*":["./*"],"@shared/*":["./shared/*"]}}}',
     'ui/tsconfig.json': '{"extends":"../tsconfig.json"}',
   });
-  const [ui] = await localPackageActions(found.ok ? found.value : [], null, source);
+  const [ui] = planned(await localPackageActions(found.ok ? found.value : [], null, source));
   expect(ui?.inputs.directories).toEqual(['shared', 'ui']);
 });
 

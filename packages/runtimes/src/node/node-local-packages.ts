@@ -10,12 +10,12 @@ import {
   type UsedPackage,
 } from '@svc-build/model/plan';
 import { leavesProject, liesIn } from '@svc-build/model/project-path';
-import { fail, ok, type Result } from '@svc-build/model/result';
+import { all, fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { leftByTools } from '../tool-directories.ts';
 import { buildCircle, buildOrder, type LinkedPackage, type PackageEdge } from './node-build-order.ts';
-import { nodeRequirement } from './node-install.ts';
 import { scriptSteps } from './node-scripts.ts';
+import { nodeRequirements } from './node-version.ts';
 import { reachedFiles } from './reached-files.ts';
 import { settingsAbove } from './settings-above.ts';
 
@@ -127,20 +127,23 @@ export function usedPackages(packages: readonly LocalPackage[]): Pick<BuildPlan,
  * The builds of the local packages that have a `build` script, each after those that it needs. They are the same for every
  * service that uses the package, and run once.
  */
-export function localPackageActions(
+export async function localPackageActions(
   packages: readonly LocalPackage[],
   install: Action | null,
   source: SourceTree,
-): Promise<readonly Action[]> {
+): Promise<Result<readonly Action[]>> {
   const byDirectory = new Map(packages.map((one) => [one.manifest.directory, one]));
-  const builds = packages.filter(hasBuild).map(async (one): Promise<Action> => {
+  const installed = install?.requires.filter(({ tool }) => tool === 'node');
+  const builds = packages.filter(hasBuild).map(async (one): Promise<Result<Action>> => {
     const { manifest } = one;
     const { directory } = manifest;
-    return {
+    const node = await nodeRequirements(directory, source);
+    if (!node.ok) return node;
+    return ok({
       id: packageAction(directory),
       label: `build ${manifest.name ?? directory}`,
       needs: [...(install === null ? [] : [install.id]), ...builtBefore(one, byDirectory).map(packageAction)],
-      requires: [nodeRequirement(manifest)],
+      requires: node.value.some(({ range }) => range !== null) ? node.value : (installed ?? node.value),
       inputs: await source.once(`what the package ${directory} is built from`, (view) =>
         packageInputs(directory, usedDirectories(directory, byDirectory), view),
       ),
@@ -150,9 +153,9 @@ export function localPackageActions(
       outputs: outputsOf(directory),
       restorable: true,
       keep: [],
-    };
+    });
   });
-  return Promise.all(builds);
+  return all(await Promise.all(builds));
 }
 
 /** The builds that a package waits for: of those that it needs itself, or through others that have none. */

@@ -7,6 +7,7 @@ import {
   type DevProcess,
   type EnvironmentSpec,
   escapePlaceholders,
+  type Requirement,
   type Step,
 } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
@@ -23,6 +24,7 @@ import {
   planNodeServer,
   scriptEnvironment,
 } from './node-server-plan.ts';
+import { nodeRequirements } from './node-version.ts';
 
 const CODE = '**/*.{ts,mts,cts,tsx,js,mjs,cjs,jsx,json}';
 const TYPESCRIPT = /\.[cm]?tsx?$/;
@@ -44,7 +46,7 @@ export async function devNodeServer(service: ResolvedService, source: SourceTree
     {
       service: service.name,
       actions: prepared.value.actions,
-      run: launched(service, file, { env, hook }),
+      run: launched(service, file, { node: prepared.value.node, env, hook }),
       watch: [
         {
           paths: prepared.value.directories.map((directory) => projectPattern(CODE, directory)),
@@ -68,7 +70,9 @@ export async function devCompiledServer(
   if (!manifest.ok) return manifest;
   const tsconfig = await findTsConfig(service.root, source);
   const entry = await findNodeEntry(service, { manifest: manifest.value, tsconfig }, source);
+  const node = await nodeRequirements(service.root, source);
   if (!planned.ok) return planned;
+  if (!node.ok) return node;
   if (!entry.ok) return entry;
   const env = await scriptEnvironment(service, source);
   const isBundle = (step: Step): boolean => step.kind === 'call' && step.module === 'node-bundle';
@@ -78,6 +82,7 @@ export async function devCompiledServer(
       // Development does without a bundle; the rest is what a build does, and done once for both.
       actions: planned.value.actions.filter(({ steps }) => !steps.some(isBundle)),
       run: launched(service, entry.value.candidates[0] ?? '', {
+        node: node.value,
         env,
         hook: preloadFlags(preloadsOf(manifest.value?.scripts ?? {})),
       }),
@@ -89,15 +94,17 @@ export async function devCompiledServer(
 }
 
 interface Surroundings {
+  readonly node: readonly Requirement[];
   readonly env: EnvironmentSpec;
   /** What node is told before the launcher. */
   readonly hook: readonly string[];
 }
 
 /** A file of the service, started through the launcher of the bundles. */
-function launched(service: ResolvedService, file: string, { env, hook }: Surroundings): DevProcess {
+function launched(service: ResolvedService, file: string, { node, env, hook }: Surroundings): DevProcess {
   return {
     kind: 'process',
+    requires: node,
     argv: [
       'node',
       '--enable-source-maps',

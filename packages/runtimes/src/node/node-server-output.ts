@@ -26,7 +26,7 @@ export async function collectNodeServer(
   const { entry, entries, preloads, sources } = await callResult<NodeBundle>(BUNDLE_FILE, scratch);
   const manifest = await readNodeManifest(service.root, root);
   if (!manifest.ok) return manifest;
-  const runtime = nodeRuntime(service, answers);
+  const runtime = nodeRuntime(service, answers, manifest.value);
   if (!runtime.ok) return runtime;
   const fromCwd = (path: string): string => posix.relative(service.root, path);
   return ok({
@@ -45,14 +45,14 @@ export async function collectNodeServer(
           stop: { signal: 'SIGTERM', okExit: [0, 143] },
         },
         required: [entry, LAUNCHER],
-        runtime: runtime.value,
+        runtime: runtime.value.runtime,
         handler: entry,
         launcherType: 'Nodejs',
       },
     ],
     static: null,
     probes: [],
-    requires: [{ tool: 'node', range: manifest.value?.nodeRange ?? '>=20' }],
+    requires: runtime.value.requires,
     madeFrom: [...sources, ...(await settingsAround(sources, root))],
   });
 }

@@ -40,7 +40,7 @@ test('a build script runs with its pre and post scripts, its packages on PATH, a
   const plan = await planOf({ ...SOURCE, 'apps/api/package.json': JSON.stringify(manifest) });
   const action = actionOf(plan, 'build:api');
   expect(action.needs).toEqual(['install:apps/api']);
-  expect(action.requires).toEqual([{ tool: 'node', range: '>=20', source: 'apps/api/package.json' }]);
+  expect(action.requires).toMatchObject([{ tool: 'node', range: '>=20', source: 'apps/api/package.json' }]);
   expect(action.generated).toEqual(['apps/api/dist/**']);
   expect(action.steps.map((step) => (step.kind === 'run' ? step.argv[2] : step.kind))).toEqual([
     'rm -rf {open}dist,out}',

@@ -6,6 +6,7 @@ import {
   type BuildPlan,
   type EnvironmentSpec,
   escapePlaceholders,
+  type Requirement,
   type Step,
 } from '@svc-build/model/plan';
 import { ancestors } from '@svc-build/model/project-path';
@@ -17,10 +18,11 @@ import type { NodeBundleInput } from '../bundle/node-bundle.ts';
 import { installedStep } from './framework-installed.ts';
 import { findNodeEntry, type NodeEntry } from './node-entry.ts';
 import { nodeInputs } from './node-inputs.ts';
-import { nodeInstallAction, nodeRequirement } from './node-install.ts';
+import { nodeInstallAction } from './node-install.ts';
 import { localPackageActions, localPackages, usedPackages } from './node-local-packages.ts';
 import { findNodePackageManager, type NodePackageManager } from './node-package-manager.ts';
 import { scriptSteps } from './node-scripts.ts';
+import { nodeRequirements } from './node-version.ts';
 
 /** Where the bundling step leaves its result, in the scratch directory. */
 export const BUNDLE_FILE = 'bundle.json';
@@ -48,12 +50,12 @@ export async function planNodeServer(
   const tsconfig = await findTsConfig(service.root, source);
   const entry = await findNodeEntry(service, { manifest: manifest.value, tsconfig }, source);
   if (!entry.ok) return entry;
-  const { actions, directories, install } = prepared.value;
+  const { actions, directories, install, node } = prepared.value;
   const known = { directories, tsconfig, files: manifestsAbove(service.root) };
   const inputs = await nodeInputs(service, known, source);
   if (!inputs.ok) return inputs;
   const own = {
-    requires: manifest.value === null ? [] : [nodeRequirement(manifest.value)],
+    requires: node,
     inputs: inputs.value,
     env: await scriptEnvironment(service, source),
     restorable: true,
@@ -119,6 +121,8 @@ export async function compiledManifest(
 /** What a package needs done before its own build: the install, and the builds of local packages. */
 export interface PreparedPackage {
   readonly actions: readonly Action[];
+  /** The Node that its own work runs on. */
+  readonly node: readonly Requirement[];
   /** Directories whose contents change what is built from it. */
   readonly directories: readonly string[];
   /** How people install by hand. */
@@ -138,13 +142,14 @@ export async function planNodeInstall(
   if (!install.ok) return install;
   const local = manifest === null ? ok([]) : await localPackages(manifest, manager.value?.manifests ?? [], source);
   if (!local.ok) return local;
-  const actions = [
-    ...(install.value === null ? [] : [install.value]),
-    ...(await localPackageActions(local.value, install.value, source)),
-  ];
+  const packages = await localPackageActions(local.value, install.value, source);
+  if (!packages.ok) return packages;
+  const node = await nodeRequirements(service.root, source);
+  if (!node.ok) return node;
+  const actions = [...(install.value === null ? [] : [install.value]), ...packages.value];
   const directories = [service.root, ...local.value.map((one) => one.manifest.directory)].sort();
   const used = usedPackages(local.value);
-  return ok({ actions, directories, install: installByHand(manager.value), used }, [
+  return ok({ actions, node: node.value, directories, install: installByHand(manager.value), used }, [
     ...manager.warnings,
     ...install.warnings,
   ]);

@@ -1,4 +1,4 @@
-import { defineRuntime } from '@svc-build/model/runtime-facts';
+import { defineRuntime, onPathAlone } from '@svc-build/model/runtime-facts';
 
 const MANIFESTS = [
   'Pipfile',
@@ -23,26 +23,23 @@ export const PYTHON = defineRuntime({
   tools: [
     {
       name: 'python3',
-      versionArguments: [
-        '-I',
-        '-c',
-        'import platform, sys; print("Python", platform.python_version()); print(sys.executable)',
-      ],
       itself: { files: ['python', 'python3', 'python3.[0-9]', 'python3.[0-9][0-9]'], native: true },
       askedBy: [{ variable: 'UV_PYTHON', prefixes: ['cpython@', 'cpython-', 'cpython', 'python'] }],
-      others: {
-        variable: 'UV_PYTHON',
-        // Nobody has a newer one yet.
-        named: { prefix: 'python', major: 3, newestMinor: 25 },
-        installations: [
-          ['{PYENV_ROOT}/versions', '{HOME}/.pyenv/versions'],
-          ['{UV_PYTHON_INSTALL_DIR}', '{XDG_DATA_HOME}/uv/python', '{HOME}/.local/share/uv/python'],
+      find: {
+        names: ['python3', 'python{version}'],
+        places: [
+          '{UV_PYTHON}',
+          ...['{PYENV_ROOT}', '{HOME}/.pyenv'].map((root) => `${root}/versions/{version}/bin/python3`),
+          ...['{UV_PYTHON_INSTALL_DIR}', '{XDG_DATA_HOME}/uv/python', '{HOME}/.local/share/uv/python'].map(
+            (root) => `${root}/cpython-{version}-*/bin/python3`,
+          ),
         ],
-        versionPrefix: 'cpython-',
-        program: 'bin/python3',
+        ask: ['-I', '-c', 'import platform, sys; print("Python", platform.python_version()); print(sys.executable)'],
+        pattern: 'Python {version}',
       },
+      brings: [],
     },
-    { name: 'uv', versionArguments: ['--version'], itself: null, askedBy: [], others: null },
+    { name: 'uv', itself: null, askedBy: [], find: onPathAlone('uv'), brings: [] },
   ],
   versionFiles: ['.python-version'],
   variables: [

@@ -8,7 +8,6 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { installedStep } from '../node/framework-installed.ts';
 import { nodeInputs } from '../node/node-inputs.ts';
-import { nodeRequirement } from '../node/node-install.ts';
 import { scriptSteps } from '../node/node-scripts.ts';
 import { planNodeInstall, scriptEnvironment } from '../node/node-server-plan.ts';
 import { wrongBase } from './base-setting.ts';
@@ -44,14 +43,14 @@ export async function planSite(
   const found = await findTsConfig(service.root, source);
   // What the framework writes for editors leads nowhere but into the service.
   const tsconfig = { ...found, files: found.files.filter((file) => !isGenerated(file)) };
-  const { actions, directories } = prepared.value;
+  const { actions, directories, node } = prepared.value;
   const inputs = await nodeInputs(service, { directories, tsconfig, files: [] }, source);
   if (!inputs.ok) return inputs;
   const build: Action = {
     id: `build:${service.name}`,
     label: 'build',
     needs: actions.map(({ id }) => id),
-    requires: [nodeRequirement(manifest.value)],
+    requires: node,
     inputs: inputs.value,
     generated,
     env: await siteEnvironment(service, site, { envFiles: site.envFiles, source }),
