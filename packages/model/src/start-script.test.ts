@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commandsOf, ranFiles, startedFiles, startsServer } from './start-script.ts';
+import { commandsOf, preloadsOf, ranFiles, startedFiles, startsServer } from './start-script.ts';
 
 test.each([
   ['node server.js', true],
@@ -74,4 +74,19 @@ test('a script that is handed arguments by its runner is followed', () => {
     ['tsc', '--noEmit'],
     ['vite', 'build'],
   ]);
+});
+
+test.each([
+  ['node -r newrelic server.js', ['--require newrelic']],
+  [
+    'NODE_ENV=production node --require=./first.js --import ./instrument.mjs .',
+    ['--require ./first.js', '--import ./instrument.mjs'],
+  ],
+  ['nodemon -r dotenv/config server.js', ['--require dotenv/config']],
+  ['node -r ts-node/register -r tsconfig-paths/register src/server.ts', []],
+  ['node --import tsx --import=data:text/javascript,1 server.ts', []],
+  ['gunicorn -r requirements server', []],
+  ['node server.js', []],
+])('"start": "%s" has Node load %j first', (start, expected) => {
+  expect(preloadsOf({ start }).map(({ flag, specifier }) => `${flag} ${specifier}`)).toEqual(expected);
 });

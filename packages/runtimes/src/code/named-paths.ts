@@ -39,10 +39,12 @@ export interface NamedPaths {
 }
 
 const IMPORTED = /(?:\bfrom|\bimport|\bimport\s*\(|\brequire(?:\.resolve)?\s*\()\s*["'`]?$/;
+/** What stands before a path that leads to nothing that is there: imports are traced, and results are written. */
 const WRITTEN =
-  /(?:\b(?:write|append|mkdir|rm|unlink|rename|createWriteStream|ensure|empty|output|remove|copy)\w*\s*\(\s*|\b(?:out|dest|target|cache|tmp|temp|log)\w*\s*[:=]\s*)["'`]?$/i;
+  /(?:\b(?:write|append|mkdir|rm|unlink|rename|createWriteStream|ensure|empty|output|remove)\w*\s*\(\s*|\b(?:out(?:put)?(?:Dir|File|Path)?|dest(?:ination)?|cache(?:Dir)?|te?mp(?:Dir)?|log(?:Dir|File))\s*[:=]\s*)["'`]?$/i;
 const COMPARED =
   /(?:[!=]==?|\bcase|\b(?:includes|startsWith|endsWith|indexOf|split|replace|replaceAll)\s*\()\s*["'`]?$/;
+/** What stands before a path that is run, shown or read, and before one that may be that of a directory. */
 const RUNS = /\b(?:fork|Worker|Piscina|Tinypool|spawn|spawnSync|execFile|execFileSync)\s*\([^()]*["'`]?$/;
 const RUN_KEYS = /\b(?:filename|processor|workerFile|target)\s*:\s*["'`]?$/;
 const SHOWS =
@@ -58,6 +60,7 @@ const GIVEN_A_PATH =
   /\b(?:const|let|var)\s+([\w$]+)\s*(?::[^=\n]{1,40})?=\s*(?:new\s+)?(?:["'`]|__dirname|(?:[\w$]+\.)*(?:join|resolve|URL|fileURLToPath)\s*\()/g;
 const LISTS_OWN = /\breaddir\w*\s*\(\s*(?:__dirname|import\.meta\.dirname)\b/;
 const VIEWS = /\.\s*(?:render|view|renderFile|compileFile|renderView)\s*\(\s*["'`]$/;
+/** Loads what a name stands for. */
 const LOADS_ANYTHING =
   /(?<![\w$.])(?:import|require)\s*\(\s*([A-Za-z_$][\w$.]*|`\$\{[^}`]*\}`)\s*\)|\bnew\s+Worker\s*\(\s*([A-Za-z_$][\w$.]*)\s*[,)]|(?<![\w$.])fork\s*\(\s*([A-Za-z_$][\w$.]*)\s*[,)]/g;
 /** What is put in where a package reads its own patterns: `{{lng}}`, `%s`, `:lng`. */

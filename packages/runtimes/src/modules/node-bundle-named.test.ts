@@ -43,6 +43,13 @@ describe('code of a service', () => {
     [`init({ backend: { loadPath: './data/{{lng}}.json' } })`, data],
     [`connect({ entities: ['models/*.model.js'] })`, ['api/models/user.model.js']],
     ["connect({ entities: [__dirname + '/../**/*.model{.ts,.js}'] })", ['api/models/user.model.js']],
+    [
+      `mail({ templates: './data', logo: 'notes.txt' })`,
+      ['api/data/deep/two.json', 'api/data/one.json', 'api/notes.txt'],
+    ],
+    [`const transport = { target: './models/user.model.js' }`, ['api/models/user.model.js']],
+    [`const transport = { target: './../models/user.model.js' }`, ['api/models/user.model.js']],
+    [`store({ dest: 'data/' })`, []],
     [`fs.readFileSync('../shared/text.txt')`, ['shared/text.txt']],
     [`log('pick a', 'listed', 'one')`, ['node_modules/listed/index.js']],
     [`log('pick an', 'unlisted', 'one')`, []],
