@@ -1,9 +1,10 @@
 import type { Framework, Recipe } from '@svc-build/model/builder';
-import { andThen, type Result } from '@svc-build/model/result';
+import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { site } from '../site/site.ts';
 import type { WrittenSite } from '../site/site-facts.ts';
+import { chosenRecipe } from './chosen-recipe.ts';
 import { emitted } from './emitted.ts';
 import type { EmittedFacts } from './emitted-facts.ts';
 
@@ -17,20 +18,8 @@ interface SiteOrServer {
 
 /** The recipe of frameworks that are both: each service by one of the two. */
 export function siteOrServer({ site: pages, server, isServer }: SiteOrServer): (framework: Framework) => Recipe {
-  return (framework) => {
-    const [ofSite, ofServer] = [site(pages)(framework), emitted(server)(framework)];
-    const chosen = async <T>(
-      service: ResolvedService,
-      source: SourceTree,
-      use: (recipe: Required<Recipe>) => Promise<Result<T>>,
-    ): Promise<Result<T>> => andThen(await isServer(service, source), (isOne) => use(isOne ? ofServer : ofSite));
-    return {
-      version: ofSite.version + ofServer.version,
-      probe: (service, source) => chosen(service, source, (recipe) => recipe.probe(service, source)),
-      plan: (service, source, answers) => chosen(service, source, (recipe) => recipe.plan(service, source, answers)),
-      collect: (service, built, answers) =>
-        chosen(service, built.root, (recipe) => recipe.collect(service, built, answers)),
-      dev: (service, source, answers) => chosen(service, source, (recipe) => recipe.dev(service, source, answers)),
-    };
-  };
+  return (framework) =>
+    chosenRecipe({ site: site(pages)(framework), server: emitted(server)(framework) }, async (service, source) =>
+      andThen(await isServer(service, source), (isOne) => ok(isOne ? 'server' : 'site')),
+    );
 }
