@@ -44,7 +44,6 @@ export const UNBUILT_FRAMEWORKS: Readonly<Record<string, UnbuiltFramework>> = {
   preact: site('preact build'),
   python: OTHER,
   redwoodjs: OTHER,
-  remix: OTHER,
   ruby: OTHER,
   rust: OTHER,
   saber: site('saber build'),
