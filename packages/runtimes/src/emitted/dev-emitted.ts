@@ -9,6 +9,7 @@ import { nodeRequirements } from '../node/node-version.ts';
 import { inRoot } from '../runtimes.ts';
 import { devOwnServer } from '../site/dev-site.ts';
 import { siteEnvironment } from '../site/plan-site.ts';
+import { siteBase } from '../site/site-script.ts';
 import { helperVariables } from './launched-with.ts';
 import { type EmittedFramework, emittedPlace, planEmitted } from './plan-emitted.ts';
 
@@ -41,9 +42,14 @@ async function devBuilt(
   const place = await emittedPlace(service, framework, source);
   if (!planned.ok) return planned;
   if (!place.ok) return place;
-  const { helper, runner, variables } = framework.server;
   const node = await nodeRequirements(service.root, source);
   if (!node.ok) return node;
+  const { answersFiles, helper, runner, variables } = framework.server;
+  const below = siteBase(service).replace(/\/$/, '');
+  const files = answersFiles === 'at-root' && below !== '' ? 'files-at-root' : null;
+  const loaded = [helper, files].filter((module) => module !== null);
+  const client = escapePlaceholders(posix.relative(service.root, place.value.client));
+  const told = files === null ? {} : { SVC_FILES: client, SVC_FILES_BELOW: below };
   const env = await siteEnvironment(service, framework, { envFiles: framework.dev.envFiles, source });
   return ok(
     {
@@ -55,14 +61,14 @@ async function devBuilt(
         requires: node.value,
         argv: [
           'node',
-          ...(helper === null ? [] : ['--import', `{modules}/${helper}.mjs`]),
+          ...loaded.flatMap((module) => ['--import', `{modules}/${module}.mjs`]),
           '--enable-source-maps',
           '{modules}/node-launcher.mjs',
           ...(runner === null ? [] : [`${INSTALLED}${runner}`]),
           `./${escapePlaceholders(posix.relative(service.root, place.value.entry))}`,
         ],
         cwd: inRoot(service.root),
-        env: { ...env, set: { ...variables, ...helperVariables(service, helper), NODE_ENV: 'development' } },
+        env: { ...env, set: { ...variables, ...helperVariables(service, helper), ...told, NODE_ENV: 'development' } },
         stop: { signal: 'SIGTERM', okExit: [0, 143] },
       },
       watch: [{ paths: [projectPattern('**', service.root)], action: 'rebuild' }],

@@ -21,7 +21,7 @@ export interface EmittedServer {
   /** Whether that lies there at the path of the route prefix. */
   readonly clientBelowPrefix: boolean;
   /** Where it answers for the files of that which are no pages. Where it does not, they are served without asking it. */
-  readonly answersFiles: 'everywhere' | 'at-root';
+  readonly answersFiles: 'everywhere' | 'at-root' | 'nowhere';
   /** Whether all packages that it loads lie among its parts; else they are found by tracing. */
   readonly selfContained: boolean;
   /** Whether the build may leave a site in its place, because it could make all pages in advance. */

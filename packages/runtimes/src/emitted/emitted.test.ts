@@ -54,7 +54,7 @@ test('its server is a function, and files that are named after their contents ne
     entry: 'desk/.out/server/index.mjs',
     entries: [],
     sources: [],
-    assets: ['_pages/a.js'],
+    assets: [{ path: '_pages/a.js', sealed: null }],
     runner: null,
   };
   expect(await outputOf(bundle)).toMatchObject({

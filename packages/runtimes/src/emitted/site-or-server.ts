@@ -1,10 +1,10 @@
 import type { Framework, Recipe } from '@svc-build/model/builder';
-import type { Result } from '@svc-build/model/result';
+import { andThen, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { eitherRecipe } from '../site/either-recipe.ts';
 import { site } from '../site/site.ts';
 import type { WrittenSite } from '../site/site-facts.ts';
+import { chosenRecipe } from './chosen-recipe.ts';
 import { emitted } from './emitted.ts';
 import type { EmittedFacts } from './emitted-facts.ts';
 
@@ -18,5 +18,8 @@ interface SiteOrServer {
 
 /** The recipe of frameworks that are both: each service by one of the two. */
 export function siteOrServer({ site: pages, server, isServer }: SiteOrServer): (framework: Framework) => Recipe {
-  return eitherRecipe({ first: site(pages), second: emitted(server), isSecond: isServer });
+  return (framework) =>
+    chosenRecipe({ site: site(pages)(framework), server: emitted(server)(framework) }, async (service, source) =>
+      andThen(await isServer(service, source), (isOne) => ok(isOne ? 'server' : 'site')),
+    );
 }

@@ -10,7 +10,7 @@ const input = {
   selfContained: false,
   pagesInstead: null,
   runner: null,
-  assets: { directory: 'out/public', hashed: '^_app/', copied: 'public', needed: null },
+  assets: { directory: 'out/public', hashed: '^_app/.*[.]js$', copied: 'public', needed: null },
 };
 
 test('the server comes with all that lies beside it and with the packages that it loads, and runs elsewhere', async () => {
@@ -29,6 +29,7 @@ test('the server comes with all that lies beside it and with the packages that i
       ].join('\n'),
       'out/public/note.txt': 'note',
       'out/public/_app/index.abc.js': '',
+      'out/public/_app/index.abc.js.br': 'packed',
       'out/public/_app/own.js': '',
       'public/_app/own.js': '',
       'src/page.js': "import 'unused';",
@@ -44,7 +45,7 @@ test('the server comes with all that lies beside it and with the packages that i
     'out/public/note.txt',
     'out/server/index.mjs',
   ]);
-  expect(project.value?.assets).toEqual(['_app/index.abc.js']);
+  expect(project.value?.assets).toEqual([{ path: '_app/index.abc.js', sealed: null }]);
   expect(await runBundle(project)).toBe('Hello note\n');
 });
 
@@ -66,6 +67,12 @@ test('one that is complete is not traced, and keeps the links between its own pa
     'link out/server/node_modules/greeting',
   ]);
   expect(await runBundle(project)).toBe('Hello\n');
+});
+
+test('where the project lies is not said in what browsers load', async () => {
+  const files = { 'out/server/index.mjs': '', 'out/public/_app/a.js': "const at = '{project}/src/a.tsx';\n" };
+  const project = await bundle({ files, input: { ...input, selfContained: true } });
+  expect(project.value?.assets).toEqual([{ path: '_app/a.js', sealed: '{scratch}/sealed/out/public/_app/a.js' }]);
 });
 
 test('where the project lies is not said in the bundle', async () => {

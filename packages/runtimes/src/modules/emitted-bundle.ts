@@ -14,7 +14,7 @@ import type { NodeBundle } from '../bundle/node-bundle.ts';
 
 import { walkFiles } from '../bundle/walk-files.ts';
 import { runCall } from '../call/run-call.ts';
-import type { EmittedBundle, EmittedBundleInput } from '../emitted/emitted-bundle.ts';
+import type { EmittedAsset, EmittedBundle, EmittedBundleInput } from '../emitted/emitted-bundle.ts';
 
 /** What of the output is the server, and what that loads from the project's packages; null where pages are all that was made. */
 async function emittedBundle(given: EmittedBundleInput): Promise<Result<EmittedBundle | null>> {
@@ -29,7 +29,8 @@ async function bundled(input: EmittedBundleInput): Promise<Result<EmittedBundle 
   const assets = await hashedAssets(input);
   if (input.assets.needed !== null && assets.length === 0) return fail(noAssets(input.assets.needed, input));
   const isAsset = new Set(assets.map((path) => posix.join(input.assets.directory, path)));
-  const own = left.filter((path) => !isAsset.has(path));
+  // Nobody asks the server for an asset, so nobody asks it for a packed one.
+  const own = left.filter((path) => !isAsset.has(path) && !isAsset.has(path.replace(PACKED, '')));
   const entries = await bundleEntries(own, new Map(), input);
   if (!entries.ok) return entries;
   const alone: NodeBundle = { entry, entries: [], preloads: [], sources: [] };
@@ -41,8 +42,12 @@ async function bundled(input: EmittedBundleInput): Promise<Result<EmittedBundle 
   const there = new Set(own);
   const loaded = traced.value.entries.filter(({ path }) => !there.has(path) && !isAsset.has(path));
   const sealed = await Promise.all([...entries.value, ...loaded].map((one) => withoutRoot(one, input)));
-  return ok({ ...traced.value, entries: sealed, assets, runner }, traced.warnings);
+  const sealedAssets = await Promise.all(assets.map((path) => sealedAsset(path, input)));
+  return ok({ ...traced.value, entries: sealed, assets: sealedAssets, runner }, traced.warnings);
 }
+
+/** A file that a build leaves beside the one that it holds in fewer bytes. */
+const PACKED = /\.(?:gz|br|zst)$/;
 
 /** Where a file of an installed package lies that a service sees. */
 function installedFile(file: string, { root, cwd }: EmittedBundleInput): string | undefined {
@@ -82,13 +87,27 @@ async function hashedAssets({ root, assets }: EmittedBundleInput): Promise<reado
 async function withoutRoot(entry: Entry, { root, sealed, sealedAs }: EmittedBundleInput): Promise<Entry> {
   const source = projectSource(entry);
   if (entry.kind !== 'file' || source === null || entry.path.split('/').includes('node_modules')) return entry;
-  const bytes = await readFile(join(root, source));
+  const from = await sealedCopy(source, { root, sealed, sealedAs });
+  return from === null ? entry : { ...entry, from };
+}
+
+/** What browsers load may say it too. */
+async function sealedAsset(path: string, { assets, ...input }: EmittedBundleInput): Promise<EmittedAsset> {
+  return { path, sealed: await sealedCopy(posix.join(assets.directory, path), input) };
+}
+
+/** Where a copy of a file lies that does not say where the project is; null for one that does not say it itself. */
+async function sealedCopy(
+  path: string,
+  { root, sealed, sealedAs }: Pick<EmittedBundleInput, 'root' | 'sealed' | 'sealedAs'>,
+): Promise<string | null> {
+  const bytes = await readFile(join(root, path));
   // What is no text is not ours to change.
-  if (!bytes.includes(root) || bytes.includes(0)) return entry;
-  const place = join(sealed, entry.path);
+  if (!bytes.includes(root) || bytes.includes(0)) return null;
+  const place = join(sealed, path);
   await mkdir(dirname(place), { recursive: true });
   await writeFile(place, sealRoot(bytes.toString('utf8'), root));
-  return { ...entry, from: `${sealedAs}/${escapePlaceholders(entry.path)}` };
+  return `${sealedAs}/${escapePlaceholders(path)}`;
 }
 
 async function nothingLeft(entry: string, { service, root, built }: EmittedBundleInput): Promise<Diagnostic> {

@@ -1,0 +1,3 @@
+export function said(to: string): string {
+  return `The desk answers ${to}.`;
+}
