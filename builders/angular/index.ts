@@ -5,6 +5,7 @@ import { angularOutput, COMMAND, refusesAngularServer } from './angular-workspac
 /** Angular, with the builders that come with it. */
 export default framework({
   slug: 'angular',
+  aliases: ['ionic-angular'],
   rank: 'meta',
   kind: 'frontend',
   runtime: 'static',

@@ -17,8 +17,6 @@ const OTHER: UnbuiltFramework = { leaves: 'other' };
 export const UNBUILT_FRAMEWORKS: Readonly<Record<string, UnbuiltFramework>> = {
   'actix-web': OTHER,
   'factory-eve': OTHER,
-  'ionic-angular': site('ng build'),
-  'ionic-react': site('react-scripts build'),
   'sanity-v2': site('sanity build'),
   'solidstart-1': server('vinxi build'),
   'tanstack-start': server('vite build'),
@@ -32,7 +30,6 @@ export const UNBUILT_FRAMEWORKS: Readonly<Record<string, UnbuiltFramework>> = {
   django: OTHER,
   dojo: OTHER,
   elysia: OTHER,
-  ember: site('ember build'),
   eve: OTHER,
   fasthtml: OTHER,
   flask: OTHER,
@@ -55,9 +52,7 @@ export const UNBUILT_FRAMEWORKS: Readonly<Record<string, UnbuiltFramework>> = {
   scully: OTHER,
   services: { leaves: 'project' },
   solidstart: OTHER,
-  stencil: site('stencil build'),
   svelte: OTHER,
-  umijs: site('umi build'),
   xmcp: server('xmcp build'),
   zola: site('zola build'),
 };
