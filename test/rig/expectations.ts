@@ -19,6 +19,8 @@ export interface Expectations {
   readonly walk?: Walk;
   /** Its install and build take too long for every run: `npm run test:frameworks` builds it, by turns. */
   readonly takesTurns?: true;
+  /** A program of its own that builds it, which tests install. */
+  readonly program?: 'hugo';
   /** The npm package whose version counts. */
   readonly versionOf?: string;
   /** Why two directories, or two builds, give other bytes. */

@@ -34,7 +34,6 @@ export const UNBUILT_FRAMEWORKS: Readonly<Record<string, UnbuiltFramework>> = {
   fasthtml: OTHER,
   flask: OTHER,
   gridsome: site('gridsome build'),
-  hugo: site('hugo --gc'),
   hydrogen: OTHER,
   jekyll: site('jekyll build'),
   mastra: server('mastra build'),
