@@ -24,6 +24,7 @@ const SHARED = {
 /** Angular, with the builders that come with it: pages, or a server that renders them. */
 export default framework({
   slug: 'angular',
+  aliases: ['ionic-angular'],
   rank: 'meta',
   kind: 'frontend',
   runtime: 'node',

@@ -24,14 +24,21 @@ export interface BuildPlaces {
   readonly mixed: string | null;
 }
 
+/** What a build wrote, and where its configuration says that its site goes; null where that says nothing. */
+interface WrittenFiles {
+  readonly captured: readonly string[];
+  readonly configured: string | null;
+}
+
 /** Finds out where this build left a site, by what it wrote: a directory of the package that holds an `index.html`. */
 export async function findBuildPlaces(
   service: ResolvedService,
-  captured: readonly string[],
+  { captured, configured }: WrittenFiles,
   source: SourceTree,
 ): Promise<BuildPlaces> {
   const named = namedPlaces(service);
   const touched = new Set(captured.flatMap((path) => placeOf(service.root, path) ?? []));
+  if (configured !== null && captured.includes(pageIn(configured))) return { written: [configured], mixed: null };
   const places = [
     ...named.filter((place) => touched.has(place)),
     ...[...touched].filter((one) => !named.includes(one)),

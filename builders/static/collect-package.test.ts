@@ -33,6 +33,35 @@ describe('a package with a build script', () => {
     expect(output.immutable).toEqual(['assets/index-CqXzvrcn.js']);
   });
 
+  test.each<[string, string, string, string]>([
+    ['outDir of its configuration', 'vite build', "export default { build: { outDir: 'web/app' } };", 'web/web/app'],
+    [
+      'outDir from another root',
+      'vite build',
+      "export default { root: 'src', build: { outDir: '../www' } };",
+      'web/www',
+    ],
+    ['another root alone', 'vite build', "export default { root: 'src' };", 'web/src/dist'],
+    ['an option', 'vite build --outDir=made/site', "export default { build: { outDir: 'x' } };", 'web/made/site'],
+  ])('counts as the output of Vite by %s', async (_, build, config, place) => {
+    const text = JSON.stringify({ scripts: { build }, devDependencies: { vite: '^8.0.0' } });
+    const page = `${place}/index.html`;
+    const root = memoryTree({ 'web/package.json': text, 'web/vite.config.ts': config, [page]: SHELL });
+    expect(pathsOf(await outputOf(service, root, [page]))).toEqual(['index.html']);
+    const plan = await staticBuilder.plan(service, root, {});
+    const outputs = plan.ok ? plan.value.actions.at(-1)?.outputs : [];
+    expect(outputs).toContain(place);
+  });
+
+  test('is no output of Vite outside of the service', async () => {
+    const config = "export default {\n  build: { outDir: '../site' },\n};";
+    const root = memoryTree({ 'web/package.json': manifest, 'web/vite.config.ts': config });
+    const plan = await staticBuilder.plan(service, root, {});
+    expect(diagnosticsOf(plan)).toMatchObject([
+      { code: 'BUILD_OUTPUT_REFUSED', location: { file: 'web/vite.config.ts', line: 2 } },
+    ]);
+  });
+
   test.each<[string, readonly string[], readonly string[], string]>([
     ['its page again', ['dist/index.html', 'build/index.html'], ['build/index.html'], 'build'],
     ['anything in a place for that', ['out/index.html', 'out/a.js'], ['out/a.js'], 'out'],

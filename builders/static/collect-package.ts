@@ -13,6 +13,7 @@ import { type BuildPlaces, findBuildPlaces, namedPlaces } from './build-places.t
 import { howToStayBelow, isBundled, isHashedByVite } from './bundlers.ts';
 import { namedFiles } from './program-files.ts';
 import { sourcesPublished } from './sources-published.ts';
+import { viteOutput } from './vite-output.ts';
 
 /** The site that a package's build script left, in the directory that it wrote. */
 export async function collectPackage(
@@ -21,7 +22,9 @@ export async function collectPackage(
   built: Pick<BuiltTrees, 'root' | 'captured'>,
 ): Promise<Result<StaticOutput>> {
   const { root: source, captured } = built;
-  const places = await findBuildPlaces(service, captured, source);
+  const configured = await viteOutput(service, manifest, source);
+  if (!configured.ok) return configured;
+  const places = await findBuildPlaces(service, { captured, configured: configured.value }, source);
   const [taken, ...others] = places.written;
   if (taken === undefined) return fail(nothingLeft(service, places, captured));
   const overlapped = overlappedRoot(service, taken);

@@ -20,6 +20,8 @@ export default defineBuilder({
     },
     {
       slug: 'vite',
+      // Ionic's apps of React are made with it.
+      aliases: ['ionic-react'],
       kind: 'frontend',
       runtime: 'static',
       rank: 'bundler',

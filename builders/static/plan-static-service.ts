@@ -1,5 +1,6 @@
 import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
 import { type Action, BASE_ENVIRONMENT, type BuildPlan } from '@svc-build/model/plan';
+import { liesIn } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -11,6 +12,7 @@ import { outputPlaces } from './build-places.ts';
 import { withViteBase } from './bundlers.ts';
 import { checkFolder } from './collect-folder.ts';
 import { staticShape } from './static-shape.ts';
+import { viteOutput } from './vite-output.ts';
 
 /** A folder needs nothing done, only watched; a package gets its install and its build script. */
 export async function planStaticService(service: ResolvedService, source: SourceTree): Promise<Result<BuildPlan>> {
@@ -34,7 +36,11 @@ export async function planStaticService(service: ResolvedService, source: Source
   const tsconfig = await findTsConfig(service.root, source);
   const inputs = await nodeInputs(service, { directories, tsconfig, files: [] }, source);
   if (!inputs.ok) return inputs;
-  const built = outputPlaces(service);
+  const configured = await viteOutput(service, manifest, source);
+  if (!configured.ok) return configured;
+  const usual = outputPlaces(service);
+  const other = [configured.value].filter((place) => place !== null && !usual.some((one) => liesIn(place, one)));
+  const built = [...usual, ...other.filter((place) => place !== null)];
   const build: Action = {
     ...action,
     needs: actions.map(({ id }) => id),

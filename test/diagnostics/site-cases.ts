@@ -28,6 +28,41 @@ export const siteCases: readonly DiagnosticCase[] = [
     exit: 1,
   },
   {
+    name: 'site-output-elsewhere',
+    files: {
+      ...standInFor('astro', {}, { 'dist/index.html': PAGE }),
+      'docs/astro.config.mjs': "export default {\n  outDir: 'site',\n};\n",
+    },
+    exit: 1,
+  },
+  {
+    name: 'site-output-outside',
+    files: {
+      ...standInFor('vite', { scripts: { build: 'vite build' } }, {}),
+      'docs/index.html': PAGE,
+      'docs/vite.config.js': "export default {\n  build: { outDir: '../site' },\n};\n",
+    },
+    exit: 1,
+  },
+  {
+    name: 'site-output-of-before',
+    files: { ...standInFor('astro', {}, {}), 'docs/dist/index.html': PAGE },
+    exit: 1,
+  },
+  {
+    name: 'base-path-in-target',
+    files: standInFor('parcel', { scripts: { build: 'parcel build' }, targets: { default: { publicUrl: '/' } } }, {}),
+    exit: 2,
+  },
+  {
+    name: 'base-path-of-routes',
+    files: {
+      ...standInFor('ember-source', {}, {}),
+      'docs/config/environment.js': "module.exports = () => ({\n  rootURL: '/',\n});\n",
+    },
+    exit: 2,
+  },
+  {
     name: 'angular-server-unstarted',
     files: {
       ...standInFor('@angular/cli', {}, {}),

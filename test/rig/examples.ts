@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Expectations } from './expectations.ts';
+import { installedHugo } from './installed-hugo.ts';
 import { repository } from './project-rig.ts';
 
 /** A builder's example: found, not listed, so a new builder is tested by being there. */
@@ -15,9 +16,13 @@ export interface Example {
   readonly expected: Expectations;
 }
 
-/** The directories of all builders. */
-export const builders: readonly string[] = directoriesIn('builders').filter((name) =>
-  existsSync(join(repository, 'builders', name, 'index.ts')),
+const hugo = await installedHugo();
+if ('path' in hugo) process.env.PATH = hugo.path;
+else process.stdout.write(`Examples of Hugo are left out: ${hugo.missing}\n`);
+
+/** The directories of all builders whose programs are there. */
+export const builders: readonly string[] = directoriesIn('builders').filter(
+  (name) => existsSync(join(repository, 'builders', name, 'index.ts')) && (name !== 'hugo' || 'path' in hugo),
 );
 
 /** The `example` of every builder, or its `examples`, one for each framework. */

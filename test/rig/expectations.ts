@@ -24,6 +24,8 @@ export interface Expectations {
   readonly takesTurns?: true;
   /** The line of Node that it is built and run on, where the oldest that is supported is too old for it. */
   readonly node?: NodeLine;
+  /** A program of its own that builds it, which tests install. */
+  readonly program?: 'hugo';
   /** The npm package whose version counts. */
   readonly versionOf?: string;
   /** Why two directories, or two builds, give other bytes. */

@@ -13,11 +13,16 @@ export function pathWithoutUv(path = process.env.PATH ?? ''): string {
     .join(delimiter);
 }
 
+const replaced = new Map<string, string>();
+
 function withoutUv(directory: string): string {
+  const known = replaced.get(directory);
+  if (known !== undefined) return known;
   const others = join(mkdtempSync(join(tmpdir(), 'svc-build-path-')), 'bin');
   mkdirSync(others);
   for (const name of readdirSync(directory)) {
     if (name !== 'uv' && name !== 'uvx') symlinkSync(join(directory, name), join(others, name));
   }
+  replaced.set(directory, others);
   return others;
 }

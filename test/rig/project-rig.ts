@@ -10,7 +10,7 @@ import { pathWithoutUv } from './path-without-uv.ts';
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 const sharedKeep = join(cacheDir, 'keep');
-const path = pathWithoutUv();
+
 const command = join(repository, 'node_modules/.bin/svc-build');
 
 /** How a command ended. */
@@ -90,7 +90,7 @@ export function environment(root: string, extra: RunOptions['env'] = {}): NodeJS
   const hidden = /^(CI|NO_COLOR|FORCE_COLOR|GITHUB_.*|SVC_BUILD_.*|npm_.*|NODE_ENV|VITEST.*|NODE_OPTIONS)$/;
   const own = Object.entries(process.env).filter(([name]) => !hidden.test(name));
   const fixed = {
-    PATH: path,
+    PATH: pathWithoutUv(),
     NODE_COMPILE_CACHE: codeDir,
     SVC_BUILD_CACHE_DIR: join(root, '../cache'),
     SVC_BUILD_SECRET: 'tests',

@@ -12,6 +12,8 @@ test.each([
   ['concurrently "npm:watch" "node api.js"', true],
   ['php -S localhost:8000', true],
   ['yarn node server.js', true],
+  ['umi dev', false],
+  ['ionic serve', false],
   ['bun server.ts', true],
   ['concurrently npm:api:*', true],
   ['run-p site:*', false],

@@ -5,7 +5,7 @@ const SITE_PROGRAMS = new Set(
   (
     'vite vue-cli-service react-scripts react-app-rewired craco ng parcel webpack webpack-dev-server nuxt nuxi webpack-cli rspack ' +
     'rsbuild rollup esbuild snowpack astro eleventy @11ty/eleventy gatsby hexo docusaurus vuepress vitepress gridsome hugo ' +
-    'umi max jekyll zola mkdocs json-server serve http-server live-server browser-sync lite-server sirv sirv-cli ember preact stencil tsc ' +
+    'umi max ionic jekyll zola mkdocs json-server serve http-server live-server browser-sync lite-server sirv sirv-cli ember preact stencil tsc ' +
     'tailwindcss sass postcss storybook echo cp mkdir rm rimraf cd true'
   ).split(' '),
 );

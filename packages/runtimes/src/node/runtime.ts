@@ -85,7 +85,11 @@ export const NODE = defineRuntime({
     '.nuxt',
     '.output',
     '.react-router',
+    '.stencil',
     '.svelte-kit',
+    '.umi',
+    '.umi-production',
+    '.umi-test',
   ],
   results: [{ beside: 'package.json', names: ['build', 'dist', 'out'] }],
   memory: [

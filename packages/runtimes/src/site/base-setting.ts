@@ -17,7 +17,9 @@ export async function wrongBase(
   const { setting } = base;
   const written = await writtenSetting(root, setting, source);
   const wanted = siteBase(service);
-  if (written === null || written.value === null || samePath(written.value, wanted)) return ok(null);
+  if (written === null || written.value === null) return ok(null);
+  const said = setting.mayBeUrl === true ? pathOfUrl(written.value) : written.value;
+  if (samePath(said, wanted)) return ok(null);
   return fail(
     error(
       'BASE_PATH_CONFLICT',
@@ -60,6 +62,11 @@ export function settingHelp(setting: SiteSetting, path: string): string {
 /** What has to be written for a base path, quoted. */
 export function settingValue({ slash }: Pick<SiteSetting, 'slash'>, path: string): string {
   return JSON.stringify(slash ? path : path.replace(/\/$/, ''));
+}
+
+/** The path of a URL, whole or without its origin. */
+export function pathOfUrl(url: string): string {
+  return URL.canParse(url, 'http://site.invalid') ? new URL(url, 'http://site.invalid').pathname : url;
 }
 
 function samePath(one: string, other: string): boolean {

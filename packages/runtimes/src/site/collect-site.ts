@@ -10,7 +10,7 @@ import { hashedPaths, isOnePage, isPage } from '../static/site-paths.ts';
 import { collectStatic } from '../static/static-output.ts';
 import { assetsOutsidePrefix, howToStayInside } from './assets-outside-prefix.ts';
 import { type SiteFramework, siteManifest } from './plan-site.ts';
-import { siteDirectory } from './site-output.ts';
+import { type SitePlace, siteDirectory } from './site-output.ts';
 
 /** The site that the build left, which must be this build's, and ask for its files below the route prefix. */
 export async function collectSite(
@@ -25,7 +25,7 @@ export async function collectSite(
   if (!place.ok) return place;
   const { directory } = place.value;
   if (!captured.some((path) => liesIn(path, directory) && isPage(path)))
-    return fail(nothingLeft(service, directory, captured));
+    return fail(await nothingLeft(service, place.value, built));
   const named = { isHashed: (path: string) => site.hashed.test(path), copied: site.copied };
   const isHashed = await hashedPaths(service.root, named, source);
   const found = await collectStatic({ service, directory, ignore: ['**/node_modules/**'], isHashed }, source);
@@ -53,13 +53,19 @@ function fallbackAmong(paths: readonly string[], { fallback }: Pick<SiteFramewor
   return isOnePage(paths) ? 'index.html' : null;
 }
 
-function nothingLeft(service: ResolvedService, directory: string, captured: readonly string[]): Diagnostic {
+async function nothingLeft(
+  service: ResolvedService,
+  { directory, at }: SitePlace,
+  { root, captured }: BuiltTrees,
+): Promise<Diagnostic> {
   const page = captured.find((path) => posix.basename(path) === 'index.html');
-  const elsewhere = page === undefined ? '' : `; it wrote ${page}`;
+  const old = posix.join(directory, 'index.html');
+  const isThere = (await root.kind(old)) === 'file';
+  const elsewhere = page !== undefined ? `; it wrote ${page}` : isThere ? `; ${old} was there before` : '';
   return error(
     'BUILD_OUTPUT_MISSING',
     `The build of "${service.name}" left no page in ${directory}${elsewhere}.`,
     `Make it write its site there: that is where ${service.framework} and its configuration say that it goes.`,
-    { service: service.name, location: service.entrypointAt },
+    { service: service.name, location: at ?? service.entrypointAt },
   );
 }

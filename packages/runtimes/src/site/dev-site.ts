@@ -61,7 +61,7 @@ async function devServer(
     ...site.dev.argv,
     ...(operand === null ? [] : [operand]),
     ...words,
-    ...options,
+    ...options.map((option) => option.replaceAll('{below}', path.slice(1))),
     ...(baseOption === null || path === '/' ? [] : [baseOption, path]),
   ] as const;
   const told = { ...env, set: { ...env.set, ...variables } };

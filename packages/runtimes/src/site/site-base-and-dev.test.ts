@@ -45,15 +45,18 @@ describe('dev', () => {
     const dev = {
       ...FACTS.dev,
       argv: ['pages', 'dev'] as const,
-      options: ['-q'],
+      options: ['-q', '--socket=/{below}ws'],
       variables: { A: '1' },
     };
     const run = (await planned({ scripts: { build: 'pages build web --x' }, facts: { dev, operand: true } }))?.run;
-    expect(run).toMatchObject({ argv: ['pages', 'dev', 'web', '-q', '--base', '/docs/'], env: { set: { A: '1' } } });
+    expect(run).toMatchObject({
+      argv: ['pages', 'dev', 'web', '-q', '--socket=/docs/ws', '--base', '/docs/'],
+      env: { set: { A: '1' } },
+    });
     expect(
       (await planned({ scripts: { build: 'pages build --x' }, facts: { dev, operand: true } }))?.run,
     ).toMatchObject({
-      argv: ['pages', 'dev', '-q', '--base', '/docs/'],
+      argv: ['pages', 'dev', '-q', '--socket=/docs/ws', '--base', '/docs/'],
     });
   });
 

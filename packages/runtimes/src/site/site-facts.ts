@@ -1,3 +1,4 @@
+import type { Location } from '@svc-build/model/diagnostic';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -37,6 +38,8 @@ export interface WrittenPlace {
   readonly directory: string;
   /** Below the directory; `.` where it is all of it. */
   readonly site: string;
+  /** Where a configuration says it. */
+  readonly at?: Location;
 }
 
 /** Where a build leaves its site, if nothing says otherwise. */
@@ -67,6 +70,8 @@ export interface SiteSetting {
   readonly title: string;
   /** Whether it wants a slash at the end. */
   readonly slash: boolean;
+  /** Whether it may be a whole URL, whose path counts. */
+  readonly mayBeUrl?: boolean;
 }
 
 /** Its own development server. */
@@ -75,7 +80,7 @@ interface SiteDev {
   readonly argv: readonly [string, ...string[]];
   /** Which words that the build is given the server is given too, such as the pages that it starts from; null for none. */
   readonly given: RegExp | null;
-  /** What comes after what the build is given. */
+  /** What comes after what the build is given. `{below}` is the route prefix as a path begins with it: `docs/`, or nothing. */
   readonly options: readonly string[];
   /** Variables of its own. */
   readonly variables: Readonly<Record<string, string>>;

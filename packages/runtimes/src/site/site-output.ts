@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { NodeManifest } from '@svc-build/manifests/node/node-manifest';
+import type { Location } from '@svc-build/model/diagnostic';
 import { liesIn } from '@svc-build/model/project-path';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
@@ -14,9 +15,11 @@ interface SitePackage extends Pick<SiteFacts, 'command' | 'operand' | 'output'> 
 }
 
 /** Directories below the project root: what the build writes, and where its site is in that. */
-interface SitePlace {
+export interface SitePlace {
   readonly written: string;
   readonly directory: string;
+  /** Where its configuration says it; null where nothing does, or the command itself. */
+  readonly at: Location | null;
 }
 
 /** Where a build is to leave its site: an option says it, else the configuration, else the framework. */
@@ -35,8 +38,10 @@ export async function siteDirectory(
   const from = option === null ? root : service.root;
   const written = posix.isAbsolute(said) ? said : posix.join(from, said).replace(/(.)\/$/, '$1');
   const directory = posix.join(written, place.site).replace(/(.)\/$/, '$1');
+  const at = option === null ? (configured.value?.at ?? null) : null;
   const refused = refusedAmong(service, written, directory);
-  return refused === null ? ok({ written, directory }) : fail(refusedOutput(service, { ...refused, isBuilt: false }));
+  if (refused !== null) return fail(refusedOutput(service, { ...refused, isBuilt: false, at }));
+  return ok({ written, directory, at });
 }
 
 /** The place of the two that cannot be an output, and why. */

@@ -20,6 +20,14 @@ test.each<[string, string | null, string | null]>([
   expect(await read(text, within)).toMatchObject({ value, isThere: true });
 });
 
+test('what is assigned elsewhere in the file is not what the literal says', async () => {
+  const said = "const ENV = { base: '/' }; if (mode === 'production') { ENV.base = '/x/'; } export default ENV;";
+  expect(await read(said, null)).toMatchObject({ value: null, isThere: true });
+  expect(await read("const ENV = {}; ENV.base = '/x/';", null)).toMatchObject({ value: null, isThere: true });
+  const compared = "export default { base: '/x', other: config.base === '/y' };";
+  expect(await read(compared, null)).toMatchObject({ value: '/x' });
+});
+
 test.each<[string, string | null]>([
   ["export default { kit: { alias: { base: 'src/base' } } }", 'paths'],
   ["export default { base: '/x', kit: { paths: {} } }", 'paths'],

@@ -32,9 +32,11 @@ export async function writtenSetting(
     const found = settingIn(read, name, within);
     const literal = found === null ? undefined : read.literals.find(({ offset }) => offset === found.valueAt + 1);
     const ends = literal === undefined ? '' : read.code.slice(literal.offset + literal.length + 1).trimStart();
-    const isPlain = literal !== undefined && !literal.text.includes(PUT_IN) && /^(?:[,}]|$)/.test(ends);
-    const at = locateOffset({ file, text }, found?.at ?? 0, found === null ? 1 : name.length);
-    return { value: isPlain ? literal.text : null, isThere: found !== null, at };
+    const assignedAt = within === null ? assignmentIn(read, name) : null;
+    const isWhole = literal !== undefined && !literal.text.includes(PUT_IN) && /^(?:[,}]|$)/.test(ends);
+    const place = found?.at ?? assignedAt;
+    const at = locateOffset({ file, text }, place ?? 0, place === null ? 1 : name.length);
+    return { value: isWhole && assignedAt === null ? literal.text : null, isThere: place !== null, at };
   }
   return null;
 }
@@ -56,9 +58,17 @@ async function yamlSetting(
 /** A directory that a setting says; null where it says none, or puts it together. */
 export function saidBy(setting: Pick<SiteSetting, 'files' | 'name' | 'within'>) {
   return async (root: string, source: SourceTree): Promise<Result<WrittenPlace | null>> => {
-    const directory = (await writtenSetting(root, setting, source))?.value ?? null;
-    return ok(directory === null ? null : { directory, site: '.' });
+    const written = await writtenSetting(root, setting, source);
+    if (written === null || written.value === null) return ok(null);
+    return ok({ directory: written.value, site: '.', at: written.at });
   };
+}
+
+/** Where a setting is assigned by itself, as in `config.base = '/x'`, which may depend on anything. */
+function assignmentIn({ code, literals }: CodeText, name: string): number | null {
+  for (const { index } of code.matchAll(new RegExp(`(?<=\\.)${name}(?=\\s*=(?![=>]))`, 'g')))
+    if (!literals.some(({ offset, length }) => offset <= index && index < offset + length)) return index;
+  return null;
 }
 
 /** Where a setting stands in code, and where its value begins. */

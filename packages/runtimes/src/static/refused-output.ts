@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { BuiltTrees } from '@svc-build/model/builder';
-import { type Diagnostic, error } from '@svc-build/model/diagnostic';
+import { type Diagnostic, error, type Location } from '@svc-build/model/diagnostic';
 import { liesIn } from '@svc-build/model/project-path';
 import type { ResolvedService } from '@svc-build/model/service';
 
@@ -44,11 +44,13 @@ interface RefusedPlace {
   readonly place: string;
   readonly why: string;
   readonly isBuilt: boolean;
+  /** Where that is said; by itself it is said nowhere. */
+  readonly at?: Location | null;
 }
 
 export function refusedOutput(
   { name, entrypointAt }: ResolvedService,
-  { place, why, isBuilt }: RefusedPlace,
+  { place, why, isBuilt, at }: RefusedPlace,
 ): Diagnostic {
   return error(
     'BUILD_OUTPUT_REFUSED',
@@ -56,6 +58,6 @@ export function refusedOutput(
     isBuilt
       ? 'Make the script write into a directory of its own, such as "dist"; or name what it writes there in "generated" of the service in svc-build.json.'
       : 'Make it write into a directory of its own, such as "dist".',
-    { service: name, location: entrypointAt },
+    { service: name, location: at ?? entrypointAt },
   );
 }

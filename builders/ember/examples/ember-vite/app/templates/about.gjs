@@ -1,0 +1,1 @@
+<template><h1>About this application</h1></template>

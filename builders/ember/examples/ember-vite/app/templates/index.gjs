@@ -1,0 +1,1 @@
+<template><h1>An application of routes</h1></template>

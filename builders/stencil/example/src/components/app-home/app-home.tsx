@@ -1,0 +1,8 @@
+import { Component, h } from '@stencil/core';
+
+@Component({ tag: 'app-home', shadow: true })
+export class AppHome {
+  render() {
+    return <h1>An application of components</h1>;
+  }
+}
