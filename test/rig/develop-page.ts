@@ -18,7 +18,7 @@ const PATIENCE = { timeout: 120_000 };
 
 /**
  * Edits a source while a page is open: the page shows it, by itself or loaded again as the example says; so it does
- * after an edit that does not compile, which is told with the name of the file.
+ * after an edit that does not compile, which is told with its place, on the terminal or to the page.
  */
 export async function developPage(browser: Browser, developed: Developed): Promise<void> {
   const { dev } = developed.expected;
@@ -33,11 +33,14 @@ export async function developPage(browser: Browser, developed: Developed): Promi
   // A server that starts again does not answer in between.
   if (dev.reload !== true) expect(problems).toEqual([]);
   if (broken !== null) {
-    const before = developed.running.text().length;
+    const before = { printed: developed.running.text().length, problems: problems.length };
     await writeFile(path, broken);
     if (dev.reload === true) await page.reload().catch(() => null);
     await expect
-      .poll(() => saidSince(developed.running, before), { ...PATIENCE, interval: 100 })
+      .poll(() => `${saidSince(developed.running, before.printed)}${problems.slice(before.problems).join('\n')}`, {
+        ...PATIENCE,
+        interval: 100,
+      })
       .toMatch(dev.told === undefined ? placeIn(dev.edit) : new RegExp(dev.told));
   }
   await writeFile(path, again.text);

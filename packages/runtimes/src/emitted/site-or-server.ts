@@ -4,8 +4,10 @@ import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
 import { site } from '../site/site.ts';
 import type { WrittenSite } from '../site/site-facts.ts';
+import { siteSummary } from '../site/site-summary.ts';
 import { emitted } from './emitted.ts';
 import type { EmittedFacts } from './emitted-facts.ts';
+import { eitherSummary, emittedSummary } from './emitted-summary.ts';
 
 /** A framework whose build leaves pages or a server, as its configuration says. */
 interface SiteOrServer {
@@ -26,6 +28,7 @@ export function siteOrServer({ site: pages, server, isServer }: SiteOrServer): (
     ): Promise<Result<T>> => andThen(await isServer(service, source), (isOne) => use(isOne ? ofServer : ofSite));
     return {
       version: ofSite.version + ofServer.version,
+      summary: eitherSummary(siteSummary(pages), emittedSummary(server)),
       probe: (service, source) => chosen(service, source, (recipe) => recipe.probe(service, source)),
       plan: (service, source, answers) => chosen(service, source, (recipe) => recipe.plan(service, source, answers)),
       collect: (service, built, answers) =>

@@ -1,0 +1,23 @@
+import { posix } from 'node:path';
+import { packageOf } from '@svc-build/manifests/node/node-manifest';
+import type { FrameworkSummary } from '@svc-build/model/builder';
+import { siteSummary } from '../site/site-summary.ts';
+import type { EmittedFacts } from './emitted-facts.ts';
+
+/** What the manual says of a framework whose build leaves a server. */
+export function emittedSummary(facts: EmittedFacts): FrameworkSummary {
+  const { entry, runner } = facts.server;
+  const started = posix.join(facts.output.directory, entry);
+  const runsAs = runner === null ? `\`node ${started}\`` : `\`${packageOf(runner)}\` with \`${started}\``;
+  return { ...siteSummary(facts), runsAs };
+}
+
+/** The same of one whose build leaves files or a server: what both share is said once. */
+export function eitherSummary(site: FrameworkSummary, server: FrameworkSummary): FrameworkSummary {
+  const either = (one: string, other: string): string => (one === other ? one : `${one} or ${other}`);
+  return {
+    builtBy: either(site.builtBy, server.builtBy),
+    runsAs: either(site.runsAs, server.runsAs),
+    basePathBy: either(site.basePathBy, server.basePathBy),
+  };
+}
