@@ -26,7 +26,7 @@ export async function developPage(browser: Browser, developed: Developed): Promi
   const { path, first, edited, broken, again } = await textsOf(developed.rig, dev);
   const { page, problems } = await openTab(browser);
   await page.goto(`${developed.origin}${pageOf(dev, developed.expected)}`, { waitUntil: 'load', ...PATIENCE });
-  await untilQuiet(page);
+  await untilShown(page, developed.expected);
   expect(await shownOn(page)).not.toContain(edited.see);
   await writeFile(path, edited.text);
   await shows(page, edited.see, dev);
@@ -82,8 +82,9 @@ function pageOf({ open }: DevEdit, { walk, requests }: Expectations): string {
 }
 
 /** Development servers compile as they are asked, and may load a page again when they have found what it needs. */
-async function untilQuiet(page: Page): Promise<void> {
+async function untilShown(page: Page, { walk, dev }: Expectations): Promise<void> {
   await page.waitForLoadState('networkidle').catch(() => null);
+  if (walk !== undefined && dev?.open === undefined) await page.getByText(walk.shows).first().waitFor(PATIENCE);
 }
 
 async function shows(page: Page, text: string, { reload }: DevEdit): Promise<void> {
