@@ -14,6 +14,8 @@ interface Developed {
   readonly expected: Expectations;
 }
 
+/** What development servers lay over a page to tell of a fault stands in trees of its own. */
+const OVERLAYS = '[...document.querySelectorAll("*")].map((one) => one.shadowRoot?.textContent ?? "").join("\\n")';
 const PATIENCE = { timeout: 120_000 };
 
 /**
@@ -36,12 +38,14 @@ export async function developPage(browser: Browser, developed: Developed): Promi
     const before = { printed: developed.running.text().length, problems: problems.length };
     await writeFile(path, broken);
     if (dev.reload === true) await page.reload().catch(() => null);
-    await expect
-      .poll(() => `${saidSince(developed.running, before.printed)}${problems.slice(before.problems).join('\n')}`, {
-        ...PATIENCE,
-        interval: 100,
-      })
-      .toMatch(dev.told === undefined ? placeIn(dev.edit) : new RegExp(dev.told));
+    const told = async (): Promise<string> =>
+      [
+        saidSince(developed.running, before.printed),
+        ...problems.slice(before.problems),
+        await page.evaluate<string>(OVERLAYS).catch(() => ''),
+      ].join('\n');
+    const place = dev.told === undefined ? placeIn(dev.edit) : new RegExp(dev.told);
+    await expect.poll(told, { ...PATIENCE, interval: 100 }).toMatch(place);
   }
   await writeFile(path, again.text);
   await shows(page, again.see, dev);
