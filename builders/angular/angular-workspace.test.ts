@@ -1,10 +1,7 @@
 import { memoryTree } from '@svc-build/host/testing/memory-tree';
-import { diagnosticsOf } from '@svc-build/model/result';
-import { someService } from '@svc-build/model/testing/some-service';
 import { expect, test } from 'vitest';
-import { angularOutput, refusesAngularServer } from './angular-workspace.ts';
+import { angularOutput } from './angular-workspace.ts';
 
-const service = someService({ name: 'web', root: 'web', framework: 'angular' });
 const NEW = '@angular/build:application';
 const OLD = '@angular-devkit/build-angular';
 
@@ -51,25 +48,4 @@ test.each<[string, object]>([
 
 test('knows nothing without a workspace', async () => {
   expect(await angularOutput('web', memoryTree({}))).toMatchObject({ value: null });
-  expect(await refusesAngularServer(service, memoryTree({}))).toMatchObject({ ok: true });
-});
-
-test.each<[object, boolean]>([
-  [{}, false],
-  [{ outputMode: 'static', ssr: { entry: 'src/server.ts' } }, false],
-  [{ ssr: false }, false],
-  [{ ssr: { entry: 'src/server.ts' } }, true],
-  [{ outputMode: 'server' }, true],
-])('%o is refused: %s', async (options, isRefused) => {
-  const codes = diagnosticsOf(await refusesAngularServer(service, memoryTree(workspace(options)))).map(
-    ({ code, location }) => `${code} ${location?.file}`,
-  );
-  expect(codes).toEqual(isRefused ? ['SITE_NEEDS_SERVER web/angular.json'] : []);
-});
-
-test('what is refused is the project that the script builds, where that stands', async () => {
-  const files = { ...workspace({}), 'web/package.json': '{"scripts":{"build":"ng build admin"}}' };
-  const [said] = diagnosticsOf(await refusesAngularServer(service, memoryTree(files)));
-  const before = '"ssr":';
-  expect(said?.location?.column).toBe((files['web/angular.json']?.indexOf(before) ?? 0) + before.length + 1);
 });

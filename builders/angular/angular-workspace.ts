@@ -1,12 +1,9 @@
 import { posix } from 'node:path';
 import { isTable, type Table, tableOf, textOf } from '@svc-build/manifests/documents/json-value';
-import { locateJsonKey } from '@svc-build/manifests/documents/locate-json';
 import { parseLenientJson } from '@svc-build/manifests/documents/parse-json';
 import { readNodeManifest } from '@svc-build/manifests/node/node-manifest';
-import { fail, ok, type Result } from '@svc-build/model/result';
-import type { ResolvedService } from '@svc-build/model/service';
+import { ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { needsServer } from '@svc-build/runtimes/site/needs-server';
 import type { WrittenPlace } from '@svc-build/runtimes/site/site-facts';
 import { commandWords } from '@svc-build/runtimes/site/site-script';
 
@@ -14,7 +11,7 @@ export const COMMAND = 'ng build';
 const CONFIGURATION = ['--configuration', '-c'];
 
 /** The project that the script builds, as `angular.json` has it, with what the script says over it. */
-interface AngularProject {
+export interface AngularProject {
   readonly name: string;
   readonly builder: string;
   readonly options: Table;
@@ -24,7 +21,7 @@ interface AngularProject {
   readonly optionsAt: readonly string[];
 }
 
-async function angularProject(root: string, source: SourceTree): Promise<Result<AngularProject | null>> {
+export async function angularProject(root: string, source: SourceTree): Promise<Result<AngularProject | null>> {
   const manifest = await readNodeManifest(root, source);
   if (!manifest.ok) return manifest;
   const words = manifest.value === null ? [] : commandWords(manifest.value, COMMAND);
@@ -87,18 +84,4 @@ export async function angularOutput(root: string, source: SourceTree): Promise<R
   const below = typeof browser === 'string' ? browser : 'browser';
   const isOld = /:browser(?:-esbuild)?$/.test(builder);
   return ok({ directory: directory ?? posix.join('dist', name), site: isOld ? '.' : below || '.' });
-}
-
-/** Refuses a project whose pages are made by a server of its own when they are asked for. */
-export async function refusesAngularServer(service: ResolvedService, source: SourceTree): Promise<Result<null>> {
-  const project = await angularProject(service.root, source);
-  if (!project.ok || project.value === null) return project.ok ? ok(null) : project;
-  const { file, text, options, optionsAt } = project.value;
-  const { ssr, outputMode } = options;
-  const isServer = outputMode === 'server' || (ssr !== undefined && ssr !== false && outputMode !== 'static');
-  if (!isServer) return ok(null);
-  const location =
-    locateJsonKey(file, text, [...optionsAt, 'outputMode']) ?? locateJsonKey(file, text, [...optionsAt, 'ssr']);
-  const because = 'its build renders pages when they are asked for';
-  return fail(needsServer(service, { because, instead: 'Set "outputMode" to "static" in angular.json.', location }));
 }

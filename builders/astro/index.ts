@@ -43,13 +43,10 @@ export default framework({
       ...SHARED,
       server: {
         entry: 'server/entry.mjs',
-        runner: null,
         parts: ['server', 'client'],
         client: 'client',
-        clientBelowPrefix: false,
         selfContained: false,
         mayBeSite: true,
-        variables: {},
       },
     },
   }),

@@ -7,6 +7,7 @@ import {
   type BuildPlan,
   type CacheMount,
   escapePlaceholders,
+  type KnownFailure,
   type Step,
 } from '@svc-build/model/plan';
 import { ancestors } from '@svc-build/model/project-path';
@@ -29,6 +30,13 @@ export const BUNDLE_FILE = 'next.json';
 const ENV_FILES = ['.env', '.env.production', '.env.local', '.env.production.local'];
 /** Its contents are told apart when it is used, because the install decides which Next that is. */
 const CACHE: CacheMount = { name: 'next', scope: 'service', key: [], fill: 'together', placedBy: { kind: 'us' } };
+
+const FAILURES: readonly KnownFailure[] = [
+  {
+    says: 'Failed to fetch (?:font )?`[^`]+`',
+    help: 'Let the build reach fonts.googleapis.com and fonts.gstatic.com, or take the font from a file with next/font/local.',
+  },
+];
 
 /** What Next and its compilers look for in the directories above the app too. */
 const SETTINGS = ['.browserslistrc', 'browserslist', 'lerna.json', 'now.json'];
@@ -113,7 +121,7 @@ function buildSteps(manifest: NodeManifest, hook: NextHook): readonly Step[] {
   const kept = Object.entries(own).map(([name, script]) => [name, keepingNodeOptions(script)]);
   const scripts = hook === 'adapter' ? own : Object.fromEntries(kept);
   const steps = scriptSteps({ ...manifest, scripts }, 'build');
-  return steps.map((step) => (step.kind === 'run' ? { ...step, diagnostics: DIAGNOSTICS } : step));
+  return steps.map((step) => (step.kind === 'run' ? { ...step, diagnostics: DIAGNOSTICS, failures: FAILURES } : step));
 }
 
 /** Many scripts give Node more memory, and would take our module out with what NODE_OPTIONS says already. */

@@ -56,12 +56,10 @@ export default framework({
       variables: { GCP_BUILDPACKS: '1' },
       server: {
         entry: 'index.js',
-        runner: null,
         parts: ['.'],
         client: 'client',
         clientBelowPrefix: true,
         selfContained: false,
-        mayBeSite: false,
         // Its own address decides which forms it takes; it is the gateway's that browsers see.
         variables: { PROTOCOL_HEADER: 'x-forwarded-proto', HOST_HEADER: 'x-forwarded-host' },
       },

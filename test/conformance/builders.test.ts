@@ -7,12 +7,13 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium, openBrowser } from '../rig/browser.ts';
 import { developPage } from '../rig/develop-page.ts';
+import { exampleRig } from '../rig/example-rig.ts';
 import { builders, examples } from '../rig/examples.ts';
 import { ask, meetExpectations } from '../rig/expectations.ts';
 import { freePort } from '../rig/free-port.ts';
 import { serveMoved } from '../rig/moved-output.ts';
 import { processesNaming } from '../rig/processes-naming.ts';
-import { type ProjectRig, projectRig, repository } from '../rig/project-rig.ts';
+import { type ProjectRig, repository } from '../rig/project-rig.ts';
 import { treeDigest } from '../rig/tree-digest.ts';
 import { walkPages } from '../rig/walk-pages.ts';
 
@@ -42,9 +43,10 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-describe.each(examples)('$name', ({ builder, path, prefix, expected }) => {
+describe.each(examples)('$name', (example) => {
+  const { builder, prefix, expected } = example;
   it('detects its example, and says why', async () => {
-    await using rig = await projectRig(path);
+    await using rig = await exampleRig(example);
     const config = JSON.parse(await readFile(join(rig.root, 'vercel.json'), 'utf8'));
     const [service] = Object.values<{ entrypoint?: string }>(config.experimentalServices);
     const detected = await rig.run(['detect', service?.entrypoint ?? '.', '--json']);
@@ -55,8 +57,8 @@ describe.each(examples)('$name', ({ builder, path, prefix, expected }) => {
   });
 
   it('plans the same, without a path of the machine, wherever the project lies', async () => {
-    await using here = await projectRig(path);
-    await using there = await projectRig(path);
+    await using here = await exampleRig(example);
+    await using there = await exampleRig(example);
     const plan = await planOf(here);
     expect(await planOf(here)).toBe(plan);
     expect(await planOf(there)).toBe(plan);
@@ -67,7 +69,7 @@ describe.each(examples)('$name', ({ builder, path, prefix, expected }) => {
   if (expected.takesTurns === true) return;
 
   it('builds bundles that run from a copied output with the repository gone, and are the same afterwards', async () => {
-    await using rig = await projectRig(path);
+    await using rig = await exampleRig(example);
     const sources = await treeDigest(rig.root);
     const ran = await rig.run(['build']);
     expect(ran).toMatchObject({ code: 0 });
@@ -94,7 +96,7 @@ describe.each(examples)('$name', ({ builder, path, prefix, expected }) => {
   });
 
   it(`runs from its sources, shows what is edited, and leaves nothing behind${browserless}`, async () => {
-    await using rig = await projectRig(path);
+    await using rig = await exampleRig(example);
     const sources = await treeDigest(rig.root);
     const { experimentalServices } = JSON.parse(await readFile(join(rig.root, 'vercel.json'), 'utf8'));
     const running = rig.start(['dev', '--json', '--port', String(await freePort())]);
@@ -116,8 +118,8 @@ describe.each(examples)('$name', ({ builder, path, prefix, expected }) => {
   });
 
   it('gives the same bytes in another directory', async () => {
-    await using here = await projectRig(path);
-    await using there = await projectRig(path);
+    await using here = await exampleRig(example);
+    await using there = await exampleRig(example);
     expect(await here.run(['build'])).toMatchObject({ code: 0 });
     expect(await there.run(['build'])).toMatchObject({ code: 0 });
     expect(await treeDigest(join(there.root, '.vercel/output'))).toEqual(

@@ -16,8 +16,32 @@ function installed(tree: DiagnosticCase['files']): DiagnosticCase['files'] {
 /** As npm for macOS leaves a package that compiles itself. */
 const machO = Uint8Array.from([0xcf, 0xfa, 0xed, 0xfe, 0x0c, 0, 0, 1, ...new Array<number>(24).fill(0)]);
 
-/** What lies in a node_modules before anything is installed. */
+const npmLock = JSON.stringify({ lockfileVersion: 3, packages: { '': { dependencies: { lib: 'file:lib' } } } });
+const yarnLock = '# made by Yarn\n\n__metadata:\n  version: 8\n';
+
+/** What an install goes by, and what lies in a node_modules before anything is installed. */
 export const installCases: readonly DiagnosticCase[] = [
+  {
+    name: 'lockfile-ambiguous',
+    files: installed({ 'api/package-lock.json': npmLock, 'api/pnpm-lock.yaml': "lockfileVersion: '9.0'\n" }),
+    exit: 0,
+  },
+  {
+    name: 'lockfile-undecided',
+    files: installed({ 'api/package-lock.json': npmLock, 'api/bun.lockb': '', 'api/yarn.lock': yarnLock }),
+    exit: 2,
+  },
+  {
+    name: 'lockfile-out-of-date-in-integration',
+    files: installed({ 'api/package-lock.json': JSON.stringify({ lockfileVersion: 3, packages: { '': {} } }) }),
+    env: { CI: 'true' },
+    exit: 2,
+  },
+  {
+    name: 'plug-and-play',
+    files: installed({ 'api/yarn.lock': yarnLock, 'api/.yarnrc.yml': 'nodeLinker: pnp\n' }),
+    exit: 2,
+  },
   {
     name: 'install-of-other-manager',
     files: installed({ 'api/node_modules/.pnpm/ms@2.1.3/node_modules/ms/package.json': '{ "name": "ms" }' }),

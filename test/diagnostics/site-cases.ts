@@ -28,7 +28,7 @@ export const siteCases: readonly DiagnosticCase[] = [
     exit: 1,
   },
   {
-    name: 'site-needs-server',
+    name: 'angular-server-unstarted',
     files: {
       ...standInFor('@angular/cli', {}, {}),
       'docs/angular.json': JSON.stringify({

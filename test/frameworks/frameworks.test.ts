@@ -33,9 +33,9 @@ for (const row of [...needed, ...optional]) {
     });
     row.prove(proving);
     afterAll(() => {
-      const { digest, version } = row;
+      const { digest, version, node = process.version } = row;
       const seconds = Math.ceil((Date.now() - begun) / 1000);
-      if (toDo === 0 && !proving.isPartial) passed(row.name, { digest, version, seconds });
+      if (toDo === 0 && !proving.isPartial) passed(row.name, { digest, node, version, seconds });
     });
   });
 }

@@ -15,11 +15,11 @@ export function lastPassed(): PassedRows {
 }
 
 /** Writes down that a row has passed, beside what other runs write meanwhile. */
-export function passed(name: string, row: Pick<PassedRow, 'digest' | 'version' | 'seconds'>): void {
+export function passed(name: string, row: Omit<PassedRow, 'on'>): void {
   const known = lastPassed();
   const on = new Date().toISOString().slice(0, 10);
-  const { digest, ...rest } = row;
-  const rows = Object.entries({ ...known, [name]: { digest, on, node: process.version, ...rest } });
+  const { digest, node, ...rest } = row;
+  const rows = Object.entries({ ...known, [name]: { digest, on, node, ...rest } });
   const sorted = rows.sort(([one], [other]) => (one < other ? -1 : 1));
   writeFileSync(file, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
 }

@@ -4,13 +4,15 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findChromium, openBrowser } from '../rig/browser.ts';
 import { developPage } from '../rig/develop-page.ts';
+import { exampleRig } from '../rig/example-rig.ts';
 import { type Example, examples } from '../rig/examples.ts';
 import { ask, meetExpectations } from '../rig/expectations.ts';
 import { freePort } from '../rig/free-port.ts';
+import { NODE_RELEASES } from '../rig/installed-node.ts';
 import { moveOutput, serveMoved } from '../rig/moved-output.ts';
 import { build } from '../rig/outcomes.ts';
 import { processesNaming } from '../rig/processes-naming.ts';
-import { type ProjectRig, projectRig } from '../rig/project-rig.ts';
+import type { ProjectRig } from '../rig/project-rig.ts';
 import { treeDigest } from '../rig/tree-digest.ts';
 import { walkPages } from '../rig/walk-pages.ts';
 import { digestOf, lockedVersion } from './passed.ts';
@@ -23,6 +25,7 @@ export const exampleRows: readonly Row[] = examples
     name: example.name,
     digest: digestOf(example),
     version: lockedVersion(example),
+    ...(example.expected.node === undefined ? {} : { node: `v${NODE_RELEASES[example.expected.node]}` }),
     prove: (row) => proveExample(example, row),
   }));
 
@@ -40,7 +43,7 @@ function proveExample(example: Example, row: Proving): void {
   let ground: Ground;
   beforeAll(async () => {
     ground = {
-      rig: await projectRig(example.path),
+      rig: await exampleRig(example),
       browser: executable === null ? null : await openBrowser(executable),
     };
   });

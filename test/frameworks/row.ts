@@ -3,6 +3,8 @@ import type { FrameworkRow } from '../rig/framework-rows.ts';
 /** A row with its tests. */
 export interface Row extends FrameworkRow {
   readonly version: string | null;
+  /** The version of Node that it runs on, where it is not that of the tests. */
+  readonly node?: string;
   /** Declares its tests. */
   prove(proving: Proving): void;
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { expect } from 'vitest';
 import { WebSocket } from 'ws';
+import type { NodeLine } from './installed-node.ts';
 
 /** The `expect.json` of an example: requests with their answers, and WebSockets with what comes back for a message. */
 export interface Expectations {
@@ -21,6 +22,8 @@ export interface Expectations {
   readonly dev?: DevEdit;
   /** Its install and build take too long for every run: `npm run test:frameworks` builds it, by turns. */
   readonly takesTurns?: true;
+  /** The line of Node that it is built and run on, where the oldest that is supported is too old for it. */
+  readonly node?: NodeLine;
   /** The npm package whose version counts. */
   readonly versionOf?: string;
   /** Why two directories, or two builds, give other bytes. */

@@ -45,8 +45,11 @@ interface RunOptions {
   readonly command?: string;
 }
 
-/** A fresh project, empty or a copy of a directory of this repository. */
-export async function projectRig(source?: string | Readonly<Record<string, string>>): Promise<ProjectRig> {
+/** A fresh project, empty or a copy of a directory of this repository; `path` is the PATH of its commands, in place of the usual one. */
+export async function projectRig(
+  source?: string | Readonly<Record<string, string>>,
+  { path: ownPath }: { readonly path?: string } = {},
+): Promise<ProjectRig> {
   const base = await mkdtemp(join(tmpdir(), 'svc-build-'));
   const root = join(base, 'project');
   await mkdir(root);
@@ -55,11 +58,12 @@ export async function projectRig(source?: string | Readonly<Record<string, strin
   await mkdir(join(base, 'cache'));
   await symlink(sharedKeep, join(base, 'cache/keep'));
   const running = new Set<ChildProcess>();
+  const onPath = ownPath === undefined ? {} : { PATH: pathWithoutUv(ownPath) };
   const rig: ProjectRig = {
     root,
     write: (files) => writeFiles(root, files),
     run: (args, options) => rig.start(args, options).exited,
-    start: (args, options) => start(root, args, options ?? {}, running),
+    start: (args, options) => start(root, args, { ...options, env: { ...onPath, ...options?.env } }, running),
     [Symbol.asyncDispose]: async () => {
       for (const child of running) child.kill('SIGKILL');
       await rm(base, { recursive: true, force: true, maxRetries: 5 });

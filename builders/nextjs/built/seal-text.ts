@@ -1,3 +1,4 @@
+import { ROOT_IN_OUTPUT } from '@svc-build/model/seal-root';
 import { derivedSecret } from '../prepare-next.ts';
 
 /** What Next signs previews and on-demand revalidation with; it makes them up in every build. */
@@ -6,9 +7,6 @@ export interface PreviewKeys {
   readonly previewModeSigningKey: string;
   readonly previewModeEncryptionKey: string;
 }
-
-/** What the project root is called in a bundle; Next writes it down, and its server does not go there. */
-const ROOT_IN_BUNDLE = '/project';
 
 /** A change of the text of a file that Next wrote; the same text where there is nothing to change. */
 export type Seal = (text: string) => string;
@@ -21,11 +19,11 @@ export function sealPreviewKeys(keys: PreviewKeys, secret: string): Seal {
   return (text) => pairs.reduce((sealed, [key, ours]) => sealed.replaceAll(key, ours), text);
 }
 
-/** Takes the project root out of the JSON strings of a text: those that are it, or begin with it. */
+/** Takes the project root out of the JSON strings of a text: Next writes it down, and its server does not go there. */
 export function sealRoot(root: string): Seal {
   const start = JSON.stringify(root).slice(0, -1);
   return (text) =>
-    ['"', '/'].reduce((sealed, end) => sealed.replaceAll(`${start}${end}`, `"${ROOT_IN_BUNDLE}${end}`), text);
+    ['"', '/'].reduce((sealed, end) => sealed.replaceAll(`${start}${end}`, `"${ROOT_IN_OUTPUT}${end}`), text);
 }
 
 const HANDLES = 'await handler(req, res)';

@@ -32,6 +32,10 @@ export interface EnvironmentSpec {
   readonly prefixes: readonly string[];
   /** Declared names, passed when the caller has them. */
   readonly names: readonly string[];
+  /** Those of the declared names that hold secrets: in keys stands what the project's own secret makes of them. */
+  readonly sealed?: readonly string[];
+  /** Names of secrets that open doors and change no result: passed when the caller has them, and in no key. */
+  readonly unkeyed?: readonly string[];
   /** Whether the URLs of the project's services belong to it. Not for work that several services share. */
   readonly urls: boolean;
   /** Fixed values; they may hold placeholders. */
@@ -69,6 +73,7 @@ export type Step =
       readonly env: Readonly<Record<string, string>>;
       /** Where code of ours that the program loads says what is wrong, as a `call` step does: told instead of the exit. */
       readonly diagnostics?: string;
+      readonly failures?: readonly KnownFailure[];
     }
   /** Both only below `{scratch}`. `copy` takes one file of the project or of svc-build's modules, with its contents alone. */
   | { readonly kind: 'write'; readonly label: string; readonly path: string; readonly contents: string }
@@ -145,6 +150,9 @@ export interface Action {
   readonly capture?: readonly string[];
   readonly keep: readonly CacheMount[];
 }
+
+/** What one of the last lines of a failure may say, as a regular expression, and what to do then, in one sentence. */
+export type KnownFailure = { readonly says: string; readonly help: string };
 
 /**
  * All that a service needs done, as data: shown by `--dry-run`, compared in tests, fingerprinted, explained.

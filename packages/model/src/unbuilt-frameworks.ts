@@ -42,7 +42,6 @@ export const UNBUILT_FRAMEWORKS: Readonly<Record<string, UnbuiltFramework>> = {
   jekyll: site('jekyll build'),
   mastra: server('mastra build'),
   middleman: site('bundle exec middleman build'),
-  parcel: site('parcel build'),
   polymer: OTHER,
   preact: site('preact build'),
   python: OTHER,

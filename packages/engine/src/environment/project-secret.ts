@@ -25,8 +25,14 @@ export function knownSecret(
   return readSecret(ofCache, disk) ?? readSecret(own, disk);
 }
 
+/** What the secret of a project is found by, or made with. */
+export interface SecretSources {
+  readonly host: Pick<BuildContext['host'], 'disk' | 'env'>;
+  readonly directories: SecretPlaces;
+}
+
 /** The secret of a project, made if need be. Where the cache cannot be written, the checkout keeps one of its own. */
-export function projectSecret({ host, directories }: Pick<BuildContext, 'host' | 'directories'>): string {
+export function projectSecret({ host, directories }: SecretSources): string {
   const { disk, env } = host;
   const known = knownSecret(directories, env, disk);
   if (known !== null) return known;

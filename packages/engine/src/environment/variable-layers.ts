@@ -4,6 +4,7 @@ import type { Files } from '@svc-build/model/host';
 import { type Action, type EnvironmentSpec, fillPlaceholders, type PlaceholderValues } from '@svc-build/model/plan';
 import { fromRuntimes, type RuntimeFacts } from '@svc-build/model/runtime-facts';
 import { type Addressed, absoluteUrls, type ResolvedService, relativeUrls } from '@svc-build/model/service';
+import { projectSecret, type SecretSources, sealed } from './project-secret.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -57,7 +58,13 @@ export async function variableLayers(
   return [
     { source: { kind: 'generated' }, variables: spec.urls ? generated.values : {} },
     ...(await Promise.all(spec.frameworkFiles.map(readFile('framework')))),
-    { source: { kind: 'base' }, variables: baseEnvironment(caller, runtimes) },
+    {
+      source: { kind: 'base' },
+      variables: {
+        ...baseEnvironment(caller, runtimes),
+        ...pick(caller, (name) => spec.unkeyed?.includes(name) === true),
+      },
+    },
     ...(await Promise.all(spec.files.map(readFile('step')))),
     { source: { kind: 'caller' }, variables: pick(caller, isDeclared) },
     { source: { kind: 'builder' }, variables: spec.set },
@@ -139,15 +146,22 @@ export function generatedVariables(
   };
 }
 
-/** What an action's declaration lets in, null for a declared name that is unset. The base list changes no result, and what is fixed is in the plan. */
+/** What an action's declaration lets in, null for a declared name that is unset, secrets only as what they are compared by. The base list changes no result, and what is fixed is in the plan. */
 export async function declaredVariables(
   action: Action,
   { generated }: { readonly generated: GeneratedVariables },
-  sources: VariableSources,
+  context: VariableSources & SecretSources,
 ): Promise<Readonly<Record<string, string | null>>> {
-  const layers = await variableLayers(action.env, generated, sources);
-  const declared = layers.filter(({ source }) => source.kind !== 'base' && source.kind !== 'builder');
-  return { ...Object.fromEntries(action.env.names.map((name) => [name, null])), ...mergeLayers(declared) };
+  const { env } = action;
+  const layers = await variableLayers(env, generated, context);
+  const declared = mergeLayers(layers.filter(({ source }) => source.kind !== 'base' && source.kind !== 'builder'));
+  const secrets = (env.sealed ?? []).filter((name) => declared[name] !== undefined);
+  const hidden = secrets.map((name) => [name, sealed(declared[name], projectSecret(context))] as const);
+  return {
+    ...Object.fromEntries(env.names.map((name) => [name, null])),
+    ...declared,
+    ...Object.fromEntries(hidden),
+  };
 }
 
 /** Fills the placeholders of a set of variables. */

@@ -65,7 +65,7 @@ async function surroundingsOf(
   { action, services }: PlannedAction,
   context: BuildContext,
   baked: BakedValues | null,
-): Promise<Pick<StepContext, 'places' | 'env'>> {
+): Promise<Pick<StepContext, 'places' | 'env' | 'secrets'>> {
   const [first] = services;
   if (first === undefined) throw new Error(`The action ${action.id} serves nobody.`);
   const path = await pathForTools(action.requires, context);
@@ -76,7 +76,9 @@ async function surroundingsOf(
   const passed = passedVariables(
     layers.map((layer) => (layer.source.kind === 'builder' ? filled(layer, places) : layer)),
   );
-  return { places, env: passed.PATH === context.host.env.PATH ? { ...passed, PATH: path } : passed };
+  const env = passed.PATH === context.host.env.PATH ? { ...passed, PATH: path } : passed;
+  const { sealed = [], unkeyed = [] } = action.env;
+  return { places, env, secrets: [...sealed, ...unkeyed].flatMap((name) => env[name] || []) };
 }
 
 /** Reports that an action began; what is returned reports how it ended, and says how long it took in milliseconds. */

@@ -2,7 +2,7 @@ import { dirname, join, relative } from 'node:path';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { type Command, commandLine, describeExit, type Files } from '@svc-build/model/host';
 import type { Json } from '@svc-build/model/json';
-import { fillPlaceholders, type PlaceholderValues, type Step } from '@svc-build/model/plan';
+import { fillPlaceholders, type KnownFailure, type PlaceholderValues, type Step } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import { withoutCommands } from '@svc-build/model/terminal-text';
 import { unreachable } from '@svc-build/model/unreachable';
@@ -16,7 +16,8 @@ export async function runStep(step: Step, stepContext: StepContext): Promise<Res
     case 'run': {
       const argv = step.argv.map((argument) => fillPlaceholders(argument, places));
       const env = { ...stepContext.env, ...fillVariables(step.env, places) };
-      const ran = await runCommand(step.label, { argv, cwd: fillPlaceholders(step.cwd, places), env }, stepContext);
+      const command = { argv, cwd: fillPlaceholders(step.cwd, places), env };
+      const ran = await runCommand(step, command, stepContext);
       if (ran.ok || step.diagnostics === undefined) return ran;
       const said = await readCallOutput(fillPlaceholders(step.diagnostics, places), context.host.files);
       return said === null ? ran : fail(...inNameOf(said, stepContext));
@@ -66,7 +67,7 @@ async function call(step: Extract<Step, { kind: 'call' }>, stepContext: StepCont
   const isOwn = step.module.startsWith('{root}/');
   const argv = isOwn ? [ours('own-call'), fillPlaceholders(step.module, places)] : [ours(step.module)];
   const command = { argv: [context.nodePath, ...argv], cwd: context.directories.root, env: stepContext.env, input };
-  const ran = await runCommand(step.label, command, stepContext);
+  const ran = await runCommand(step, command, stepContext);
   if (!ran.ok) return ran;
   const read = await readCallOutput(output, context.host.files);
   if (read === null) {
@@ -104,6 +105,8 @@ export interface StepContext {
   readonly places: PlaceholderValues;
   readonly env: Readonly<Record<string, string>>;
   readonly services: readonly string[];
+  /** Values that no line may show. */
+  readonly secrets: readonly string[];
   readonly onLine: (text: string) => void;
 }
 
@@ -113,11 +116,15 @@ const TAIL = 30;
 const GRACE_MS = 5000;
 
 /** Runs a program to its end, reporting its lines; told to stop, it ends the program's whole process group first. */
-async function runCommand(label: string, command: Command, stepContext: StepContext): Promise<Result<null>> {
+async function runCommand(
+  { label, failures = [] }: { readonly label: string; readonly failures?: readonly KnownFailure[] },
+  command: Command,
+  stepContext: StepContext,
+): Promise<Result<null>> {
   const { stop, kill } = stepContext.context.interrupt;
   const tail: string[] = [];
   const running = await stepContext.context.host.processes.start(command, (printed) => {
-    const line = withoutCommands(printed);
+    const line = withoutSecrets(withoutCommands(printed), stepContext.secrets);
     stepContext.onLine(line);
     tail.push(line);
     if (tail.length > TAIL) tail.shift();
@@ -134,12 +141,13 @@ async function runCommand(label: string, command: Command, stepContext: StepCont
 
   if (exit.kind === 'exited' && exit.code === 0) return ok(null);
   const [service] = stepContext.services;
+  const known = failures.find(({ says }) => tail.some((line) => new RegExp(says).test(line)));
   const others = stepContext.services.length > 1 ? ` (shared by ${stepContext.services.join(', ')})` : '';
   return fail(
     error(
       'STEP_FAILED',
       `The step "${label}" of service "${service}"${others} failed: \`${commandLine(command.argv)}\` ${describeExit(exit)}.`,
-      'Fix what its last lines say; --verbose shows all that it prints.',
+      known?.help ?? 'Fix what its last lines say; --verbose shows all that it prints.',
       { service: service ?? null, log: [...tail] },
     ),
   );
@@ -152,4 +160,10 @@ async function readCallOutput(path: string, files: Pick<Files, 'readText'>): Pro
   // Written by our own module in this run, so its shape is known.
   const parsed = JSON.parse(text) as { readonly diagnostics: readonly Diagnostic[] };
   return parsed.diagnostics;
+}
+
+/** A program may print what it was given. */
+function withoutSecrets(line: string, secrets: readonly string[]): string {
+  // The longest first: one may hold another.
+  return secrets.toSorted((a, b) => b.length - a.length).reduce((text, secret) => text.replaceAll(secret, '***'), line);
 }

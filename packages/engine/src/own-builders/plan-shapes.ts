@@ -29,6 +29,8 @@ const environment = z.object({
   frameworkFiles: z.array(below),
   prefixes: z.array(z.string().min(1)),
   names: texts,
+  sealed: texts.exactOptional(),
+  unkeyed: texts.exactOptional(),
   urls: z.boolean(),
   set: table,
 });
@@ -57,6 +59,10 @@ const inProject = z
 const module = z.string().regex(/^(?:[A-Za-z0-9][A-Za-z0-9._-]*|\.(?:\/(?!\.\.(?:\/|$))[^\0{}/]+)+)$/, {
   error: 'must be a plain name, or the path of a module beside the builder such as "./render.mjs"',
 });
+const failure = z.object({
+  says: z.string().refine(isExpression, { error: 'must be a regular expression' }),
+  help: z.string(),
+});
 const step = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('run'),
@@ -65,6 +71,7 @@ const step = z.discriminatedUnion('kind', [
     cwd: directory,
     env: table,
     diagnostics: inScratch.exactOptional(),
+    failures: z.array(failure).exactOptional(),
   }),
   z.object({ kind: z.literal('write'), label: z.string(), path: inScratch, contents: z.string() }),
   z.object({ kind: z.literal('copy'), label: z.string(), from: inProject, to: inScratch }),
@@ -144,5 +151,13 @@ function unorderedActions(actions: readonly Pick<Action, 'id' | 'needs'>[], cont
       open.push(...(needs.get(next) ?? []));
     }
     if (reached.has(id)) wrong(index, 'lead back to the action itself');
+  }
+}
+
+function isExpression(text: string): boolean {
+  try {
+    return new RegExp(text) !== null;
+  } catch {
+    return false;
   }
 }

@@ -8,7 +8,7 @@ import { TracePaths } from '@svc-build/trace/trace';
 import type { TracedTree } from '@svc-build/trace/traced-tree';
 import type { BuildContext } from '../build-context.ts';
 import { type OverriddenUrl, overriddenUrls, overrideWarnings } from '../environment/overridden-urls.ts';
-import { type GeneratedVariables, generatedVariables } from '../environment/variable-layers.ts';
+import { type GeneratedVariables, generatedVariables, isIntegration } from '../environment/variable-layers.ts';
 import { createSchedule } from '../schedule.ts';
 import type { ToolVersions } from '../tools/check-tools.ts';
 import { uselessInputs } from './file-patterns.ts';
@@ -117,7 +117,15 @@ export async function planProject(
     const others = elsewhere(one);
     return { ...one, ...others, plan: withoutWritten(one, others.writtenByNeeded) };
   });
-  return ok(services, [...distinctDiagnostics([...made.warnings, ...anew.warnings]), ...overrideWarnings(overridden)]);
+  const warnings = [...distinctDiagnostics([...made.warnings, ...anew.warnings]), ...overrideWarnings(overridden)];
+  const strict = isIntegration(context.host.env) ? warnings.map(asInIntegration) : warnings;
+  return strict.some(({ severity }) => severity === 'error') ? fail(...strict) : ok(services, strict);
+}
+
+/** Where nobody sits before it, an install that is not what was committed is an error, as package managers have it. */
+function asInIntegration(one: Diagnostic): Diagnostic {
+  if (one.code !== 'LOCKFILE_OUT_OF_DATE') return one;
+  return { ...one, severity: 'error', help: one.help.replace(/; until then .*$/, '.') };
 }
 
 async function sideBySide<T>(

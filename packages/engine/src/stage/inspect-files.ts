@@ -45,7 +45,7 @@ export class InspectedFiles {
 const LARGE_BYTES = 1024 * 1024;
 
 /** With what files are looked at, and for what. */
-interface Inspection {
+export interface Inspection {
   readonly directory: string;
   /** Paths that only this machine has. */
   readonly places: readonly string[];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type FakeFile, fakeHost } from '@svc-build/host/testing/fake-host';
 import type { BuildOutput, Entry, FunctionOutput } from '@svc-build/model/build-output';
 import type { RoutePrefix } from '@svc-build/model/names';
@@ -107,6 +108,22 @@ it('static files lie below the route prefix', async () => {
     fallback: null,
     immutable: ['_assets/**'],
   });
+});
+
+it('code of a site says nothing of where the project lies', async () => {
+  const { tree, said } = await stage(site([contents('a.js', 'files:[{path:"/home/me/p/locales/en.json"}]')]));
+  expect(tree).toEqual({ 'static/svc/api/a.js': 'files:[{path:"/project/locales/en.json"}]' });
+  expect(said).toEqual([]);
+});
+
+it.each([
+  ['code whose contents a page names', 'a.js', '/home/me/p/locales'],
+  ['a text that is no code', 'a.txt', '/home/me/p/locales'],
+])('%s stays as it is, and is named', async (_, path, text) => {
+  const integrity = createHash('sha384').update(text).digest('base64');
+  const page = `<script src="/svc/api/a.js" integrity="sha384-${integrity}"></script>`;
+  const { said } = await stage(site([contents(path, text), contents('index.html', page)]));
+  expect(said).toEqual([expect.stringContaining(`static/svc/api/${path} holds the path /home/me/p`)]);
 });
 
 it('files at paths that another service owns, or svc-build, are left out and named', async () => {

@@ -16,6 +16,7 @@ import type { BuildContext } from '../build-context.ts';
 import { FUNCTION_CONFIG } from './check-entries.ts';
 import { type InspectedFiles, inspectFiles, type StagedFile } from './inspect-files.ts';
 import { layOutEntries } from './lay-out-entries.ts';
+import { sealStatic } from './seal-static.ts';
 
 /** What staging found out: for the manifest, and for the cache, whose paths are below the output. */
 export interface StagedService {
@@ -53,14 +54,19 @@ export async function stageService(
     ...functions.map(({ one, path }) => ({
       path,
       files: [FUNCTION_CONFIG, ...one.entries.map((entry) => entry.path)],
+      isStatic: false,
     })),
-    ...(reachable === null ? [] : [{ path: directory, files: reachable.output.entries.map((entry) => entry.path) }]),
+    ...(reachable === null
+      ? []
+      : [{ path: directory, files: reachable.output.entries.map((entry) => entry.path), isStatic: true }]),
   ];
-  const inspection = { places: [context.directories.root, context.directories.modules], host: context.host, known };
+  const { root, modules } = context.directories;
+  const inspection = { places: [root, modules], host: context.host, known };
   const staged: StagedFile[] = [];
   for (const bundle of bundles) {
     const directory = join(staging, bundle.path);
-    const inspected = await inspectFiles(bundle.files, { ...inspection, directory });
+    const found = await inspectFiles(bundle.files, { ...inspection, directory });
+    const inspected = bundle.isStatic ? await sealStatic(found, root, { ...inspection, directory }) : found;
     staged.push(...inspected.map((file) => ({ ...file, path: `${bundle.path}/${file.path}` })));
   }
   const leaks = staged.filter((file) => file.leak !== null);

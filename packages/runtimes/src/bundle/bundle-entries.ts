@@ -15,12 +15,12 @@ import type { Transpiled } from './transpile.ts';
  */
 export async function bundleEntries(
   paths: readonly string[],
-  transpiled: Transpiled,
+  transpiled: Transpiled['files'],
   { root, transpiledAs }: Pick<NodeBundleInput, 'root' | 'transpiledAs'>,
 ): Promise<Result<readonly Entry[]>> {
   const entries = await Promise.all(
     paths.map(async (path): Promise<Entry | 'leaves' | null> => {
-      if (transpiled.files.has(path)) {
+      if (transpiled.has(path)) {
         return { kind: 'file', path, from: `${transpiledAs}/${escapePlaceholders(path)}`, mode: 0o644 };
       }
       const link = await readlink(join(root, path)).catch(() => null);

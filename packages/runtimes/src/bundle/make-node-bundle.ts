@@ -5,8 +5,8 @@ import { compare } from '@svc-build/model/json';
 import { fail, ok, type Result, unlessUnreadable } from '@svc-build/model/result';
 import { bundleEntries } from './bundle-entries.ts';
 import type { NodeBundle, NodeBundleInput } from './node-bundle.ts';
-import { trace } from './trace.ts';
-import { type Transpiled, transpile } from './transpile.ts';
+import { reachedByProgram } from './reached-by-program.ts';
+import type { Transpiled } from './transpile.ts';
 
 /** Picks the entry, transpiles what is TypeScript, and finds everything that it loads. */
 export async function makeNodeBundle(given: NodeBundleInput): Promise<Result<NodeBundle>> {
@@ -18,16 +18,14 @@ export async function makeNodeBundle(given: NodeBundleInput): Promise<Result<Nod
 async function bundled(input: NodeBundleInput): Promise<Result<NodeBundle>> {
   const entry = await firstFile(input);
   if (entry === null) return fail(nothingBuilt(input));
-  const transpiled = await transpile(entry, input);
-  if (!transpiled.ok) return transpiled;
-  await writeAll(transpiled.value, input.transpiled);
-  const traced = await trace(transpiled.value, input);
-  const said = [...transpiled.warnings, ...traced.diagnostics];
-  if (said.some(({ severity }) => severity === 'error')) return fail(...said);
-  const entries = await bundleEntries(traced.paths, transpiled.value, input);
-  if (!entries.ok) return fail(...said, ...entries.diagnostics);
-  const sources = [...transpiled.value.sources, ...transpiled.value.inlined].sort(compare);
-  return ok({ entry: transpiled.value.entry, entries: entries.value, sources }, said);
+  const reached = await reachedByProgram(entry, input);
+  if (!reached.ok) return reached;
+  const { paths, transpiled } = reached.value;
+  await writeAll(transpiled, input.transpiled);
+  const entries = await bundleEntries(paths, transpiled.files, input);
+  if (!entries.ok) return fail(...reached.warnings, ...entries.diagnostics);
+  const sources = [...transpiled.sources, ...transpiled.perhaps, ...transpiled.inlined].sort(compare);
+  return ok({ entry: transpiled.entry, entries: entries.value, sources }, reached.warnings);
 }
 
 async function firstFile({ root, candidates }: NodeBundleInput): Promise<string | null> {

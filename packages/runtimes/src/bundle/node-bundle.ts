@@ -18,6 +18,8 @@ export interface NodeBundleInput {
   readonly built: readonly string[];
   /** Roots of other services, whose files are never part of this one. */
   readonly nestedRoots: readonly string[];
+  /** Whether the service names files to include: then nobody needs to be told of what cannot be followed. */
+  readonly includesFiles: boolean;
   /** How people install by hand what the program needs, such as "`npm install` in the project root". */
   readonly install: string;
 }

@@ -1,6 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { basename, dirname, extname, relative, sep } from 'node:path';
 import { type BuildFailure, type BuildResult, build, type Message, type OnResolveArgs, type Plugin } from 'esbuild';
+import { type ModuleAliases, unaliased } from './module-aliases.ts';
 import { type ModuleFormat, moduleFormat } from './module-format.ts';
 import { isOwnCode, projectPath } from './project-path.ts';
 import { type PipeWatch, refusePipe } from './refuse-pipe.ts';
@@ -37,21 +38,22 @@ export function emittedPath(file: string): string {
  * Turns one file into JavaScript by itself. Nothing is bundled: every import stays, and one that only a compiler
  * understands (a missing extension, `paths`, a workspace package in TypeScript) is rewritten to the emitted file.
  */
-export async function transpileFile(file: string, root: string, pipes: PipeWatch): Promise<TranspiledFile> {
+export async function transpileFile(own: ProjectFile, pipes: PipeWatch): Promise<TranspiledFile> {
+  const { file } = own;
   await refusePipe(file);
   await pipes.around(dirname(file));
   const format = await moduleFormat(file);
   const seen = new Seen(pipes);
-  const compiled = await compile({ file, root }, format === 'esm' ? 'esm' : 'cjs', seen);
+  const compiled = await compile(own, format === 'esm' ? 'esm' : 'cjs', seen);
   const needsEsm = format === 'unsaid' && isEsmOnly(compiled);
-  const final = needsEsm ? await compile({ file, root }, 'esm', seen) : compiled;
+  const final = needsEsm ? await compile(own, 'esm', seen) : compiled;
   seen.throwRefusal();
   const needed = isTyped(file) || seen.rewritten;
   // Plain JavaScript stays as it is, so only imports that lead nowhere matter, not what esbuild thinks of the rest.
   const errors = isTyped(file) ? final.errors : final.errors.filter(({ text }) => text.startsWith('Could not resolve'));
   const [map, code] = 'outputFiles' in final ? (final.outputFiles ?? []) : [];
   return {
-    code: needed && map !== undefined && code !== undefined ? withSourceMap(code.text, map.text) : null,
+    code: needed && map !== undefined && code !== undefined ? withSourceMap(bothNames(code.text), map.text) : null,
     imports: [...seen.imports].sort(),
     inlined: [...seen.inlined].sort(),
     errors,
@@ -90,10 +92,11 @@ class Seen {
 interface ProjectFile {
   readonly file: string;
   readonly root: string;
+  readonly aliases: ModuleAliases;
 }
 
 async function compile(
-  { file, root }: ProjectFile,
+  { file, root, aliases }: ProjectFile,
   format: Exclude<ModuleFormat, 'unsaid'>,
   seen: Seen,
 ): Promise<BuildResult | BuildFailure> {
@@ -114,7 +117,7 @@ async function compile(
     sourcemap: 'external',
     sourcesContent: false,
     logLevel: 'silent',
-    plugins: [keepImports({ file, root }, format, seen)],
+    plugins: [keepImports({ file, root, aliases }, format, seen)],
   }).catch((thrown: unknown) => {
     if (thrown instanceof Error && 'errors' in thrown) return thrown as BuildFailure;
     throw thrown;
@@ -122,7 +125,7 @@ async function compile(
 }
 
 /** Keeps every import, and notes those of the project's own files. */
-function keepImports({ file, root }: ProjectFile, format: 'esm' | 'cjs', seen: Seen): Plugin {
+function keepImports({ file, root, aliases }: ProjectFile, format: 'esm' | 'cjs', seen: Seen): Plugin {
   return {
     name: 'keep-imports',
     setup({ onResolve, resolve }) {
@@ -131,7 +134,8 @@ function keepImports({ file, root }: ProjectFile, format: 'esm' | 'cjs', seen: S
         if (isBuiltin(path)) return { path, external: true };
         const { kind, importer, resolveDir, with: attributes } = args;
         if (await seen.isBlocked(path, resolveDir)) return { path, external: true };
-        const found = await resolve(path, { kind, importer, resolveDir, with: attributes, pluginData: PASS });
+        const target = unaliased(path, aliases) ?? path;
+        const found = await resolve(target, { kind, importer, resolveDir, with: attributes, pluginData: PASS });
         // Left to esbuild, which says where, and forgives what stands in a `try`.
         if (found.errors.length > 0) return undefined;
         const local = found.external || found.namespace !== 'file' ? null : projectPath(root, found.path);
@@ -160,6 +164,11 @@ function isEsmOnly({ errors, warnings }: BuildResult | BuildFailure): boolean {
     errors.some(({ text }) => text.startsWith('Top-level await')) ||
     warnings.some(({ id }) => id === 'empty-import-meta')
   );
+}
+
+/** Of imports by pattern, whose names are known at run time alone, the names of what was made of TypeScript count too. */
+function bothNames(code: string): string {
+  return code.replace(/^( +)"([^"\n]+)\.([cm]?)tsx?": (\(\) => .*?)(,?)$/gm, '$1"$2.$3ts": $4, "$2.$3js": $4$5');
 }
 
 /** The map goes into the file, with the source named as the file's neighbour: neither depends on where the build ran. */

@@ -4,56 +4,110 @@ import { fail, ok, type Result } from '@svc-build/model/result';
 import type { Message } from 'esbuild';
 import { messagePlace } from './message-place.ts';
 import { dependencyMissing, isOptionalDependency, listedDependency } from './missing-dependencies.ts';
+import type { ModuleAliases } from './module-aliases.ts';
 import type { NodeBundleInput } from './node-bundle.ts';
 import { isIn, projectPath } from './project-path.ts';
 import { PipeWatch } from './refuse-pipe.ts';
-import { emittedPath, isTyped, OUTSIDE, transpileFile } from './transpile-file.ts';
+import { emittedPath, isTyped, OUTSIDE, type TranspiledFile, transpileFile } from './transpile-file.ts';
 
 /** The JavaScript that takes the place of files of the project. */
 export interface Transpiled {
   readonly entry: string;
   /** By the path below the project root at which it is to be; `from` is the file that it was made of. */
   readonly files: ReadonlyMap<string, { readonly code: string; readonly from: string }>;
-  /** The project's own files that imports reach, transpiled or not. */
+  /** The project's own files that imports reach from the entry and from programs that it starts, transpiled or not. */
   readonly sources: ReadonlySet<string>;
+  /** And those that something may load: what is wrong with them is said by nobody. */
+  readonly perhaps: ReadonlySet<string>;
   /** Those that are part of another one's code. */
   readonly inlined: ReadonlySet<string>;
 }
 
-/** Transpiles, one by one, the files of the project that an entry reaches through imports. */
-export async function transpile(
-  entry: string,
-  input: Pick<NodeBundleInput, 'root' | 'service' | 'built' | 'nestedRoots' | 'install'>,
-): Promise<Result<Transpiled>> {
-  const { root, nestedRoots } = input;
-  const files = new Map<string, { readonly code: string; readonly from: string }>();
-  const diagnostics: Diagnostic[] = [];
-  const seen = new Set([entry]);
-  const inlined = new Set<string>();
-  const pipes = new PipeWatch(root);
-  for (let wave = [entry]; wave.length > 0; ) {
-    const next: string[] = [];
-    const results = await Promise.all(wave.map((file) => transpileFile(join(root, file), root, pipes)));
-    for (const [index, result] of results.entries()) {
-      const file = wave[index] ?? '';
-      if (result.code !== null) files.set(emittedPath(file), { code: result.code, from: file });
-      const problems = result.errors.map((message) => importProblem(file, message, input));
-      diagnostics.push(...(await Promise.all(problems)).flat());
-      diagnostics.push(...result.warnings.map((message) => unmatchedGlob(file, message)));
-      for (const absolute of result.inlined) inlined.add(projectPath(root, absolute) ?? absolute);
-      for (const absolute of result.imports) {
-        const imported = projectPath(root, absolute);
-        if (imported === null || seen.has(imported)) continue;
-        seen.add(imported);
-        if (isIn(imported, nestedRoots)) diagnostics.push(foreign(file, imported));
-        else next.push(imported);
-      }
-    }
-    wave = next.sort();
+/** The project's own files that run, besides what they import. */
+export interface OwnPrograms {
+  readonly entry: string;
+  /** What it starts. */
+  readonly programs: readonly string[];
+  /** What something may load. */
+  readonly perhaps: readonly string[];
+}
+
+type TranspileInput = Pick<NodeBundleInput, 'root' | 'service' | 'built' | 'nestedRoots' | 'install'>;
+
+/** Transpiles files of the project one by one, each once, however often it is asked. */
+export class Transpiler {
+  readonly #input: TranspileInput;
+  readonly #aliases: ModuleAliases;
+  readonly #pipes: PipeWatch;
+  readonly #known = new Map<string, Promise<TranspiledFile>>();
+
+  constructor(input: TranspileInput, aliases: ModuleAliases) {
+    this.#input = input;
+    this.#aliases = aliases;
+    this.#pipes = new PipeWatch(input.root);
   }
-  return diagnostics.some(({ severity }) => severity === 'error')
-    ? fail(...diagnostics)
-    : ok({ entry: emittedPath(entry), files, sources: seen, inlined }, diagnostics);
+
+  /** What programs reach through imports. */
+  async reachedFrom({ entry, programs, perhaps }: OwnPrograms): Promise<Result<Transpiled>> {
+    const sure = await this.#walk([entry, ...programs], new Set());
+    const more = await this.#walk(perhaps, new Set(sure.seen));
+    const { diagnostics } = sure;
+    if (diagnostics.some(({ severity }) => severity === 'error')) return fail(...diagnostics);
+    return ok(
+      {
+        entry: emittedPath(entry),
+        files: new Map([...more.files, ...sure.files]),
+        sources: sure.seen,
+        perhaps: more.seen,
+        inlined: new Set([...sure.inlined, ...more.inlined]),
+      },
+      diagnostics,
+    );
+  }
+
+  async #walk(first: readonly string[], known: ReadonlySet<string>): Promise<Walked> {
+    const { nestedRoots, root } = this.#input;
+    const files = new Map<string, { readonly code: string; readonly from: string }>();
+    const diagnostics: Diagnostic[] = [];
+    const seen = new Set(first.filter((file) => !known.has(file)));
+    const inlined = new Set<string>();
+    for (let wave = [...seen].sort(); wave.length > 0; ) {
+      const next: string[] = [];
+      const results = await Promise.all(wave.map((file) => this.#file(file)));
+      for (const [index, result] of results.entries()) {
+        const file = wave[index] ?? '';
+        if (result.code !== null) files.set(emittedPath(file), { code: result.code, from: file });
+        const problems = result.errors.map((message) => importProblem(file, message, this.#input));
+        diagnostics.push(...(await Promise.all(problems)).flat());
+        diagnostics.push(...result.warnings.map((message) => unmatchedGlob(file, message)));
+        for (const absolute of result.inlined) inlined.add(projectPath(root, absolute) ?? absolute);
+        for (const absolute of result.imports) {
+          const imported = projectPath(root, absolute);
+          if (imported === null || seen.has(imported) || known.has(imported)) continue;
+          seen.add(imported);
+          if (isIn(imported, nestedRoots)) diagnostics.push(foreign(file, imported));
+          else next.push(imported);
+        }
+      }
+      wave = next.sort();
+    }
+    return { files, seen, inlined, diagnostics };
+  }
+
+  #file(file: string): Promise<TranspiledFile> {
+    const { root } = this.#input;
+    const known =
+      this.#known.get(file) ?? transpileFile({ file: join(root, file), root, aliases: this.#aliases }, this.#pipes);
+    this.#known.set(file, known);
+    return known;
+  }
+}
+
+interface Walked {
+  readonly files: ReadonlyMap<string, { readonly code: string; readonly from: string }>;
+  readonly seen: ReadonlySet<string>;
+  readonly inlined: ReadonlySet<string>;
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 async function importProblem(

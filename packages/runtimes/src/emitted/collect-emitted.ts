@@ -1,5 +1,4 @@
-import { posix } from 'node:path';
-import type { BuildOutput, FunctionOutput } from '@svc-build/model/build-output';
+import type { BuildOutput } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
 import type { ProbeResults } from '@svc-build/model/plan';
 import { ok, type Result } from '@svc-build/model/result';
@@ -8,13 +7,17 @@ import { callResult } from '../call/run-call.ts';
 import { collectNodeServer } from '../node/node-server-output.ts';
 import { BUNDLE_FILE } from '../node/node-server-plan.ts';
 import { collectSite } from '../site/collect-site.ts';
+import { siteBase } from '../site/site-script.ts';
+import { isPage } from '../static/site-paths.ts';
 import { collectStatic } from '../static/static-output.ts';
 import type { EmittedBundle } from './emitted-bundle.ts';
+import { launchedWith } from './launched-with.ts';
 import { type EmittedFramework, emittedPlace } from './plan-emitted.ts';
 
 /**
  * One function that runs the framework's own server, and the hashed assets, which need none. Pages that were made in
- * advance and files of other names stay with the server: what it does before it answers, it does for them too.
+ * advance and files of other names stay with the server, as long as it finds them: what it does before it answers, it does
+ * for them too.
  */
 export async function collectEmitted(
   service: ResolvedService,
@@ -31,28 +34,19 @@ export async function collectEmitted(
   const from = { service, directory: place.value.client, ignore: ['**/node_modules/**'], isHashed: () => true };
   const client = await collectStatic(from, built.root);
   if (!client.ok) return client;
-  const entries = client.value.entries.filter(({ path }) => hashed.has(path));
+  const isAnswered = framework.server.answersFiles === 'everywhere' || siteBase(service) === '/';
+  const isServed = (path: string): boolean => hashed.has(path) || (!isAnswered && !isPage(path));
+  const entries = client.value.entries.filter(({ path }) => isServed(path));
   const immutable = client.value.immutable.filter((path) => hashed.has(path));
   return ok(
     {
       ...served.value,
-      functions: served.value.functions.map((one) => started(one, service, { ...framework, runner: bundle.runner })),
+      functions: served.value.functions.map((one) =>
+        launchedWith(one, service, { ...framework.server, runner: bundle.runner }),
+      ),
       // What has no file is no directory.
       static: entries.length === 0 ? null : { entries, fallback: null, immutable },
     },
     [...served.warnings, ...client.warnings],
   );
 }
-
-function started(one: FunctionOutput, service: ResolvedService, { server, runner }: Started): FunctionOutput {
-  const { argv, env } = one.launch;
-  const launch = { ...one.launch, env: { ...server.variables, ...env } };
-  if (runner === null) return { ...one, launch };
-  // The runner is given what would be started without it.
-  const file = `./${posix.relative(service.root, runner)}`;
-  const words = [...argv.slice(0, -1), file, ...argv.slice(-1)];
-  return { ...one, launch: { ...launch, argv: words }, required: [...one.required, runner], handler: runner };
-}
-
-/** How a server is started. */
-type Started = Pick<EmittedFramework, 'server'> & Pick<EmittedBundle, 'runner'>;

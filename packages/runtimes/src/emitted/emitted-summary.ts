@@ -8,16 +8,7 @@ import type { EmittedFacts } from './emitted-facts.ts';
 export function emittedSummary(facts: EmittedFacts): FrameworkSummary {
   const { entry, runner } = facts.server;
   const started = posix.join(facts.output.directory, entry);
-  const runsAs = runner === null ? `\`node ${started}\`` : `\`${packageOf(runner)}\` with \`${started}\``;
+  const runsAs =
+    runner === null || runner === undefined ? `\`node ${started}\`` : `\`${packageOf(runner)}\` with \`${started}\``;
   return { ...siteSummary(facts), runsAs };
-}
-
-/** The same of one whose build leaves files or a server: what both share is said once. */
-export function eitherSummary(site: FrameworkSummary, server: FrameworkSummary): FrameworkSummary {
-  const either = (one: string, other: string): string => (one === other ? one : `${one} or ${other}`);
-  return {
-    builtBy: either(site.builtBy, server.builtBy),
-    runsAs: either(site.runsAs, server.runsAs),
-    basePathBy: either(site.basePathBy, server.basePathBy),
-  };
 }

@@ -11,7 +11,7 @@ import { completeSite } from '../site/site-facts.ts';
 import { siteDirectory } from '../site/site-output.ts';
 import { siteBase, siteRoot } from '../site/site-script.ts';
 import type { EmittedBundleInput } from './emitted-bundle.ts';
-import type { EmittedFacts, EmittedServer } from './emitted-facts.ts';
+import { completeServer, type EmittedFacts, type EmittedServer } from './emitted-facts.ts';
 
 /** A framework whose build leaves a server. */
 export interface EmittedFramework extends SiteFramework {
@@ -20,7 +20,7 @@ export interface EmittedFramework extends SiteFramework {
 
 /** A framework's facts, as the recipe of sites takes them. */
 export function emittedFramework(facts: EmittedFacts, packages: readonly string[]): EmittedFramework {
-  return { ...completeSite({ ...facts, fallback: null }), server: facts.server, packages };
+  return { ...completeSite({ ...facts, fallback: null }), server: completeServer(facts.server), packages };
 }
 
 /** Where a build leaves its server; paths are below the project root. */

@@ -7,7 +7,7 @@ import { ancestors } from '@svc-build/model/project-path';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { readCode } from '../node/code-text.ts';
+import { readCode } from '../code/code-text.ts';
 
 /** What makes something for one platform of an app. */
 export interface Adapter {

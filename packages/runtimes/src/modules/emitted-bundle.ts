@@ -7,10 +7,11 @@ import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { escapePlaceholders } from '@svc-build/model/plan';
 import { ancestors } from '@svc-build/model/project-path';
 import { fail, ok, type Result, unlessUnreadable } from '@svc-build/model/result';
+import { sealRoot } from '@svc-build/model/seal-root';
 import { bundleEntries } from '../bundle/bundle-entries.ts';
 import { makeNodeBundle } from '../bundle/make-node-bundle.ts';
 import type { NodeBundle } from '../bundle/node-bundle.ts';
-import { sealRoot } from '../bundle/seal-root.ts';
+
 import { walkFiles } from '../bundle/walk-files.ts';
 import { runCall } from '../call/run-call.ts';
 import type { EmittedBundle, EmittedBundleInput } from '../emitted/emitted-bundle.ts';
@@ -29,13 +30,13 @@ async function bundled(input: EmittedBundleInput): Promise<Result<EmittedBundle 
   if (input.assets.needed !== null && assets.length === 0) return fail(noAssets(input.assets.needed, input));
   const isAsset = new Set(assets.map((path) => posix.join(input.assets.directory, path)));
   const own = left.filter((path) => !isAsset.has(path));
-  const entries = await bundleEntries(own, { entry, files: new Map(), sources: new Set(), inlined: new Set() }, input);
+  const entries = await bundleEntries(own, new Map(), input);
   if (!entries.ok) return entries;
   const alone: NodeBundle = { entry, entries: [], sources: [] };
   const runner = input.runner === null ? null : installedFile(input.runner, input);
   if (runner === undefined) return fail(notInstalled(input.runner ?? '', input));
   const also = runner === null ? [] : [runner];
-  const traced = input.selfContained ? ok(alone) : await makeNodeBundle({ ...input, also });
+  const traced = input.selfContained ? ok(alone) : await makeNodeBundle({ ...input, also, includesFiles: true });
   if (!traced.ok) return traced;
   const there = new Set(own);
   const loaded = traced.value.entries.filter(({ path }) => !there.has(path) && !isAsset.has(path));

@@ -1,8 +1,8 @@
 import { runMain } from 'node:module';
 import type { Server } from 'node:net';
-import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Drain } from '../launcher/drain.ts';
+import { entryFile } from '../launcher/installed-entry.ts';
 import { redirectListen } from '../launcher/redirect-listen.ts';
 import { servableExport } from '../launcher/servable-export.ts';
 
@@ -14,7 +14,8 @@ import { servableExport } from '../launcher/servable-export.ts';
 const [, , entry] = process.argv;
 if (entry === undefined) throw new Error('The launcher needs the file to start.');
 // Programs that start only when run directly compare this with their own path.
-process.argv.splice(1, 2, resolve(entry));
+const file = entryFile(entry, process.cwd());
+process.argv.splice(1, 2, file);
 
 const address = { port: Number(process.env.PORT), host: process.env.HOST ?? '127.0.0.1' };
 const drain = new Drain();
@@ -36,7 +37,7 @@ process.on('beforeExit', () => {
 
 // As the main module of the program, so that `require.main === module` holds; importing it again only looks at its exports.
 runMain();
-const module: unknown = await import(pathToFileURL(resolve(entry)).href);
+const module: unknown = await import(pathToFileURL(file).href);
 // Changed by the app's own listen(), which the compiler does not see.
 const own = serving as Server | null;
 const exported = own === null ? servableExport(module) : null;

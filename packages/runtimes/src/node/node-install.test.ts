@@ -70,7 +70,7 @@ describe('an install', () => {
   test('sees the variables that its settings refer to', async () => {
     const registry = { 'a/.npmrc': '//npm.example.com/:_authToken=${EXAMPLE_TOKEN}\n' };
     expect(await installOf('a', { ...npm, ...registry })).toMatchObject({
-      value: { env: { names: ['EXAMPLE_TOKEN'] } },
+      value: { env: { names: ['EXAMPLE_TOKEN'], sealed: ['EXAMPLE_TOKEN'] } },
     });
   });
 
@@ -122,7 +122,10 @@ describe('an install', () => {
   });
 
   test('by Yarn 4 needs a lockfile', async () => {
-    const install = await installOf('.', { 'package.json': manifest({ packageManager: 'yarn@4.1.0' }) });
+    const install = await installOf('.', {
+      'package.json': manifest({ packageManager: 'yarn@4.1.0' }),
+      '.yarnrc.yml': 'nodeLinker: node-modules\n',
+    });
     expect(diagnosticsOf(install)).toMatchObject([
       {
         code: 'LOCKFILE_OUT_OF_DATE',

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { allDependencies } from '@svc-build/manifests/node/node-manifest';
-import { error } from '@svc-build/model/diagnostic';
+import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import type { Action, CacheMount, Inputs } from '@svc-build/model/plan';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
@@ -9,7 +9,7 @@ import { installScriptInputs } from './install-scripts.ts';
 import { installedTreeStep } from './installed-tree.ts';
 import type { NodePackageManager } from './node-package-manager.ts';
 import { nodeResolution } from './node-resolution.ts';
-import { staleNpmLockfile } from './stale-npm-lockfile.ts';
+import { staleLockfile } from './stale-lockfile.ts';
 
 const CONFIG_FILES = ['.npmrc', '.yarnrc', '.yarnrc.yml', 'pnpm-workspace.yaml', '.pnpmfile.cjs', 'bunfig.toml'];
 /** What package managers read beside each manifest; they compile a package that has the last. */
@@ -18,10 +18,15 @@ const BESIDE_MANIFESTS = ['.npmrc', 'binding.gyp'];
 const TAKEN_UP = ['npm-shrinkwrap.json', 'yarn.lock'];
 const CONFIG_DIRECTORIES = ['patches', '.yarn/patches', '.yarn/plugins', '.yarn/releases'];
 
+/** Variables that the caller's own settings refer to, above all in continuous integration, where they change with every run. */
+const TOKENS = ['NODE_AUTH_TOKEN', 'NPM_TOKEN'];
+
 interface Install {
   readonly locked: readonly [string, ...string[]];
   /** Null where the package manager cannot install without writing a lockfile. */
   readonly unlocked: readonly [string, ...string[]] | null;
+  /** Where the lockfile is out of date; null where that cannot be done without writing it. */
+  readonly stale: readonly [string, ...string[]] | null;
   readonly env: Readonly<Record<string, string>>;
   /** Who says where downloads are kept, `{keep:<tool>}`. */
   readonly placedBy: 'us' | 'tool';
@@ -37,30 +42,35 @@ const INSTALLS: Readonly<Record<NodePackageManager['name'], Install>> = {
   npm: {
     locked: ['npm', 'install', '--no-save', '--no-audit', '--no-fund', '--prefer-offline'],
     unlocked: ['npm', 'install', '--no-package-lock', '--no-audit', '--no-fund', '--prefer-offline'],
+    stale: ['npm', 'install', '--no-save', '--no-audit', '--no-fund', '--prefer-offline'],
     env: { npm_config_cache: '{keep:npm}', npm_config_update_notifier: 'false' },
     placedBy: 'us',
   },
   pnpm: {
     locked: ['pnpm', 'install', '--frozen-lockfile', '--prefer-offline'],
     unlocked: ['pnpm', 'install', '--no-lockfile', '--prefer-offline'],
+    stale: ['pnpm', 'install', '--no-lockfile', '--prefer-offline'],
     env: { CI: 'true', npm_config_store_dir: '{keep:pnpm}', pnpm_config_store_dir: '{keep:pnpm}' },
     placedBy: 'tool',
   },
   'yarn-classic': {
     locked: ['yarn', 'install', '--frozen-lockfile', '--non-interactive', '--prefer-offline'],
     unlocked: ['yarn', 'install', '--no-lockfile', '--non-interactive', '--prefer-offline'],
+    stale: ['yarn', 'install', '--pure-lockfile', '--non-interactive', '--prefer-offline'],
     env: { YARN_CACHE_FOLDER: '{keep:yarn}' },
     placedBy: 'us',
   },
   'yarn-berry': {
     locked: ['yarn', 'install', '--immutable'],
     unlocked: null,
+    stale: null,
     env: { YARN_GLOBAL_FOLDER: '{keep:yarn}', YARN_NODE_LINKER: 'node-modules', YARN_ENABLE_TELEMETRY: '0' },
     placedBy: 'us',
   },
   bun: {
     locked: ['bun', 'install', '--frozen-lockfile'],
     unlocked: ['bun', 'install', '--no-save'],
+    stale: ['bun', 'install', '--no-save'],
     env: { BUN_INSTALL_CACHE_DIR: '{keep:bun}' },
     placedBy: 'us',
   },
@@ -74,20 +84,14 @@ export async function nodeInstallAction(
   const { directory, manifests, lockfile, tool, name } = manager;
   if (manifests.every((manifest) => Object.keys(allDependencies(manifest)).length === 0)) return ok(null);
   const install = INSTALLS[name];
-  const argv = lockfile === null ? install.unlocked : install.locked;
-  if (argv === null) {
-    return fail(
-      error(
-        'LOCKFILE_OUT_OF_DATE',
-        `${directory === '.' ? 'The project' : directory} has no yarn.lock, and Yarn cannot install without writing one.`,
-        'Run `yarn install` there and commit yarn.lock.',
-      ),
-    );
-  }
-  const stale = lockfile === null || tool !== 'npm' ? [] : await staleNpmLockfile(lockfile, manager, source);
-  const isStale = stale.length > 0;
-  const resolution = await source.once(`what ${directory} installs`, (view) => nodeResolution(manager, isStale, view));
+  const stale = await staleLockfile(manager, source);
+  const how = lockfile === null ? 'unlocked' : stale === null ? 'locked' : 'stale';
+  const argv = install[how];
+  if (argv === null) return fail(stale === null ? lockfileMissing(directory) : { ...stale, severity: 'error' });
+  const locked = { ...manager, lockfile: how === 'locked' ? lockfile : null };
+  const resolution = await source.once(`what ${directory} installs`, (view) => nodeResolution(locked, view));
   const configs = CONFIG_FILES.map((file) => posix.join(directory, file));
+  const secrets = await namesInConfigs(configs, source);
   const requires = [{ tool, range: manager.range, source: manager.source }];
   const own = manifests.find((manifest) => manifest.directory === directory);
   return ok(
@@ -102,7 +106,9 @@ export async function nodeInstallAction(
         files: [],
         frameworkFiles: [],
         prefixes: [],
-        names: await namesInConfigs(configs, source),
+        names: secrets,
+        ...(secrets.length === 0 ? {} : { sealed: secrets }),
+        unkeyed: TOKENS,
         urls: false,
         set: install.env,
       },
@@ -112,11 +118,20 @@ export async function nodeInstallAction(
       ],
       outputs: manifests.map((manifest) => posix.join(manifest.directory, 'node_modules')),
       restorable: false,
-      ...(lockfile === null ? { unlocked: true } : {}),
+      ...(how === 'locked' ? {} : { unlocked: true }),
       ...(resolution === null ? {} : { resolution }),
       keep: [{ name: tool, scope: 'shared', key: [], fill: 'together', placedBy: placed(install, directory) }],
     },
-    stale,
+    stale === null ? [] : [stale],
+  );
+}
+
+/** Yarn 2 and later install nothing without one. */
+function lockfileMissing(directory: string): Diagnostic {
+  return error(
+    'LOCKFILE_OUT_OF_DATE',
+    `${directory === '.' ? 'The project' : directory} has no yarn.lock, and Yarn cannot install without writing one.`,
+    'Run `yarn install` there and commit yarn.lock.',
   );
 }
 
@@ -175,7 +190,11 @@ export function nodeRequirement(manifest: { readonly nodeRange: string | null; r
 /** Variables that the settings refer to, such as the token of a private registry in `//host/:_authToken=${TOKEN}`. */
 async function namesInConfigs(configs: readonly string[], source: SourceTree): Promise<readonly string[]> {
   const texts = await Promise.all(configs.map((file) => source.readText(file)));
-  const names = texts.flatMap((text) => [...(text ?? '').matchAll(/\$\{([A-Za-z_]\w*)/g)].map((match) => match[1]));
+  // In bunfig.toml the braces may be left out.
+  const names = texts.flatMap((text, index) => {
+    const reference = configs[index]?.endsWith('.toml') === true ? /\$\{?([A-Za-z_]\w*)/g : /\$\{([A-Za-z_]\w*)/g;
+    return [...(text ?? '').matchAll(reference)].map((match) => match[1]);
+  });
   return [...new Set(names.filter((name) => name !== undefined))].sort();
 }
 

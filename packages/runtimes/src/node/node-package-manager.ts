@@ -1,13 +1,14 @@
-import { posix } from 'node:path';
 import { locateJsonKey } from '@svc-build/manifests/documents/locate-json';
 import { locateOffset } from '@svc-build/manifests/documents/locate-offset';
+import { lockfileRange } from '@svc-build/manifests/node/lockfile-format';
 import { allDependencies, type NodeManifest, readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { findWorkspace } from '@svc-build/manifests/node/node-workspace';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { ancestors } from '@svc-build/model/project-path';
-import { fail, ok, type Result, UnreadableFile } from '@svc-build/model/result';
-import type { EntryKind, SourceTree } from '@svc-build/model/source-tree';
-import { LOCKS } from 'package-manager-detector/constants';
+import { fail, ok, type Result } from '@svc-build/model/result';
+import type { SourceTree } from '@svc-build/model/source-tree';
+import { chooseLockfile, type DeclaredTool, isTool, locksFor, type PackageManagerTool } from './lockfile-choice.ts';
+import { plugAndPlay } from './plug-and-play.ts';
 
 /** A way to install; Yarn's two lines have little but the name in common. */
 type PackageManagerName = 'npm' | 'pnpm' | 'yarn-classic' | 'yarn-berry' | 'bun';
@@ -16,7 +17,7 @@ type PackageManagerName = 'npm' | 'pnpm' | 'yarn-classic' | 'yarn-berry' | 'bun'
 export interface NodePackageManager {
   readonly name: PackageManagerName;
   /** What must be on PATH, which versions will do, and the file that says so. */
-  readonly tool: 'npm' | 'pnpm' | 'yarn' | 'bun';
+  readonly tool: PackageManagerTool;
   readonly range: string | null;
   readonly source: string;
   /** The lockfile or manifest that decides for this package manager; null where none does. */
@@ -28,8 +29,6 @@ export interface NodePackageManager {
   /** Manifests of all packages that this installs for. */
   readonly manifests: readonly NodeManifest[];
 }
-
-type Tool = NodePackageManager['tool'];
 
 /**
  * Where a service's packages are installed, and by what. A workspace that lists the service decides the place, because the
@@ -44,28 +43,69 @@ export async function findNodePackageManager(
   if (!place.ok) return place;
   if (place.value === null) return ok(null);
   const { directory: at, manifests } = place.value;
-  const { warnings } = place;
   const declared = await declaredManager(at, source);
   if (!declared.ok) return declared;
   const locks = await locksFor(directory, at, source);
-  const lock = locks.find(({ tool }) => tool === declared.value?.tool) ?? locks[0] ?? null;
+  const chosen = await chooseLockfile(locks, { ...place.value, declared: declared.value }, source);
+  if (!chosen.ok) return chosen;
+  const lock = chosen.value;
   const tool = lock?.tool ?? declared.value?.tool ?? 'npm';
-  const major = declared.value?.tool === tool ? declared.value.major : null;
   const lockfile = lock?.file ?? null;
-  const name = tool === 'yarn' ? await yarnLine(lockfile, major, source) : tool;
-  const leftOut = name === 'yarn-classic' ? leftOutByYarn(directory, at, manifests) : null;
-  if (leftOut !== null) return fail(leftOut);
+  const wanted = await wantedVersions({ tool, lockfile, declared: declared.value }, source);
+  const name = tool === 'yarn' ? yarnLine(wanted.range) : tool;
+  const refused = await refusal(name, { directory, at, manifests }, source);
+  if (refused !== null) return fail(refused);
   const found: NodePackageManager = {
     name,
     tool,
-    range: major === null ? lineRange(name) : `${major}.x`,
-    source: major === null ? (lockfile ?? manifests[0]?.file ?? at) : (declared.value?.file ?? at),
+    range: wanted.range,
+    source: wanted.source ?? lockfile ?? manifests[0]?.file ?? at,
     namedBy: lockfile ?? declared.value?.file ?? null,
     directory: at,
     lockfile,
     manifests,
   };
-  return ok(found, warnings);
+  return ok(found, [...place.warnings, ...chosen.warnings]);
+}
+
+/** A package manager with what the project says of its version. */
+interface NamedManager {
+  readonly tool: PackageManagerTool;
+  readonly lockfile: string | null;
+  readonly declared: Declared | null;
+}
+
+/**
+ * The versions of a package manager that will do, and the file that says so. Any version of the same major one will: that
+ * is enough for the same lockfile and layout, and installs where nothing can be fetched. npm reads the lockfiles of all its
+ * versions from 7 on. Of Yarn's later line the lockfile decides, which other versions would rewrite.
+ */
+async function wantedVersions(
+  { tool, lockfile, declared }: NamedManager,
+  source: SourceTree,
+): Promise<{ readonly range: string | null; readonly source: string | null }> {
+  const text = lockfile === null || lockfile.endsWith('.lockb') ? null : await source.readText(lockfile);
+  const locked = text === null ? null : lockfileRange(tool, text);
+  const major = declared?.tool === tool ? declared.major : null;
+  if (locked !== null && (major === null || tool === 'yarn')) return { range: locked, source: null };
+  if (major === null) return { range: tool === 'yarn' ? '1.x' : null, source: null };
+  return { range: tool === 'npm' && major >= 7 ? '>=7' : `${major}.x`, source: declared?.file ?? null };
+}
+
+/** What keeps a line of Yarn from installing here. */
+async function refusal(
+  name: PackageManagerName,
+  {
+    directory,
+    at,
+    manifests,
+  }: { readonly directory: string; readonly at: string; readonly manifests: readonly NodeManifest[] },
+  source: SourceTree,
+): Promise<Diagnostic | null> {
+  if (name !== 'yarn-classic' && name !== 'yarn-berry') return null;
+  const plugged = await plugAndPlay(name, { directory: at, manifests }, source);
+  if (plugged !== null || name === 'yarn-berry') return plugged;
+  return leftOutByYarn(directory, at, manifests);
 }
 
 /** Yarn 1 takes a package without a name or a version for no member of a workspace, and installs nothing for it. */
@@ -100,47 +140,13 @@ async function installPlace(
   return ok(own.value === null ? null : { directory, manifests: [own.value] });
 }
 
-interface Lock {
-  readonly file: string;
-  readonly tool: Tool;
-}
-
-/** The lockfiles in a directory, at or above the one that is asked for. */
-function locksFor(directory: string, place: string, source: SourceTree): Promise<readonly Lock[]> {
-  return place === directory ? locksIn(place, source) : locksAbove(place, source);
-}
-
-async function locksIn(directory: string, source: SourceTree): Promise<readonly Lock[]> {
-  const found = await source.list(directory);
-  return found.flatMap(({ name, kind }) => lockOf(posix.join(directory, name), kind) ?? []);
-}
-
-/** The same where other names are no matter of the service: whoever adds a file beside a lockfile changes nothing. */
-async function locksAbove(directory: string, source: SourceTree): Promise<readonly Lock[]> {
-  return source.once(`lockfiles in ${directory}`, async (view) => {
-    const locks: Lock[] = [];
-    for (const name of Object.keys(LOCKS).sort()) {
-      const file = posix.join(directory, name);
-      const kind = (await view.kind(file)) ?? ((await view.locate(file)) === 'missing' ? null : 'other');
-      const lock = kind === null ? null : lockOf(file, kind);
-      if (lock !== null) locks.push(lock);
-    }
-    return locks;
-  });
-}
-
-function lockOf(file: string, kind: EntryKind | 'other'): Lock | null {
-  const name = posix.basename(file);
-  const tool = LOCKS[name];
-  if (tool !== undefined && kind === 'other') throw new UnreadableFile(file, 'it is a broken link, a pipe or a device');
-  return kind === 'file' && name !== 'pnpm-workspace.yaml' && isTool(tool) ? { file, tool } : null;
+/** A package manager that a field names, perhaps with a version. */
+interface Declared extends DeclaredTool {
+  readonly major: number | null;
 }
 
 /** What the nearest `packageManager` field at or above a directory names. */
-async function declaredManager(
-  directory: string,
-  source: SourceTree,
-): Promise<Result<{ readonly tool: Tool; readonly major: number | null; readonly file: string } | null>> {
+async function declaredManager(directory: string, source: SourceTree): Promise<Result<Declared | null>> {
   for (const candidate of ancestors(directory)) {
     const manifest = await readNodeManifest(candidate, source);
     if (!manifest.ok) return manifest;
@@ -164,22 +170,7 @@ async function declaredManager(
   return ok(null);
 }
 
-async function yarnLine(
-  lockfile: string | null,
-  major: number | null,
-  source: SourceTree,
-): Promise<'yarn-classic' | 'yarn-berry'> {
-  if (major !== null) return major === 1 ? 'yarn-classic' : 'yarn-berry';
-  const text = lockfile === null ? null : await source.readText(lockfile);
-  return text?.includes('\n__metadata:') ? 'yarn-berry' : 'yarn-classic';
-}
-
-/** The versions that can read what a line of a package manager wrote. */
-function lineRange(name: PackageManagerName): string | null {
-  if (name === 'yarn-classic') return '1.x';
-  return name === 'yarn-berry' ? '>=2' : null;
-}
-
-function isTool(name: string | undefined): name is Tool {
-  return name === 'npm' || name === 'pnpm' || name === 'yarn' || name === 'bun';
+/** Yarn's lines by the versions that are wanted. */
+function yarnLine(range: string | null): 'yarn-classic' | 'yarn-berry' {
+  return range === null || range === '1.x' ? 'yarn-classic' : 'yarn-berry';
 }

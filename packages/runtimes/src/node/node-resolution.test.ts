@@ -58,7 +58,7 @@ async function digestOf(
     return parsed.value;
   });
   const source = memoryTree(lockfile === null ? {} : { [lockfile]: locked });
-  const resolution = await nodeResolution({ name, directory: '.', lockfile, manifests: read }, false, source);
+  const resolution = await nodeResolution({ name, directory: '.', lockfile, manifests: read }, source);
   return resolution?.digest ?? null;
 }
 
@@ -116,6 +116,5 @@ it('is not known where a lockfile says less than is installed', async () => {
   expect(await digestOf(NPM, MANIFESTS, '{"lockfileVersion":1,"dependencies":{}}')).toBeNull();
   const manager = { name: 'npm', directory: '.', lockfile: 'package-lock.json', manifests: [] } as const;
   const source = memoryTree({ 'package-lock.json': npmLock('^6.0.0', '6.1.0') });
-  expect(await nodeResolution(manager, true, source)).toBeNull();
-  expect(await nodeResolution({ ...manager, name: 'bun', lockfile: 'bun.lockb' }, false, source)).toBeNull();
+  expect(await nodeResolution({ ...manager, name: 'bun', lockfile: 'bun.lockb' }, source)).toBeNull();
 });

@@ -26,11 +26,10 @@ const RECORDS: Readonly<Record<NodePackageManager['name'], string | null>> = {
 
 /**
  * What an install comes to, so that an edit of a manifest that changes nothing of it builds nothing anew: what the lockfile
- * holds, and what of the manifests an install goes by besides. Null where a lockfile says less than is installed.
+ * holds, and what of the manifests an install goes by besides. `lockfile` is one that holds all that is installed; null where nobody can compare it.
  */
 export async function nodeResolution(
   manager: Pick<NodePackageManager, 'name' | 'directory' | 'lockfile' | 'manifests'>,
-  isStale: boolean,
   source: SourceTree,
 ): Promise<Resolution | null> {
   const { name, directory, lockfile, manifests } = manager;
@@ -43,7 +42,7 @@ export async function nodeResolution(
   }
   // What is no text cannot be compared as one.
   const text = lockfile.endsWith('.lockb') ? null : await source.readText(lockfile);
-  const locked = text === null || isStale ? null : lockedTree(name, text);
+  const locked = text === null ? null : lockedTree(name, text);
   if (locked === null) return null;
   const asked = manifests.map((manifest) => askedOf(manifest, { directory, isPlaced: locked.isPlaced }));
   return { inputs: [...files, lockfile], digest: digestOf([locked.tree, ...asked]) };

@@ -182,6 +182,7 @@ export function bundleInput(
     candidates: candidates.map(escapePlaceholders),
     built: built.map(escapePlaceholders),
     nestedRoots: service.nestedRoots.map(escapePlaceholders),
+    includesFiles: service.includeFiles.length > 0,
     install: escapePlaceholders(install),
   };
 }

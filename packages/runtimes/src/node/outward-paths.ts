@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
+import { pathExpressions } from '../code/path-expressions.ts';
+import { type KnownNames, ROOT } from '../code/path-reader.ts';
 import { packageScripts } from './node-scripts.ts';
-import { pathExpressions } from './path-expressions.ts';
-import { type KnownNames, ROOT } from './path-reader.ts';
 import { placed, shellCommands } from './shell-commands.ts';
 
 /** A path out of a service's own directories that a text names. Paths are relative to the project root. */

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { liesIn } from '@svc-build/model/project-path';
 import { existingFiles, type SourceTree } from '@svc-build/model/source-tree';
-import { PUT_IN, readCode } from './code-text.ts';
+import { PUT_IN, readCode } from '../code/code-text.ts';
+import type { Language } from '../code/path-reader.ts';
 import { buildScripts } from './node-scripts.ts';
-import type { Language } from './path-reader.ts';
 import { placed, shellCommands } from './shell-commands.ts';
 
 /** A text that a build runs: a file of a program, or a script of a package.json. */

@@ -25,7 +25,7 @@ export const NODE = defineRuntime({
   ],
   versionFiles: ['.node-version', '.nvmrc', 'package.json'],
   variables: [
-    ...['NODE_EXTRA_CA_CERTS', 'NODE_AUTH_TOKEN', 'NPM_TOKEN'],
+    'NODE_EXTRA_CA_CERTS',
     ...['npm_config_registry', 'npm_config_userconfig', 'npm_config_cafile'],
     ...['NPM_CONFIG_REGISTRY', 'NPM_CONFIG_USERCONFIG'],
     ...['YARN_NPM_REGISTRY_SERVER', 'YARN_REGISTRY', 'BUN_CONFIG_REGISTRY'],
@@ -34,7 +34,7 @@ export const NODE = defineRuntime({
   installed: ['node_modules'],
   installedStores: ['.pnpm', '.store'],
   written: ['*.tsbuildinfo', '.eslintcache', 'install-state.gz'],
-  caches: ['.parcel-cache', '.turbo', '.vite'],
+  caches: ['.nx', '.parcel-cache', '.pnpm-store', '.turbo', '.vite'],
   keptByFrameworks: [
     '.angular',
     '.astro',
@@ -46,7 +46,6 @@ export const NODE = defineRuntime({
     '.react-router',
     '.svelte-kit',
   ],
-  neverBundled: ['.nx', '.pnpm-store'],
   results: [{ beside: 'package.json', names: ['build', 'dist', 'out'] }],
   memory: [
     {

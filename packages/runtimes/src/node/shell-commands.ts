@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { blanked } from './code-text.ts';
+import { blanked } from '../code/code-text.ts';
 
 /** A word of a command, without quotes. */
 export interface ShellWord {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { type CodeText, type Literal, PUT_IN, readCode } from './code-text.ts';
-import { pathExpressions } from './path-expressions.ts';
-import { type KnownNames, type Language, ROOT } from './path-reader.ts';
+import { type CodeText, type Literal, PUT_IN, readCode } from '../code/code-text.ts';
+import { pathExpressions } from '../code/path-expressions.ts';
+import { type KnownNames, type Language, ROOT } from '../code/path-reader.ts';
 import { placed, type ShellCommand, type ShellWord, shellCommands } from './shell-commands.ts';
 
 /** A place in what a build runs that may lead out of the service. Paths are relative to the project root. */

@@ -8,7 +8,7 @@ import { planNodeInstall } from '../node/node-server-plan.ts';
 import { wrongBase } from './base-setting.ts';
 import { planSite, type SiteFramework, siteEnvironment, siteManifest } from './plan-site.ts';
 import type { SiteBase } from './site-facts.ts';
-import { siteBase, siteOperand, siteRoot } from './site-script.ts';
+import { commandWords, siteBase, siteOperand, siteRoot } from './site-script.ts';
 import { writtenSetting } from './written-setting.ts';
 
 /** The framework's own development server; or what the build leaves, where that server does not know the route prefix. */
@@ -52,13 +52,15 @@ async function devServer(
 ): Promise<Result<DevPlan>> {
   const prepared = await planNodeInstall(service, manifest, source);
   if (!prepared.ok) return prepared;
-  const { baseOption, envFiles, options, variables } = site.dev;
+  const { baseOption, envFiles, given, options, variables } = site.dev;
   const operand = site.operand ? siteOperand(manifest, site.command) : null;
+  const words = given === null ? [] : commandWords(manifest, site.command).filter((word) => given.test(word));
   const env = await siteEnvironment(service, site, { envFiles, source });
   const path = siteBase(service);
   const argv = [
     ...site.dev.argv,
     ...(operand === null ? [] : [operand]),
+    ...words,
     ...options,
     ...(baseOption === null || path === '/' ? [] : [baseOption, path]),
   ] as const;

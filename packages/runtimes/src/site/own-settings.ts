@@ -1,4 +1,4 @@
-import { blanked, readCode } from '../node/code-text.ts';
+import { blanked, readCode } from '../code/code-text.ts';
 
 /** The settings right in the object of a configuration in code, each with the word that its value begins with. */
 export function ownSettings(text: string): ReadonlyMap<string, string> {

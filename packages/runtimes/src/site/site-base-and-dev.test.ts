@@ -1,7 +1,7 @@
+import { error } from '@svc-build/model/diagnostic';
 import type { RoutePrefix } from '@svc-build/model/names';
 import { diagnosticsOf, fail } from '@svc-build/model/result';
 import { describe, expect, test } from 'vitest';
-import { needsServer } from './needs-server.ts';
 import { FACTS, recipeOf, SETTING, type Tried } from './testing/tried-site.ts';
 
 describe('a base path that only the configuration says', () => {
@@ -57,14 +57,20 @@ describe('dev', () => {
     });
   });
 
+  test('is given the pages of the build, where it starts from those', async () => {
+    const dev = { ...FACTS.dev, argv: ['pages', 'dev'] as const, given: /\.html$/ };
+    const run = (await planned({ scripts: { build: 'pages build --quiet a.html src/*.html' }, facts: { dev } }))?.run;
+    expect(run).toMatchObject({ argv: ['pages', 'dev', 'a.html', 'src/*.html', '--base', '/docs/'] });
+  });
+
   test('refuses what a build refuses', async () => {
     const { recipe, root, service } = recipeOf({
       facts: {
-        refuses: async (one) => fail(needsServer(one, { because: 'it has one', instead: 'Use it.', location: null })),
+        refuses: async () => fail(error('SERVER_TARGET_UNSUPPORTED', 'It is refused.', 'Use it.')),
       },
     });
     for (const planned of [await recipe.plan(service, root, {}), await recipe.dev?.(service, root, {})])
-      expect(planned).toMatchObject({ ok: false, diagnostics: [{ code: 'SITE_NEEDS_SERVER' }] });
+      expect(planned).toMatchObject({ ok: false, diagnostics: [{ code: 'SERVER_TARGET_UNSUPPORTED' }] });
   });
 
   test('builds, where that server does not know a prefix', async () => {

@@ -73,7 +73,9 @@ export interface SiteSetting {
 interface SiteDev {
   /** With `{port}`. */
   readonly argv: readonly [string, ...string[]];
-  /** What comes after the directory that the build is given. */
+  /** Which words that the build is given the server is given too, such as the pages that it starts from; null for none. */
+  readonly given: RegExp | null;
+  /** What comes after what the build is given. */
   readonly options: readonly string[];
   /** Variables of its own. */
   readonly variables: Readonly<Record<string, string>>;
@@ -84,7 +86,8 @@ interface SiteDev {
   readonly envFiles: readonly string[] | null;
 }
 
-type Maybe<Facts, Names extends keyof Facts> = Omit<Facts, Names> & Partial<Pick<Facts, Names>>;
+/** Facts of which some may be left out. */
+export type Maybe<Facts, Names extends keyof Facts> = Omit<Facts, Names> & Partial<Pick<Facts, Names>>;
 
 /** A framework's facts as they are written: what most do not have may be left out. */
 export type WrittenSite = Maybe<
@@ -92,7 +95,7 @@ export type WrittenSite = Maybe<
   'clean' | 'operand' | 'leavesOld' | 'variables' | 'refuses'
 > & {
   readonly output: Maybe<SiteOutput, 'configured'>;
-  readonly dev: Maybe<SiteDev, 'options' | 'variables'>;
+  readonly dev: Maybe<SiteDev, 'given' | 'options' | 'variables'>;
 };
 
 /** The facts of a site, with all that its row leaves out. */
@@ -105,6 +108,6 @@ export function completeSite({ output, dev, ...facts }: WrittenSite): SiteFacts 
     refuses: async () => ok(null),
     ...facts,
     output: { configured: async () => ok(null), ...output },
-    dev: { options: [], variables: {}, ...dev },
+    dev: { given: null, options: [], variables: {}, ...dev },
   };
 }

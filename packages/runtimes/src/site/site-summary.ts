@@ -7,6 +7,16 @@ export function siteSummary({ command, base }: Pick<WrittenSite, 'command' | 'ba
   return { builtBy: `\`${command}\``, runsAs: 'files', basePathBy: saidBy(base) };
 }
 
+/** The same of one whose services are built in one of two ways: what both share is said once. */
+export function eitherSummary(one: FrameworkSummary, other: FrameworkSummary): FrameworkSummary {
+  const either = (first: string, second: string): string => (first === second ? first : `${first} or ${second}`);
+  return {
+    builtBy: either(one.builtBy, other.builtBy),
+    runsAs: either(one.runsAs, other.runsAs),
+    basePathBy: either(one.basePathBy, other.basePathBy),
+  };
+}
+
 function saidBy(base: SiteBase): string {
   switch (base.by) {
     case 'option':

@@ -5,7 +5,7 @@ import { parseYaml } from '@svc-build/manifests/documents/parse-yaml';
 import type { Location } from '@svc-build/model/diagnostic';
 import { ok, type Result } from '@svc-build/model/result';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { blanked, type CodeText, PUT_IN, readCode } from '../node/code-text.ts';
+import { blanked, type CodeText, PUT_IN, readCode } from '../code/code-text.ts';
 import type { SiteSetting, WrittenPlace } from './site-facts.ts';
 
 /** What a configuration in code says. */

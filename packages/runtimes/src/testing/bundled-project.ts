@@ -50,6 +50,7 @@ export function bundler(module = 'node-bundle'): (project: ProjectToBundle) => P
       candidates: [],
       built: [],
       nestedRoots: [],
+      includesFiles: false,
       install: '`npm install`',
       ...input,
     };

@@ -39,6 +39,7 @@ export const FACTS: SiteFacts = {
   fallback: null,
   dev: {
     argv: ['pages', 'dev', '--port', '{port}'],
+    given: null,
     options: [],
     variables: {},
     baseOption: '--base',
