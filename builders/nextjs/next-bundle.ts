@@ -7,6 +7,8 @@ export interface NextBundleInput {
   readonly root: string;
   /** The app's directory. */
   readonly directory: string;
+  /** Roots of other services in it. */
+  readonly nestedRoots: readonly string[];
   /** Absolute: where files go that must differ from what Next wrote. */
   readonly sealed: string;
   /** The same place, as entries name it. */

@@ -156,6 +156,7 @@ function bundleStep(service: ResolvedService): Step {
     service: service.name,
     root: '{root}',
     directory: escapePlaceholders(service.root),
+    nestedRoots: service.nestedRoots.map(escapePlaceholders),
     sealed: '{scratch}/sealed',
     // Comes back as it went in, for entries to hold.
     sealedAs: escapePlaceholders('{scratch}/sealed'),

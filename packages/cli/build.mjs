@@ -52,7 +52,7 @@ writeFileSync(join(outdir, 'program.json'), JSON.stringify({ version, digest }))
 const called = { ...shared, outdir: join(outdir, 'modules'), entryNames: '[name]' };
 await build({ ...called, entryPoints: entries.filter((path) => !preloads.includes(path)) });
 await build({ ...called, entryPoints: preloads, format: 'cjs', outExtension: { '.js': '.cjs' }, banner: {} });
-for (const path of modules.filter((path) => path.endsWith('.py')))
+for (const path of modules.filter((path) => /\.(?:py|json)$/.test(path)))
   copyFileSync(path, join(outdir, 'modules', basename(path)));
 
 // What own builders import.

@@ -3,8 +3,8 @@ const layout = `export default function Layout({ children }) {
 }
 `;
 
-function manifest(name: string, more: object = {}): string {
-  const dependencies = { next: '16.4.6', react: '19.3.1', 'react-dom': '19.3.1' };
+function manifest(name: string, more: object = {}, alsoNeeded: object = {}): string {
+  const dependencies = { next: '16.4.6', react: '19.3.1', 'react-dom': '19.3.1', ...alsoNeeded };
   return JSON.stringify({ name, private: true, dependencies, ...more });
 }
 
@@ -25,7 +25,7 @@ const web = {
 
 /** Below a prefix that it knows nothing of. */
 const admin = {
-  'apps/admin/package.json': manifest('admin'),
+  'apps/admin/package.json': manifest('admin', {}, { pino: '^9.0.0', 'pino-pretty': '^13.0.0' }),
   'apps/admin/app/layout.jsx': layout,
   'apps/admin/app/page.jsx': `import Link from 'next/link';
 export const dynamic = 'force-dynamic';
@@ -49,6 +49,14 @@ export default () => <Image src={picture} alt="" />;
   'apps/admin/app/rows/route.js': `import { readFileSync } from 'node:fs';
 export const dynamic = 'force-dynamic';
 export const GET = () => new Response(['data/rows.txt', '../../shared/terms.txt'].map((path) => readFileSync(path)));
+`,
+  'apps/admin/app/log/route.js': `import pino from 'pino';
+export const dynamic = 'force-dynamic';
+export function GET() {
+  const transport = pino.transport({ target: 'pino-pretty' });
+  pino(transport).info('asked');
+  return new Promise((done) => transport.on('ready', () => done(new Response('logged'))));
+}
 `,
   'apps/admin/public/logo.txt': 'a logo\n',
   'apps/admin/data/rows.txt': 'rows\n',

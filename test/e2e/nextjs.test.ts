@@ -68,6 +68,10 @@ describe('an app below a prefix, without a basePath', () => {
     expect(files).toEqual(expect.arrayContaining(['../../../data/rows.txt', '../../../../../shared/terms.txt']));
   });
 
+  it('has what a logger loads in a thread of its own by the name of a package', async () => {
+    expect(await ask(origin, '/admin/log')).toEqual({ status: 200, body: 'logged' });
+  });
+
   it('renews pages and makes images smaller, and its output stays as it is', async () => {
     const before = await treeDigest(output);
     const clock = async () => /<h1>(\d+)/.exec((await ask(origin, '/admin/clock')).body)?.[1];

@@ -7,7 +7,7 @@ import { imageLibraryMissing } from './image-library-missing.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'svc-build-next-library-'));
 const chunks = join(root, 'shop/.next/static/chunks');
-const input = { service: 'shop', root, directory: 'shop', sealed: '', sealedAs: '', secret: '' };
+const input = { service: 'shop', root, directory: 'shop', nestedRoots: [], sealed: '', sealedAs: '', secret: '' };
 const images = { path: '/shop/_next/image', unoptimized: false, loader: 'default' };
 const plain: BuiltConfig = { basePath: '/shop', assetPrefix: '/shop', images };
 

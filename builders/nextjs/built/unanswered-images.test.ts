@@ -4,7 +4,14 @@ import type { BuiltRoutes } from './routes-manifest.ts';
 import { unansweredImages } from './unanswered-images.ts';
 
 const input = {
-  ...{ service: 'shop', root: '/nowhere', directory: '.', sealed: '/sealed', sealedAs: '{scratch}/sealed' },
+  ...{
+    service: 'shop',
+    root: '/nowhere',
+    directory: '.',
+    nestedRoots: [],
+    sealed: '/sealed',
+    sealedAs: '{scratch}/sealed',
+  },
   ...{ secret: 's', notes: '/notes.json' },
 };
 const none: BuiltRoutes = {

@@ -12,6 +12,7 @@ const input: NextBundleInput = {
   root,
   directory: 'web',
   sealed: '',
+  nestedRoots: [],
   sealedAs: '',
   secret: '',
 };

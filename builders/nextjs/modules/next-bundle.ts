@@ -3,6 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { type Diagnostic, error } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
+import { startedPackages } from '@svc-build/runtimes/bundle/started-packages';
 import { runCall } from '@svc-build/runtimes/call/run-call';
 import { assetEntries } from '../built/asset-entries.ts';
 import { builtConfig, hashedAssetsAt } from '../built/built-config.ts';
@@ -33,9 +34,11 @@ async function nextBundle(given: NextBundleInput): Promise<Result<NextBundle>> {
   const server = await serverEntries(input, await unusedBinaries(input, config));
   if (!server.ok) return server;
   const assets = await assetEntries(input, config, routes);
+  const started = await startedPackages({ ...input, cwd: input.directory });
+  if (!started.ok) return started;
   // Next may have traced some of them.
   const traced = new Set(server.value.map(({ path }) => path));
-  const more = assets.server.filter(({ path }) => !traced.has(path));
+  const more = [...assets.server, ...started.value].filter(({ path }) => !traced.has(path));
   const missing = await imageLibraryMissing(input, config, server.value);
   return ok({ server: [...server.value, ...more], assets: assets.assets, hashedAt }, missing === null ? [] : [missing]);
 }

@@ -95,6 +95,26 @@ export function startedFiles(scripts: Scripts): readonly string[] {
   );
 }
 
+/** A module that Node loads before the program. */
+export type Preload = Readonly<{ flag: '--require' | '--import'; specifier: string }>;
+
+/** What only lets Node load sources that are no JavaScript, or by names that a compiler knows: a bundle holds neither. */
+const COMPILES =
+  /^(?:tsx|ts-node|@?swc-node|@swc-node|@swc\/register|esbuild-register|@esbuild-kit|@babel\/register|sucrase|tsconfig-paths|@oxc-node)(?:\/|$)/;
+
+/** What `start` has Node load before its program, such as `-r newrelic`, in order. */
+export function preloadsOf(scripts: Scripts): readonly Preload[] {
+  return commandsOf(scripts, 'start').flatMap(([program = '', ...words]) => {
+    if (!NODE_PROGRAMS.has(program)) return [];
+    return words.flatMap((word, index): readonly Preload[] => {
+      const [, name = '', written] = /^(-r|--require|--import)(?:=(.*))?$/.exec(word) ?? [];
+      const specifier = name === '' ? '' : (written ?? words[index + 1] ?? '');
+      if (specifier === '' || specifier.includes(':') || COMPILES.test(specifier)) return [];
+      return [{ flag: name === '--import' ? '--import' : '--require', specifier }];
+    });
+  });
+}
+
 /** The files of JavaScript or TypeScript that any script runs, with Node or otherwise, as they are written. */
 export function ranFiles(scripts: Scripts): readonly string[] {
   const commands = Object.keys(scripts).flatMap((name) => commandsOf(scripts, name));

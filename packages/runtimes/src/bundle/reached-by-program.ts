@@ -42,13 +42,21 @@ const MOST_ROUNDS = 8;
  * Everything that a program loads: by imports, by the paths that its code names, and by what is known of the packages
  * that it uses. Each finding may lead to more, so it is looked for until nothing is new.
  */
-export async function reachedByProgram(entry: string, input: NodeBundleInput): Promise<Result<Reached>> {
+export async function reachedByProgram(
+  { entry, preloaded }: { readonly entry: string; readonly preloaded: readonly string[] },
+  input: NodeBundleInput,
+): Promise<Result<Reached>> {
   const { cwd, also = [] } = input;
   const aliases = await moduleAliases(cwd, input);
   const transpiler = new Transpiler(input, aliases);
   const followed = new Map<string, Followed>();
   const memory = {};
-  let known = NOTHING;
+  const packages = input.preloads.flatMap(({ specifier }) => (specifier.startsWith('.') ? [] : [specifier]));
+  let known: Known = {
+    ...NOTHING,
+    programs: new Set(preloaded),
+    packages: packages.length === 0 ? new Map() : new Map([[cwd, new Set(packages)]]),
+  };
   for (let round = 1; ; round += 1) {
     const own: OwnPrograms = { entry, programs: [...known.programs], perhaps: [...known.perhaps] };
     const transpiled = await transpiler.reachedFrom(own);

@@ -5,7 +5,7 @@ import { type PathExpression, pathExpressions } from './path-expressions.ts';
 import { ROOT } from './path-reader.ts';
 
 /** What code does with a path: runs what is there, hands it to browsers or templates, reads it as text, or nobody knows. */
-export type PathUse = 'runs' | 'shows' | 'reads' | 'unknown';
+type PathUse = 'runs' | 'shows' | 'reads' | 'unknown';
 
 /** A path that a text of code names, as a pattern below the project root: `*` stands for what only the running program knows. */
 export interface NamedPath {
@@ -21,7 +21,7 @@ export interface NamedPath {
 }
 
 /** A place in code that leads to what nobody knows before it runs. */
-export interface UnknownPath {
+interface UnknownPath {
   readonly offset: number;
   readonly length: number;
   /** The directory below the project root in which that lies; null where not even that is known. */
@@ -50,6 +50,12 @@ const SHOWS =
 const READS = /\b(?:read(?!dir)\w*|open(?!dir)\w*|createReadStream)\s*\(\s*["'`]?$|\bapis\s*:\s*\[[^\]]*$/;
 const DIRECTORIES =
   /\b(?:readdir\w*|opendir\w*|glob\w*|register\w*|load\w*|addPath|autoload)\s*\(\s*["'`]?$|\b(?:\w*[dD]ir(?:s|ectory|ectories|name)?|path|paths|migrations|seeds|entities|subscribers|folder|loadPath|\w+Path|cwd|modules|load)\s*:\s*\[?\s*(?:[^[\]{}]*,\s*)?["'`]?$/;
+const ASSIGNED = /\b(?:const|let|var)\s+([\w$]+)\s*=\s*$/;
+const READ_BY_NAME =
+  /\b(?:read\w*|open\w*|createReadStream|sendFile|static|require|import|Worker|fork|render\w*)\s*\(\s*([\w$]+)/g;
+/** A name whose path is followed, or told of, where it is put together. */
+const GIVEN_A_PATH =
+  /\b(?:const|let|var)\s+([\w$]+)\s*(?::[^=\n]{1,40})?=\s*(?:new\s+)?(?:["'`]|__dirname|(?:[\w$]+\.)*(?:join|resolve|URL|fileURLToPath)\s*\()/g;
 const LISTS_OWN = /\breaddir\w*\s*\(\s*(?:__dirname|import\.meta\.dirname)\b/;
 const VIEWS = /\.\s*(?:render|view|renderFile|compileFile|renderView)\s*\(\s*["'`]$/;
 const LOADS_ANYTHING =
@@ -69,8 +75,9 @@ export function namedPaths(text: string, { file, cwd }: { readonly file: string;
   const before = (at: number): string => code.slice(Math.max(0, at - 120), at);
   const alone = literals.filter(({ offset }) => !isPart(offset));
   const rest = composed.map((one) => composedPath(one, { code, before: before(one.offset) }, { file, cwd }));
+  const known = new Set([...code.matchAll(GIVEN_A_PATH)].map(([, name]) => name));
   const loads = [...code.matchAll(LOADS_ANYTHING)]
-    .filter(({ index }) => !quoted(index) && !composed.some(({ offset }) => offset === index))
+    .filter(({ index, 1: loaded, 2: worker, 3: forked }) => !quoted(index) && !known.has(loaded ?? worker ?? forked))
     .map(({ index, 0: { length } }) => ({ offset: index, length, below: null }));
   return {
     paths: [
@@ -117,7 +124,7 @@ function literalPath(
   if (/\+\s*["'`]$/.test(before) && !text.startsWith('./')) return [];
   if (text.startsWith('/')) return [];
   const goesOn = /^["'`]\s*\+(?!\+)/.test(code.slice(offset + length, offset + length + 9));
-  const pattern = `${text.replace(FILLED_IN, '*')}${goesOn ? '*' : ''}`;
+  const pattern = `${filledIn(text)}${goesOn ? '*' : ''}`;
   const use = useOf(before);
   const isPathLike = pattern.includes('/') || /\w\.\w+$/.test(pattern);
   if (!isPathLike && use !== 'shows' && use !== 'runs' && !DIRECTORIES.test(before)) return [];
@@ -130,7 +137,7 @@ function literalPath(
 
 /** A path that is put together: what is known of it, or that nothing but a directory above the code is. */
 function composedPath(
-  { offset, length, path, isWhole, isBound, known: understood }: PathExpression,
+  { offset, length, path, isWhole, known: understood }: PathExpression,
   { code, before }: Surroundings,
   { file, cwd }: Place,
 ): { readonly path: Untyped | null; readonly unknown: UnknownPath | null } {
@@ -142,15 +149,35 @@ function composedPath(
     // `resolve` of a value alone may be any path of the machine, and a list of its own directory names all that is there.
     const isOpen = isWhole || /resolve\s*\(\s*$/.test(code.slice(offset, offset + understood));
     const isListed = known === posix.dirname(file) && LISTS_OWN.test(code);
-    const isUsed = isBound || use !== 'unknown' || DIRECTORIES.test(before);
+    const isUsed = use !== 'unknown' || DIRECTORIES.test(before) || isReadAs(ASSIGNED.exec(before)?.[1], code);
     return isOpen || isListed || !isUsed ? nothing : { path: null, unknown: { offset, length, below: known } };
   }
-  const pattern = isWhole ? known.replace(FILLED_IN, '*') : `${known}*`;
+  const pattern = isWhole ? filledIn(known) : `${known}*`;
   return { path: { offset, length, patterns: [pattern], use, mayBeDirectory: true }, unknown: null };
+}
+
+/** Whether what is at a path that has a name is read, shown or run. */
+function isReadAs(name: string | undefined, code: string): boolean {
+  return name !== undefined && [...code.matchAll(READ_BY_NAME)].some((match) => match[1] === name);
+}
+
+/** What is put in may hold slashes. */
+function filledIn(text: string): string {
+  return text.replace(FILLED_IN, '*').replace(/(^|\/)\*(?![*/])/g, '$1**/*');
 }
 
 function useOf(before: string): PathUse {
   if (RUNS.test(before) || RUN_KEYS.test(before)) return 'runs';
   if (SHOWS.test(before)) return 'shows';
   return READS.test(before) ? 'reads' : 'unknown';
+}
+
+/** Modules that code has others load in a thread of their own, as loggers do: `{ target: 'pino-pretty' }`. */
+export function startedModules(text: string): readonly string[] {
+  // Most sources say nothing of the kind, and this is told much sooner.
+  if (!text.includes('target')) return [];
+  const { code, literals } = readCode(text, 'js');
+  const isTarget = ({ offset }: Literal): boolean =>
+    /\btarget\s*:\s*["'`]$/.test(code.slice(Math.max(0, offset - 40), offset));
+  return literals.filter(isTarget).map((one) => one.text);
 }

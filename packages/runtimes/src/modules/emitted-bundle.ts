@@ -32,7 +32,7 @@ async function bundled(input: EmittedBundleInput): Promise<Result<EmittedBundle 
   const own = left.filter((path) => !isAsset.has(path));
   const entries = await bundleEntries(own, new Map(), input);
   if (!entries.ok) return entries;
-  const alone: NodeBundle = { entry, entries: [], sources: [] };
+  const alone: NodeBundle = { entry, entries: [], preloads: [], sources: [] };
   const runner = input.runner === null ? null : installedFile(input.runner, input);
   if (runner === undefined) return fail(notInstalled(input.runner ?? '', input));
   const also = runner === null ? [] : [runner];

@@ -12,9 +12,10 @@ import {
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
-import { startedFiles } from '@svc-build/model/start-script';
+import { preloadsOf, startedFiles } from '@svc-build/model/start-script';
 import { inRoot } from '../runtimes.ts';
 import { findNodeEntry } from './node-entry.ts';
+import { preloadFlags } from './node-server-output.ts';
 import {
   compiledManifest,
   type NodeServerOptions,
@@ -36,7 +37,8 @@ export async function devNodeServer(service: ResolvedService, source: SourceTree
   const entry = await findNodeEntry(service, { manifest: fromSources(manifest.value), tsconfig }, source);
   if (!entry.ok) return entry;
   const [file = ''] = entry.value.candidates;
-  const hook = TYPESCRIPT.test(file) ? ['--import', '{modules}/node-typescript.mjs'] : [];
+  const compiler = TYPESCRIPT.test(file) ? ['--import', '{modules}/node-typescript.mjs'] : [];
+  const hook = [...compiler, ...preloadFlags(preloadsOf(fromSources(manifest.value)?.scripts ?? {}))];
   const env = await scriptEnvironment(service, source);
   return ok(
     {
@@ -75,7 +77,10 @@ export async function devCompiledServer(
       service: service.name,
       // Development does without a bundle; the rest is what a build does, and done once for both.
       actions: planned.value.actions.filter(({ steps }) => !steps.some(isBundle)),
-      run: launched(service, entry.value.candidates[0] ?? '', { env, hook: [] }),
+      run: launched(service, entry.value.candidates[0] ?? '', {
+        env,
+        hook: preloadFlags(preloadsOf(manifest.value?.scripts ?? {})),
+      }),
       // The sources are inputs of the build, and so watched already.
       watch: [{ paths: env.files.concat(projectPattern('.env*', service.root)), action: 'restart' }],
     },

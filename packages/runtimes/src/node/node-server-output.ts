@@ -3,11 +3,12 @@ import { readNodeManifest } from '@svc-build/manifests/node/node-manifest';
 import { findTsConfig } from '@svc-build/manifests/node/tsconfig';
 import type { BuildOutput, Entry } from '@svc-build/model/build-output';
 import type { BuiltTrees } from '@svc-build/model/builder';
-import type { ProbeResults } from '@svc-build/model/plan';
+import { escapePlaceholders, type ProbeResults } from '@svc-build/model/plan';
 import { ancestors } from '@svc-build/model/project-path';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import type { SourceTree } from '@svc-build/model/source-tree';
+import type { Preload } from '@svc-build/model/start-script';
 import type { NodeBundle } from '../bundle/node-bundle.ts';
 import { callResult } from '../call/run-call.ts';
 import { inRoot } from '../runtimes.ts';
@@ -22,7 +23,7 @@ export async function collectNodeServer(
   { root, scratch }: BuiltTrees,
   answers: ProbeResults,
 ): Promise<Result<BuildOutput>> {
-  const { entry, entries, sources } = await callResult<NodeBundle>(BUNDLE_FILE, scratch);
+  const { entry, entries, preloads, sources } = await callResult<NodeBundle>(BUNDLE_FILE, scratch);
   const manifest = await readNodeManifest(service.root, root);
   if (!manifest.ok) return manifest;
   const runtime = nodeRuntime(service, answers);
@@ -38,7 +39,7 @@ export async function collectNodeServer(
         ],
         cwd: service.root,
         launch: {
-          argv: ['node', '--enable-source-maps', fromCwd(LAUNCHER), `./${fromCwd(entry)}`],
+          argv: ['node', '--enable-source-maps', ...preloadFlags(preloads), fromCwd(LAUNCHER), `./${fromCwd(entry)}`],
           env: { HOST: '127.0.0.1', NODE_ENV: 'production', PORT: '{port}' },
           ready: 'port',
           stop: { signal: 'SIGTERM', okExit: [0, 143] },
@@ -54,6 +55,11 @@ export async function collectNodeServer(
     requires: [{ tool: 'node', range: manifest.value?.nodeRange ?? '>=20' }],
     madeFrom: [...sources, ...(await settingsAround(sources, root))],
   });
+}
+
+/** As Node takes them. */
+export function preloadFlags(preloads: readonly Preload[]): readonly string[] {
+  return preloads.flatMap(({ flag, specifier }) => [flag, escapePlaceholders(specifier)]);
 }
 
 /** Looked for in every directory above a source. */

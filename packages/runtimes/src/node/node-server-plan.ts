@@ -12,6 +12,7 @@ import { ancestors } from '@svc-build/model/project-path';
 import { ok, type Result } from '@svc-build/model/result';
 import type { ResolvedService } from '@svc-build/model/service';
 import { existingFiles, type SourceTree } from '@svc-build/model/source-tree';
+import { type Preload, preloadsOf } from '@svc-build/model/start-script';
 import type { NodeBundleInput } from '../bundle/node-bundle.ts';
 import { installedStep } from './framework-installed.ts';
 import { findNodeEntry, type NodeEntry } from './node-entry.ts';
@@ -73,7 +74,7 @@ export async function planNodeServer(
         kind: 'call',
         label: 'bundle',
         module: 'node-bundle',
-        input: { ...bundleInput(service, entry.value, install) },
+        input: { ...bundleInput(service, entry.value, install), preloads: preloadsIn(manifest.value) },
         output: `{scratch}/${BUNDLE_FILE}`,
       },
     ],
@@ -166,6 +167,11 @@ function manifestsAbove(directory: string): readonly string[] {
   return ancestors(directory).map((above) => posix.join(above, 'package.json'));
 }
 
+/** What `start` has Node load before the program. */
+function preloadsIn(manifest: NodeManifest | null): readonly Preload[] {
+  return preloadsOf(manifest?.scripts ?? {}).map((one) => ({ ...one, specifier: escapePlaceholders(one.specifier) }));
+}
+
 /** What bundling the program of a service is told. */
 export function bundleInput(
   service: ResolvedService,
@@ -180,6 +186,7 @@ export function bundleInput(
     transpiledAs: escapePlaceholders('{scratch}/transpiled'),
     cwd: escapePlaceholders(service.root),
     candidates: candidates.map(escapePlaceholders),
+    preloads: [],
     built: built.map(escapePlaceholders),
     nestedRoots: service.nestedRoots.map(escapePlaceholders),
     includesFiles: service.includeFiles.length > 0,

@@ -49,6 +49,7 @@ export function bundler(module = 'node-bundle'): (project: ProjectToBundle) => P
       cwd: '.',
       candidates: [],
       built: [],
+      preloads: [],
       nestedRoots: [],
       includesFiles: false,
       install: '`npm install`',
