@@ -93,7 +93,8 @@ async function untilShown(page: Page, { walk, dev }: Expectations): Promise<void
 
 async function shows(page: Page, text: string, { reload }: DevEdit): Promise<void> {
   const look = async (): Promise<string> => {
-    if (reload === true) await page.reload().catch(() => null);
+    // What a page shows may come after it is loaded; one that never rests is looked at all the same.
+    if (reload === true) await page.reload({ waitUntil: 'networkidle', timeout: 10_000 }).catch(() => null);
     return shownOn(page);
   };
   await expect.poll(look, { ...PATIENCE, interval: 200 }).toContain(text);
