@@ -16,7 +16,7 @@ interface Developed {
 
 /** What development servers lay over a page to tell of a fault stands in trees of its own. */
 const OVERLAYS = '[...document.querySelectorAll("*")].map((one) => one.shadowRoot?.textContent ?? "").join("\\n")';
-const PATIENCE = { timeout: 120_000 };
+const PATIENCE = { timeout: 240_000 };
 
 /**
  * Edits a source while a page is open: the page shows it, by itself or loaded again as the example says; so it does
