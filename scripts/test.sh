@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs, checks, builds and runs every test but those of framework versions, which run when an argument names them.
+# Installs, checks, builds and runs every test but those of frameworks, which run when an argument names them.
 # Arguments go to vitest, and then only the tests run.
 set -eu
 cd "$(dirname "$0")/.."

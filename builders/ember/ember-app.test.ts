@@ -3,17 +3,17 @@ import type { RoutePrefix } from '@svc-build/model/names';
 import { diagnosticsOf } from '@svc-build/model/result';
 import { someService } from '@svc-build/model/testing/some-service';
 import { expect, test } from 'vitest';
-import { isViteEmber, refusesRootUrl } from './ember-app.ts';
+import { emberBuild, refusesRootUrl } from './ember-app.ts';
 
 const service = someService({ root: 'app', framework: 'ember', routePrefix: '/app' as RoutePrefix });
 
 test('an app is built by Vite where it depends on what joins them', async () => {
-  const isVite = async (name: string) => {
+  const builtBy = async (name: string) => {
     const manifest = JSON.stringify({ devDependencies: { 'ember-source': '6', [name]: '1' } });
-    return isViteEmber(service, memoryTree({ 'app/package.json': manifest }));
+    return emberBuild(service, memoryTree({ 'app/package.json': manifest }));
   };
-  expect(await isVite('@embroider/vite')).toMatchObject({ value: true });
-  expect(await isVite('ember-cli-terser')).toMatchObject({ value: false });
+  expect(await builtBy('@embroider/vite')).toMatchObject({ value: 'vite' });
+  expect(await builtBy('ember-cli-terser')).toMatchObject({ value: 'classic' });
 });
 
 test('its routes have to know the prefix', async () => {

@@ -14,9 +14,9 @@ export const ROOT_URL: SiteSetting = {
 };
 
 /** Whether an app is built by Vite, as newer ones are. */
-export async function isViteEmber({ root }: ResolvedService, source: SourceTree): Promise<Result<boolean>> {
+export async function emberBuild({ root }: ResolvedService, source: SourceTree): Promise<Result<'classic' | 'vite'>> {
   return andThen(await readNodeManifest(root, source), (manifest) =>
-    ok(manifest !== null && Object.hasOwn(allDependencies(manifest), '@embroider/vite')),
+    ok(manifest !== null && Object.hasOwn(allDependencies(manifest), '@embroider/vite') ? 'vite' : 'classic'),
   );
 }
 

@@ -1,9 +1,9 @@
 import { framework, npm } from '@svc-build/model/builder';
-import { eitherRecipe } from '@svc-build/runtimes/site/either-recipe';
+import { chosenRecipe } from '@svc-build/runtimes/site/chosen-recipe';
 import { site } from '@svc-build/runtimes/site/site';
 import type { SiteBase } from '@svc-build/runtimes/site/site-facts';
 import { viteEnvFiles } from '@svc-build/runtimes/site/vite-env-files';
-import { isViteEmber, ROOT_URL, refusesRootUrl } from './ember-app.ts';
+import { emberBuild, ROOT_URL, refusesRootUrl } from './ember-app.ts';
 
 const IN_SOURCES = 'with `LinkTo`, or with `rootURL` before them';
 
@@ -59,5 +59,5 @@ export default framework({
   runtime: 'static',
   find: npm(['ember-source', 'ember-cli'], { development: true }),
   publicEnvPrefixes: ['VITE_'],
-  build: eitherRecipe({ first: classic, second: vite, isSecond: isViteEmber }),
+  build: chosenRecipe({ recipes: { classic, vite }, chosen: emberBuild }),
 });

@@ -19,6 +19,7 @@ export default defineBuilder({
       runtime: 'python',
       rank: 'server',
       find: python(ASGI_PACKAGES),
+      summary: { builtBy: 'uv or pip', runsAs: 'uvicorn', basePathBy: 'its own routes' },
     },
   ],
   probe: probePythonServer,

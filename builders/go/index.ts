@@ -26,6 +26,7 @@ export default defineBuilder({
       runtime: 'go',
       rank: 'plain',
       find: [{ kind: 'file', path: 'go.mod' }],
+      summary: { builtBy: '`go build`', runsAs: 'the binary', basePathBy: 'its own routes' },
     },
   ],
 

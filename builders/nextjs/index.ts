@@ -16,6 +16,11 @@ export default defineBuilder({
       rank: 'meta',
       find: npm('next', { development: true }),
       publicEnvPrefixes: ['NEXT_PUBLIC_'],
+      summary: {
+        builtBy: '`next build`',
+        runsAs: "Next's own server, or files with `output: 'export'`",
+        basePathBy: 'a hook of the build (`basePath`)',
+      },
     },
   ],
   probe: probeNode,

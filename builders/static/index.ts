@@ -17,6 +17,11 @@ export default defineBuilder({
         { kind: 'script', name: 'build' },
         { kind: 'file', path: 'index.html' },
       ],
+      summary: {
+        builtBy: 'its script `build`; a folder by nothing',
+        runsAs: 'files',
+        basePathBy: 'its script, or pages that name files from where they are',
+      },
     },
     {
       slug: 'vite',
@@ -28,6 +33,7 @@ export default defineBuilder({
       find: npm('vite', { development: true }),
       bundles: { command: 'vite build', page: 'index.html' },
       publicEnvPrefixes: ['VITE_'],
+      summary: { builtBy: '`vite build`', runsAs: 'files', basePathBy: '`--base`' },
     },
   ],
   plan: (service, source) => planStaticService(service, source),

@@ -1,7 +1,8 @@
 import { framework, npm } from '@svc-build/model/builder';
+import { emitted } from '@svc-build/runtimes/emitted/emitted';
 import type { EmittedFacts } from '@svc-build/runtimes/emitted/emitted-facts';
-import { emittedForms } from '@svc-build/runtimes/emitted/emitted-forms';
 import { NITRO_SERVER } from '@svc-build/runtimes/emitted/nitro-server';
+import { chosenRecipe } from '@svc-build/runtimes/site/chosen-recipe';
 import { VITE_HASHED } from '@svc-build/runtimes/site/vite-config';
 import { viteEnvFiles } from '@svc-build/runtimes/site/vite-env-files';
 import { startForm } from './start-form.ts';
@@ -33,10 +34,10 @@ export default framework({
   builtOn: ['nitro', 'h3'],
   publicEnvPrefixes: ['VITE_'],
   leavesServer: true,
-  build: emittedForms({
-    form: startForm,
-    forms: {
-      handler: {
+  build: chosenRecipe({
+    chosen: startForm,
+    recipes: {
+      handler: emitted({
         ...SHARED,
         output: { directory: 'dist', site: 'client', option: null },
         server: {
@@ -46,14 +47,14 @@ export default framework({
           answersFiles: 'nowhere',
           selfContained: false,
         },
-      },
-      nitro: {
+      }),
+      nitro: emitted({
         ...SHARED,
         output: { directory: '.output', site: 'public', option: null },
         variables: { NITRO_PRESET: 'node-server' },
         // Vite is told the prefix, and Nitro is not: its files lie at the root.
         server: { ...NITRO_SERVER, answersFiles: 'at-root' },
-      },
+      }),
     },
   }),
 });

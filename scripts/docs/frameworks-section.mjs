@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { buildersInBundle } from '../../packages/cli/builder-directories.mjs';
 import { code, table } from './markdown.mjs';
+import { examplesOf, versionsTried } from './versions-tried.mjs';
 
 /** @typedef {import('../../packages/model/src/builder.ts').Builder} Builder */
 /** @typedef {import('../../packages/model/src/builder.ts').Framework} Framework */
@@ -12,23 +13,31 @@ import { code, table } from './markdown.mjs';
 /** Whose packages, as people say it. @type {Readonly<Record<string, string>>} */
 const ECOSYSTEMS = { npm: 'npm', python: 'Python', go: 'Go' };
 
-/** Every framework that svc-build knows, by the facts of its builder. @param {string} root */
+/** Every framework that svc-build knows: what its builder's facts say, and the versions that examples and rows have tried. @param {string} root */
 export async function frameworksSection(root) {
   const frameworks = (await builtInBuilders(root)).flatMap((builder) =>
     builder.frameworks.map((framework) => ({ builder, framework })),
   );
   const sorted = frameworks.toSorted((one, other) => (one.framework.slug < other.framework.slug ? -1 : 1));
   return table(
-    ['framework', 'rank', 'kind', 'runtime', 'found by', 'public variables', 'example'],
-    sorted.map(({ builder, framework }) => [
-      [framework.slug, ...framework.aliases].map(code).join(', '),
-      framework.rank,
-      framework.kind,
-      framework.runtime,
-      foundBy(framework),
-      framework.publicEnvPrefixes.map((prefix) => code(`${prefix}*`)).join(', '),
-      exampleOf(root, framework, builder),
-    ]),
+    ['framework', 'rank', 'found by', 'built by', 'runs as', 'base path by', 'public variables', 'versions tried'],
+    sorted.map(({ builder, framework }) => {
+      const { slug, aliases, rank, summary, publicEnvPrefixes } = framework;
+      if (summary === undefined) throw new Error(`Say in the facts of "${slug}" how it is built and run: "summary".`);
+      const examples = examplesOf(root, framework, builder);
+      const [example] = examples;
+      const name = example === undefined ? code(slug) : `[${code(slug)}](../${example})`;
+      return [
+        [name, ...aliases.map(code)].join(', '),
+        rank,
+        foundBy(framework),
+        summary.builtBy,
+        summary.runsAs,
+        summary.basePathBy,
+        publicEnvPrefixes.map((prefix) => code(`${prefix}*`)).join(', '),
+        versionsTried(root, framework, examples).join(', '),
+      ];
+    }),
   );
 }
 
@@ -67,14 +76,6 @@ function detectorText(detector) {
     default:
       throw new Error(`Say how ${JSON.stringify(detector)} reads.`);
   }
-}
-
-/** @param {string} root @param {Framework} framework @param {Builder} builder */
-function exampleOf(root, framework, builder) {
-  const directory = [`builders/${builder.name}/example`, `builders/${builder.name}/examples/${framework.slug}`].find(
-    (path) => existsSync(join(root, path)),
-  );
-  return directory === undefined ? '' : `[${directory}](../${directory})`;
 }
 
 /**

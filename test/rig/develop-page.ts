@@ -14,11 +14,13 @@ interface Developed {
   readonly expected: Expectations;
 }
 
-const PATIENCE = { timeout: 120_000 };
+/** What development servers lay over a page to tell of a fault stands in trees of its own. */
+const OVERLAYS = '[...document.querySelectorAll("*")].map((one) => one.shadowRoot?.textContent ?? "").join("\\n")';
+const PATIENCE = { timeout: 240_000 };
 
 /**
  * Edits a source while a page is open: the page shows it, by itself or loaded again as the example says; so it does
- * after an edit that does not compile, which is told with the name of the file.
+ * after an edit that does not compile, which is told with its place, on the terminal or to the page.
  */
 export async function developPage(browser: Browser, developed: Developed): Promise<void> {
   const { dev } = developed.expected;
@@ -26,19 +28,24 @@ export async function developPage(browser: Browser, developed: Developed): Promi
   const { path, first, edited, broken, again } = await textsOf(developed.rig, dev);
   const { page, problems } = await openTab(browser);
   await page.goto(`${developed.origin}${pageOf(dev, developed.expected)}`, { waitUntil: 'load', ...PATIENCE });
-  await untilQuiet(page);
+  await untilShown(page, developed.expected);
   expect(await shownOn(page)).not.toContain(edited.see);
   await writeFile(path, edited.text);
   await shows(page, edited.see, dev);
   // A server that starts again does not answer in between.
   if (dev.reload !== true) expect(problems).toEqual([]);
   if (broken !== null) {
-    const before = developed.running.text().length;
+    const before = { printed: developed.running.text().length, problems: problems.length };
     await writeFile(path, broken);
     if (dev.reload === true) await page.reload().catch(() => null);
-    await expect
-      .poll(() => saidSince(developed.running, before), { ...PATIENCE, interval: 100 })
-      .toMatch(dev.told === undefined ? placeIn(dev.edit) : new RegExp(dev.told));
+    const told = async (): Promise<string> =>
+      [
+        saidSince(developed.running, before.printed),
+        ...problems.slice(before.problems),
+        await page.evaluate<string>(OVERLAYS).catch(() => ''),
+      ].join('\n');
+    const place = dev.told === undefined ? placeIn(dev.edit) : new RegExp(dev.told);
+    await expect.poll(told, { ...PATIENCE, interval: 100 }).toMatch(place);
   }
   await writeFile(path, again.text);
   await shows(page, again.see, dev);
@@ -79,13 +86,15 @@ function pageOf({ open }: DevEdit, { walk, requests }: Expectations): string {
 }
 
 /** Development servers compile as they are asked, and may load a page again when they have found what it needs. */
-async function untilQuiet(page: Page): Promise<void> {
+async function untilShown(page: Page, { walk, dev }: Expectations): Promise<void> {
   await page.waitForLoadState('networkidle').catch(() => null);
+  if (walk !== undefined && dev?.open === undefined) await page.getByText(walk.shows).first().waitFor(PATIENCE);
 }
 
 async function shows(page: Page, text: string, { reload }: DevEdit): Promise<void> {
   const look = async (): Promise<string> => {
-    if (reload === true) await page.reload().catch(() => null);
+    // What a page shows may come after it is loaded; one that never rests is looked at all the same.
+    if (reload === true) await page.reload({ waitUntil: 'networkidle', timeout: 10_000 }).catch(() => null);
     return shownOn(page);
   };
   await expect.poll(look, { ...PATIENCE, interval: 200 }).toContain(text);

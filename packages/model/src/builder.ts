@@ -53,8 +53,17 @@ export interface Framework {
   /** Of a bundler: it counts only where the `build` script runs its command. */
   readonly bundles: BundlerFacts | null;
   readonly publicEnvPrefixes: readonly string[];
+  readonly summary?: FrameworkSummary | undefined;
   /** Whether its build may leave a server: one whose `start` runs a program among its own sources is that program. */
   readonly leavesServer?: boolean | undefined;
+}
+
+/** How services of a framework are built and run, in the words of the manual: code in backticks. */
+export interface FrameworkSummary {
+  readonly builtBy: string;
+  readonly runsAs: string;
+  /** What tells it the path below which it is served. */
+  readonly basePathBy: string;
 }
 
 /** What a build left behind, for `collect` to look at. */
@@ -104,7 +113,7 @@ export type BuilderDefinition = Omit<Builder, 'frameworks' | 'probe'> &
   Partial<Pick<Builder, 'probe'>> & { readonly frameworks: readonly FrameworkFacts[] };
 
 /** How services are built, whatever their framework is called. The version is raised when a plan or an output changes its meaning. */
-export type Recipe = Pick<Builder, 'version' | 'probe' | 'plan' | 'collect' | 'dev'>;
+export type Recipe = Pick<Builder, 'version' | 'probe' | 'plan' | 'collect' | 'dev'> & Pick<Framework, 'summary'>;
 
 /** A builder, checked by the compiler and completed. */
 export function defineBuilder(definition: BuilderDefinition): Builder {
@@ -116,8 +125,8 @@ export function framework({
   build,
   ...facts
 }: FrameworkFacts & { readonly build: (framework: Framework) => Recipe }): Builder {
-  const complete = completed(facts);
-  return { name: facts.slug, frameworks: [complete], ...build(complete) };
+  const { summary, ...recipe } = build(completed(facts));
+  return { name: facts.slug, frameworks: [completed({ summary, ...facts })], ...recipe };
 }
 
 /** Any of these npm packages among the dependencies of a package; with `development`, among those for development too. */

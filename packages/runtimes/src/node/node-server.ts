@@ -19,6 +19,11 @@ export function nodeServer({
     const options = { compile, packages: packagesOf(framework) };
     return {
       version: 2,
+      summary: {
+        builtBy: `its script \`build\`, else ${compile === null ? 'file by file' : `\`${compile}\``}`,
+        runsAs: '`node`, through a launcher',
+        basePathBy: 'its own routes',
+      },
       probe: probeNode,
       plan: (service, source) => planNodeServer(service, source, options),
       collect: collectNodeServer,

@@ -1,34 +1,26 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { picture } from '../e2e/nextjs-workspace.ts';
 import { ask } from '../rig/expectations.ts';
 import { freePort } from '../rig/free-port.ts';
 import { type ProjectRig, projectRig, type Running } from '../rig/project-rig.ts';
-import { rowsOfThisRun } from './rows.ts';
+import versions from './next-rows.json' with { type: 'json' };
+import { digestOf } from './passed.ts';
+import type { Proving, Row } from './row.ts';
+
+type NextVersion = (typeof versions)[number];
 
 /** The last of each minor version that the manual names, and those at which something moved, with the React of their time. */
-const rows = rowsOfThisRun([
-  { next: '15.5.29', react: '19.1.0', script: 'next build' },
-  { next: '16.2.0', react: '19.3.1', script: 'next build' },
-  { next: '14.2.35', react: '18.3.1', script: 'next build' },
-  { next: '16.4.6', react: '19.3.1', script: 'next build' },
-  { next: '13.5.11', react: '18.3.1', script: 'next build' },
-  { next: '16.3.4', react: '19.3.1', script: 'next build' },
-  { next: '16.1.7', react: '19.1.0', script: 'next build' },
-  { next: '16.3.8', react: '19.3.1', script: 'next build --webpack' },
-  { next: '13.4.19', react: '18.3.1', script: 'next build' },
-  { next: '16.4.6', react: '19.3.1', script: 'next build --webpack' },
-  { next: '16.1.7', react: '19.1.0', script: 'next build --webpack' },
-  { next: '16.3.0', react: '19.3.1', script: 'next build' },
-  { next: '15.5.29', react: '19.1.0', script: 'next build --turbopack' },
-  { next: '16.2.12', react: '19.3.1', script: 'next build --webpack' },
-]);
-
-type Row = (typeof rows)[number];
+export const nextRows: readonly Row[] = versions.map((version) => ({
+  name: `nextjs ${version.next}, ${version.script}`,
+  digest: digestOf({ builder: 'nextjs', path: '' }, JSON.stringify(version)),
+  version: version.next,
+  prove: (row) => proveNext(version, row),
+}));
 
 /** An app with both routers below a prefix that it knows nothing of, beside a site at the root. */
-const shop = ({ next, react, script }: Row): Readonly<Record<string, string>> => ({
+const shop = ({ next, react, script }: NextVersion): Readonly<Record<string, string>> => ({
   'vercel.json': JSON.stringify({
     experimentalServices: {
       site: { entrypoint: 'site', routePrefix: '/' },
@@ -64,9 +56,9 @@ export default ({ room }) => <h1>The {room}</h1>;
   'shop/public/terms.txt': 'terms\n',
 });
 
-describe.each(rows)('Next.js $next, built by `$script`', (row) => {
-  it('is built, verified, served and developed below a prefix', async () => {
-    await using rig = await projectRig(shop(row));
+function proveNext(version: NextVersion, { test }: Proving): void {
+  test('is built, verified, served and developed below a prefix', async () => {
+    await using rig = await projectRig(shop(version));
     await writeFile(join(rig.root, 'shop/app/picture.png'), picture);
     expect(await rig.run(['build'])).toMatchObject({ code: 0 });
     expect(await rig.run(['verify'])).toMatchObject({ code: 0 });
@@ -81,7 +73,7 @@ describe.each(rows)('Next.js $next, built by `$script`', (row) => {
     await answersBelowItsPrefix(developing.origin);
     await stopped(developing.running);
   });
-});
+}
 
 async function started(rig: ProjectRig, command: 'serve' | 'dev') {
   const running = rig.start([command, '--json', '--port', String(await freePort())]);
