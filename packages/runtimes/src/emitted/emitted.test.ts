@@ -53,6 +53,7 @@ test('its server is a function, and files that are named after their contents ne
   const bundle = {
     entry: 'desk/.out/server/index.mjs',
     entries: [],
+    preloads: [],
     sources: [],
     assets: [{ path: '_pages/a.js', sealed: null }],
     runner: null,
@@ -69,7 +70,7 @@ test('its server is a function, and files that are named after their contents ne
 });
 
 test('what runs it is started with it, from where that is installed', async () => {
-  const bundle = { entry: 'desk/.out/server/index.mjs', entries: [], sources: [], assets: [] };
+  const bundle = { entry: 'desk/.out/server/index.mjs', entries: [], preloads: [], sources: [], assets: [] };
   const output = await outputOf({ ...bundle, runner: 'node_modules/serve/bin.js' });
   expect(output).toMatchObject({ ok: true, value: { static: null } });
   const [one] = output.ok ? output.value.functions : [];

@@ -115,7 +115,9 @@ test('the output starts the entry through the launcher, in the service root', as
         'tsconfig.json': '{ "extends": "./base.json" }',
         'base.json': '{}',
       }),
-      scratch: memoryTree({ 'bundle.json': JSON.stringify({ value: { entry, entries, sources }, diagnostics: [] }) }),
+      scratch: memoryTree({
+        'bundle.json': JSON.stringify({ value: { entry, entries, preloads: [], sources }, diagnostics: [] }),
+      }),
       captured: [],
     },
     { node: { code: 0, stdout: 'v22.14.0\n', stderr: '' } },
