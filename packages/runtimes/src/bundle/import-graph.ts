@@ -24,4 +24,10 @@ export class ImportGraph {
     for (const file of reached) for (const imported of this.#imported.get(file) ?? []) reached.add(imported);
     return reached;
   }
+
+  /** The files that import one of some files. */
+  importersOf(files: ReadonlySet<string>): readonly string[] {
+    const importers = [...this.#imported].filter(([, imported]) => [...imported].some((one) => files.has(one)));
+    return importers.map(([importer]) => importer);
+  }
 }

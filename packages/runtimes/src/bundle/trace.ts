@@ -14,6 +14,7 @@ import type { NodeBundleInput } from './node-bundle.ts';
 import { isIn, isOwnCode, projectPath } from './project-path.ts';
 import { refusePipe } from './refuse-pipe.ts';
 import type { Transpiled } from './transpile.ts';
+import { unmadePackages } from './unmade-packages.ts';
 
 /** What a program loads. */
 export interface Trace {
@@ -93,9 +94,11 @@ export async function trace(
   };
   const isKept = (path: string): boolean =>
     !leavesProject(path) && !isNeverBundled(path, RUNTIMES) && posix.basename(path) !== LOADER;
+  const paths = [...result.fileList].filter(isKept).sort(compare);
   return {
-    paths: [...result.fileList].filter(isKept).sort(compare),
+    paths,
     diagnostics: [
+      ...(await unmadePackages(paths, imports, input)),
       ...messages.flatMap((message) => unparsed(root, isImported, message)),
       ...(await missingDependencies(
         missing.filter((one) => !isSeen(one)),

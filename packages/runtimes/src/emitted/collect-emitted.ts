@@ -30,16 +30,14 @@ export async function collectEmitted(
   if (!place.ok) return place;
   const served = await collectNodeServer(service, built, answers);
   if (!served.ok) return served;
-  const hashed = new Map(bundle.assets.map(({ path, sealed }) => [path, sealed]));
+  const hashed = new Set(bundle.assets);
   const from = { service, directory: place.value.client, ignore: ['**/node_modules/**'], isHashed: () => true };
   const client = await collectStatic(from, built.root);
   if (!client.ok) return client;
   const { answersFiles } = framework.server;
   const isAnswered = answersFiles === 'everywhere' || (answersFiles === 'at-root' && siteBase(service) === '/');
   const isServed = (path: string): boolean => hashed.has(path) || (!isAnswered && !isPage(path));
-  const entries = client.value.entries
-    .filter(({ path }) => isServed(path))
-    .map((entry) => (entry.kind === 'file' ? { ...entry, from: hashed.get(entry.path) ?? entry.from } : entry));
+  const entries = client.value.entries.filter(({ path }) => isServed(path));
   const immutable = client.value.immutable.filter((path) => hashed.has(path));
   return ok(
     {

@@ -29,13 +29,6 @@ export interface EmittedBundleInput extends NodeBundleInput {
 export interface EmittedBundle extends NodeBundle {
   /** The installed file that runs the entry, below the project root; null where that runs by itself. */
   readonly runner: string | null;
-  readonly assets: readonly EmittedAsset[];
-}
-
-/** A file that is served without asking the server. */
-export interface EmittedAsset {
-  /** Relative to the directory of assets. */
-  readonly path: string;
-  /** Where a copy lies that does not say where the project is, as entries name it; null where none is needed. */
-  readonly sealed: string | null;
+  /** Files that are served without asking the server, relative to the directory of assets. */
+  readonly assets: readonly string[];
 }

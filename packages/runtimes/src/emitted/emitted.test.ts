@@ -55,7 +55,7 @@ test('its server is a function, and files that are named after their contents ne
     entries: [],
     preloads: [],
     sources: [],
-    assets: [{ path: '_pages/a.js', sealed: null }],
+    assets: ['_pages/a.js'],
     runner: null,
   };
   expect(await outputOf(bundle)).toMatchObject({

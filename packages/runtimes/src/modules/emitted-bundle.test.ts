@@ -45,7 +45,7 @@ test('the server comes with all that lies beside it and with the packages that i
     'out/public/note.txt',
     'out/server/index.mjs',
   ]);
-  expect(project.value?.assets).toEqual([{ path: '_app/index.abc.js', sealed: null }]);
+  expect(project.value?.assets).toEqual(['_app/index.abc.js']);
   expect(await runBundle(project)).toBe('Hello note\n');
 });
 
@@ -67,12 +67,6 @@ test('one that is complete is not traced, and keeps the links between its own pa
     'link out/server/node_modules/greeting',
   ]);
   expect(await runBundle(project)).toBe('Hello\n');
-});
-
-test('where the project lies is not said in what browsers load', async () => {
-  const files = { 'out/server/index.mjs': '', 'out/public/_app/a.js': "const at = '{project}/src/a.tsx';\n" };
-  const project = await bundle({ files, input: { ...input, selfContained: true } });
-  expect(project.value?.assets).toEqual([{ path: '_app/a.js', sealed: '{scratch}/sealed/out/public/_app/a.js' }]);
 });
 
 test('where the project lies is not said in the bundle', async () => {

@@ -11,10 +11,9 @@ import { sealRoot } from '@svc-build/model/seal-root';
 import { bundleEntries } from '../bundle/bundle-entries.ts';
 import { makeNodeBundle } from '../bundle/make-node-bundle.ts';
 import type { NodeBundle } from '../bundle/node-bundle.ts';
-
 import { walkFiles } from '../bundle/walk-files.ts';
 import { runCall } from '../call/run-call.ts';
-import type { EmittedAsset, EmittedBundle, EmittedBundleInput } from '../emitted/emitted-bundle.ts';
+import type { EmittedBundle, EmittedBundleInput } from '../emitted/emitted-bundle.ts';
 
 /** What of the output is the server, and what that loads from the project's packages; null where pages are all that was made. */
 async function emittedBundle(given: EmittedBundleInput): Promise<Result<EmittedBundle | null>> {
@@ -42,8 +41,7 @@ async function bundled(input: EmittedBundleInput): Promise<Result<EmittedBundle 
   const there = new Set(own);
   const loaded = traced.value.entries.filter(({ path }) => !there.has(path) && !isAsset.has(path));
   const sealed = await Promise.all([...entries.value, ...loaded].map((one) => withoutRoot(one, input)));
-  const sealedAssets = await Promise.all(assets.map((path) => sealedAsset(path, input)));
-  return ok({ ...traced.value, entries: sealed, assets: sealedAssets, runner }, traced.warnings);
+  return ok({ ...traced.value, entries: sealed, assets, runner }, traced.warnings);
 }
 
 /** A file that a build leaves beside the one that it holds in fewer bytes. */
@@ -87,27 +85,13 @@ async function hashedAssets({ root, assets }: EmittedBundleInput): Promise<reado
 async function withoutRoot(entry: Entry, { root, sealed, sealedAs }: EmittedBundleInput): Promise<Entry> {
   const source = projectSource(entry);
   if (entry.kind !== 'file' || source === null || entry.path.split('/').includes('node_modules')) return entry;
-  const from = await sealedCopy(source, { root, sealed, sealedAs });
-  return from === null ? entry : { ...entry, from };
-}
-
-/** What browsers load may say it too. */
-async function sealedAsset(path: string, { assets, ...input }: EmittedBundleInput): Promise<EmittedAsset> {
-  return { path, sealed: await sealedCopy(posix.join(assets.directory, path), input) };
-}
-
-/** Where a copy of a file lies that does not say where the project is; null for one that does not say it itself. */
-async function sealedCopy(
-  path: string,
-  { root, sealed, sealedAs }: Pick<EmittedBundleInput, 'root' | 'sealed' | 'sealedAs'>,
-): Promise<string | null> {
-  const bytes = await readFile(join(root, path));
+  const bytes = await readFile(join(root, source));
   // What is no text is not ours to change.
-  if (!bytes.includes(root) || bytes.includes(0)) return null;
-  const place = join(sealed, path);
+  if (!bytes.includes(root) || bytes.includes(0)) return entry;
+  const place = join(sealed, entry.path);
   await mkdir(dirname(place), { recursive: true });
   await writeFile(place, sealRoot(bytes.toString('utf8'), root));
-  return `${sealedAs}/${escapePlaceholders(path)}`;
+  return { ...entry, from: `${sealedAs}/${escapePlaceholders(entry.path)}` };
 }
 
 async function nothingLeft(entry: string, { service, root, built }: EmittedBundleInput): Promise<Diagnostic> {
