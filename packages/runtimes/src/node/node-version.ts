@@ -40,7 +40,7 @@ export function nodeRequirements(directory: string, source: SourceTree): Promise
       const read = await readNodeManifest(above, view);
       if (!read.ok) return read;
       if (bounds.length === 0 && read.value !== null) bounds.push(...boundsOf(read.value));
-      const pin = await pinIn(above, read.value, { isNear: above === directory, source: view });
+      const pin = await pinIn(above, read.value, view);
       if (!pin.ok) return pin;
       if (pin.value !== null) return agreed(pin.value, bounds);
     }
@@ -77,21 +77,14 @@ export async function installRequirements(
   return first !== undefined && all.every((one) => ranges(one) === ranges(first)) ? ok(first) : own;
 }
 
-interface Place {
-  /** Whether it is the directory that is asked about, all of whose names are its own. */
-  readonly isNear: boolean;
-  readonly source: SourceTree;
-}
-
 /** What a directory chooses; null where it chooses nothing. */
 async function pinIn(
   directory: string,
   manifest: NodeManifest | null,
-  { isNear, source }: Place,
+  source: SourceTree,
 ): Promise<Result<Pin | null>> {
-  const names = isNear ? (await source.list(directory)).map(({ name }) => name) : VERSION_FILES;
   const written: Written[] = [];
-  for (const name of VERSION_FILES.filter((one) => names.includes(one))) {
+  for (const name of VERSION_FILES) {
     const file = posix.join(directory, name);
     const text = await source.readText(file);
     if (text !== null) written.push(firstLine(file, text));
