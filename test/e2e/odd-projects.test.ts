@@ -84,8 +84,8 @@ describe('odd projects and habits: svc-build', () => {
   });
 
   it.each([
-    ['file: URLs', 'echo "file://$PWD/x.mjs" > dist/a.js'],
-    ['the project directory itself', 'cd .. && printf "\'%s\'" "$PWD" > site/dist/a.js'],
+    ['file: URLs', 'echo "file://$PWD/x.mjs" > dist/a.txt'],
+    ['the project directory itself', 'cd .. && printf "\'%s\'" "$PWD" > site/dist/a.txt'],
   ])('sees %s in a bundle', async (_, script) => {
     await using rig = await projectRig(
       scriptedServices({ site: `mkdir -p dist && touch dist/index.html && ${script}` }),
@@ -94,6 +94,14 @@ describe('odd projects and habits: svc-build', () => {
       code: 1,
       stderr: expect.stringContaining('OUTPUT_NOT_SELF_CONTAINED'),
     });
+  });
+
+  it('takes the place of the project out of the code of a site', async () => {
+    await using rig = await projectRig(
+      scriptedServices({ site: `mkdir -p dist && touch dist/index.html && echo "at('$PWD/x.mjs')" > dist/a.js` }),
+    );
+    expect(await rig.run(['build'])).toMatchObject({ code: 0 });
+    expect(readFileSync(output(rig, 'static/a.js'), 'utf8')).toBe("at('/project/site/x.mjs')\n");
   });
 
   it('builds in a pnpm workspace', async () => {
