@@ -98,7 +98,10 @@ describe('FastAPI services, built with pip, moved and served', () => {
         tool: 'python3',
         range: expect.stringMatching(/^3\.\d+\.x$/),
         // Where `serve`, which knows no runtime, may find other versions.
-        others: expect.objectContaining({ variable: 'UV_PYTHON', program: 'bin/python3' }),
+        find: expect.objectContaining({
+          names: ['python3', 'python{version}'],
+          places: expect.arrayContaining(['{UV_PYTHON}']),
+        }),
       },
     ]);
     manifest.services.file.requires[0].range = '3.99.x';
