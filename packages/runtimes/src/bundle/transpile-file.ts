@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { basename, dirname, extname, relative, sep } from 'node:path';
 import { type BuildFailure, type BuildResult, build, type Message, type OnResolveArgs, type Plugin } from 'esbuild';
+import type { DecoratorMetadata } from './decorator-metadata.ts';
 import { type ModuleAliases, unaliased } from './module-aliases.ts';
 import { type ModuleFormat, moduleFormat } from './module-format.ts';
 import { isOwnCode, projectPath } from './project-path.ts';
@@ -93,13 +95,15 @@ interface ProjectFile {
   readonly file: string;
   readonly root: string;
   readonly aliases: ModuleAliases;
+  readonly metadata: DecoratorMetadata;
 }
 
 async function compile(
-  { file, root, aliases }: ProjectFile,
+  { file, root, aliases, metadata }: ProjectFile,
   format: Exclude<ModuleFormat, 'unsaid'>,
   seen: Seen,
 ): Promise<BuildResult | BuildFailure> {
+  const typed = /\.[cm]?tsx?$/.test(file) ? metadata.compiled(file, await readFile(file, 'utf8')) : null;
   return build({
     entryPoints: [file],
     outfile: emittedPath(file),
@@ -113,11 +117,13 @@ async function compile(
     conditions: ['module-sync'],
     mainFields: ['main'],
     treeShaking: false,
+    // The name of a class is what others find it by; esbuild gives one of TypeScript's another where it is decorated.
+    keepNames: typed !== null,
     charset: 'utf8',
     sourcemap: 'external',
     sourcesContent: false,
     logLevel: 'silent',
-    plugins: [keepImports({ file, root, aliases }, format, seen)],
+    plugins: [keepImports({ file, root, aliases }, format, seen), ...(typed === null ? [] : [loadedAs(typed)])],
   }).catch((thrown: unknown) => {
     if (thrown instanceof Error && 'errors' in thrown) return thrown as BuildFailure;
     throw thrown;
@@ -125,7 +131,11 @@ async function compile(
 }
 
 /** Keeps every import, and notes those of the project's own files. */
-function keepImports({ file, root, aliases }: ProjectFile, format: 'esm' | 'cjs', seen: Seen): Plugin {
+function keepImports(
+  { file, root, aliases }: Omit<ProjectFile, 'metadata'>,
+  format: 'esm' | 'cjs',
+  seen: Seen,
+): Plugin {
   return {
     name: 'keep-imports',
     setup({ onResolve, resolve }) {
@@ -151,6 +161,16 @@ function keepImports({ file, root, aliases }: ProjectFile, format: 'esm' | 'cjs'
         if (isTyped(found.path)) seen.rewritten = true;
         return { path: specifier(file, emittedPath(found.path)), external: true };
       });
+    },
+  };
+}
+
+/** A file of TypeScript, as the project's own compiler has compiled it. */
+function loadedAs(contents: string): Plugin {
+  return {
+    name: 'compiled',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.[cm]?tsx?$/ }, ({ path }) => ({ contents, loader: path.endsWith('x') ? 'jsx' : 'js' }));
     },
   };
 }

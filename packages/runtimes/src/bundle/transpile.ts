@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Diagnostic, error, warning } from '@svc-build/model/diagnostic';
 import { fail, ok, type Result } from '@svc-build/model/result';
 import type { Message } from 'esbuild';
+import { DecoratorMetadata } from './decorator-metadata.ts';
 import { messagePlace } from './message-place.ts';
 import { dependencyMissing, isOptionalDependency, listedDependency } from './missing-dependencies.ts';
 import type { ModuleAliases } from './module-aliases.ts';
@@ -39,6 +40,7 @@ export class Transpiler {
   readonly #input: TranspileInput;
   readonly #aliases: ModuleAliases;
   readonly #pipes: PipeWatch;
+  readonly #metadata = new DecoratorMetadata();
   readonly #known = new Map<string, Promise<TranspiledFile>>();
 
   constructor(input: TranspileInput, aliases: ModuleAliases) {
@@ -97,7 +99,8 @@ export class Transpiler {
   #file(file: string): Promise<TranspiledFile> {
     const { root } = this.#input;
     const known =
-      this.#known.get(file) ?? transpileFile({ file: join(root, file), root, aliases: this.#aliases }, this.#pipes);
+      this.#known.get(file) ??
+      transpileFile({ file: join(root, file), root, aliases: this.#aliases, metadata: this.#metadata }, this.#pipes);
     this.#known.set(file, known);
     return known;
   }
