@@ -17,7 +17,9 @@ it('a new framework is a directory below builders/ and nothing else', async () =
   await node('packages/cli/build.mjs');
   const section = "const { frameworksSection } = await import('./scripts/docs/frameworks-section.mjs');";
   const manual = await node('--input-type=module', '-e', `${section} console.log(await frameworksSection('.'));`);
-  expect(manual.stdout).toContain('| `polka` | server | backend | node | the npm dependency `polka` |');
+  expect(manual.stdout).toContain(
+    '| [`polka`](../builders/polka/example) | server | the npm dependency `polka` | its script `build`, else file by file |',
+  );
 
   await using rig = await projectRig(join(copy.root, 'builders/polka/example'));
   await writeFile(

@@ -11,7 +11,7 @@ export interface RepositoryCopy extends AsyncDisposable {
 export async function repositoryCopy(): Promise<RepositoryCopy> {
   const root = await mkdtemp(join(tmpdir(), 'svc-build-copy-'));
   const left = /\/(?:dist|examples?|\.turbo|node_modules)$/;
-  for (const name of ['packages', 'builders', 'scripts', 'package.json', 'tsconfig.json'])
+  for (const name of ['packages', 'builders', 'scripts', 'test/frameworks', 'package.json', 'tsconfig.json'])
     await cp(join(repository, name), join(root, name), { recursive: true, filter: (path) => !left.test(path) });
   await linkInstalled(root, '.');
   for (const name of ['builders', ...(await readdir(join(root, 'packages'))).map((one) => `packages/${one}`)])
