@@ -3,7 +3,7 @@ import { Component, h, State } from '@stencil/core';
 const home = new URL(document.baseURI).pathname.replace(/about$/, '');
 const about = `${home}about`;
 
-@Component({ tag: 'app-root', styleUrl: 'app-root.css', shadow: true })
+@Component({ tag: 'app-root', styleUrl: 'app-root.css', shadow: false })
 export class AppRoot {
   @State() path = window.location.pathname;
 
