@@ -91,7 +91,8 @@ describe('an app below a prefix, without a basePath', () => {
     const port = String(await freePort());
     const filled = Object.entries<string>(launch.env).map(([name, value]) => [name, value.replace('{port}', port)]);
     const env = { ...process.env, ...Object.fromEntries(filled) };
-    const server = spawn(launch.argv[0], launch.argv.slice(1), { cwd: join(output, path, cwd), env, stdio: 'ignore' });
+    const [program, ...args] = launch.argv.map((word: string) => word.replace('{tool:node}', process.execPath));
+    const server = spawn(program, args, { cwd: join(output, path, cwd), env, stdio: 'ignore' });
     const ended = once(server, 'exit');
     await expect.poll(() => listeners(Number(port)), { timeout: 20_000 }).toEqual(['0100007F']);
     server.kill(launch.stop.signal);
