@@ -48,7 +48,8 @@ export async function developPage(browser: Browser, developed: Developed): Promi
     await expect.poll(told, { ...PATIENCE, interval: 100 }).toMatch(place);
   }
   await writeFile(path, again.text);
-  await shows(page, again.see, dev);
+  // What a fault has put in the place of a page may not go away by itself.
+  await shows(page, again.see, { reload: true });
   await page.context().close();
   await writeFile(path, first);
 }
@@ -91,7 +92,7 @@ async function untilShown(page: Page, { walk, dev }: Expectations): Promise<void
   if (walk !== undefined && dev?.open === undefined) await page.getByText(walk.shows).first().waitFor(PATIENCE);
 }
 
-async function shows(page: Page, text: string, { reload }: DevEdit): Promise<void> {
+async function shows(page: Page, text: string, { reload }: Pick<DevEdit, 'reload'>): Promise<void> {
   const look = async (): Promise<string> => {
     // What a page shows may come after it is loaded; one that never rests is looked at all the same.
     if (reload === true) await page.reload({ waitUntil: 'networkidle', timeout: 10_000 }).catch(() => null);
